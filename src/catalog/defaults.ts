@@ -1,0 +1,33 @@
+/** The newest sound combination for what is already settled. */
+
+import { pythonsOf, readTag } from './base.ts';
+import { PREFERRED_PYTHON } from './base-images.ts';
+import { findRelease, frameworkEntry } from './frameworks.ts';
+import type { Release, Wish } from './types.ts';
+
+/** The newest release that suits the Python, accelerator and flavour asked for; undefined where none does. */
+export function defaultRelease(wish: Wish): Release | undefined {
+  if (!wish.framework) return undefined;
+  const python = wish.python ?? (wish.baseImage ? readTag(wish.baseImage).python : null);
+  const pythons = python ? [python] : wish.baseImage ? null : pythonsOf(wish);
+  return frameworkEntry(wish.framework).releases.find(
+    (release) =>
+      (!pythons || pythons.some((p) => release.python.includes(p))) &&
+      (wish.accelerator !== 'cuda' || release.cuda !== null),
+  );
+}
+
+/**
+ * The Python minor version to take: one that the framework's release and the flavour both have,
+ * 3.13 first. Null where a base image is given (its Python is taken as it is) or none fits.
+ */
+export function defaultPython(wish: Wish): string | null {
+  if (wish.baseImage) return null;
+  const available = pythonsOf(wish);
+  const entry = wish.framework ? frameworkEntry(wish.framework) : null;
+  const release = wish.frameworkVersion
+    ? entry && findRelease(entry, wish.frameworkVersion)
+    : defaultRelease({ ...wish, python: null });
+  const wheels = release && release.python.length > 0 ? release.python : available;
+  return PREFERRED_PYTHON.find((p) => available.includes(p) && wheels.includes(p)) ?? null;
+}

@@ -1,0 +1,173 @@
+/** Combinations that cannot work, each with the reason and the nearest one that does. */
+import type { Refusal } from '../types.ts';
+import { frameworkImage, pythonsOf, readTag } from './base.ts';
+import { defaultPython, defaultRelease } from './defaults.ts';
+import { findRelease, frameworkEntry, offeredFrameworks } from './frameworks.ts';
+import type { FrameworkEntry, Release, Wish } from './types.ts';
+import { compareVersions } from './version.ts';
+
+type Rule = (wish: Wish, entry: FrameworkEntry, release: Release | undefined) => Refusal | null;
+
+const OS_TITLE = { debian: 'Debian', ubuntu: 'Ubuntu', alpine: 'Alpine' };
+
+const formatFits: Rule = (wish, entry) => {
+  const { format } = wish;
+  if (!format || entry.framework === 'custom' || entry.formats.includes(format)) return null;
+  const right = offeredFrameworks().find((row) => row.formats.includes(format));
+  // JAX has no file format of its own, and an unknown file may be anything.
+  if (!right || entry.formats.length === 0) return null;
+  return {
+    reason: `the model is a ${format} file, which ${entry.title} does not load`,
+    instead: [`--framework ${right.framework}`, '--framework custom'],
+  };
+};
+
+const alpineHasIt: Rule = (wish, entry) => {
+  if (wish.os !== 'alpine' || !entry.noAlpine) return null;
+  return { reason: entry.noAlpine, instead: ['--os debian'] };
+};
+
+const cudaHasIt: Rule = (wish, entry, release) => {
+  if (wish.accelerator !== 'cuda') return null;
+  if (wish.os === 'alpine') {
+    return {
+      reason: 'CUDA has no build for the musl C library of Alpine',
+      instead: ['--os debian'],
+    };
+  }
+  if (entry.noCuda) return { reason: entry.noCuda, instead: ['--accelerator cpu'] };
+  if (release && !release.cuda) {
+    return {
+      reason: `${entry.title} ${release.version} has no CUDA build`,
+      instead: ['--accelerator cpu'],
+    };
+  }
+  return null;
+};
+
+const ownImageIsSound: Rule = (wish, entry) => {
+  if (!wish.baseImage) return null;
+  const image = frameworkImage(wish.baseImage);
+  if (!image) return null;
+  if (image.framework !== entry.framework) {
+    const title = frameworkEntry(image.framework).title;
+    return {
+      reason: `base image ${wish.baseImage} brings ${title}, not ${entry.title}`,
+      instead: [`--framework ${image.framework}`, 'no --base-image'],
+    };
+  }
+  const { frameworkVersion } = readTag(wish.baseImage);
+  const gpu = /-gpu(-|$)/.test(wish.baseImage);
+  // tensorflow/build#221: the -gpu images from 2.18 on carry cuDNN 8 where TensorFlow wants 9.
+  if (
+    image.framework === 'tensorflow' &&
+    gpu &&
+    (!frameworkVersion || compareVersions(frameworkVersion, '2.18') >= 0)
+  ) {
+    return {
+      reason: `base image ${wish.baseImage} has cuDNN 8 where TensorFlow needs 9, and computes on the CPU without saying so`,
+      instead: ['--accelerator cuda without --base-image'],
+    };
+  }
+  if (frameworkVersion && wish.frameworkVersion && frameworkVersion !== wish.frameworkVersion) {
+    return {
+      reason: `base image ${wish.baseImage} brings ${entry.title} ${frameworkVersion}, not ${wish.frameworkVersion}`,
+      instead: [`--framework-version ${frameworkVersion}`, 'no --base-image'],
+    };
+  }
+  if (image.framework === 'tensorflow' && !gpu && wish.accelerator === 'cuda') {
+    return {
+      reason: `base image ${wish.baseImage} has no CUDA`,
+      instead: ['--accelerator cpu', '--accelerator cuda without --base-image'],
+    };
+  }
+  return null;
+};
+
+const baseMatchesFlavour: Rule = (wish) => {
+  if (!wish.baseImage || !wish.os) return null;
+  const { alpine } = readTag(wish.baseImage);
+  if (alpine === (wish.os === 'alpine') || (!alpine && wish.os !== 'alpine')) return null;
+  return alpine
+    ? { reason: `base image ${wish.baseImage} is an Alpine`, instead: ['--os alpine'] }
+    : { reason: `base image ${wish.baseImage} is no Alpine`, instead: ['--os debian'] };
+};
+
+const baseHasPython: Rule = (wish) => {
+  if (!wish.python || !wish.baseImage) return null;
+  const { python } = readTag(wish.baseImage);
+  if (!python || python === wish.python) return null;
+  return {
+    reason: `base image ${wish.baseImage} has Python ${python}, not ${wish.python}`,
+    instead: [`--python ${python}`, `--base-image without --python`],
+  };
+};
+
+const pythonHasWheel: Rule = (wish, entry, release) => {
+  const python = wish.python ?? (wish.baseImage ? readTag(wish.baseImage).python : null);
+  if (!python || !release || release.python.length === 0) return null;
+  if (release.python.includes(python)) return null;
+  const other = defaultRelease({ ...wish, python, frameworkVersion: null });
+  const better = defaultPython({ ...wish, python: null, frameworkVersion: release.version });
+  const instead: string[] = [];
+  if (better && !wish.baseImage) instead.push(`--python ${better}`);
+  if (other && other.version !== release.version) {
+    instead.push(`--framework-version ${other.version}`);
+  }
+  return {
+    reason: `${entry.title} ${release.version} has no wheel for Python ${python} (it has ${release.python.join(', ')})`,
+    instead,
+  };
+};
+
+const flavourHasPython: Rule = (wish) => {
+  if (!wish.python || wish.baseImage || !wish.os) return null;
+  const pythons = pythonsOf(wish);
+  if (pythons.includes(wish.python)) return null;
+  const better = defaultPython({ ...wish, python: null });
+  const instead = better ? [`--python ${better}`] : [];
+  if (wish.os !== 'debian' && pythonsOf({ os: 'debian' }).includes(wish.python)) {
+    instead.push('--os debian');
+  }
+  return {
+    reason: `${OS_TITLE[wish.os]} has no Python ${wish.python} (it has ${pythons.join(', ')})`,
+    instead,
+  };
+};
+
+const flavourHasAnyPython: Rule = (wish, entry, release) => {
+  if (wish.python || wish.baseImage || !wish.os || !release) return null;
+  if (defaultPython({ ...wish, frameworkVersion: release.version })) return null;
+  return {
+    reason: `${OS_TITLE[wish.os]} has Python ${pythonsOf(wish).join(', ')}, ${entry.title} ${release.version} wants ${release.python.join(', ')}`,
+    instead: ['--os debian'],
+  };
+};
+
+const RULES: Rule[] = [
+  formatFits,
+  baseMatchesFlavour,
+  alpineHasIt,
+  cudaHasIt,
+  ownImageIsSound,
+  baseHasPython,
+  flavourHasPython,
+  pythonHasWheel,
+  flavourHasAnyPython,
+];
+
+/**
+ * Why a combination cannot work, or null where nothing known speaks against it.
+ * Answers that are still open (undefined) are not judged; a release that the catalog does not know
+ * is not judged either: the person's word stands.
+ */
+export function refuse(wish: Wish): Refusal | null {
+  if (!wish.framework) return null;
+  const entry = frameworkEntry(wish.framework);
+  const release = wish.frameworkVersion ? findRelease(entry, wish.frameworkVersion) : undefined;
+  for (const rule of RULES) {
+    const refusal = rule(wish, entry, release);
+    if (refusal) return refusal;
+  }
+  return null;
+}

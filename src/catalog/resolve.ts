@@ -1,0 +1,133 @@
+/** Resolves the answers against the catalog: images, pins, environment. */
+import type { Config, Need, Plan, Refusal } from '../types.ts';
+import { frameworkImage, readTag } from './base.ts';
+import { BASE_IMAGES } from './base-images.ts';
+import { findRelease, frameworkEntry } from './frameworks.ts';
+import { loaderFor } from './loaders.ts';
+import { parseReference } from './reference.ts';
+import { refuse } from './refuse.ts';
+import type { FrameworkEntry, PackageSet, Release, Wish } from './types.ts';
+
+/** The question that a config puts to the catalog. */
+export function wishOf(config: Config): Wish {
+  return {
+    framework: config.framework,
+    frameworkVersion: config.frameworkVersion,
+    python: config.python,
+    os: config.os,
+    accelerator: config.accelerator,
+    baseImage: config.baseImage,
+    format: config.model?.format ?? null,
+  };
+}
+
+/**
+ * Resolves a config to a plan, or says why it cannot work.
+ * Everything that rendering needs is in the plan; nothing is looked up later.
+ */
+export function resolve(config: Config): { plan: Plan } | { refusal: Refusal } {
+  const refusal = refuse(wishOf(config));
+  if (refusal) return { refusal };
+
+  const entry = frameworkEntry(config.framework);
+  const release = config.frameworkVersion ? releaseOf(entry, config.frameworkVersion) : null;
+  const packages = packageSet(config, release);
+  const base = baseOf(config);
+  const brought = base.kind === 'framework';
+  const reference = parseReference(config.image);
+  const cuda = config.accelerator === 'cuda' ? (release?.cuda ?? null) : null;
+
+  return {
+    plan: {
+      config,
+      frameworkTitle: entry.title,
+      imageName: reference?.name ?? config.image,
+      imageTag: reference?.tag ?? 'latest',
+      base,
+      requirements: {
+        framework: brought ? [] : [...packages.requirements, ...neededPackages(config, entry)],
+        indexUrls: brought ? [] : (packages.indexUrls ?? []),
+        readers: [],
+        packages: config.pip,
+      },
+      systemPackages: unique([
+        ...(base.packageManager === 'apt' ? entry.apt : []),
+        ...config.system,
+      ]),
+      environment: { ...entry.environment, ...(cuda ? NVIDIA : {}) },
+      trims: brought ? [] : entry.trims,
+      loader: loaderFor(config.framework, config.model?.format ?? null),
+      cuda: cuda && { minimumDriver: cuda.minimumDriver },
+      notes: notesFor(config, entry, release),
+    },
+  };
+}
+
+/** What the NVIDIA container runtime reads; slim base images do not set it. */
+const NVIDIA = {
+  NVIDIA_VISIBLE_DEVICES: 'all',
+  NVIDIA_DRIVER_CAPABILITIES: 'compute,utility',
+};
+
+/** numpy is all that the entrypoint itself needs. */
+const NO_FRAMEWORK: PackageSet = { requirements: ['numpy>=1.26,<3'] };
+
+function releaseOf(entry: FrameworkEntry, version: string): Release | null {
+  return findRelease(entry, version) ?? entry.unknownRelease?.(version) ?? null;
+}
+
+function packageSet(config: Config, release: Release | null): PackageSet {
+  if (!release) return NO_FRAMEWORK;
+  return config.accelerator === 'cuda' && release.cuda ? release.cuda : release.cpu;
+}
+
+function baseOf(config: Config): Plan['base'] {
+  const flavour = BASE_IMAGES[config.os];
+  if (config.baseImage) {
+    return {
+      image: config.baseImage,
+      kind: frameworkImage(config.baseImage) ? 'framework' : 'given',
+      packageManager: flavour.packageManager,
+      python: config.python ?? readTag(config.baseImage).python,
+    };
+  }
+  const python = config.python as string;
+  return {
+    image: flavour.byPython[python] as string,
+    kind: flavour.kind,
+    packageManager: flavour.packageManager,
+    python,
+  };
+}
+
+/** Packages that the model file asks for beside the framework itself. */
+function neededPackages(config: Config, entry: FrameworkEntry): string[] {
+  const own = new Set([entry.framework, 'torch', 'tensorflow', 'onnxruntime', 'scikit-learn']);
+  return (config.model?.needs ?? [])
+    .filter((need: Need) => need.kind === 'package' && !own.has(need.name))
+    .map((need) => `${need.name}${need.specifier ?? ''}`);
+}
+
+function notesFor(config: Config, entry: FrameworkEntry, release: Release | null): string[] {
+  const notes: string[] = [];
+  if (config.frameworkVersion && !findRelease(entry, config.frameworkVersion)) {
+    notes.push(
+      `${entry.title} ${config.frameworkVersion} is not in the catalog: it is taken as you gave it, unchecked.`,
+    );
+  }
+  if (config.accelerator === 'cuda' && release?.cuda) {
+    notes.push(
+      `CUDA ${release.cuda.cuda} comes with the packages; the host needs an NVIDIA driver of at least ${release.cuda.minimumDriver}.`,
+    );
+  }
+  for (const need of config.model?.needs ?? []) {
+    if (need.kind === 'class' || need.kind === 'code') {
+      notes.push(`The model needs ${need.name}: ${need.why}.`);
+    }
+  }
+  return notes;
+}
+
+function unique(list: string[]): string[] {
+  return [...new Set(list)];
+}

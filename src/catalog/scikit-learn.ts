@@ -1,0 +1,37 @@
+import type { FrameworkEntry, Release } from './types.ts';
+
+function release(version: string, python: string[]): Release {
+  return {
+    version,
+    python,
+    cpu: { requirements: [`scikit-learn==${version}`] },
+    cuda: null,
+  };
+}
+
+/** scikit-learn; wheels as on PyPI. A pickle wants the very version that wrote it, so old rows stay. */
+export const scikitLearn: FrameworkEntry = {
+  framework: 'scikit-learn',
+  title: 'scikit-learn',
+  source: { url: 'https://pypi.org/project/scikit-learn/', checked: '2026-11-23' },
+  releases: [
+    release('1.9.1', ['3.11', '3.12', '3.13', '3.14']),
+    release('1.8.0', ['3.11', '3.12', '3.13', '3.14']),
+    release('1.7.2', ['3.10', '3.11', '3.12', '3.13', '3.14']),
+    release('1.6.1', ['3.9', '3.10', '3.11', '3.12', '3.13']),
+    release('1.5.2', ['3.9', '3.10', '3.11', '3.12', '3.13']),
+    release('1.4.2', ['3.9', '3.10', '3.11', '3.12']),
+    release('1.3.2', ['3.9', '3.10', '3.11', '3.12']),
+    release('1.2.2', ['3.9', '3.10', '3.11']),
+    release('1.1.3', ['3.9', '3.10', '3.11']),
+    release('1.0.2', ['3.9', '3.10']),
+  ],
+  unknownRelease: (version) => release(version, []),
+  formats: ['sklearn'],
+  exactFormats: ['sklearn'],
+  noCuda: 'scikit-learn computes on the CPU only',
+  noAlpine: 'PyPI has no scikit-learn build for the musl C library of Alpine',
+  apt: [],
+  environment: {},
+  trims: [],
+};

@@ -1,0 +1,67 @@
+/** The shape of the catalog's data: what goes with what, each fact with its source. */
+import type { Accelerator, Framework, ModelFormat, OsFlavour } from '../types.ts';
+
+/** Where a fact was read and when it was last checked there. */
+export interface Source {
+  url: string;
+  /** ISO date. */
+  checked: string;
+}
+
+/** The packages of one release for one accelerator. */
+export interface PackageSet {
+  /** PEP 508 lines, exact. Markers keep one file right on every architecture. */
+  requirements: string[];
+  /** Package indexes that hold them beside PyPI. */
+  indexUrls?: string[];
+}
+
+export interface CudaPackageSet extends PackageSet {
+  /** CUDA's own version, e.g. `13.0`. */
+  cuda: string;
+  /** The oldest NVIDIA driver that runs it. */
+  minimumDriver: string;
+}
+
+/** One row: a release of a framework. */
+export interface Release {
+  version: string;
+  /** Python minor versions that have a wheel, oldest first. */
+  python: string[];
+  cpu: PackageSet;
+  cuda: CudaPackageSet | null;
+}
+
+export interface FrameworkEntry {
+  framework: Framework;
+  title: string;
+  source: Source;
+  /** Newest first; the first that suits is the default. */
+  releases: Release[];
+  /** The packages of a release that the catalog has no row for, in the manner of the newest. */
+  unknownRelease: ((version: string) => Release) | null;
+  /** Formats that its loaders read. */
+  formats: ModelFormat[];
+  /** Formats that only the very release that wrote them reads for certain. */
+  exactFormats?: ModelFormat[];
+  /** Why there is no CUDA, where `releases` have none. */
+  noCuda?: string;
+  /** Why Alpine's musl cannot run it; absent: it can. */
+  noAlpine?: string;
+  /** Debian packages that its wheels need at run time. */
+  apt: string[];
+  environment: Record<string, string>;
+  /** Paths below site-packages that a prediction does not need. */
+  trims: string[];
+}
+
+/** What the catalog is asked with: the answers so far. */
+export interface Wish {
+  framework?: Framework | undefined;
+  frameworkVersion?: string | null | undefined;
+  python?: string | null | undefined;
+  os?: OsFlavour | undefined;
+  accelerator?: Accelerator | undefined;
+  baseImage?: string | null | undefined;
+  format?: ModelFormat | null | undefined;
+}

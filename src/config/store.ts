@@ -1,0 +1,84 @@
+/** The stored answers in `.yo-rc.json`: their place, their text, and the files that hold them. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { Config } from '../types.ts';
+
+/** The file that Yeoman and this tool keep answers in. */
+export const STORE_FILE = '.yo-rc.json';
+/** The key in it that is ours. */
+export const STORE_KEY = 'generator-ml-image';
+
+/** The text of a new folder's `.yo-rc.json`: two blanks of indent, keys in the order of the questions. */
+export function storeText(config: Config): string {
+  return `${JSON.stringify({ [STORE_KEY]: config }, null, 2)}\n`;
+}
+
+/**
+ * What a `.yo-rc.json` holds under our key, or null where the file or the key is not there.
+ * @throws UserError where the file is no JSON object
+ */
+export function readStore(file: string): Record<string, unknown> | null {
+  if (!existsSync(file)) return null;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new UserError(
+      `${file} cannot be read as JSON: ${(error as Error).message.split('\n')[0]}`,
+    );
+  }
+  const ours = isRecord(parsed) ? parsed[STORE_KEY] : undefined;
+  if (ours === undefined) return null;
+  if (!isRecord(ours))
+    throw new UserError(`${file}: '${STORE_KEY}' must be an object with answers`);
+  return ours;
+}
+
+/** The folders from `start` up to the file system's root. */
+export function* upward(start: string): Generator<string> {
+  let current = start;
+  while (true) {
+    yield current;
+    const parent = dirname(current);
+    if (parent === current) return;
+    current = parent;
+  }
+}
+
+/** Whether a store holds a folder's answers, not only a team's defaults. */
+export function holdsAnswers(store: Record<string, unknown>): boolean {
+  return 'schemaVersion' in store;
+}
+
+/**
+ * A team's defaults: from the nearest `.yo-rc.json` at or above a folder that has any.
+ * @returns their values and the file that holds them, or null
+ * @throws UserError where such a file is malformed
+ */
+export function findDefaults(
+  start: string,
+): { values: Record<string, unknown>; from: string } | null {
+  for (const folder of upward(start)) {
+    const from = join(folder, STORE_FILE);
+    const defaults = readStore(from)?.defaults;
+    if (defaults === undefined) continue;
+    if (!isRecord(defaults))
+      throw new UserError(`${from}: 'defaults' must be an object of answers`);
+    return { values: defaults, from };
+  }
+  return null;
+}
+
+/** The nearest folder at or above `start` that holds a folder's answers, or null. */
+export function findRoot(start: string): string | null {
+  for (const folder of upward(start)) {
+    const store = readStore(join(folder, STORE_FILE));
+    if (store && holdsAnswers(store)) return folder;
+  }
+  return null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,228 @@
+/** Goes through the table: flag, else prompt, else what the model file, the team or we suggest. */
+import { UserError } from '../errors.ts';
+import type { ModelFacts } from '../types.ts';
+import { splitRequirements } from './requirement.ts';
+import { imageNameFrom, QUESTIONS } from './table.ts';
+import { shown } from './text.ts';
+import type {
+  AnswerKey,
+  Answers,
+  CatalogView,
+  Choice,
+  Context,
+  Question,
+  Suggestion,
+} from './types.ts';
+
+/** What was given on the command line: texts, not yet checked. */
+export type Given = Partial<Record<AnswerKey, string | string[]>>;
+
+/** A question as the asking side gets it; it knows nothing of the table. */
+export interface Prompt {
+  name: string;
+  kind: 'text' | 'choice';
+  message: string;
+  default: string;
+  /** Why the default is what it is. */
+  because: string;
+  choices?: Choice[];
+  /** true, or one line that says what is wrong. */
+  validate(text: string): true | string | Promise<true | string>;
+}
+
+/** Puts one question to a person and gives the text that was answered or chosen. */
+export type Ask = (prompt: Prompt) => Promise<string>;
+
+export type Origin = 'flag' | 'prompt' | 'model' | 'defaults' | 'own';
+
+/** One answer with where it came from, for showing. */
+export interface Settled {
+  key: AnswerKey;
+  value: string | string[] | null;
+  origin: Origin;
+  because: string;
+}
+
+export interface CollectOptions {
+  given: Given;
+  /** null: ask nothing. */
+  ask: Ask | null;
+  catalog: CatalogView;
+  defaults: Context['defaults'];
+  directoryName: string | null;
+  /** Reads a model file; throws UserError where it cannot be read. */
+  inspect(path: string): Promise<{ facts: ModelFacts; modelName: string }>;
+}
+
+export interface Collected {
+  answers: Answers;
+  settled: Settled[];
+  facts: ModelFacts | null;
+}
+
+/**
+ * Settles every answer.
+ * @throws UserError where a given value is wrong, or an answer without a default is missing
+ */
+export async function collect(options: CollectOptions): Promise<Collected> {
+  const context: Context = {
+    answers: {},
+    facts: null,
+    modelName: null,
+    directoryName: options.directoryName,
+    defaults: options.defaults,
+    catalog: options.catalog,
+  };
+  // Flags are known from the start, so that every default can bend to them.
+  for (const question of QUESTIONS) {
+    const value = options.given[question.key];
+    if (value !== undefined) put(context, question.key, checked(question, value, context));
+  }
+  const settled: Settled[] = [];
+  for (const question of QUESTIONS) {
+    const answer = await settle(question, context, options);
+    put(context, question.key, answer.value);
+    settled.push(answer);
+    if (question.key === 'model' && typeof answer.value === 'string') {
+      Object.assign(context, await options.inspect(answer.value));
+    }
+  }
+  return { answers: context.answers as Answers, settled, facts: context.facts };
+}
+
+async function settle(
+  question: Question,
+  context: Context,
+  options: CollectOptions,
+): Promise<Settled> {
+  const { key } = question;
+  if (options.given[key] !== undefined) {
+    return {
+      key,
+      value: context.answers[key] ?? null,
+      origin: 'flag',
+      because: `--${question.flag}`,
+    };
+  }
+  if (question.applies && !question.applies(context)) {
+    return { key, value: null, origin: 'own', because: 'does not apply' };
+  }
+  const { suggestion, origin } = suggest(question, context);
+  if (options.ask && question.message !== null) {
+    const text = await options.ask(promptFor(question, context, suggestion, options));
+    const value = text === '' ? null : checked(question, question.list ? [text] : text, context);
+    return { key, value: question.list ? (value ?? []) : value, origin: 'prompt', because: '' };
+  }
+  if (!suggestion) {
+    throw new UserError(
+      `no ${key} is known and none can be asked for; give --model PATH or --${question.flag} ${question.argument}`,
+    );
+  }
+  const { value, because } = suggestion;
+  return { key, value: question.list ? splitList(question, value) : value, origin, because };
+}
+
+/** The default and where it comes from: the model file, then the team's defaults, then our own. */
+function suggest(
+  question: Question,
+  context: Context,
+): { suggestion: Suggestion | null; origin: Origin } {
+  const said = question.fromModel?.(context);
+  if (said) return { suggestion: said, origin: 'model' };
+  const team = fromTeam(question, context);
+  if (team) return { suggestion: team, origin: 'defaults' };
+  return { suggestion: question.own(context), origin: 'own' };
+}
+
+function fromTeam(question: Question, context: Context): Suggestion | null {
+  const value = context.defaults?.values[question.key];
+  if (value === undefined || value === null || !context.defaults) return null;
+  const { from } = context.defaults;
+  const texts = Array.isArray(value) ? value : [value];
+  try {
+    if (
+      !texts.every((text) => typeof text === 'string') ||
+      (Array.isArray(value) && !question.list)
+    ) {
+      throw new UserError(
+        `'${question.key}' must be ${question.list ? 'a list of texts' : 'a text'}`,
+      );
+    }
+    const text = texts.join(', ');
+    // A team gives its registry as a prefix: the name of each model follows.
+    const full =
+      question.key === 'image' && text.endsWith('/')
+        ? `${text}${imageNameFrom(context.answers.name ?? 'model')}:0.1.0`
+        : text;
+    const good = checked(question, question.list ? (texts as string[]) : full, context);
+    return { value: Array.isArray(good) ? good.join(', ') : good, because: `from ${from}` };
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(`${from}: ${error.message}`);
+    throw error;
+  }
+}
+
+function promptFor(
+  question: Question,
+  context: Context,
+  suggestion: Suggestion | null,
+  options: CollectOptions,
+): Prompt {
+  const choices = question.choices?.(context);
+  return {
+    name: question.key,
+    kind: choices ? 'choice' : 'text',
+    message: question.message ?? question.help,
+    default: suggestion?.value ?? '',
+    because: suggestion?.because ?? '',
+    ...(choices ? { choices: withDefault(choices, suggestion) } : {}),
+    async validate(text) {
+      try {
+        if (text !== '' || !question.list) {
+          if (text === '' && question.key === 'model') return true;
+          checked(question, question.list ? [text] : text, context);
+        }
+        if (question.key === 'model' && text !== '') await options.inspect(text);
+        return true;
+      } catch (error) {
+        if (error instanceof UserError) return error.message;
+        throw error;
+      }
+    },
+  };
+}
+
+/** A suggested value that is no choice (a release the catalog does not know) stands first. */
+function withDefault(choices: Choice[], suggestion: Suggestion | null): Choice[] {
+  const value = suggestion?.value;
+  if (!value || choices.some((choice) => choice.value === value)) return choices;
+  return [{ value, label: `${value} (${suggestion?.because})` }, ...choices];
+}
+
+function checked(
+  question: Question,
+  value: string | string[],
+  context: Context,
+): string | string[] {
+  if (question.list) {
+    const texts = Array.isArray(value) ? value : [value];
+    const parts = texts.flatMap((text) => splitList(question, text));
+    return [...new Set(parts.map((part) => question.check(part, context)))];
+  }
+  if (Array.isArray(value)) {
+    throw new UserError(
+      `--${question.flag} was given ${value.length} times (${value.map(shown).join(', ')}); give it once`,
+    );
+  }
+  return question.check(value, context);
+}
+
+function splitList(question: Question, text: string | null): string[] {
+  if (text === null) return [];
+  if (question.key === 'pip') return splitRequirements(text);
+  return text.split(/[,\s]+/).filter((part) => part !== '');
+}
+
+function put(context: Context, key: AnswerKey, value: string | string[] | null): void {
+  (context.answers as Record<string, unknown>)[key] = value;
+}

@@ -1,0 +1,30 @@
+/** Small checks and clean-ups of text that people supply. */
+
+/**
+ * Text for a message: control characters and marks that turn the reading direction become `\u....`,
+ * and what is over 80 characters is cut, so that a message stays one readable line.
+ */
+export function shown(text: string): string {
+  const visible = text.replace(
+    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    (c) => `\\u${(c.codePointAt(0) as number).toString(16).padStart(4, '0')}`,
+  );
+  return visible.length > 80 ? `${visible.slice(0, 77)}...` : visible;
+}
+
+/**
+ * A Python identifier near a file's name: accents are dropped, other characters become `_`.
+ * Empty where nothing is left.
+ */
+export function identifierFrom(fileName: string): string {
+  const stem = fileName.replace(/(?<=.)(\.(nii|tar))?\.[A-Za-z0-9]{1,12}$/, '');
+  const plain = stem
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .slice(0, 40)
+    .replace(/_+$/, '');
+  return /^[0-9]/.test(plain) ? `model_${plain}` : plain;
+}

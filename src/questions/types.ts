@@ -1,0 +1,108 @@
+/** The shape of a row in the table of answers, and of what is handed to it. */
+import type {
+  Accelerator,
+  Framework,
+  ModelFacts,
+  ModelFormat,
+  OsFlavour,
+  Refusal,
+} from '../types.ts';
+
+/** The answers: what was said, by flag, prompt, model file or default. */
+export interface Answers {
+  /** Path as given, or null: left out. */
+  model: string | null;
+  modelBy: 'copy' | 'reference';
+  name: string;
+  framework: Framework;
+  frameworkVersion: string | null;
+  accelerator: Accelerator;
+  os: OsFlavour;
+  python: string | null;
+  baseImage: string | null;
+  image: string;
+  pip: string[];
+  system: string[];
+}
+
+export type AnswerKey = keyof Answers;
+
+/** What the catalog tells the questions. */
+export interface CatalogView {
+  frameworks(): { value: Framework; title: string }[];
+  /** Newest first. */
+  releases(framework: Framework): string[];
+  /** Python minor versions that a flavour has. */
+  pythons(os: OsFlavour): string[];
+  refuse(wish: Partial<Answers> & { format?: ModelFormat | null }): Refusal | null;
+  /** The newest release that suits what is settled. */
+  newestRelease(answers: Partial<Answers>): string | null;
+  /** Whether the file must meet the very release that wrote it. */
+  wantsExactRelease(framework: Framework, format: ModelFormat): boolean;
+  bestPython(answers: Partial<Answers>): string | null;
+  /** What the tag of a given base image tells. */
+  readTag(reference: string): {
+    python: string | null;
+    frameworkVersion: string | null;
+    alpine: boolean;
+  };
+  parseReference(text: string): { name: string; tag: string | null; digest: string | null } | null;
+  compareVersions(a: string, b: string): number;
+}
+
+/** What is settled when a question is put. */
+export interface Context {
+  answers: Partial<Answers>;
+  facts: ModelFacts | null;
+  /** Base name of the model's path, null without a model. */
+  modelName: string | null;
+  /** Base name of the target directory where one was given. */
+  directoryName: string | null;
+  /** A team's defaults and the file that holds them. */
+  defaults: { values: Readonly<Record<string, unknown>>; from: string } | null;
+  catalog: CatalogView;
+}
+
+/** A default with its reason, which is shown beside it. */
+export interface Suggestion {
+  value: string | null;
+  because: string;
+}
+
+export interface Choice {
+  value: string;
+  label: string;
+  /** Why it cannot be taken; absent: it can. */
+  disabled?: string;
+}
+
+/** What a value looks like in `.yo-rc.json`, as JSON Schema (draft 2020-12). */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** One row: everything that is known of one answer. */
+export interface Question {
+  key: AnswerKey;
+  /** Without the dashes. */
+  flag: string;
+  /** Placeholder in `--help`; null for a choice, whose values stand there. */
+  argument: string;
+  /** One line for `--help` and the docs. */
+  help: string;
+  /** The question as it is asked; null: only by flag. */
+  message: string | null;
+  /** Several values: the flag may be repeated, the prompt takes a list. */
+  list?: true;
+  /** Whether it is put at all, given what is settled. */
+  applies?(context: Context): boolean;
+  choices?(context: Context): Choice[];
+  /** What the model file says. */
+  fromModel?(context: Context): Suggestion | null;
+  /** Our own default; null: none, the answer must be given. */
+  own(context: Context): Suggestion | null;
+  /**
+   * The value as it is kept, from one text.
+   * @throws UserError with what was given, why it cannot be, and what would work
+   */
+  check(text: string, context: Context): string;
+  schema: JsonSchema;
+}
