@@ -1,0 +1,1167 @@
+"""The command line of this image, built from model-spec.json.
+
+It reads the declared inputs, hands them to model.py (load, preprocess, predict,
+postprocess), and writes the declared outputs. Arguments follow ABLInfer's model
+specification 1.3 (https://ablinfer.readthedocs.io/en/latest/model_ref.html): an
+empty flag is the value alone in the place that `order` gives it, a flag that ends
+in `=` is joined to its value, any other flag is followed by it, and a bool is true
+when its flag is there.
+
+Next to nothing is imported up here (no argparse, no json, no numpy): --help, --version
+and --spec answer about as fast as Python itself starts.
+
+Exit status: 0 done, 1 failed, 2 wrong arguments, 3 nothing to self-test with,
+128+n ended by signal n. A failure is one line on stderr; the environment variable
+ML_IMAGE_DEBUG=1 adds Python's whole traceback.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    import numpy as np
+
+    Arrays = dict[str, np.ndarray]
+    Geometry = dict[str, Any]
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SPEC = os.path.join(HERE, "model-spec.json")
+DEBUG = os.environ.get("ML_IMAGE_DEBUG", "") not in ("", "0")
+
+OWN_FLAGS = {
+    "--help": "show this help",
+    "--version": "print the model's version",
+    "--spec": "print the model specification (model-spec.json)",
+    "--selftest": "run the model on a made-up input of the declared shape",
+}
+
+
+class Failure(Exception):
+    """What went wrong and where, in one line for people."""
+
+    def __init__(self, message: str, status: int = 1) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+# --- the specification ---------------------------------------------------------
+
+
+class _Scan:
+    """What json's own scanner is told by json.loads."""
+
+    strict = True
+    object_hook = object_pairs_hook = None
+    parse_float, parse_int, parse_constant = float, int, float
+
+
+def parse_json(text: str) -> Any:
+    """json.loads, but without the modules that json imports: they double the start."""
+    try:
+        from _json import make_scanner
+
+        value, end = make_scanner(_Scan)(text.strip(), 0)
+        if end == len(text.strip()):
+            return value
+    except (ImportError, AttributeError, TypeError, ValueError, StopIteration):
+        pass  # no such scanner here, or no valid JSON: json knows what to say
+    import json
+
+    return json.loads(text)
+
+
+class Part:
+    """One input, output or param of the specification."""
+
+    def __init__(self, section: str, key: str, raw: Any) -> None:
+        where = f"model-spec.json: {section}.{key}"
+        if not isinstance(raw, dict):
+            raise Failure(f"{where} must be an object")
+        tensor = raw.get("tensor") or {}
+        self.section = section
+        self.key = key
+        self.raw = raw
+        self.flag = raw.get("flag", f"--{key}=")
+        if not isinstance(self.flag, str):
+            raise Failure(f"{where}.flag must be text")
+        self.word = self.flag.removesuffix("=")
+        if self.word in OWN_FLAGS:
+            raise Failure(f"{where}.flag is {self.word}, which is the image's own flag")
+        self.type = raw.get("type", "")
+        self.extension = str(raw.get("extension", "")).lower()
+        # The model's own name, dtype and shape; ABLInfer does not look at these.
+        self.tensor: str = tensor.get("name") or key
+        self.dtype: str | None = tensor.get("dtype")
+        self.shape: list[int | None] | None = tensor.get("shape")
+        if section == "params":
+            self.required = "default" not in raw and self.type != "bool"
+        else:
+            self.required = raw.get("status", "required") == "required"
+
+    @property
+    def label(self) -> str:
+        """The flag as a person types it, or the name of a positional value."""
+        return self.word or self.key.upper()
+
+
+class Spec:
+    """model-spec.json as far as the command line needs it."""
+
+    def __init__(self, path: str = SPEC) -> None:
+        try:
+            with open(path, encoding="utf-8-sig") as file:
+                raw = parse_json(file.read())
+        except OSError as error:
+            raise Failure(f"cannot read {path}: {error.strerror}") from error
+        except ValueError as error:
+            raise Failure(f"model-spec.json is not valid JSON: {error}") from error
+        if not isinstance(raw, dict):
+            raise Failure("model-spec.json must be an object")
+        self.raw = raw
+        self.inputs = self._parts("inputs")
+        self.params = self._parts("params")
+        self.outputs = self._parts("outputs")
+        parts = {p.key: p for p in self.inputs + self.params + self.outputs}
+        order = raw.get("order") or sorted(parts)
+        if not isinstance(order, list) or any(key not in parts for key in order):
+            raise Failure("model-spec.json: order must list inputs, params and outputs")
+        self.order = [parts[key] for key in order]
+        words = [p.word for p in self.order if p.word]
+        for word in words:
+            if words.count(word) > 1:
+                raise Failure(f"model-spec.json: two entries share the flag {word}")
+
+    def _parts(self, section: str) -> list[Part]:
+        raw = self.raw.get(section) or {}
+        if not isinstance(raw, dict):
+            raise Failure(f"model-spec.json: {section} must be an object")
+        return [Part(section, key, value) for key, value in raw.items()]
+
+
+def parse_arguments(spec: Spec, arguments: list[str]) -> dict[str, Any]:
+    """Give the value of every key of the specification that has one.
+
+    Both `--flag=value` and `--flag value` are taken. Values may start with a dash.
+    """
+    words = {p.word: p for p in spec.order if p.word}
+    positional = [p for p in spec.order if not p.word]
+    texts: dict[str, str] = {}
+    loose: list[str] = []
+
+    def give(part: Part, text: str) -> None:
+        if part.key in texts:
+            raise Failure(f"{part.label} is given twice", 2)
+        texts[part.key] = text
+
+    rest = list(arguments)
+    while rest:
+        argument = rest.pop(0)
+        part = words.get(argument)
+        joined = [w for w in words if argument.startswith(w + "=")]
+        if argument == "--":
+            loose += rest
+            break
+        if part is not None and part.type == "bool":
+            give(part, "")
+        elif part is not None:
+            if not rest:
+                raise Failure(f"{argument} needs a value", 2)
+            give(part, rest.pop(0))
+        elif joined:
+            word = max(joined, key=len)
+            if words[word].type == "bool" and argument != words[word].flag:
+                raise Failure(f"{word} takes no value", 2)
+            give(words[word], argument[len(word) + 1 :])
+        elif argument[:1] == "-" and not _is_number(argument):
+            raise Failure(_unknown_flag(argument, words), 2)
+        else:
+            loose.append(argument)
+    # With fewer values than places, the last places that need no value stay empty.
+    for part in reversed(list(positional)):
+        if len(positional) > len(loose) and not part.required:
+            positional.remove(part)
+    if len(loose) > len(positional):
+        raise Failure(f"unexpected argument {loose[len(positional)]!r}; see --help", 2)
+    for part, text in zip(positional, loose):
+        give(part, text)
+
+    missing = [p.label for p in spec.order if p.required and p.key not in texts]
+    if missing:
+        raise Failure(f"{', '.join(missing)} missing; see --help", 2)
+    return {
+        part.key: _value(part, texts.get(part.key))
+        for part in spec.order
+        if part.key in texts or part.section == "params"
+    }
+
+
+def _value(part: Part, text: str | None) -> Any:
+    """A text from the command line as the part's type; None gives the default."""
+    if part.type == "bool":
+        return text is not None
+    if text is None:
+        return part.raw["default"]
+    if part.section != "params":
+        if not text:
+            raise Failure(f"{part.label} needs the path of a file", 2)
+        return text
+    if part.type in ("int", "float"):
+        try:
+            value = int(text) if part.type == "int" else float(text)
+        except ValueError:
+            kind = "a whole number" if part.type == "int" else "a number"
+            raise Failure(f"{part.label}: {text!r} is not {kind}", 2) from None
+        low, high = part.raw.get("min"), part.raw.get("max")
+        # Written so that NaN is refused as well.
+        if not (low is None or value >= low) or not (high is None or value <= high):
+            raise Failure(f"{part.label}: {text} is not {_bounds(part)}", 2)
+        return value
+    if part.type == "enum" and text not in _choices(part):
+        allowed = ", ".join(_choices(part))
+        raise Failure(f"{part.label}: {text!r} is none of {allowed}", 2)
+    return text
+
+
+def _choices(part: Part) -> list[str]:
+    values = part.raw.get("enum") or []
+    return [str(v) for v in (values.values() if isinstance(values, dict) else values)]
+
+
+def _bounds(part: Part) -> str:
+    low, high = part.raw.get("min"), part.raw.get("max")
+    if low is not None and high is not None:
+        return f"from {low} to {high}"
+    if low is not None:
+        return f"at least {low}"
+    return f"at most {high}" if high is not None else ""
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _unknown_flag(argument: str, words: Iterable[str]) -> str:
+    import difflib
+
+    word = argument.split("=", 1)[0]
+    near = difflib.get_close_matches(word, [*words, *OWN_FLAGS], 1)
+    hint = f"did you mean {near[0]}?" if near else "see --help"
+    return f"unknown flag {word}; {hint}"
+
+
+# --- help ----------------------------------------------------------------------
+
+
+def help_text(spec: Spec) -> str:
+    """What --help prints."""
+    docker = spec.raw.get("docker") or {}
+    image = f"{docker.get('image_name', 'IMAGE')}:{docker.get('image_tag', 'latest')}"
+    data = docker.get("data_path", "/data")
+    example = [
+        p.flag
+        + ("" if not p.word or p.flag.endswith("=") else " ")
+        # The names under which ABLInfer stores the files, so they are good examples.
+        + f"{data}/{p.key}{p.extension}"
+        for p in spec.order
+        if p.required and p.section != "params"
+    ]
+    lines = [version_text(spec)]
+    if spec.raw.get("description"):
+        lines += ["", plain(spec.raw["description"])]
+    lines += ["", "Usage:", f'  docker run --rm -u "$(id -u):0" -v "$PWD:{data}" \\']
+    lines.append(f"    {image} {' '.join(example)}")
+    for title, parts in (
+        ("Inputs", spec.inputs),
+        ("Params", spec.params),
+        ("Outputs", spec.outputs),
+    ):
+        if parts:
+            lines += ["", f"{title}:", *_table([_help_row(p) for p in parts])]
+    return "\n".join([*lines, "", "Other:", *_table(list(OWN_FLAGS.items()))])
+
+
+def version_text(spec: Spec) -> str:
+    """What --version prints."""
+    return plain(f"{spec.raw.get('id', 'model')} {spec.raw.get('version', '')}")
+
+
+def _help_row(part: Part) -> tuple[str, str]:
+    kind = {"int": "INT", "float": "FLOAT", "string": "TEXT", "enum": "CHOICE"}
+    value = kind.get(part.type, "FILE") if part.word else part.label
+    left = part.flag + ("" if not part.word or part.flag.endswith("=") else " ") + value
+    facts: list[str] = []
+    if part.section != "params":
+        facts = [part.extension, part.dtype or "", describe(part.shape)]
+        facts += [] if part.required else ["optional"]
+    elif part.type == "bool":
+        left = part.flag
+    else:
+        facts = [", ".join(_choices(part)), _bounds(part)]
+        if "default" in part.raw:
+            facts.append(f"default {part.raw['default']}")
+    words = [str(part.raw.get(k) or "").rstrip(".") for k in ("name", "description")]
+    text = ". ".join(w for w in words if w)
+    note = "; ".join(f for f in facts if f)
+    return left, f"{text} ({note})" if note else text
+
+
+def _table(rows: list[tuple[str, str]]) -> list[str]:
+    width = max(len(left) for left, _ in rows)
+    return [f"  {plain(left):{width}}  {plain(right)}" for left, right in rows]
+
+
+def describe(shape: Iterable[int | None] | None) -> str:
+    """A shape as text, `?` for a free dimension."""
+    if shape is None:
+        return ""
+    return "(" + ", ".join("?" if n is None else str(n) for n in shape) + ")"
+
+
+def plain(text: object) -> str:
+    """The text on one line, without characters that could steer a terminal."""
+    words = " ".join(str(text).split())
+    words = words if len(words) <= 800 else words[:800] + " ..."
+    return "".join(c if c.isprintable() else "?" for c in words)
+
+
+# --- arrays --------------------------------------------------------------------
+
+
+def cast(array: np.ndarray, dtype: str | None) -> np.ndarray | None:
+    """The array as that dtype where no value changes, else None.
+
+    A dtype that numpy has no name for (bfloat16) is left to model.py.
+    """
+    import numpy as np
+
+    if dtype is None:
+        return array
+    if dtype == "str":
+        return _as_text(array)
+    try:
+        target = np.dtype(dtype)
+    except TypeError:
+        return array
+    if array.dtype == target:
+        return array
+    if array.dtype.kind not in "biufc" or target.kind not in "biufc":
+        return None
+    if np.can_cast(array.dtype, target, "safe"):
+        return array.astype(target)
+    if array.dtype.kind == "c":
+        return None
+    with np.errstate(all="ignore"):
+        there = array.astype(target)
+        back = there.astype(array.dtype)
+    same = np.array_equal(back, array, equal_nan=array.dtype.kind == "f")
+    return there if same else None
+
+
+def _as_text(array: np.ndarray) -> np.ndarray | None:
+    """Bytes and objects that hold text as numpy's str; None where there is none."""
+    import numpy as np
+
+    if array.dtype.kind == "U":
+        return array
+    values = array.ravel().tolist()
+    if array.dtype.kind not in "SO" or not all(
+        isinstance(v, (str, bytes)) for v in values
+    ):
+        return None
+    texts = [
+        v.decode("utf-8", "replace") if isinstance(v, bytes) else v for v in values
+    ]
+    return np.array(texts, dtype=str).reshape(array.shape)
+
+
+def fit(array: np.ndarray, part: Part) -> np.ndarray:
+    """The array as the model takes it: batch dimension added, dtype cast.
+
+    Raises Failure where the shape or the dtype cannot be the model's.
+    """
+    if part.shape is not None:
+        given, wanted = array.shape, part.shape
+        if len(given) + 1 == len(wanted) and wanted[0] in (None, 1):
+            given = (1, *given)
+        if len(given) != len(wanted) or any(
+            w is not None and w != g for g, w in zip(given, wanted)
+        ):
+            raise Failure(
+                f"{part.label}: the model takes shape {describe(wanted)}, "
+                f"given {describe(array.shape)}"
+            )
+        array = array.reshape(given)
+    result = cast(array, part.dtype)
+    if result is None:
+        raise Failure(
+            f"{part.label}: the model takes {part.dtype}, given {array.dtype}, and the "
+            "cast would change values; cast in preprocess() of model.py if that is meant"
+        )
+    return result
+
+
+def _only_leading(array: np.ndarray, most: int) -> np.ndarray:
+    """Drop leading dimensions of length 1 until at most `most` are left."""
+    while array.ndim > most and array.shape[0] == 1:
+        array = array[0]
+    return array
+
+
+def _first_cast(array: np.ndarray, *dtypes: str) -> np.ndarray | None:
+    return next((c for d in dtypes if (c := cast(array, d)) is not None), None)
+
+
+# --- files: one reader and one writer a format, libraries imported when needed --
+
+
+def _pick(names: list[str], part: Part, what: str) -> str:
+    """The entry of a file with several that belongs to the part."""
+    for name in (part.tensor, part.key):
+        if name in names:
+            return name
+    if len(names) == 1:
+        return names[0]
+    raise Failure(
+        f"the file has {what} {', '.join(map(str, names)) or '(none)'}; "
+        f"expected one, or one named {part.tensor}"
+    )
+
+
+def read_npy(path: str, part: Part) -> np.ndarray:
+    import numpy as np
+
+    with open(path, "rb") as file:
+        return np.lib.format.read_array(file, allow_pickle=False)
+
+
+def write_npy(path: str, array: np.ndarray, part: Part, geometry: Any) -> None:
+    import numpy as np
+
+    with open(path, "wb") as file:
+        np.lib.format.write_array(_Stream(file), array, allow_pickle=False)
+
+
+class _Stream:
+    """Only write(): numpy then reports a full disk as what it is."""
+
+    def __init__(self, file: Any) -> None:
+        self.write = file.write
+
+
+def read_npz(path: str, part: Part) -> np.ndarray:
+    import numpy as np
+
+    with np.load(path, allow_pickle=False) as arrays:
+        if not hasattr(arrays, "files"):
+            raise ValueError("not an .npz archive")
+        return arrays[_pick(list(arrays.files), part, "arrays")]
+
+
+def write_npz(path: str, array: np.ndarray, part: Part, geometry: Any) -> None:
+    import zipfile
+
+    import numpy as np
+
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open(f"{part.key}.npy", "w", force_zip64=True) as file,
+    ):
+        np.lib.format.write_array(file, array, allow_pickle=False)
+
+
+def _parsed(values: Any, part: Part) -> np.ndarray:
+    """Numbers or texts of a text file; they have no dtype, so they take the model's."""
+    import numpy as np
+
+    if part.dtype == "str":
+        return np.array(values, dtype=str)
+    try:
+        return np.array(values, dtype=part.dtype or "float64")
+    except (TypeError, ValueError, OverflowError):
+        return np.array(values, dtype="float64")
+
+
+def read_json(path: str, part: Part) -> np.ndarray:
+    import numpy as np
+
+    with open(path, encoding="utf-8-sig") as file:
+        values = parse_json(file.read())
+    if isinstance(values, dict):
+        values = values[_pick(list(values), part, "entries")]
+    if part.dtype not in (None, "str"):
+        # 1.5 for an integer input must reach fit() as 1.5, not as 1.
+        exact = np.array(values)
+        if exact.dtype.kind == "f" and cast(exact, part.dtype) is None:
+            return _parsed(values, part) if "float" in str(part.dtype) else exact
+    return _parsed(values, part)
+
+
+def write_json(path: str, array: np.ndarray, part: Part, geometry: Any) -> None:
+    import json
+
+    text = json.dumps(array.tolist())
+    if array.dtype.kind == "f":
+        # JSON has neither: NaN becomes null, and 1e999 is read as infinity everywhere.
+        text = text.replace("NaN", "null").replace("Infinity", "1e999")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text + "\n")
+
+
+def read_csv(path: str, part: Part) -> np.ndarray:
+    import csv
+
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        lines = csv.reader(file)
+        rows = [(lines.line_num, row) for row in lines if any(map(str.strip, row))]
+    if part.dtype != "str" and rows and not any(map(_is_number, rows[0][1])):
+        rows.pop(0)  # column names
+    if not rows:
+        raise ValueError("no rows")
+    for number, row in rows:
+        if len(row) != len(rows[0][1]):
+            raise ValueError(
+                f"line {number} has {len(row)} columns, others {len(rows[0][1])}"
+            )
+        bad = [c for c in row if part.dtype != "str" and not _is_number(c)]
+        if bad:
+            raise ValueError(f"line {number}: {bad[0]!r} is not a number")
+    array = _parsed([row for _, row in rows], part)
+    if part.shape is not None and len(part.shape) == 1 and 1 in array.shape:
+        return array.ravel()
+    return array
+
+
+def write_csv(path: str, array: np.ndarray, part: Part, geometry: Any) -> None:
+    import csv
+
+    table = _only_leading(array, 2)
+    if table.ndim > 2:
+        raise ValueError(f"a .csv holds a table, the output is {describe(array.shape)}")
+    if table.ndim < 2:
+        table = table.reshape(-1, 1)
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(table.astype(str).tolist())
+
+
+def read_image(path: str, part: Part) -> np.ndarray:
+    """A picture as (height, width[, channels]), in the declared number of channels.
+
+    Channels come first where the declared shape has them there.
+    """
+    import numpy as np
+    from PIL import Image, ImageOps
+
+    modes = {1: "L", 3: "RGB", 4: "RGBA"}
+    shape = part.shape or []
+    last = modes.get(shape[-1] or 0) if len(shape) > 2 else None
+    first = modes.get(shape[-3] or 0) if len(shape) > 2 and not last else None
+    with Image.open(path) as image:
+        image = ImageOps.exif_transpose(image)
+        deep = image.mode.startswith(("I", "F"))  # 16 bits and more: kept as they are
+        mode = last or first or ("L" if len(shape) == 2 else None)
+        if mode is None and image.mode not in ("L", "RGB", "RGBA"):
+            mode = "RGB"
+        if mode is not None and mode != image.mode and not deep:
+            image = image.convert(mode)
+        array = np.asarray(image)
+    if (last or first) and array.ndim == 2:
+        array = array[:, :, np.newaxis]
+    return np.moveaxis(array, -1, 0) if first else array
+
+
+def write_image(path: str, array: np.ndarray, part: Part, geometry: Any) -> None:
+    from PIL import Image
+
+    picture = _only_leading(array, 3)
+    if picture.ndim == 3 and picture.shape[-1] not in (1, 3, 4):
+        picture = picture.transpose(1, 2, 0)
+    if picture.ndim == 3 and picture.shape[-1] == 1:
+        picture = picture[:, :, 0]
+    is_jpeg = path.lower().endswith((".jpg", ".jpeg"))
+    if picture.ndim not in (2, 3) or (picture.ndim == 3 and picture.shape[-1] < 3):
+        raise ValueError(f"the output is no picture: its shape is {array.shape}")
+    if picture.dtype == bool:
+        picture = picture * 255
+    deep = picture.ndim == 2 and not is_jpeg
+    picture = _first_cast(picture, "uint8", *(["uint16"] if deep else []))
+    if picture is None:
+        raise ValueError(
+            f"a picture holds uint8, the output is {array.dtype} with other values; "
+            "scale and cast in postprocess() of model.py"
+        )
+    if is_jpeg and picture.ndim == 3:
+        picture = picture[:, :, :3]
+    Image.fromarray(picture).save(path, **({"quality": 95} if is_jpeg else {}))
+
+
+def read_nifti(path: str, part: Part) -> tuple[np.ndarray, Geometry]:
+    import nibabel
+    import numpy as np
+
+    image = nibabel.load(path)
+    array = np.asanyarray(image.dataobj)
+    if array.dtype.kind == "f" and image.get_data_dtype() != array.dtype:
+        # Scaled on reading, so the floats have no precision of their own.
+        array = array.astype(part.dtype if part.dtype == "float32" else array.dtype)
+    return array, {"affine": image.affine, "nifti": image.header}
+
+
+def write_nifti(path: str, array: np.ndarray, part: Part, geometry: Any) -> None:
+    import nibabel
+    import numpy as np
+
+    array, geometry = _as_volume(array, geometry)
+    affine = geometry.get("affine")
+    header = geometry.get("nifti")
+    image = nibabel.Nifti1Image(
+        array, np.eye(4) if affine is None else affine, header, dtype=array.dtype
+    )
+    image.header["cal_min"] = image.header["cal_max"] = 0  # were the input's
+    nibabel.save(image, path)
+
+
+# Signs that turn a NRRD space into NIfTI's right, anterior, superior.
+_RAS_SIGNS = {
+    "right-anterior-superior": (1, 1, 1),
+    "left-anterior-superior": (-1, 1, 1),
+    "left-posterior-superior": (-1, -1, 1),
+}
+
+
+def read_nrrd(path: str, part: Part) -> tuple[np.ndarray, Geometry]:
+    import nrrd
+    import numpy as np
+
+    array, header = nrrd.read(path)
+    kept = ("space", "space directions", "space origin", "space units")
+    geometry: Geometry = {"nrrd": {k: header[k] for k in kept if k in header}}
+    signs = _RAS_SIGNS.get(str(header.get("space")).lower())
+    if signs and array.ndim == 3 and "space directions" in header:
+        affine = np.eye(4)
+        affine[:3, :3] = np.asarray(header["space directions"]).T
+        affine[:3, 3] = header.get("space origin", (0, 0, 0))
+        affine[:3] *= np.array(signs)[:, np.newaxis]
+        geometry["affine"] = affine
+    return array, geometry
+
+
+def write_nrrd(path: str, array: np.ndarray, part: Part, geometry: Any) -> None:
+    import nrrd
+    import numpy as np
+
+    array, geometry = _as_volume(array, geometry)
+    header = geometry.get("nrrd")
+    affine = geometry.get("affine")
+    if header is None and affine is not None and array.ndim == 3:
+        flipped = affine[:3] * np.array(_RAS_SIGNS["left-posterior-superior"])[:, None]
+        header = {
+            "space": "left-posterior-superior",
+            "space directions": flipped[:, :3].T,
+            "space origin": flipped[:, 3],
+        }
+    nrrd.write(path, array, header or {})
+
+
+def _as_volume(
+    array: np.ndarray, geometry: Geometry | None
+) -> tuple[np.ndarray, Geometry]:
+    """The array without batch and channel of length 1, in a dtype that volumes have.
+
+    The place in space of the first volume that was read goes with it where the
+    shapes agree, else none does.
+    """
+    shape = tuple(geometry["shape"]) if geometry else None
+    volume = array
+    if volume.shape != shape:
+        volume = _only_leading(volume, 3)
+        while volume.ndim > 3 and volume.shape[-1] == 1:
+            volume = volume[..., 0]
+    kinds = {"bool": ("uint8",), "float16": ("float32",)}
+    wide = ("int32", volume.dtype.name) if volume.dtype.kind in "iu" else ()
+    if volume.dtype.itemsize < 8:
+        wide = ()
+    options = kinds.get(volume.dtype.name, wide) or (volume.dtype.name,)
+    volume = _first_cast(volume, *options)
+    if volume is None or volume.dtype.kind not in "iufc":
+        raise ValueError(f"a volume holds numbers, the output is {array.dtype}")
+    fits = geometry is not None and shape is not None and volume.shape[:3] == shape[:3]
+    return volume, (geometry or {}) if fits else {}
+
+
+FORMATS: dict[str, tuple[Callable[..., Any], Callable[..., None]]] = {
+    ".npy": (read_npy, write_npy),
+    ".npz": (read_npz, write_npz),
+    ".json": (read_json, write_json),
+    ".csv": (read_csv, write_csv),
+    ".png": (read_image, write_image),
+    ".jpg": (read_image, write_image),
+    ".jpeg": (read_image, write_image),
+    ".nii": (read_nifti, write_nifti),
+    ".nii.gz": (read_nifti, write_nifti),
+    ".nrrd": (read_nrrd, write_nrrd),
+}
+
+
+# --- from arguments to written outputs -----------------------------------------
+
+
+def _format(path: str, part: Part) -> tuple[str, tuple[Any, Any]]:
+    """The extension to go by, and its reader and writer.
+
+    The specification decides; a path may only name a sibling (.jpg for .png).
+    """
+    if part.extension not in FORMATS:
+        raise Failure(
+            f"{part.label}: this image has no reader or writer for {part.extension!r}, "
+            f"which model-spec.json declares; it has {' '.join(FORMATS)}"
+        )
+    declared = FORMATS[part.extension]
+    # The longest first: .nii.gz before .gz.
+    for extension in sorted(FORMATS, key=len, reverse=True):
+        if path.lower().endswith(extension):
+            if FORMATS[extension] != declared:
+                raise Failure(
+                    f"{part.label}: {path} ends in {extension}, "
+                    f"the specification says {part.extension}",
+                    2,
+                )
+            return extension, declared
+    return part.extension, declared
+
+
+def read_input(path: str, part: Part) -> tuple[np.ndarray, Geometry | None]:
+    """The array in the file, in the model's dtype where that changes no value.
+
+    A volume comes with its place in space.
+    """
+    import numpy as np
+
+    _, (reader, _) = _format(path, part)
+    try:
+        with open(path, "rb"):
+            pass  # for the plain reason why a file cannot be opened
+        got = reader(path, part)
+    except Failure as failure:
+        raise Failure(f"{part.label}: {path}: {failure}") from failure
+    except ImportError as error:
+        raise Failure(
+            f"{part.label}: {part.extension} needs the package {error.name}; "
+            "add it to requirements.txt and build again"
+        ) from error
+    except Exception as error:
+        hint = ""
+        if isinstance(error, FileNotFoundError):
+            hint = "; is its folder mounted (docker run -v)?"
+        elif isinstance(error, PermissionError):
+            hint = f" for user {os.getuid()}:{os.getgid()}"
+        raise Failure(
+            f"{part.label}: cannot read {path}: {reason(error)}{hint}"
+        ) from error
+    array, geometry = got if isinstance(got, tuple) else (got, None)
+    if geometry is not None:
+        geometry["shape"] = array.shape
+    same = cast(array, part.dtype)
+    # Own memory, in order: what preprocess() and frameworks expect of an array.
+    return np.require(array if same is None else same, None, ["C", "W"]), geometry
+
+
+class Target:
+    """An output's path, and the file beside it that is written first."""
+
+    def __init__(self, part: Part, path: str) -> None:
+        self.part = part
+        self.path = path
+        extension, (_, self.writer) = _format(path, part)
+        folder, name = os.path.split(path)
+        # A name of its own for each run, in the same folder, so that the rename is one
+        # step; short, since names end at 255 bytes.
+        unique = f".{name[:40]}.{os.urandom(4).hex()}{extension}"
+        self.partial = os.path.join(folder, unique)
+
+    def check(self) -> None:
+        """Raise now what would otherwise be raised after a long prediction."""
+        try:
+            if os.path.isdir(self.path):
+                raise IsADirectoryError(21, "it is a directory")
+            self._create()
+            os.unlink(self.partial)
+        except OSError as error:
+            raise self._failure(error) from error
+
+    def write(self, array: np.ndarray, geometry: Geometry | None) -> None:
+        """Write beside; move() then makes it the output."""
+        import numpy as np
+
+        try:
+            text = _as_text(array) if array.dtype.kind in "SO" else array
+            if text is None:
+                raise ValueError(f"its dtype {array.dtype} is neither number nor text")
+            self._create()
+            self.writer(self.partial, np.ascontiguousarray(text), self.part, geometry)
+        except ImportError as error:
+            raise Failure(
+                f"{self.part.label}: {self.part.extension} needs the package "
+                f"{error.name}; add it to requirements.txt and build again"
+            ) from error
+        except Exception as error:
+            raise self._failure(error) from error
+
+    def move(self) -> None:
+        """Put what was written in the output's place."""
+        try:
+            os.replace(self.partial, self.path)
+        except OSError as error:
+            raise self._failure(error) from error
+
+    def discard(self) -> None:
+        """Remove what was written so far, if anything was."""
+        try:
+            os.unlink(self.partial)
+        except OSError:
+            pass
+
+    def _create(self) -> None:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        os.close(os.open(self.partial, flags, 0o666))
+
+    def _failure(self, error: Exception) -> Failure:
+        hint = ""
+        if isinstance(error, PermissionError):
+            hint = (
+                f" for user {os.getuid()}:{os.getgid()}; "
+                'docker run -u "$(id -u):0" writes as you'
+            )
+        elif isinstance(error, FileNotFoundError):
+            hint = "; is its folder mounted (docker run -v)?"
+        return Failure(
+            f"{self.part.label}: cannot write {self.path}: {reason(error)}{hint}"
+        )
+
+
+def reason(error: BaseException) -> str:
+    """An exception as one line: the system's words alone for a system error."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    text = plain(error)
+    return text if type(error) is ValueError else f"{type(error).__name__}: {text}"
+
+
+def model_path() -> str:
+    """Where the model is: MODEL_PATH, or else the one entry of model/."""
+    path = os.environ.get("MODEL_PATH", "")
+    if path:
+        if not os.path.exists(path):
+            raise Failure(
+                f"no model at {path} (MODEL_PATH); put it into model/ and build again, "
+                "or mount it there"
+            )
+        return path
+    folder = os.path.join(HERE, "model")
+    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    names = [n for n in names if n not in ("README.md", ".gitkeep")]
+    if len(names) != 1:
+        found = f"{len(names)} entries in" if names else "no model in"
+        raise Failure(f"{found} {folder}; put one there, or set MODEL_PATH")
+    return os.path.join(folder, names[0])
+
+
+class Model:
+    """model.py and what its load() gave."""
+
+    def __init__(self, spec: Spec) -> None:
+        self.spec = spec
+        self.file = os.path.join(HERE, "model.py")
+        self.loaded: Any = None
+        self.module: Any = None
+
+    def start(self) -> None:
+        """Import model.py. By its path: the folder model/ has the same name."""
+        import importlib.util
+
+        if HERE not in sys.path:
+            sys.path.insert(0, HERE)
+        found = importlib.util.spec_from_file_location("model", self.file)
+        assert found is not None and found.loader is not None
+        self.module = importlib.util.module_from_spec(found)
+        sys.modules["model"] = self.module
+        self._guard("import", found.loader.exec_module, self.module)
+
+    def run(self, inputs: Arrays, params: dict[str, Any]) -> Arrays:
+        """From the arrays as read to those to write, both by the model's own names."""
+        path = model_path()
+        inputs = self._call("preprocess", inputs, **params)
+        if not isinstance(inputs, dict):
+            kind = type(inputs).__name__
+            raise Failure(f"preprocess() of model.py must return a dict, not {kind}")
+        for part in self.spec.inputs:
+            if part.tensor in inputs:
+                inputs[part.tensor] = self._fit(inputs[part.tensor], part)
+        self.loaded = self._call("load", path)
+        outputs = self._named(self._call("predict", self.loaded, inputs), "predict")
+        return self._named(self._call("postprocess", outputs, **params), "postprocess")
+
+    def example(self) -> Arrays | None:
+        """What example() of model.py returns, or None where it has none."""
+        return self._call("example") if hasattr(self.module, "example") else None
+
+    def _fit(self, value: Any, part: Part) -> Any:
+        import numpy as np
+
+        if part.shape is None and part.dtype is None:
+            return value
+        return fit(np.asarray(value), part)
+
+    def _named(self, outputs: Any, function: str) -> Arrays:
+        """Outputs by name: a lone array or a list is in the specification's order."""
+        import numpy as np
+
+        declared = [part.tensor for part in self.spec.outputs]
+        if not isinstance(outputs, dict):
+            listed = outputs if isinstance(outputs, (list, tuple)) else [outputs]
+            if len(listed) != len(declared):
+                raise Failure(
+                    f"{function}() of model.py returned {len(listed)} outputs, "
+                    f"the specification declares {len(declared)}"
+                )
+            outputs = dict(zip(declared, listed))
+        elif len(outputs) == len(declared) == 1:
+            outputs = dict(zip(declared, outputs.values()))
+        return {name: np.asarray(value) for name, value in outputs.items()}
+
+    def _call(self, name: str, *values: Any, **params: Any) -> Any:
+        function = getattr(self.module, name, None)
+        if function is None and name in ("preprocess", "postprocess"):
+            return values[0]
+        if function is None:
+            raise Failure(f"model.py has no function {name}()")
+        return self._guard(f"{name}()", function, *values, **params)
+
+    def _guard(
+        self, doing: str, function: Callable[..., Any], *values: Any, **params: Any
+    ) -> Any:
+        """Call into model.py; whatever it raises becomes one line with its place."""
+        try:
+            return function(*values, **params)
+        except (Exception, SystemExit) as error:
+            line = getattr(error, "lineno", None)
+            trace = error.__traceback__
+            while trace is not None:
+                if trace.tb_frame.f_code.co_filename == self.file:
+                    line = trace.tb_lineno
+                trace = trace.tb_next
+            where = f"model.py:{line}" if line else "model.py"
+            hint = "" if DEBUG else " (ML_IMAGE_DEBUG=1 shows more)"
+            text = f"{type(error).__name__}: {plain(error)}"
+            raise Failure(f"{where}: {doing} failed: {text}{hint}") from error
+
+
+def predict(spec: Spec, values: dict[str, Any], targets: list[Target]) -> None:
+    """Read the inputs, run the model, write the outputs: all of them or none."""
+    inputs: Arrays = {}
+    geometry: Geometry | None = None
+    for target in targets:
+        target.check()
+    for part in spec.inputs:
+        if part.key in values:
+            inputs[part.tensor], place = read_input(values[part.key], part)
+            geometry = geometry or place
+    model = Model(spec)
+    model.start()
+    params = {part.key: values[part.key] for part in spec.params}
+    outputs = model.run(inputs, params)
+    for target in targets:
+        target.write(_output(outputs, target.part), geometry)
+    for target in targets:
+        target.move()
+        array = outputs[target.part.tensor]
+        print(f"{plain(target.path)}: {array.dtype.name} {describe(array.shape)}")
+
+
+def _output(outputs: Arrays, part: Part) -> np.ndarray:
+    if part.tensor not in outputs:
+        names = ", ".join(outputs) or "none"
+        raise Failure(
+            f"{part.label}: postprocess() of model.py gave no output {part.tensor!r}; "
+            f"it gave {names}"
+        )
+    return outputs[part.tensor]
+
+
+def selftest(spec: Spec) -> None:
+    """Run a made-up input through the model and its outputs through their writers."""
+    import tempfile
+
+    model = Model(spec)
+    model.start()
+    inputs = model.example()
+    if inputs is None:
+        inputs = _made_up(spec)
+    params = {part.key: _value(part, None) for part in spec.params}
+    outputs = model.run(dict(inputs), params)
+    try:
+        folder = tempfile.mkdtemp()
+    except OSError:
+        folder = ""  # nowhere to write in this container: then do without
+    try:
+        for part in spec.outputs:
+            array = _output(outputs, part)
+            if folder:
+                target = Target(part, os.path.join(folder, part.key + part.extension))
+                target.write(array, None)
+                target.discard()
+            print(
+                f"selftest: {part.tensor}: {array.dtype.name} {describe(array.shape)}"
+            )
+    finally:
+        if folder:
+            os.rmdir(folder)
+
+
+def _made_up(spec: Spec) -> Arrays:
+    """Inputs of the declared shapes: a first free dimension is 1, other free ones 32."""
+    import numpy as np
+
+    inputs: Arrays = {}
+    for part in spec.inputs:
+        if part.shape is None and part.required:
+            raise Failure(
+                f"selftest: inputs.{part.key}.tensor.shape in model-spec.json is null; "
+                "fill it in, or give model.py a function example()",
+                3,
+            )
+        if part.shape is None:
+            continue
+        shape = [n or (32 if at else 1) for at, n in enumerate(part.shape)]
+        array = np.random.default_rng(0).random(shape, dtype="float32")
+        if part.dtype == "str":
+            array = np.zeros(shape, dtype=str)
+        elif part.dtype is not None and not part.dtype.startswith("bfloat"):
+            # Integers are all 0, which is also a valid index or class.
+            array = array.astype(part.dtype)
+        inputs[part.tensor] = array
+    return inputs
+
+
+# --- the process: a small init, then the work in a child ------------------------
+
+
+def supervise(work: Callable[[], int], targets: list[Target]) -> int:
+    """Run work in a child process and give its exit status.
+
+    As PID 1 a process gets no default handling of signals, and a framework deep in
+    native code runs no Python handler: this parent ends the child at once, then
+    itself. It also reaps orphans, explains a crash, and removes half-written files.
+    """
+    if not hasattr(os, "fork"):
+        return work()
+    import signal
+
+    caught = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT}
+    stopped: list[int] = []
+    # Held back until there is a child to end and a handler that does it.
+    signal.pthread_sigmask(signal.SIG_BLOCK, caught)
+    child = os.fork()
+    if child == 0:
+        for number in caught:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, caught)
+        status = 1
+        try:
+            status = work()
+        finally:
+            # Without the frameworks' own teardown, which is slow and can crash.
+            os._exit(status)
+
+    def stop(number: int, _frame: object) -> None:
+        stopped.append(number)
+        os.kill(child, signal.SIGKILL)
+
+    for number in caught:
+        signal.signal(number, stop)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, caught)
+    ended = 0
+    while ended != child:
+        ended, status = os.wait()
+    for target in targets:
+        target.discard()
+    if stopped:
+        return 128 + stopped[0]
+    if os.WIFEXITED(status):
+        return os.WEXITSTATUS(status)
+    number = os.WTERMSIG(status)
+    why = "; it is likely out of memory" if number == signal.SIGKILL else ""
+    complain(f"the model's process was ended by {signal.Signals(number).name}{why}")
+    return 128 + number
+
+
+def complain(message: str) -> None:
+    """The one line of a failure, on stderr."""
+    print(f"error: {plain(message)}", file=sys.stderr, flush=True)
+
+
+def guarded(work: Callable[[], None]) -> int:
+    """Do the work; give the exit status, 0 or that of the failure it complained of."""
+    try:
+        work()
+        sys.stdout.flush()
+        return 0
+    except Failure as failure:
+        error: Exception = failure
+        message, status = str(failure), failure.status
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; Python would say more at its exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
+    except Exception as other:  # noqa: BLE001 - all that is left becomes one line
+        error, message, status = other, f"{type(other).__name__}: {other}", 1
+    if DEBUG:
+        import traceback
+
+        traceback.print_exception(type(error), error, error.__traceback__)
+    complain(message)
+    return status
+
+
+def main(arguments: list[str]) -> int:
+    """Answer the arguments; give the exit status."""
+    asked = next((a for a in arguments if a in OWN_FLAGS), None)
+
+    def answer() -> None:
+        if asked == "--spec":
+            with open(SPEC, "rb") as file:
+                sys.stdout.buffer.write(file.read())
+            return
+        spec = Spec()
+        print(help_text(spec) if asked == "--help" else version_text(spec))
+
+    if asked and asked != "--selftest":
+        return guarded(answer)
+
+    work: list[Callable[[], None]] = []
+    targets: list[Target] = []
+
+    def prepare() -> None:
+        spec = Spec()
+        if asked:
+            work.append(lambda: selftest(spec))
+            return
+        values = parse_arguments(spec, arguments)
+        parts = [part for part in spec.outputs if part.key in values]
+        targets.extend(Target(part, values[part.key]) for part in parts)
+        work.append(lambda: predict(spec, values, targets))
+
+    return guarded(prepare) or supervise(lambda: guarded(work[0]), targets)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,30 @@
+"""How the model is used. This file is yours: fill in load and predict.
+
+Arrays are kept by the names that stand in model-spec.json under `tensor`. Every param
+of the specification arrives in preprocess and postprocess as a keyword of its name.
+A function `example() -> dict[str, np.ndarray]` may give the input for --selftest.
+"""
+
+from typing import Any
+
+import numpy as np
+
+
+def load(path: str) -> Any:
+    """Read the model at this path, once, and return what predict needs."""
+    return path
+
+
+def preprocess(inputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
+    """From the arrays as read to those that the model takes: scale, crop, resize."""
+    return inputs
+
+
+def predict(model: Any, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Run the model on its inputs and return its outputs by name."""
+    raise NotImplementedError("fill in predict() and load() of model.py")
+
+
+def postprocess(outputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
+    """From what the model gives to what is written: threshold, argmax, cast."""
+    return outputs

@@ -1,0 +1,34 @@
+"""How the model is used: a TensorFlow SavedModel. This file is yours to edit.
+
+Arrays are kept by the names that the model itself gives its inputs and outputs; they
+stand in model-spec.json under `tensor`. Every param of the specification arrives in
+preprocess and postprocess as a keyword of its name.
+"""
+
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+
+def load(path: str) -> Any:
+    """Read the model, once."""
+    return tf.saved_model.load(path)
+
+
+def preprocess(inputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
+    """From the arrays as read to those that the model takes: scale, crop, resize."""
+    return inputs
+
+
+def predict(model: Any, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Run the model through the signature that it was saved with for serving."""
+    signatures = dict(model.signatures)
+    signature = signatures.get("serving_default") or next(iter(signatures.values()))
+    outputs = signature(**{key: tf.constant(array) for key, array in inputs.items()})
+    return {key: tensor.numpy() for key, tensor in outputs.items()}
+
+
+def postprocess(outputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
+    """From what the model gives to what is written: threshold, argmax, cast."""
+    return outputs
