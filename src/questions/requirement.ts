@@ -34,6 +34,9 @@ export function requirementName(requirement: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
+/** A blank before a name, but not behind an operator nor inside brackets. */
+const BETWEEN_NAMES = /\s+(?=[A-Za-z0-9])(?<![<>=!~]\s*)(?![^[(]*[\])])/;
+
 /**
  * Splits a typed list: `numpy, pandas>=2.2,<3` are two. A comma or blank separates only where a
  * name follows that starts a requirement, so bounds, extras and markers stay whole.
@@ -59,9 +62,7 @@ export function splitRequirements(text: string): string[] {
     } else joined.push(part);
   }
   return joined
-    .flatMap((part) =>
-      /[;@]/.test(part) ? [part] : part.split(/\s+(?=[A-Za-z0-9])(?<![<>=!~]\s*)/),
-    )
+    .flatMap((part) => (/[;@]/.test(part) ? [part] : part.split(BETWEEN_NAMES)))
     .map((part) => part.trim())
     .filter((part) => part !== '');
 }

@@ -1,0 +1,32 @@
+/** The catalog as the questions see it. */
+import type { Accelerator, Framework, ModelFormat, OsFlavour } from '../types.ts';
+import { readTag } from './base.ts';
+import { BASE_IMAGES } from './base-images.ts';
+import { defaultPython, defaultRelease } from './defaults.ts';
+import { frameworkEntry, offeredFrameworks } from './frameworks.ts';
+import { parseReference } from './reference.ts';
+import { refuse } from './refuse.ts';
+import type { Wish } from './types.ts';
+import { compareVersions } from './version.ts';
+
+/** Look-ups over the catalog's data, as plain functions of the answers so far. */
+export const view = {
+  frameworks: () =>
+    offeredFrameworks().map(({ framework, title }) => ({ value: framework, title })),
+  releases: (framework: Framework) => frameworkEntry(framework).releases.map((r) => r.version),
+  pythons: (os: OsFlavour) => Object.keys(BASE_IMAGES[os].byPython),
+  refuse: (wish: WishLike) => refuse(wish),
+  newestRelease: (wish: WishLike) => defaultRelease(wish)?.version ?? null,
+  wantsExactRelease: (framework: Framework, format: ModelFormat) =>
+    frameworkEntry(framework).exactFormats?.includes(format) ?? false,
+  bestPython: (wish: WishLike) => defaultPython(wish),
+  readTag,
+  parseReference,
+  compareVersions,
+};
+
+interface WishLike extends Wish {
+  framework?: Framework;
+  os?: OsFlavour;
+  accelerator?: Accelerator;
+}

@@ -1,0 +1,23 @@
+/** `ml-image inspect MODEL`: what a model file says. */
+import { resolve } from 'node:path';
+import { UserError } from '../errors.ts';
+import { describeFacts } from '../inspect/describe.ts';
+import { inspectModel } from '../inspect/inspect.ts';
+import type { Arguments } from './args.ts';
+import type { Shell } from './main.ts';
+
+/**
+ * Prints the facts, for reading or as JSON.
+ * @returns 0 when the model was read
+ * @throws UserError where it cannot be read
+ */
+export async function runInspect(args: Arguments, shell: Shell): Promise<number> {
+  const [, model, ...more] = args.positionals;
+  const given = model ?? (typeof args.given.model === 'string' ? args.given.model : undefined);
+  if (given === undefined || more.length > 0) {
+    throw new UserError('inspect takes one model; write ml-image inspect PATH');
+  }
+  const facts = await inspectModel(resolve(shell.cwd, given));
+  shell.out(args.common.json ? `${JSON.stringify(facts)}\n` : describeFacts(facts));
+  return 0;
+}

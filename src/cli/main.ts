@@ -1,0 +1,65 @@
+/** The command: arguments in, exit status out. */
+import { readFileSync } from 'node:fs';
+import { UserError } from '../errors.ts';
+import { readArguments } from './args.ts';
+
+/** Where the command reads and writes; handed in, so that tests need no process. */
+export interface Shell {
+  cwd: string;
+  out(text: string): void;
+  err(text: string): void;
+  /** Whether a person can be asked. */
+  interactive: boolean;
+  /** Whether progress may be drawn on stderr. */
+  errIsTerminal: boolean;
+}
+
+/**
+ * Runs one command.
+ * @returns the exit status: 0 done, 1 refused or failed, 130 interrupted
+ */
+export async function main(argv: string[], shell: Shell): Promise<number> {
+  try {
+    return await dispatch(argv, shell);
+  } catch (error) {
+    return report(error, shell);
+  }
+}
+
+async function dispatch(argv: string[], shell: Shell): Promise<number> {
+  const args = readArguments(argv);
+  if (args.common.help) {
+    const { helpText } = await import('./help.ts');
+    shell.out(helpText());
+    return 0;
+  }
+  if (args.common.version) {
+    shell.out(`${packageVersion()}\n`);
+    return 0;
+  }
+  const command = args.positionals[0];
+  if (command === 'inspect') return (await import('./inspect.ts')).runInspect(args, shell);
+  return (await import('./scaffold.ts')).runScaffold(args, shell);
+}
+
+/** Prints an error as one line and gives its exit status. */
+function report(error: unknown, shell: Shell): number {
+  if (error instanceof UserError) {
+    shell.err(`ml-image: ${error.message}\n`);
+    return error.exitCode;
+  }
+  shell.err(`ml-image: a fault in ml-image itself, please report it: ${(error as Error).stack}\n`);
+  return 1;
+}
+
+function packageVersion(): string {
+  for (const up of ['../../package.json', '../../../package.json']) {
+    try {
+      const parsed = JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8'));
+      if (parsed.name === 'generator-ml-image') return parsed.version;
+    } catch {
+      // One of the two is the package's own, from the sources or from dist/.
+    }
+  }
+  throw new Error('package.json of generator-ml-image is missing');
+}

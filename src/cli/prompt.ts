@@ -1,0 +1,26 @@
+/** Puts questions on the terminal. The only file that knows the prompt library. */
+import { UserError } from '../errors.ts';
+import type { Ask } from '../questions/collect.ts';
+import { inquirerQuestion } from '../questions/prompt.ts';
+
+/** The exit status after Ctrl-C: 128 + SIGINT. */
+export const INTERRUPTED = 130;
+
+/**
+ * An `Ask` for the terminal; the prompt library is loaded at the first question.
+ * Ctrl-C throws a UserError with status 130.
+ */
+export function terminalAsk(): Ask {
+  return async (prompt) => {
+    const { default: inquirer } = await import('inquirer');
+    try {
+      const answers: Record<string, string> = await inquirer.prompt([
+        inquirerQuestion(prompt),
+      ] as never);
+      return (answers[prompt.name] ?? '').trim();
+    } catch (error) {
+      if ((error as Error).name !== 'ExitPromptError') throw error;
+      throw new UserError('stopped; nothing was written', INTERRUPTED);
+    }
+  };
+}

@@ -1,0 +1,54 @@
+/** What every door says of a result: plain lines, made for reading. */
+import { relative } from 'node:path';
+import { QUESTIONS } from './questions/table.ts';
+import { shown } from './questions/text.ts';
+import type { Prepared } from './scaffold.ts';
+
+/** Which answers were taken and why, aligned; what does not apply is left out. */
+export function answersText(prepared: Prepared): string {
+  const rows = prepared.settled.flatMap(({ key, value, origin, because }) => {
+    const text = Array.isArray(value) ? value.join(', ') : value;
+    if (text === null || text === '' || origin === 'prompt') return [];
+    const label = QUESTIONS.find((question) => question.key === key)?.flag ?? key;
+    return [[label, shown(text), origin === 'flag' ? 'as given' : because] as const];
+  });
+  const first = Math.max(...rows.map(([label]) => label.length), 0);
+  const second = Math.min(Math.max(...rows.map(([, value]) => value.length), 0), 40);
+  return rows
+    .map(([label, value, why]) => `  ${label.padEnd(first)}  ${value.padEnd(second)}  ${why}\n`)
+    .join('');
+}
+
+/** What to do next, from where the person stands. */
+export function nextText(prepared: Prepared, cwd: string): string {
+  const folder = relative(cwd, prepared.root) || '.';
+  const quoted = /^[A-Za-z0-9_./-]+$/.test(folder)
+    ? folder
+    : `'${folder.replaceAll("'", "'\\''")}'`;
+  const lines = [
+    `Next:`,
+    ...(folder === '.' ? [] : [`  cd ${quoted}`]),
+    ...(prepared.config.model ? [] : ['  put the model into model/']),
+    '  make build test     build the image and try it as a runner would',
+    '  less README.md      everything else, also without make',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** One line of a copy's progress, e.g. `copying model/a.pt  45 % of 2.6 GB`. */
+export function progressText(to: string, done: number, total: number): string {
+  const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
+  return `copying ${shown(to)}  ${String(percent).padStart(3)} % of ${sizeText(total)}`;
+}
+
+/** A number of bytes in decimal units: `2.6 GB`. */
+export function sizeText(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}

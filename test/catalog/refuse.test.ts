@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { defaultPython, defaultRelease } from '../../src/catalog/defaults.ts';
+import { offeredFrameworks } from '../../src/catalog/frameworks.ts';
+import { refuse } from '../../src/catalog/refuse.ts';
+import type { Wish } from '../../src/catalog/types.ts';
+import type { Framework, OsFlavour } from '../../src/types.ts';
+import { FRAMEWORKS } from '../../src/types.ts';
+
+const OSES: OsFlavour[] = ['debian', 'ubuntu', 'alpine'];
+
+describe('catalog: refusals', () => {
+  const cases: [string, Wish, RegExp, string][] = [
+    ['TensorFlow on Alpine', { framework: 'tensorflow', os: 'alpine' }, /musl/, '--os debian'],
+    ['PyTorch on Alpine', { framework: 'pytorch', os: 'alpine' }, /musl/, '--os debian'],
+    ['JAX on Alpine', { framework: 'jax', os: 'alpine' }, /musl/, '--os debian'],
+    ['XGBoost on Alpine', { framework: 'xgboost', os: 'alpine' }, /musl/, '--os debian'],
+    [
+      'CUDA on Alpine',
+      { framework: 'custom', os: 'alpine', accelerator: 'cuda' },
+      /CUDA has no build for the musl/,
+      '--os debian',
+    ],
+    [
+      'TensorFlow on Python 3.14',
+      { framework: 'tensorflow', frameworkVersion: '2.21.0', python: '3.14', os: 'debian' },
+      /TensorFlow 2\.21\.0 has no wheel for Python 3\.14/,
+      '--python 3.13',
+    ],
+    [
+      'JAX on Python 3.11',
+      { framework: 'jax', frameworkVersion: '0.11.2', python: '3.11', os: 'debian' },
+      /no wheel for Python 3\.11/,
+      '--python 3.13',
+    ],
+    [
+      'Python 3.13 on Ubuntu',
+      { framework: 'pytorch', frameworkVersion: '2.14.1', python: '3.13', os: 'ubuntu' },
+      /Ubuntu has no Python 3\.13 \(it has 3\.10, 3\.12, 3\.14\)/,
+      '--python 3.12',
+    ],
+    [
+      'scikit-learn with CUDA',
+      { framework: 'scikit-learn', accelerator: 'cuda' },
+      /CPU only/,
+      '--accelerator cpu',
+    ],
+    [
+      'a Keras file with PyTorch',
+      { framework: 'pytorch', format: 'keras' },
+      /keras file, which PyTorch does not load/,
+      '--framework tensorflow',
+    ],
+    [
+      "TensorFlow's GPU image of 2.18",
+      {
+        framework: 'tensorflow',
+        baseImage: 'tensorflow/tensorflow:2.18.0-gpu',
+        accelerator: 'cuda',
+      },
+      /cuDNN 8 where TensorFlow needs 9/,
+      '--accelerator cuda without --base-image',
+    ],
+    [
+      "another framework's image",
+      { framework: 'pytorch', baseImage: 'mirror.example.org/tensorflow/tensorflow:2.20.0' },
+      /brings TensorFlow, not PyTorch/,
+      '--framework tensorflow',
+    ],
+    [
+      'a python image with another Python',
+      { framework: 'pytorch', baseImage: 'python:3.12-slim', python: '3.13' },
+      /has Python 3\.12, not 3\.13/,
+      '--python 3.12',
+    ],
+  ];
+  for (const [title, wish, reason, instead] of cases) {
+    it(`${title} is refused with what works`, () => {
+      const refusal = refuse(wish);
+      assert.match(refusal?.reason ?? 'not refused', reason);
+      assert.ok(refusal?.instead.includes(instead), `${refusal?.instead} has ${instead}`);
+    });
+  }
+
+  it('lets a release that it does not know pass: the person decides', () => {
+    assert.equal(
+      refuse({ framework: 'tensorflow', frameworkVersion: '2.99.0', python: '3.14', os: 'debian' }),
+      null,
+    );
+  });
+
+  it('lets every base image pass that it knows nothing of', () => {
+    assert.equal(
+      refuse({ framework: 'pytorch', baseImage: 'registry.example.org/lab/base:7', python: null }),
+      null,
+    );
+  });
+
+  it('accepts every default combination that it proposes itself', () => {
+    for (const framework of FRAMEWORKS) {
+      for (const os of OSES) {
+        for (const accelerator of ['cpu', 'cuda'] as const) {
+          const wish: Wish = { framework, os, accelerator };
+          if (refuse(wish)) continue;
+          const release = defaultRelease(wish);
+          const python = defaultPython({ ...wish, frameworkVersion: release?.version });
+          assert.ok(framework === 'custom' || release, `${framework} on ${os}, ${accelerator}`);
+          assert.ok(python, `${framework} on ${os}, ${accelerator} has a Python`);
+          assert.equal(refuse({ ...wish, frameworkVersion: release?.version, python }), null);
+        }
+      }
+    }
+  });
+
+  it('what it proposes instead is accepted', () => {
+    for (const entry of offeredFrameworks()) {
+      for (const release of entry.releases) {
+        for (const os of OSES) {
+          for (const python of ['3.9', '3.10', '3.11', '3.12', '3.13', '3.14']) {
+            const wish: Wish = {
+              framework: entry.framework,
+              frameworkVersion: release.version,
+              os,
+              python,
+            };
+            for (const instead of refuse(wish)?.instead ?? []) {
+              const better = withFlag(wish, instead);
+              const again = refuse(better);
+              // One flag mends one fault; what is left must be about something else.
+              if (again) assert.notEqual(again.reason, refuse(wish)?.reason, instead);
+            }
+          }
+        }
+      }
+    }
+  });
+});
+
+function withFlag(wish: Wish, instead: string): Wish {
+  const [flag, value] = instead.split(' ') as [string, string];
+  if (flag === '--python') return { ...wish, python: value };
+  if (flag === '--os') return { ...wish, os: value as OsFlavour };
+  if (flag === '--framework-version') return { ...wish, frameworkVersion: value };
+  if (flag === '--framework') return { ...wish, framework: value as Framework };
+  return wish;
+}

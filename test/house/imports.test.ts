@@ -1,0 +1,132 @@
+/** Who may know whom (the house rules of CONTRIBUTING.md), held against every import. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOMS = ['config', 'inspect', 'catalog', 'spec', 'render', 'reconcile', 'questions', 'cli'];
+/** Files beside the rooms that hold only data types and errors: everybody may know them. */
+const COMMON = ['src/types.ts', 'src/errors.ts'];
+/** The files that know every room. */
+const PIPELINE = ['src/scaffold.ts', 'src/report.ts', 'src/api.ts'];
+
+interface Import {
+  from: string;
+  to: string;
+  line: string;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  const found = text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g);
+  return [...found].map((match) => {
+    const target = match[1] as string;
+    const to = target.startsWith('.')
+      ? relative(ROOT, resolve(ROOT, dirname(file), target))
+      : target;
+    return { from: file, to, line: `${file} imports ${to}` };
+  });
+}
+
+const ALL = ['bin', 'generators', 'src'].flatMap(sources).flatMap(importsOf);
+
+function roomOf(file: string): string | null {
+  const [top, room] = file.split('/');
+  return top === 'src' && ROOMS.includes(room as string) ? (room as string) : null;
+}
+
+function offenders(wrong: (i: Import) => boolean): string[] {
+  return ALL.filter(wrong).map(({ line }) => line);
+}
+
+describe('the house: who may know whom', () => {
+  it('reads the imports it judges', () => {
+    assert.ok(ALL.length > 50);
+    assert.ok(ALL.some(({ from, to }) => from === 'bin/ml-image.ts' && to === 'src/cli/main.ts'));
+  });
+
+  it('bin knows cli only', () => {
+    assert.deepEqual(
+      offenders(({ from, to }) => from.startsWith('bin/') && !to.startsWith('src/cli/')),
+      [],
+    );
+  });
+
+  it('only generators import Yeoman', () => {
+    assert.deepEqual(
+      offenders(({ from, to }) => /^(@?yeoman|yo$)/.test(to) && !from.startsWith('generators/')),
+      [],
+    );
+  });
+
+  it('only cli imports a prompt library', () => {
+    assert.deepEqual(
+      offenders(
+        ({ from, to }) => /inquirer/.test(to) && roomOf(from) !== 'cli' && !/^src\//.test(to),
+      ),
+      [],
+    );
+  });
+
+  it('generators know scaffold, report, questions and inspect only', () => {
+    const allowed =
+      /^(generators\/|src\/(scaffold|report|errors|types|api)\.ts|src\/questions\/|src\/inspect\/)/;
+    assert.deepEqual(
+      offenders(
+        ({ from, to }) =>
+          from.startsWith('generators/') && /^(src|bin)\//.test(to) && !allowed.test(to),
+      ),
+      [],
+    );
+  });
+
+  it('a room knows no other room: only its own files, the types and the errors', () => {
+    const open = ['cli'];
+    assert.deepEqual(
+      offenders(({ from, to }) => {
+        const room = roomOf(from);
+        if (!room || open.includes(room) || !to.startsWith('src/')) return false;
+        return roomOf(to) !== room && !COMMON.includes(to);
+      }),
+      [],
+    );
+  });
+
+  it('nothing below the doors knows cli or the pipeline', () => {
+    assert.deepEqual(
+      offenders(({ from, to }) => {
+        const room = roomOf(from);
+        return room !== null && room !== 'cli' && (roomOf(to) === 'cli' || PIPELINE.includes(to));
+      }),
+      [],
+    );
+  });
+
+  it('only inspect, reconcile, config and the template loader touch the disk', () => {
+    const allowed =
+      /^(src\/(inspect|reconcile|config)\/|src\/render\/templates\.ts|src\/scaffold\.ts|src\/cli\/|bin\/)/;
+    assert.deepEqual(
+      offenders(
+        ({ from, to }) => /^node:(fs|child_process|net|http)/.test(to) && !allowed.test(from),
+      ),
+      [],
+    );
+  });
+
+  it('no top-level folder holds an index file, which Yeoman would take for a generator', () => {
+    const found = readdirSync(ROOT, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !/^(\.|node_modules$)/.test(entry.name))
+      .flatMap((entry) =>
+        readdirSync(join(ROOT, entry.name)).map((name) => `${entry.name}/${name}`),
+      )
+      .filter((name) => /\/index\.[a-z]+$/.test(name));
+    assert.deepEqual(found, []);
+  });
+});

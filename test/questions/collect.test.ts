@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import { view } from '../../src/catalog/view.ts';
+import { UserError } from '../../src/errors.ts';
+import { type CollectOptions, collect, type Prompt } from '../../src/questions/collect.ts';
+import type { ModelFacts } from '../../src/types.ts';
+
+const KERAS: ModelFacts = {
+  format: 'keras',
+  framework: 'tensorflow',
+  frameworkVersion: null,
+  savedWith: 'Keras 3.15.1',
+  inputs: null,
+  outputs: null,
+  needs: [],
+  safety: { verdict: 'data-only', imports: [] },
+  warnings: [],
+};
+
+function options(change: Partial<CollectOptions> = {}): CollectOptions {
+  return {
+    given: {},
+    ask: null,
+    catalog: view,
+    defaults: null,
+    directoryName: null,
+    inspect: async () => ({ facts: KERAS, modelName: 'My Digits é.keras' }),
+    ...change,
+  };
+}
+
+/** Answers every question with its default and keeps what was asked. */
+function agreeing(asked: Prompt[]) {
+  return async (prompt: Prompt) => {
+    asked.push(prompt);
+    return prompt.default;
+  };
+}
+
+describe('collecting answers', () => {
+  it('a model alone settles everything, each answer with its reason', async () => {
+    const { answers, settled } = await collect(options({ given: { model: 'm.keras' } }));
+    assert.deepEqual(answers, {
+      model: 'm.keras',
+      modelBy: 'copy',
+      name: 'my_digits_e',
+      framework: 'tensorflow',
+      frameworkVersion: '2.21.0',
+      accelerator: 'cpu',
+      os: 'debian',
+      python: '3.13',
+      baseImage: null,
+      image: 'my_digits_e:0.1.0',
+      pip: [],
+      system: [],
+    });
+    const framework = settled.find(({ key }) => key === 'framework');
+    assert.deepEqual([framework?.origin, framework?.because], ['model', 'Keras 3.15.1 file']);
+  });
+
+  it('asks in the order of the issue: model, name, framework, version, accelerator, OS, Python, image, packages', async () => {
+    const asked: Prompt[] = [];
+    const ask = async (prompt: Prompt) => {
+      asked.push(prompt);
+      return prompt.name === 'model' ? 'm.keras' : prompt.default;
+    };
+    await collect(options({ ask }));
+    assert.deepEqual(
+      asked.map(({ name }) => name),
+      [
+        'model',
+        'name',
+        'framework',
+        'frameworkVersion',
+        'accelerator',
+        'os',
+        'python',
+        'image',
+        'pip',
+        'system',
+      ],
+    );
+    const framework = asked.find(({ name }) => name === 'framework');
+    assert.equal(framework?.default, 'tensorflow');
+    assert.equal(framework?.because, 'Keras 3.15.1 file');
+  });
+
+  it('shows choices that cannot work as disabled, with the reason', async () => {
+    const asked: Prompt[] = [];
+    await collect(options({ given: { model: 'm.keras' }, ask: agreeing(asked) }));
+    const alpine = asked
+      .find(({ name }) => name === 'os')
+      ?.choices?.find(({ value }) => value === 'alpine');
+    assert.match(alpine?.disabled ?? '', /TensorFlow has no build for the musl/);
+    const python = asked
+      .find(({ name }) => name === 'python')
+      ?.choices?.find(({ value }) => value === '3.14');
+    assert.match(python?.disabled ?? '', /no wheel for Python 3\.14/);
+    const torch = asked
+      .find(({ name }) => name === 'framework')
+      ?.choices?.find(({ value }) => value === 'pytorch');
+    assert.match(torch?.disabled ?? '', /keras file/);
+  });
+
+  it('asks nothing that a flag answers', async () => {
+    const asked: Prompt[] = [];
+    await collect(
+      options({ given: { model: 'm.keras', os: 'ubuntu', pip: ['numpy'] }, ask: agreeing(asked) }),
+    );
+    const names = asked.map(({ name }) => name);
+    assert.ok(!names.includes('os') && !names.includes('pip') && !names.includes('model'));
+  });
+
+  it('lets a flag bend the defaults before it: Ubuntu has no Python 3.13', async () => {
+    const { answers } = await collect(options({ given: { model: 'm', os: 'ubuntu' } }));
+    assert.equal(answers.python, '3.12');
+  });
+
+  it('takes the newest release that has wheels for a given Python', async () => {
+    const { answers } = await collect(options({ given: { framework: 'jax', python: '3.11' } }));
+    assert.equal(answers.frameworkVersion, '0.10.2');
+  });
+
+  it('takes the release that a file wants exactly', async () => {
+    const facts: ModelFacts = {
+      ...KERAS,
+      format: 'torch-export',
+      framework: 'pytorch',
+      frameworkVersion: '2.13.0',
+      savedWith: 'torch 2.13.0',
+    };
+    const { answers } = await collect(
+      options({ given: { model: 'x' }, inspect: async () => ({ facts, modelName: 'x' }) }),
+    );
+    assert.equal(answers.frameworkVersion, '2.13.0');
+  });
+
+  it('takes a base image of one’s own with its Python as it is', async () => {
+    const { answers } = await collect(
+      options({ given: { model: 'm', baseImage: 'registry.example.org/lab/base:7' } }),
+    );
+    assert.equal(answers.python, null);
+  });
+
+  it('takes the release that a framework image names', async () => {
+    const { answers } = await collect(
+      options({ given: { model: 'm', baseImage: 'tensorflow/tensorflow:2.20.0' } }),
+    );
+    assert.equal(answers.frameworkVersion, '2.20.0');
+  });
+
+  describe("a team's defaults", () => {
+    const defaults = {
+      values: { os: 'ubuntu', image: 'reg.example.org/lab/' },
+      from: '/t/.yo-rc.json',
+    };
+
+    it('stand before our own and behind the model file, and say where they come from', async () => {
+      const { answers, settled } = await collect(options({ given: { model: 'm' }, defaults }));
+      assert.equal(answers.os, 'ubuntu');
+      assert.equal(answers.framework, 'tensorflow');
+      assert.equal(settled.find(({ key }) => key === 'os')?.because, 'from /t/.yo-rc.json');
+    });
+
+    it('give a registry as a prefix that ends with a slash', async () => {
+      const { answers } = await collect(options({ given: { model: 'm' }, defaults }));
+      assert.equal(answers.image, 'reg.example.org/lab/my_digits_e:0.1.0');
+    });
+
+    it('give way to a flag', async () => {
+      const { answers } = await collect(options({ given: { model: 'm', os: 'debian' }, defaults }));
+      assert.equal(answers.os, 'debian');
+    });
+
+    it('that are wrong are named with their file', async () => {
+      const wrong = { values: { os: 'windows' }, from: '/t/.yo-rc.json' };
+      await assert.rejects(collect(options({ given: { model: 'm' }, defaults: wrong })), {
+        message:
+          "/t/.yo-rc.json: --os 'windows' is not offered; choose one of debian, ubuntu, alpine",
+      });
+    });
+  });
+
+  it('names the flags where an answer without a default is missing', async () => {
+    await assert.rejects(collect(options()), {
+      name: 'UserError',
+      message:
+        /^no framework is known and none can be asked for; give --model PATH or --framework /,
+    });
+  });
+
+  const bad: [string, CollectOptions['given'], RegExp][] = [
+    [
+      'a name with a blank',
+      { name: 'a b' },
+      /^--name 'a b' is no Python identifier.*'a_b' would be one$/,
+    ],
+    ['a name with a newline', { name: 'a\nRUN x' }, /^--name 'a\\u000aRUN x' is no/],
+    ['a very long name', { name: 'a'.repeat(10_000) }, /^--name 'a{77}\.\.\.' is no/],
+    [
+      'an unknown framework',
+      { framework: 'caffe' },
+      /^--framework 'caffe' is not offered; choose one of/,
+    ],
+    [
+      'a framework twice',
+      { framework: ['jax', 'custom'] },
+      /given 2 times \(jax, custom\); give it once$/,
+    ],
+    ['a version that is a range', { frameworkVersion: '>=2' }, /write it like 2\.21\.0$/],
+    [
+      'a Python patch version',
+      { python: '3.12.1' },
+      /minor version of Python 3; write it like 3\.13$/,
+    ],
+    ['an upper-case image', { image: 'Lab/Digits' }, /is no image name with a tag/],
+    ['an image with a command', { image: 'a:$(id)' }, /is no image name with a tag/],
+    ['a base image with a newline', { baseImage: 'a\nb' }, /is no image reference/],
+    [
+      'a requirement that is an option',
+      { pip: ['--index-url=http://x'] },
+      /is no Python requirement/,
+    ],
+    ['a system package with a blank inside quotes', { system: ['a;b'] }, /is no package name/],
+  ];
+  for (const [title, given, message] of bad) {
+    it(`refuses ${title} in one line`, async () => {
+      const failing = collect(options({ given: { model: 'm', ...given } }));
+      await assert.rejects(failing, (error: unknown) => {
+        assert.ok(error instanceof UserError);
+        assert.match(error.message, message);
+        assert.doesNotMatch(error.message, /\n/);
+        return true;
+      });
+    });
+  }
+
+  it('validates at the prompt with the same line', async () => {
+    const asked: Prompt[] = [];
+    await collect(options({ given: { model: 'm' }, ask: agreeing(asked) }));
+    const name = asked.find((prompt) => prompt.name === 'name');
+    assert.match(String(await name?.validate('9x')), /is no Python identifier/);
+    assert.equal(await name?.validate('x9'), true);
+  });
+
+  it('says at the prompt why a model cannot be read', async () => {
+    let asked: Prompt | undefined;
+    const inspect = async () => {
+      throw new UserError('no such file: nope');
+    };
+    const ask = async (prompt: Prompt) => {
+      if (prompt.name === 'model') asked = prompt;
+      return prompt.name === 'framework' ? 'custom' : prompt.default;
+    };
+    await collect(options({ ask, inspect }));
+    assert.equal(await asked?.validate('nope'), 'no such file: nope');
+    assert.equal(await asked?.validate(''), true);
+  });
+});
