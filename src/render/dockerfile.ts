@@ -1,0 +1,136 @@
+/** The plan as templates/Dockerfile.ejs sees it: every value is already quoted for its place. */
+import type { ModelSpec, Plan } from '../types.ts';
+import {
+  comment,
+  containerPath,
+  dockerfileText,
+  dockerfileValue,
+  imageReference,
+  sitePath,
+  systemPackage,
+  variableName,
+} from './quote.ts';
+
+/** Where the model lies inside the image. */
+export const MODEL_FOLDER = '/app/model';
+
+/** How the model gets into the image. */
+export type ModelPlace = 'copy' | 'reference' | 'missing';
+
+/** How the model gets into the image, as the answers say. */
+export function modelPlace(plan: Plan): ModelPlace {
+  return plan.config.model?.by ?? 'missing';
+}
+
+/** The path of the model inside the image; without a model, the folder that will hold it. */
+export function modelPath(plan: Plan): string {
+  const { model } = plan.config;
+  return model ? `${MODEL_FOLDER}/${model.file}` : MODEL_FOLDER;
+}
+
+/** What a trimmed folder holds and whom it would serve: the comment above its `rm`. */
+const TRIMS: Record<string, string> = {
+  'tensorflow/include': 'C++ headers: only for compiling operations of your own.',
+  clang: 'The C compiler library that builds of TensorFlow itself use.',
+  'torch/include': 'C++ headers: only for compiling extensions (torch.utils.cpp_extension).',
+  'torch/test': "PyTorch's own test programs.",
+};
+
+/** Continues a RUN instruction on the next line. */
+const NEXT = ' \\\n    ';
+
+/** The mounts of a RUN that calls pip; `wheels` is the folder of local wheels that it may use. */
+function pipMounts(wheels: string, pipStage: boolean): string {
+  const mounts = [
+    'type=cache,target=/root/.cache/pip',
+    `type=bind,source=${wheels},target=/tmp/wheels`,
+    'type=secret,id=pip.conf,target=/tmp/pip.conf',
+    'type=secret,id=ca.crt,target=/tmp/ca.crt',
+  ];
+  if (pipStage) mounts.push('type=bind,from=pip,source=/opt/pip,target=/tmp/pip');
+  return `${mounts.map((mount) => `--mount=${mount}`).join(NEXT)} \\`;
+}
+
+/** Lets pip use the secrets where they are given; pip wants all authorities in one file. */
+const PIP_SECRETS = [
+  'export PIP_CONFIG_FILE=/tmp/pip.conf && \\',
+  'if [ -f /tmp/ca.crt ]; then \\',
+  '  cat /etc/ssl/certs/ca-certificates.crt /tmp/ca.crt > /tmp/ca-bundle.crt && \\',
+  '  export PIP_CERT=/tmp/ca-bundle.crt; \\',
+  'fi && \\',
+].join('\n    ');
+
+/** One RUN that installs system packages and leaves no package lists behind. */
+function installSystem(packages: string[], manager: 'apt' | 'apk'): string {
+  const list = packages.map(systemPackage).join(' ');
+  if (manager === 'apk') return `# hadolint ignore=DL3018\nRUN apk add --no-cache ${list}`;
+  const steps = [
+    'RUN apt-get update &&',
+    `apt-get install -y --no-install-recommends ${list} &&`,
+    'rm -rf /var/lib/apt/lists/*',
+  ];
+  return `# hadolint ignore=DL3008\n${steps.join(NEXT)}`;
+}
+
+/** What every image sets: a name and a home for any user, and caches where any user may write. */
+const ENVIRONMENT = {
+  USER: 'model',
+  HOME: '/home/model',
+  PYTHONDONTWRITEBYTECODE: '1',
+  PYTHONUNBUFFERED: '1',
+  MPLCONFIGDIR: '/tmp/matplotlib',
+  TORCH_HOME: '/tmp/torch',
+  TORCHINDUCTOR_CACHE_DIR: '/tmp/torchinductor',
+  HF_HOME: '/tmp/huggingface',
+  NUMBA_CACHE_DIR: '/tmp/numba',
+};
+
+/** The ENV instruction's pairs. Without MODEL_PATH the entrypoint takes the one entry of model/. */
+function environment(plan: Plan): string {
+  const values = {
+    ...ENVIRONMENT,
+    ...plan.environment,
+    ...(plan.config.model ? { MODEL_PATH: modelPath(plan) } : {}),
+  };
+  const pairs = Object.entries(values).map(
+    ([name, value]) => `${variableName(name)}=${dockerfileValue(value)}`,
+  );
+  return ['PATH=/opt/venv/bin:$PATH', ...pairs].join(NEXT);
+}
+
+/** The values of templates/Dockerfile.ejs. */
+export function dockerfileView(plan: Plan, spec: ModelSpec) {
+  const { base, config } = plan;
+  const ownPython = base.kind === 'os';
+  // A base image of somebody else's is taken with the packages that it has.
+  const systemSite = base.kind === 'framework' || base.kind === 'given';
+  return {
+    title: comment(config.name),
+    image: imageReference(`${plan.imageName}:${plan.imageTag}`),
+    base: imageReference(base.image),
+    /** What a stage starts from. */
+    from: ownPython || base.kind === 'given' ? 'base' : '${BASE_IMAGE}',
+    root: base.kind === 'given',
+    ownPython,
+    systemSite,
+    apt: base.packageManager === 'apt',
+    framework: plan.requirements.framework.length > 0,
+    /** pip for the virtual environment, which has none of its own. */
+    pip: ownPython
+      ? 'PYTHONPATH=/tmp/pip /opt/venv/bin/python -m pip'
+      : 'python3 -m pip --python /opt/venv/bin/python',
+    pipAlone: ownPython ? 'PYTHONPATH=/tmp/pip python3 -m pip' : 'python3 -m pip',
+    pipMounts: (wheels: 'wheels' | 'wheels/framework') => pipMounts(wheels, ownPython),
+    pipSecrets: PIP_SECRETS,
+    install: (packages: string[]) => installSystem(packages, base.packageManager),
+    systemPackages: plan.systemPackages,
+    trims: plan.trims.map((path) => ({
+      path: sitePath(path),
+      what: TRIMS[path] ?? 'Not needed for predictions.',
+    })),
+    model: modelPlace(plan),
+    data: containerPath(spec.docker.data_path),
+    environment: environment(plan),
+    labelTitle: dockerfileText(config.name),
+  };
+}

@@ -1,0 +1,45 @@
+/** The plan as templates/Makefile.ejs sees it: every value is already quoted for its place. */
+import type { ModelSpec, Plan } from '../types.ts';
+import { modelPath } from './dockerfile.ts';
+import {
+  comment,
+  containerPath,
+  imageReference,
+  make,
+  mountField,
+  oneLine,
+  recipe,
+  shell,
+} from './quote.ts';
+import { fileName, requiredParts, words } from './spec.ts';
+
+/** The values of templates/Makefile.ejs. */
+export function makefileView(plan: Plan, spec: ModelSpec) {
+  const { name } = plan.config;
+  const mount = bindMount(plan);
+  const inputs = requiredParts(spec, 'inputs').map((part) => fileName(part));
+  return {
+    title: comment(name),
+    imageName: make(imageReference(plan.imageName)),
+    imageTag: make(imageReference(plan.imageTag)),
+    archive: make(name),
+    gpus: plan.cuda ? ' all' : '',
+    dataText: containerPath(spec.docker.data_path),
+    dataPath: containerPath(spec.docker.data_path),
+    modelMount: mount === null ? null : make(mount),
+    inputFiles: inputs.map(recipe),
+    inputsText: inputs.map((file) => oneLine(file)).join(', ') || 'files',
+    predict: words(spec).map(recipe).join(' '),
+  };
+}
+
+/**
+ * The engine's option, as shell text, that shows it a model that stays outside of the image; null
+ * where the model is inside. Unlike `-v`, it refuses a source that is not there.
+ */
+export function bindMount(plan: Plan): string | null {
+  const { model } = plan.config;
+  if (model?.by !== 'reference' || model.source === undefined) return null;
+  const fields = ['type=bind', `source=${model.source}`, `target=${modelPath(plan)}`, 'readonly'];
+  return `--mount ${shell(fields.map(mountField).join(','))}`;
+}

@@ -1,0 +1,236 @@
+/**
+ * The only way in which a value enters rendered text. One function for each place that a value can
+ * stand in; whatever a person or a model file said is plain data there, or is refused.
+ */
+import { UserError } from '../errors.ts';
+
+/** Control characters other than tab, and Unicode's own two line ends. */
+const CONTROL = /(?!\t)[\p{Cc}\u2028\u2029]/u;
+
+/**
+ * Characters that are not seen but change how the text around them is shown: direction marks,
+ * embeddings and isolates (https://trojansource.codes), zero-width ones, and the byte order mark.
+ */
+const UNSEEN = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
+/** Half a surrogate pair has no UTF-8: it becomes U+FFFD, as it would when written. */
+const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, '\ufffd');
+
+const codePoint = (character: string) =>
+  character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+
+/** How a refused value is shown inside the one line that refuses it. */
+const shown = (text: string) => JSON.stringify(oneLine(text, 60));
+
+function refuse(text: string, place: string, why: string): never {
+  throw new UserError(`${shown(text)} cannot stand in ${place}: ${why}`);
+}
+
+/**
+ * A line for reading, not for programs: line breaks and other controls become a blank, characters
+ * that are not seen become their name (`U+202E`), and what is longer than `limit` ends with `…`.
+ */
+export function oneLine(text: string, limit = 300): string {
+  const flat = Array.from(wellFormed(text), (c) => (CONTROL.test(c) ? ' ' : c))
+    .join('')
+    .replace(UNSEEN, (c) => `U+${codePoint(c)}`)
+    .replace(/\s+/g, ' ')
+    .trim();
+  const characters = Array.from(flat);
+  return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : flat;
+}
+
+/**
+ * A comment after `# ` in a Dockerfile, Makefile, shell or requirements file. In a Makefile a
+ * backslash at the end of a comment would continue it, so none stands there.
+ */
+export function comment(text: string): string {
+  return oneLine(text).replace(/[\\\s]+$/, '');
+}
+
+/**
+ * A value of ENV, LABEL or ARG in a Dockerfile, in double quotes: `\`, `"` and `$` are escaped, so
+ * that neither a quote ends it nor a variable is put in.
+ * @throws UserError for a line break or control character: an instruction is one line
+ */
+export function dockerfileValue(text: string): string {
+  if (CONTROL.test(text))
+    refuse(text, 'a Dockerfile', 'it holds a line break or control character');
+  return `"${wellFormed(text).replace(/[\\"$]/g, '\\$&')}"`;
+}
+
+/** A LABEL that people read: as `dockerfileValue`, made one line first. */
+export function dockerfileText(text: string): string {
+  return dockerfileValue(oneLine(text));
+}
+
+/**
+ * The name of an environment variable, for ENV.
+ * @throws UserError where it is none (POSIX: letters, digits, underscores, no digit first)
+ */
+export function variableName(text: string): string {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) {
+    refuse(text, 'the name of an environment variable', 'use letters, digits and underscores');
+  }
+  return text;
+}
+
+/**
+ * An image reference, bare, as `ARG BASE_IMAGE=` and Make variables take it.
+ * @throws UserError for anything outside the characters that a reference is made of
+ *   (https://pkg.go.dev/github.com/distribution/reference)
+ */
+export function imageReference(text: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._:/@-]*$/.test(text)) {
+    refuse(text, 'an image reference', "write it like 'registry.example.org/lab/digits:1.0'");
+  }
+  return text;
+}
+
+/**
+ * One word for a POSIX shell: bare where it holds only harmless characters, else in single quotes.
+ * @throws UserError for a line break or NUL: recipes and RUN lines are single lines
+ */
+export function shell(text: string): string {
+  if (CONTROL.test(text)) {
+    refuse(text, 'a shell command', 'it holds a line break or control character');
+  }
+  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(text)) return text;
+  return `'${wellFormed(text).replaceAll("'", "'\\''")}'`;
+}
+
+/**
+ * A folder inside the image (the specification's `data_path`), bare in every kind of file.
+ * @throws UserError where it is no absolute path of letters, digits, `.`, `_` and `-`
+ */
+export function containerPath(text: string): string {
+  if (!/^(\/[A-Za-z0-9_][A-Za-z0-9._-]*)+$/.test(text)) {
+    refuse(text, 'the specification as data_path', "write an absolute path, like '/data'");
+  }
+  return text;
+}
+
+/**
+ * One field of the engine's `--mount`, which reads its value as a line of CSV: in double quotes
+ * where it holds a comma or quote. The whole value still needs `shell`.
+ */
+export function mountField(text: string): string {
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/**
+ * An apt or apk package as an argument in a RUN line: `libgomp1`, `libc6:arm64`, `vim=2:9.1`.
+ * @throws UserError for anything that the package managers could take for an option or a pattern
+ */
+export function systemPackage(text: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9.+-]*(:[a-z0-9]+)?([=~<>]+[A-Za-z0-9.+:~-]+)?$/.test(text)) {
+    refuse(text, 'the list of system packages', "write a package's name, like 'libgomp1'");
+  }
+  return shell(text);
+}
+
+/**
+ * A path below site-packages, for `rm` after `"$site"/`.
+ * @throws UserError where it is absolute, empty or climbs out
+ */
+export function sitePath(text: string): string {
+  if (text.split('/').some((part) => part === '' || part === '.' || part === '..')) {
+    refuse(text, 'the list of trims', 'it must be a path below site-packages');
+  }
+  return shell(text);
+}
+
+/**
+ * The value of a Make variable (`NAME := value`), so that `$(NAME)` gives the text again: `$` is
+ * doubled, `#` and the backslashes before it are escaped, and `$(empty)` (which the Makefile
+ * defines) keeps blanks at both ends and a backslash at the end.
+ * https://www.gnu.org/software/make/manual/make.html#Values
+ * @throws UserError for a line break or control character, which a Make variable cannot hold
+ */
+export function make(text: string): string {
+  if (CONTROL.test(text)) refuse(text, 'a Makefile', 'it holds a line break or control character');
+  const escaped = text.replaceAll('$', '$$$$').replace(/(\\*)#/g, '$1$1\\#');
+  const before = /^[\s]/.test(text) ? '$(empty)' : '';
+  const after = /[\s\\]$/.test(text) ? '$(empty)' : '';
+  return `${before}${escaped}${after}`;
+}
+
+/**
+ * One shell word inside a Make recipe, where Make reads `$` before the shell does. (`#` is no
+ * comment for Make in a recipe.)
+ * @throws UserError as `shell`
+ */
+export function recipe(text: string): string {
+  return shell(text).replaceAll('$', '$$$$');
+}
+
+/**
+ * A JSON document, indented by two blanks, with a final line break. Line separators, controls and
+ * characters that are not seen are written as `\uXXXX`: the same data, but shown.
+ */
+export function json(value: unknown): string {
+  const text = JSON.stringify(value, null, 2).replace(
+    /[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    (c) => `\\u${codePoint(c).toLowerCase()}`,
+  );
+  return `${text}\n`;
+}
+
+/**
+ * One line of a requirements file; the text itself is checked where it is asked for.
+ * @throws UserError for what pip would read as several lines, an option or a comment
+ */
+export function requirement(text: string): string {
+  const line = text.trim();
+  if (CONTROL.test(text) || line.endsWith('\\')) {
+    refuse(text, 'requirements.txt', 'one requirement is one line');
+  }
+  if (line === '' || /^[#-]/.test(line) || /\s#/.test(line)) {
+    refuse(text, 'requirements.txt', "write it like 'pandas>=2.2,<3'");
+  }
+  return wellFormed(line);
+}
+
+/**
+ * The address of a package index after `--extra-index-url `.
+ * @throws UserError where it is no http, https or file address, or holds a blank
+ */
+export function indexUrl(text: string): string {
+  if (!/^(https?|file):\/\/[^\s\\]+$/.test(text) || CONTROL.test(text)) {
+    refuse(text, 'requirements.txt', "write an index like 'https://pypi.example.org/simple'");
+  }
+  return wellFormed(text);
+}
+
+/** Text in a Markdown paragraph: made one line; what Markdown or HTML would read is escaped. */
+export function markdown(text: string): string {
+  return oneLine(text).replace(/[\\`*_{}[\]<>#|~&!]|^[-+=](?=\s|$)|^(\d+)(?=[.)])/g, (c) =>
+    /^\d/.test(c) ? `${c}\\` : `\\${c}`,
+  );
+}
+
+/**
+ * Inline code in Markdown: made one line, between more backticks than any run inside.
+ * https://spec.commonmark.org/0.31.2/#code-spans
+ */
+export function markdownCode(text: string): string {
+  const line = oneLine(text);
+  if (line === '') return '` `';
+  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = /^`|`$/.test(line) ? ' ' : '';
+  return `${fence}${pad}${line}${pad}${fence}`;
+}
+
+/** Inline code in a cell of a Markdown table, where `|` ends the cell even inside code. */
+export function markdownCellCode(text: string): string {
+  return markdownCode(text).replaceAll('|', '\\|');
+}
+
+/**
+ * A line in a fenced Markdown block that is fenced by three backticks: made one line; a run that
+ * could close the fence is broken by a blank.
+ */
+export function markdownBlockLine(text: string): string {
+  return oneLine(text, 1000).replace(/`{3,}/g, (run) => Array.from(run).join(' '));
+}

@@ -1,0 +1,138 @@
+/** The plan as templates/README.md.ejs sees it: every value is already quoted for its place. */
+import type { ModelFormat, ModelSpec, Plan, Tensor } from '../types.ts';
+import { modelPath, modelPlace } from './dockerfile.ts';
+import { bindMount } from './makefile.ts';
+import {
+  containerPath,
+  imageReference,
+  markdown,
+  markdownBlockLine,
+  markdownCellCode,
+  markdownCode,
+  shell,
+} from './quote.ts';
+import { fileName, type KeyedPart, requiredParts, words } from './spec.ts';
+
+/** The formats as people call them. */
+const FORMAT_TITLES: Record<ModelFormat, string> = {
+  'tensorflow-savedmodel': 'TensorFlow SavedModel',
+  keras: 'Keras archive',
+  'keras-h5': 'Keras HDF5 file',
+  tflite: 'TensorFlow Lite file',
+  torchscript: 'TorchScript archive',
+  'torch-export': 'torch.export archive',
+  'torch-state-dict': 'PyTorch state_dict',
+  'torch-module': 'PyTorch module (pickled)',
+  onnx: 'ONNX model',
+  safetensors: 'safetensors file',
+  sklearn: 'scikit-learn estimator (pickled)',
+  'xgboost-json': 'XGBoost model (JSON)',
+  'xgboost-ubj': 'XGBoost model (UBJSON)',
+  lightgbm: 'LightGBM model (text)',
+  pickle: 'pickle',
+  huggingface: 'Hugging Face folder',
+  mlflow: 'MLflow folder',
+  gguf: 'GGUF file',
+  unknown: 'file of unknown format',
+};
+
+/** A shape as people write it, `?` for a free dimension. */
+function shapeText(shape: Tensor['shape']): string {
+  return shape === null ? 'not recorded' : `(${shape.map((n) => n ?? '?').join(', ')})`;
+}
+
+function row(part: KeyedPart) {
+  return {
+    name: markdownCellCode(part.key),
+    flag: part.flag === '' ? '(in its place)' : markdownCellCode(part.flag),
+    extension: markdownCellCode(part.extension),
+    dtype: part.tensor.dtype === null ? 'not recorded' : markdownCellCode(part.tensor.dtype),
+    shape:
+      part.tensor.shape === null ? 'not recorded' : markdownCellCode(shapeText(part.tensor.shape)),
+  };
+}
+
+/** What reading the model file found out about code in it. */
+function safetyText(plan: Plan): string {
+  const { model } = plan.config;
+  if (!model) return 'The model is not there yet, so nothing is known of it.';
+  const names = model.safety.imports.map(markdownCode).join(', ') || 'nothing that could be named';
+  switch (model.safety.verdict) {
+    case 'data-only':
+      return 'The model file was read, not run: it holds data only, no code.';
+    case 'known-imports':
+      return `The model file is a pickle: loading it runs what it says. Reading it found only names that belong to its framework: ${names}.`;
+    case 'unknown-imports':
+      return `**Loading this model runs code that is not its framework's**: ${names}. Use it only if you trust where it comes from.`;
+    case 'dangerous':
+      return `**Danger: loading this model can run any program**: ${names}. It was taken because \`--allow-dangerous-model\` was given. Use it only if you trust where it comes from.`;
+  }
+}
+
+function modelCell(plan: Plan): string {
+  const { model } = plan.config;
+  if (!model) return 'none yet: put it into `model/`';
+  const place =
+    model.by === 'reference' && model.source !== undefined
+      ? `${markdownCellCode(model.source)}, mounted when the image runs`
+      : markdownCellCode(`model/${model.file}`);
+  const savedWith = model.savedWith ? `, saved with ${markdown(model.savedWith)}` : '';
+  return `${place}: ${FORMAT_TITLES[model.format]}${savedWith}`;
+}
+
+/** The values of templates/README.md.ejs. */
+export function readmeView(plan: Plan, spec: ModelSpec) {
+  const { config, frameworkTitle } = plan;
+  const version = config.frameworkVersion === null ? '' : ` ${config.frameworkVersion}`;
+  const image = imageReference(`${plan.imageName}:${plan.imageTag}`);
+  const parts = (section: 'inputs' | 'outputs') =>
+    Object.entries(spec[section]).map(([key, part]) => ({ ...part, key }));
+  const all = [...parts('inputs'), ...parts('outputs')];
+  const framework = `${frameworkTitle}${version}`;
+  return {
+    title: markdown(config.name),
+    what: config.framework === 'custom' ? 'a model' : `a model of ${markdown(framework)}`,
+    image,
+    imageCell: markdownCellCode(image),
+    modelCell: modelCell(plan),
+    frameworkCell: `${markdown(framework)}, on the ${config.accelerator === 'cuda' ? 'GPU (CUDA)' : 'CPU'}`,
+    base: imageReference(plan.base.image),
+    baseCell: markdownCellCode(plan.base.image),
+    inputs: parts('inputs').map(row),
+    outputs: parts('outputs').map(row),
+    freeShape: all.some((part) => part.tensor.shape?.includes(null)),
+    safety: safetyText(plan),
+    notes: [...plan.notes, ...(config.model?.warnings ?? [])].map(markdown),
+    model: modelPlace(plan),
+    inputFiles:
+      requiredParts(spec, 'inputs')
+        .map((part) => markdownBlockLine(fileName(part)))
+        .join(', ') || 'the files',
+    data: containerPath(spec.docker.data_path),
+    gpuFlag: plan.cuda ? ' --gpus all' : '',
+    mountFlag: mountFlag(plan),
+    predict: words(spec)
+      .map((word) => markdownBlockLine(shell(word)))
+      .join(' '),
+    archive: markdownBlockLine(shell(`${config.name}-${plan.imageTag}.tar.zst`)),
+    driver: plan.cuda ? markdown(plan.cuda.minimumDriver) : null,
+    systemPackages:
+      plan.systemPackages.length > 0 || plan.base.kind === 'os'
+        ? ', and system packages come from a network or from a base image that has them'
+        : '',
+  };
+}
+
+function mountFlag(plan: Plan): string {
+  const mount = bindMount(plan);
+  return mount === null ? '' : ` ${markdownBlockLine(mount)}`;
+}
+
+/** The values of templates/model/README.md.ejs. */
+export function modelNoteView(plan: Plan) {
+  return {
+    model: modelPlace(plan),
+    source: markdownCode(plan.config.model?.source ?? ''),
+    target: markdownCode(modelPath(plan)),
+  };
+}

@@ -1,0 +1,65 @@
+/** The plan and the specification as files. Pure: the same data gives the same bytes. */
+import ejs from 'ejs';
+import type { ModelSpec, Plan, RenderedFile } from '../types.ts';
+import { dockerfileView, modelPlace } from './dockerfile.ts';
+import { makefileView } from './makefile.ts';
+import { json } from './quote.ts';
+import { modelNoteView, readmeView } from './readme.ts';
+import { requirementsView } from './requirements.ts';
+import { loaderTemplate, MODEL_NOTE, type Templates } from './templates.ts';
+
+export { loadTemplates, type Templates } from './templates.ts';
+
+const refuseEscaped = () => {
+  throw new Error('templates write values with <%-, quoted by quote.ts; <%= is for HTML');
+};
+
+/** Fills an EJS template; it sees `it` and nothing else. */
+function fill(templates: Templates, path: string, it: object): string {
+  const options = { strict: true, localsName: 'it', escape: refuseEscaped, filename: path };
+  return ejs.compile(text(templates, path), options)(it);
+}
+
+function text(templates: Templates, path: string): string {
+  const found = templates[path];
+  if (found === undefined) throw new Error(`the template ${path} was not loaded`);
+  return found;
+}
+
+function file(id: string, path: string, content: string, more: Partial<RenderedFile> = {}) {
+  return { id, path, mode: 0o644, text: content, kind: 'text', ...more } satisfies RenderedFile;
+}
+
+/**
+ * Renders every file of the folder that comes from a template, by path within the folder. The
+ * model itself, `.yo-rc.json` and `.ml-image/` are not among them.
+ * @param templates from `loadTemplates(directory, plan.loader)`
+ * @throws UserError where a value cannot stand where it would have to (see quote.ts)
+ */
+export function render(plan: Plan, spec: ModelSpec, templates: Templates): RenderedFile[] {
+  const model = modelPlace(plan);
+  const files: RenderedFile[] = [
+    file('dockerfile', 'Dockerfile', fill(templates, 'Dockerfile.ejs', dockerfileView(plan, spec))),
+    file('dockerignore', '.dockerignore', fill(templates, 'dockerignore.ejs', { model })),
+    file('makefile', 'Makefile', fill(templates, 'Makefile.ejs', makefileView(plan, spec))),
+    file('readme', 'README.md', fill(templates, 'README.md.ejs', readmeView(plan, spec))),
+    file('entrypoint', 'entrypoint.py', text(templates, 'entrypoint.py')),
+    file('model-code', 'model.py', text(templates, loaderTemplate(plan.loader)), { once: true }),
+    file('model-spec', 'model-spec.json', json(spec), { kind: 'json' }),
+    file(
+      'requirements',
+      'requirements.txt',
+      fill(templates, 'requirements.txt.ejs', requirementsView(plan)),
+      { kind: 'requirements' },
+    ),
+    // A folder that a build step mounts must be there, even while it holds no wheel.
+    file('wheels', 'wheels/.gitkeep', ''),
+    file('wheels-framework', 'wheels/framework/.gitkeep', ''),
+  ];
+  if (model !== 'copy') {
+    files.push(
+      file('model-note', 'model/README.md', fill(templates, MODEL_NOTE, modelNoteView(plan))),
+    );
+  }
+  return files;
+}

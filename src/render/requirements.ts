@@ -1,0 +1,21 @@
+/** The plan as templates/requirements.txt.ejs sees it. */
+import type { Plan } from '../types.ts';
+import { comment, indexUrl, requirement } from './quote.ts';
+
+/** The values of templates/requirements.txt.ejs. */
+export function requirementsView(plan: Plan) {
+  const { framework, indexUrls, packages, readers } = plan.requirements;
+  const title = comment(plan.frameworkTitle);
+  return {
+    about:
+      framework.length > 0
+        ? `${title} in a layer of its own, built again only when this part changes`
+        : `${title} comes with the base image`,
+    framework: [
+      ...indexUrls.map((url) => `--extra-index-url ${indexUrl(url)}`),
+      ...framework.map(requirement),
+    ],
+    packages: packages.map(requirement),
+    readers: readers.map(requirement),
+  };
+}
