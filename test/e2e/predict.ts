@@ -1,0 +1,87 @@
+/** Predictions through an image, compared with what the model's own framework answered. */
+import { chmodSync, copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SpecPart } from '../../src/types.ts';
+import { docker, tryDocker } from './engine.ts';
+import { type Folder, readSpec, runImage } from './folder.ts';
+import { largestDifference, readNpy } from './npy.ts';
+import { FIXTURES, temporaryFolder } from './places.ts';
+
+/** What floats may differ by: another release and another order of the same sums. */
+export const FLOAT_PRECISION = 1e-5;
+
+/** As a person runs it: a folder mounted at /data, and a user that may write there. */
+export const AS_A_PERSON = ['--user', '12345:0'];
+
+/**
+ * Runs the image on the fixture's inputs and gives the largest difference of any output from the
+ * framework's own. Inputs and outputs are found by the tensor's name, or are the only ones.
+ */
+export async function predict(
+  folder: Folder,
+  fixture: string,
+  options: string[] = AS_A_PERSON,
+): Promise<number> {
+  const { data, args, outputs } = stage(folder, fixture);
+  await runImage(folder, [...options, '--volume', `${data}:/data`], args);
+  return compare(fixture, outputs, data);
+}
+
+/**
+ * The same, as ABLInfer's runner does it (1.3, docker dispatcher): create the container, copy each
+ * input to <data_path>/<key><extension> as root:root with mode 0640, start, wait for status 0,
+ * copy each output out of the stopped container. No volume, no user of its own.
+ */
+export async function predictAsRunner(folder: Folder, fixture: string): Promise<number> {
+  const { data, args, outputs } = stage(folder, fixture);
+  const created = await docker('create', '--network', 'none', folder.image, ...args);
+  const container = created.stdout.trim();
+  try {
+    for (const file of readdirSync(data)) {
+      chmodSync(join(data, file), 0o640);
+      await docker('cp', join(data, file), `${container}:/data/${file}`);
+    }
+    await docker('start', '--attach', container);
+    for (const file of Object.values(outputs)) {
+      await docker('cp', `${container}:/data/${file}`, join(data, file));
+    }
+  } finally {
+    await tryDocker(['rm', '--force', container]);
+  }
+  return compare(fixture, outputs, data);
+}
+
+/** A data folder with the inputs, the command line, and output files by tensor name. */
+function stage(folder: Folder, fixture: string) {
+  const spec = readSpec(folder);
+  const data = temporaryFolder();
+  chmodSync(data, 0o777);
+  const args: string[] = [];
+  const outputs: Record<string, string> = {};
+  for (const [key, part] of Object.entries(spec.inputs)) {
+    copyFileSync(expected(fixture, 'input', part), join(data, key + part.extension));
+    args.push(`${part.flag}/data/${key}${part.extension}`);
+  }
+  for (const [key, part] of Object.entries(spec.outputs)) {
+    outputs[expected(fixture, 'output', part)] = key + part.extension;
+    args.push(`${part.flag}/data/${key}${part.extension}`);
+  }
+  return { data, args, outputs };
+}
+
+function expected(fixture: string, side: 'input' | 'output', part: SpecPart): string {
+  const folder = join(FIXTURES, 'expected', fixture);
+  const named = join(folder, `${side}.${part.tensor.name}.npy`);
+  if (existsSync(named)) return named;
+  const [only, ...more] = readdirSync(folder).filter((file) => file.startsWith(`${side}.`));
+  if (only === undefined || more.length > 0) throw new Error(`${named} is not there`);
+  return join(folder, only);
+}
+
+function compare(fixture: string, outputs: Record<string, string>, data: string): number {
+  const differences = Object.entries(outputs).map(([wanted, file]) =>
+    largestDifference(readNpy(join(data, file)), readNpy(wanted)),
+  );
+  if (differences.length === 0) throw new Error(`${fixture}: the image has no output`);
+  return Math.max(...differences);
+}

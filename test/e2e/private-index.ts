@@ -1,0 +1,61 @@
+/** A private package index on this machine: one wheel, and a password to reach it. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { temporaryFolder } from './places.ts';
+import { must } from './run.ts';
+
+const WHEEL = 'e2e_private-1.0-py3-none-any.whl';
+
+/** Writes a wheel (PEP 427) with one module, by Python's own zip module. */
+const MAKE_WHEEL = `
+import sys, zipfile
+info = "e2e_private-1.0.dist-info"
+files = {
+    "e2e_private.py": "ANSWER = 42\\n",
+    info + "/METADATA": "Metadata-Version: 2.1\\nName: e2e-private\\nVersion: 1.0\\n",
+    info + "/WHEEL": "Wheel-Version: 1.0\\nGenerator: e2e\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n",
+}
+files[info + "/RECORD"] = "".join(name + ",,\\n" for name in [*files, info + "/RECORD"])
+with zipfile.ZipFile(sys.argv[1], "w") as wheel:
+    for name, text in files.items():
+        wheel.writestr(name, text)
+`;
+
+export interface PrivateIndex {
+  /** The requirement that only this index can satisfy. */
+  requirement: string;
+  /** Its address with the password, for a pip.conf. */
+  url: string;
+  close(): void;
+}
+
+/** Serves the wheel on the loopback interface to whoever knows the password. */
+export async function servePrivateIndex(password: string): Promise<PrivateIndex> {
+  const path = join(temporaryFolder(), WHEEL);
+  await must('/usr/bin/python3', ['-c', MAKE_WHEEL, path]);
+  const wheel = readFileSync(path);
+  const sha256 = createHash('sha256').update(wheel).digest('hex');
+  const allowed = `Basic ${Buffer.from(`e2e:${password}`).toString('base64')}`;
+  const server = createServer((request, response) => {
+    if (request.headers.authorization !== allowed) {
+      response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="e2e"' }).end();
+    } else if (request.url === '/simple/e2e-private/') {
+      response.setHeader('Content-Type', 'text/html');
+      response.end(`<a href="/${WHEEL}#sha256=${sha256}">${WHEEL}</a>`);
+    } else if (request.url === `/${WHEEL}`) {
+      response.end(wheel);
+    } else {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    requirement: 'e2e-private==1.0',
+    url: `http://e2e:${password}@127.0.0.1:${port}/simple`,
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,100 @@
+/** The package as a person installs it: packed, installed, and asked through the real `yo`. */
+import assert from 'node:assert/strict';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { build, type Folder, fixture, mlImage } from './folder.ts';
+import { REPOSITORY, temporaryFolder } from './places.ts';
+import { FLOAT_PRECISION, predict } from './predict.ts';
+import { must, run } from './run.ts';
+
+/** As root `yo` 7 turns itself into this user, who must be able to write. */
+const YO_USER = 1000;
+
+const ANSWERS = ['--yes', '--model', fixture('digits.keras'), '--image', 'ml-image-e2e/yo:0.1.0'];
+
+describe('the packed package', () => {
+  let home: string;
+  let tarball: string;
+
+  before(async () => {
+    home = temporaryFolder();
+    const packed = await must('npm', ['pack', '--json', '--pack-destination', home], {
+      cwd: REPOSITORY,
+    });
+    tarball = join(home, readdirSync(home).find((name) => name.endsWith('.tgz')) ?? packed.stdout);
+    writeFileSync(join(home, 'package.json'), '{"private": true}');
+    const yo = JSON.parse(readFileSync(join(REPOSITORY, 'package-lock.json'), 'utf8')).packages[
+      'node_modules/yo'
+    ].version;
+    const install = ['install', '--no-audit', '--no-fund', '--loglevel', 'error'];
+    await must('npm', [...install, `yo@${yo}`, tarball], { cwd: home });
+  });
+
+  it('holds what a user needs and nothing else', async () => {
+    const installed = join(home, 'node_modules/generator-ml-image');
+    const top = readdirSync(installed).sort();
+    const allowed = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'templates'];
+    assert.deepEqual(
+      top.filter((name) => !allowed.includes(name)),
+      [],
+    );
+    for (const name of ['LICENSE', 'dist', 'templates']) assert.ok(top.includes(name), name);
+  });
+
+  it('gives the same folder by yo and by its bin, and that folder predicts', async () => {
+    const through = { yo: join(home, 'yo'), bin: join(home, 'bin') };
+    for (const folder of Object.values(through)) mkdirSync(folder);
+    chown(home, through.yo);
+    const asked = await run(
+      join(home, 'node_modules/.bin/yo'),
+      ['ml-image', ...ANSWERS, 'digits'],
+      {
+        cwd: through.yo,
+        env: { HOME: through.yo, XDG_CONFIG_HOME: through.yo },
+      },
+    );
+    assert.equal(asked.status, 0, asked.stdout + asked.stderr);
+    await must(join(home, 'node_modules/.bin/ml-image'), [...ANSWERS, 'digits'], {
+      cwd: through.bin,
+    });
+    const [yo, bin] = [join(through.yo, 'digits'), join(through.bin, 'digits')];
+    assert.deepEqual(files(yo), files(bin));
+
+    const folder: Folder = { path: yo, image: 'ml-image-e2e/yo:0.1.0' };
+    await build(folder);
+    assert.ok((await predict(folder, 'digits.keras')) <= FLOAT_PRECISION);
+  });
+
+  it('is what the repository itself gives', async () => {
+    const target = join(temporaryFolder(), 'digits');
+    const ran = await mlImage([...ANSWERS, target]);
+    assert.equal(ran.status, 0, ran.stderr);
+    assert.deepEqual(files(target), files(join(home, 'bin/digits')));
+  });
+});
+
+/** Every file below a folder with its content, by path. */
+function files(folder: string): Record<string, string> {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const all = paths.sort().map((path) => [path.slice(folder.length), read(path)]);
+  return Object.fromEntries(all);
+}
+
+const read = (path: string): string => readFileSync(path).toString('latin1');
+
+/** Gives folders to the user that `yo` becomes; nothing to do where the tests are no root. */
+function chown(...folders: string[]): void {
+  if (process.getuid?.() !== 0) return;
+  for (const folder of folders.filter((path) => existsSync(path))) {
+    chownSync(folder, YO_USER, YO_USER);
+  }
+}
