@@ -25,12 +25,16 @@ export class Door extends Generator {
     } as never);
   }
 
+  /** An option's value under its own name; Yeoman types only its own options. */
+  protected value(name: string): unknown {
+    return (this.options as unknown as Record<string, unknown>)[name];
+  }
+
   /** The answers that came by flag, as texts. */
   protected given(): Given {
-    const options = this.options as Record<string, unknown>;
     const given: Given = {};
     for (const question of QUESTIONS) {
-      const value = options[question.flag];
+      const value = this.value(question.flag);
       if (value === undefined || value === null) continue;
       if (Array.isArray(value)) {
         if (value.length > 0) given[question.key] = value.map(String);
@@ -41,8 +45,8 @@ export class Door extends Generator {
 
   /** Asks through Yeoman's adapter; null where nobody can be asked. */
   protected ask(): Ask | null {
-    const { yes, ask } = this.options as { yes?: boolean; ask?: boolean };
-    if (yes || !(ask ?? process.stdin.isTTY === true)) return null;
+    const terminal = process.stdin.isTTY === true || this.value('ask') === true;
+    if (this.value('yes') === true || !terminal) return null;
     return async (prompt) => {
       const answers = (await this.prompt([inquirerQuestion(prompt)] as never)) as Record<
         string,

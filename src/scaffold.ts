@@ -11,6 +11,7 @@ import { view } from './catalog/view.ts';
 import { findDefaults, STORE_FILE, storeText } from './config/store.ts';
 import { UserError } from './errors.ts';
 import { inspectModel } from './inspect/inspect.ts';
+import { packageRoot } from './package.ts';
 import {
   type Ask,
   type Collected,
@@ -80,7 +81,7 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
   const source = modelSource(cwd, root, collected);
   const config = configFrom(collected, source);
   const plan = planFor(config);
-  const next = renderFolder(plan);
+  const next = await renderFolder(plan);
   const changes = reconcile({ ...readState(root, paths(next)), next });
   return {
     root,
@@ -137,13 +138,13 @@ export function planFor(config: Config): Plan {
 }
 
 /** All files of the folder for a plan, the stored answers among them. */
-export function renderFolder(plan: Plan): RenderedFile[] {
+export async function renderFolder(plan: Plan): Promise<RenderedFile[]> {
   const spec = buildSpec(plan.config, { name: plan.imageName, tag: plan.imageTag });
   const extensions = [...Object.values(spec.inputs), ...Object.values(spec.outputs)];
   const readers = readersFor(extensions.map((part) => part.extension));
   const whole = { ...plan, requirements: { ...plan.requirements, readers } };
   return [
-    ...render(whole, spec, loadTemplates()),
+    ...render(whole, spec, await loadTemplates(join(packageRoot(), 'templates'), plan.loader)),
     { id: 'answers', path: STORE_FILE, mode: 0o644, kind: 'json', text: storeText(plan.config) },
   ];
 }

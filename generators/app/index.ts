@@ -17,20 +17,20 @@ export default class App extends Door {
   }
 
   async prompting(): Promise<void> {
-    const { directory } = this.options as { directory?: string };
+    const directory = this.value('directory');
     this.prepared = await this.guarded(() =>
       prepareScaffold({
         cwd: this.env.cwd,
-        directory: directory ?? null,
+        directory: directory === undefined ? null : String(directory),
         given: this.given(),
         ask: this.ask(),
-        allowDangerousModel: this.options['allow-dangerous-model'] === true,
+        allowDangerousModel: this.value('allow-dangerous-model') === true,
       }),
     );
   }
 
   async writing(): Promise<void> {
-    if (this.options['dry-run'] === true) return;
+    if (this.value('dry-run') === true) return;
     await this.guarded(() => commit(this.prepared));
   }
 

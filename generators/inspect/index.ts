@@ -16,8 +16,10 @@ export default class Inspect extends Door {
   }
 
   async writing(): Promise<void> {
-    const { model, json } = this.options as { model: string; json?: boolean };
+    const model = String(this.value('model'));
     const facts = await this.guarded(() => inspectModel(resolve(this.env.cwd, model)));
-    process.stdout.write(json ? `${JSON.stringify(facts)}\n` : describeFacts(facts));
+    process.stdout.write(
+      this.value('json') === true ? `${JSON.stringify(facts)}\n` : describeFacts(facts),
+    );
   }
 }

@@ -1,6 +1,6 @@
 /** The command: arguments in, exit status out. */
-import { readFileSync } from 'node:fs';
 import { UserError } from '../errors.ts';
+import { packageVersion } from '../package.ts';
 import { readArguments } from './args.ts';
 
 /** Where the command reads and writes; handed in, so that tests need no process. */
@@ -50,16 +50,4 @@ function report(error: unknown, shell: Shell): number {
   }
   shell.err(`ml-image: a fault in ml-image itself, please report it: ${(error as Error).stack}\n`);
   return 1;
-}
-
-function packageVersion(): string {
-  for (const up of ['../../package.json', '../../../package.json']) {
-    try {
-      const parsed = JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8'));
-      if (parsed.name === 'generator-ml-image') return parsed.version;
-    } catch {
-      // One of the two is the package's own, from the sources or from dist/.
-    }
-  }
-  throw new Error('package.json of generator-ml-image is missing');
 }

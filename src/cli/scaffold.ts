@@ -3,10 +3,10 @@ import { UserError } from '../errors.ts';
 import { shown } from '../questions/text.ts';
 import { summarise } from '../reconcile/change-set.ts';
 import { unifiedDiff } from '../reconcile/unified-diff.ts';
+import { answersText, nextText, progressText } from '../report.ts';
 import { commit, type Prepared, prepareScaffold } from '../scaffold.ts';
 import type { Arguments } from './args.ts';
 import type { Shell } from './main.ts';
-import { answersText, nextText, progressText } from '../report.ts';
 import { INTERRUPTED, terminalAsk } from './prompt.ts';
 
 /** From this size on a copy shows its progress, in bytes. */
