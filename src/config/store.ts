@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Config } from '../types.ts';
+import { lineOfKey } from './position.ts';
 
 /** The file that Yeoman and this tool keep answers in. */
 export const STORE_FILE = '.yo-rc.json';
@@ -81,4 +82,45 @@ export function findRoot(start: string): string | null {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The store's newest form; a file with a higher number was written by a newer release. */
+export const SCHEMA_VERSION = 1;
+
+/** A folder's answers as they stand, with the text that they stand in. */
+export interface Stored {
+  file: string;
+  text: string;
+  values: Record<string, unknown>;
+}
+
+/**
+ * Reads a folder's answers and brings them to today's form.
+ * @throws UserError where there are none, they are malformed, or a newer release wrote them
+ */
+export function readAnswers(root: string): Stored {
+  const file = join(root, STORE_FILE);
+  const values = readStore(file);
+  if (!values || !holdsAnswers(values)) {
+    throw new UserError(`${file} holds no answers of an image folder; make one with ml-image`);
+  }
+  const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  const version = values.schemaVersion;
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
+    throw faultIn({ file, text, values }, 'schemaVersion', 'must be a whole number from 1 on');
+  }
+  if (version > SCHEMA_VERSION) {
+    throw faultIn(
+      { file, text, values },
+      'schemaVersion',
+      `is ${version}, and this ml-image knows ${SCHEMA_VERSION}; update with npm install --global generator-ml-image@latest`,
+    );
+  }
+  return { file, text, values };
+}
+
+/** An error that names the file, the line and the key of a stored answer. */
+export function faultIn(stored: Stored, key: string, message: string): UserError {
+  const line = lineOfKey(stored.text, [STORE_KEY, key]) ?? lineOfKey(stored.text, [STORE_KEY]) ?? 1;
+  return new UserError(`${stored.file}:${line}: "${key}" ${message}`);
 }
