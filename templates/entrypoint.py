@@ -69,7 +69,7 @@ def parse_json(text: str) -> Any:
         value, end = make_scanner(_Scan)(text.strip(), 0)
         if end == len(text.strip()):
             return value
-    except (ImportError, AttributeError, TypeError, ValueError, StopIteration):
+    except (ImportError, TypeError, ValueError, StopIteration, SystemError):
         pass  # no such scanner here, or no valid JSON: json knows what to say
     import json
 
@@ -84,6 +84,10 @@ class Part:
         if not isinstance(raw, dict):
             raise Failure(f"{where} must be an object")
         tensor = raw.get("tensor") or {}
+        if not isinstance(tensor, dict) or not isinstance(
+            tensor.get("shape"), (list, type(None))
+        ):
+            raise Failure(f"{where}.tensor must hold name, dtype and shape (a list)")
         self.section = section
         self.key = key
         self.raw = raw
@@ -140,7 +144,7 @@ class Spec:
                 raise Failure(f"model-spec.json: two entries share the flag {word}")
 
     def _parts(self, section: str) -> list[Part]:
-        raw = self.raw.get(section) or {}
+        raw = self.raw.get(section, {})
         if not isinstance(raw, dict):
             raise Failure(f"model-spec.json: {section} must be an object")
         return [Part(section, key, value) for key, value in raw.items()]
@@ -673,7 +677,7 @@ def _as_volume(
     The place in space of the first volume that was read goes with it where the
     shapes agree, else none does.
     """
-    place = geometry or {}
+    place = dict(geometry or {})
     volume = array
     if volume.shape != place.get("shape"):
         volume = _only_leading(volume, 3)
@@ -681,6 +685,8 @@ def _as_volume(
             volume = volume[..., 0]
     if volume.shape[:3] != place.get("shape", ())[:3]:
         place = {}
+    elif volume.shape != place["shape"]:
+        place.pop("nrrd", None)  # one direction for each dimension
     # Viewers know neither bool nor float16, and few know 64 bit integers.
     better = {"bool": "uint8", "float16": "float32", "int64": "int32"}
     same = cast(volume, better.get(volume.dtype.name))
@@ -751,8 +757,9 @@ def read_input(path: str, part: Part) -> tuple[np.ndarray, Geometry | None]:
     if geometry is not None:
         geometry["shape"] = array.shape
     same = cast(array, part.dtype)
-    # Own memory, in order: what preprocess() and frameworks expect of an array.
-    return np.require(array if same is None else same, None, ["C", "W"]), geometry
+    array = array if same is None else same
+    # This machine's byte order, own memory, in order: what frameworks expect.
+    return np.require(array, array.dtype.newbyteorder("="), ["C", "W"]), geometry
 
 
 class Target:
