@@ -70,6 +70,8 @@ export interface Safety {
 
 /** What a model file says. What it does not record is null, never guessed. */
 export interface ModelFacts {
+  /** Where the model lies below the given directory, when that directory holds more than it. */
+  path?: string;
   format: ModelFormat;
   framework: Framework | null;
   /** The version of the framework that the file records, or null. */

@@ -1,0 +1,92 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { UserError } from '../errors.ts';
+import { LARGEST_JSON } from './read/json.ts';
+import { Malformed } from './read/malformed.ts';
+import { FileSource } from './read/source.ts';
+import { ZipArchive } from './read/zip.ts';
+
+/** Bytes at a file's start that sniffing looks at. */
+const HEAD = 4096;
+
+/** A file that may be a model. */
+export class FileCandidate {
+  /** Absolute, without symlinks. */
+  readonly path: string;
+  readonly source: FileSource;
+  /** The first bytes, fewer where the file is shorter. */
+  readonly head: Buffer;
+  #zip: Promise<ZipArchive> | undefined;
+
+  /** @param size in bytes, above 0 */
+  constructor(file: string, size: number) {
+    this.path = file;
+    this.source = new FileSource(file, size);
+    this.head = this.source.read(0, Math.min(HEAD, size));
+  }
+
+  /** Whether the file starts with these bytes (or ASCII text). */
+  startsWith(magic: string | number[]): boolean {
+    return this.head.subarray(0, magic.length).equals(Buffer.from(magic as string, 'latin1'));
+  }
+
+  /** Whether the file starts as a zip does. */
+  get isZip(): boolean {
+    return this.startsWith('PK\x03\x04');
+  }
+
+  /** Its members; read once. Throws Malformed where the zip is damaged. */
+  zip(): Promise<ZipArchive> {
+    this.#zip ??= ZipArchive.open(this.source);
+    return this.#zip;
+  }
+
+  close(): void {
+    this.source.close();
+  }
+}
+
+/** A directory that may be a model. */
+export class DirectoryCandidate {
+  /** Absolute, without symlinks. */
+  readonly path: string;
+  /** Sizes in bytes by path below the directory, `/` between parts. */
+  readonly files: ReadonlyMap<string, number>;
+
+  constructor(directory: string, files: ReadonlyMap<string, number>) {
+    this.path = directory;
+    this.files = files;
+  }
+
+  /** Opens one of its files; whoever opens it closes it. */
+  open(relative: string): FileSource {
+    const size = this.files.get(relative);
+    if (size === undefined) throw new Malformed(`has no ${relative}`);
+    return new FileSource(path.join(this.path, relative), size);
+  }
+
+  /** One of its small text files, whole. */
+  read(relative: string): Buffer {
+    if ((this.files.get(relative) ?? 0) > LARGEST_JSON) {
+      throw new Malformed(`has a ${relative} larger than any real one`);
+    }
+    return readFileSync(path.join(this.path, relative));
+  }
+}
+
+/** The real path of `file` when it lies in `directory` (real, absolute); else a UserError. */
+export function inside(directory: string, file: string): string {
+  const shown = path.relative(directory, file);
+  let real: string;
+  try {
+    real = realpathSync(file);
+  } catch {
+    throw new UserError(`The model's ${shown} is a symlink to nothing: restore or remove it.`);
+  }
+  if (!real.startsWith(directory + path.sep)) {
+    throw new UserError(
+      `The model's ${shown} is a symlink that leads out of its directory: copy the model with "cp -rL" and give the copy.`,
+    );
+  }
+  return real;
+}

@@ -1,0 +1,96 @@
+import type { ModelFacts, ModelFormat, Safety, Tensor } from '../types.ts';
+
+const TITLES: Record<ModelFormat, string> = {
+  'tensorflow-savedmodel': 'TensorFlow SavedModel',
+  keras: 'Keras archive (.keras)',
+  'keras-h5': 'Keras HDF5 (.h5)',
+  tflite: 'TensorFlow Lite',
+  torchscript: 'TorchScript',
+  'torch-export': 'torch.export (.pt2)',
+  'torch-state-dict': 'PyTorch state_dict',
+  'torch-module': 'PyTorch module, pickled whole',
+  onnx: 'ONNX',
+  safetensors: 'safetensors',
+  sklearn: 'scikit-learn',
+  'xgboost-json': 'XGBoost JSON',
+  'xgboost-ubj': 'XGBoost UBJSON',
+  lightgbm: 'LightGBM text',
+  pickle: 'Python pickle',
+  huggingface: 'Hugging Face directory',
+  mlflow: 'MLflow directory',
+  gguf: 'GGUF',
+  unknown: 'unknown',
+};
+
+const VERDICTS: Record<Safety['verdict'], string> = {
+  'data-only': 'data only: loading it imports nothing',
+  'known-imports': 'imports only names known from ordinary models',
+  'unknown-imports': 'IMPORTS OTHER CODE: load it only if you trust where it comes from',
+  dangerous: 'DANGEROUS: do not load it',
+};
+
+/** Longest list that is printed whole. */
+const MOST_LINES = 20;
+
+/**
+ * The facts as text for people, aligned, ending in a newline. Text from the file is shown without
+ * its control characters.
+ */
+export function describeFacts(facts: ModelFacts): string {
+  const lines: string[] = [];
+  const say = (label: string, values: string[]) => {
+    values.forEach((value, index) => {
+      const text = `${(index === 0 ? label : '').padEnd(11)}${visible(value)}`;
+      lines.push(text.trimEnd());
+    });
+  };
+  if (facts.path !== undefined) say('path', [facts.path]);
+  say('format', [TITLES[facts.format]]);
+  const framework = [facts.framework, facts.frameworkVersion].filter((part) => part !== null);
+  if (framework.length > 0) say('framework', [framework.join(' ')]);
+  say('saved with', [facts.savedWith ?? 'not recorded']);
+  say('inputs', tensors(facts.inputs));
+  say('outputs', tensors(facts.outputs));
+  say(
+    'needs',
+    shortened(
+      facts.needs.map((need) => `${need.kind} ${need.name}${need.specifier ?? ''} (${need.why})`),
+    ),
+  );
+  say('safety', [VERDICTS[facts.safety.verdict]]);
+  if (facts.safety.imports.length > 0)
+    say('', shortened(facts.safety.imports.map((name) => `- ${name}`)));
+  say('note', facts.warnings);
+  return `${lines.join('\n')}\n`;
+}
+
+function tensors(list: Tensor[] | null): string[] {
+  if (list === null) return ['not recorded'];
+  if (list.length === 0) return ['none'];
+  const names = list.map((tensor) => tensor.name);
+  const width = Math.min(40, Math.max(...names.map((name) => name.length)));
+  const types = list.map((tensor) => tensor.dtype ?? '?');
+  const typeWidth = Math.max(...types.map((type) => type.length));
+  return shortened(
+    list.map((tensor, index) => {
+      const type = (types[index] as string).padEnd(typeWidth);
+      return `${tensor.name.padEnd(width)}  ${type}  ${shape(tensor.shape)}`;
+    }),
+  );
+}
+
+/** `(?, 28, 28)`: a question mark for a free dimension, `any shape` where nothing is said. */
+function shape(dimensions: Tensor['shape']): string {
+  if (dimensions === null) return 'any shape';
+  return `(${dimensions.map((size) => size ?? '?').join(', ')})`;
+}
+
+function shortened(lines: string[]): string[] {
+  if (lines.length <= MOST_LINES) return lines;
+  return [...lines.slice(0, MOST_LINES), `and ${lines.length - MOST_LINES} more`];
+}
+
+/** Control characters and marks that reorder text would let a file paint over this report. */
+function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}');
+}

@@ -1,0 +1,134 @@
+import path from 'node:path';
+import { UserError } from '../errors.ts';
+import type { ModelFacts } from '../types.ts';
+import { DirectoryCandidate, FileCandidate, inside } from './candidate.ts';
+import { factsOf } from './facts.ts';
+import { DIRECTORY_FORMATS, FILE_FORMATS } from './formats.ts';
+import { filesBelow, locate, type ModelFile } from './locate.ts';
+import { Malformed } from './read/malformed.ts';
+
+export { type ModelFile, modelFiles } from './locate.ts';
+
+/** Files of a directory that are looked into when the directory itself is no model. */
+const MOST_LOOKS = 500;
+
+/**
+ * Reads what a model file or directory says about itself, headers only. Nothing in it is
+ * executed or unpickled. Content that no format recognises gives `unknown`.
+ * @param given the path as the person gave it
+ * Throws UserError, one line, where it cannot be read: it is not there, empty, not readable,
+ * cut off, or a directory with several models.
+ */
+export async function inspectModel(given: string): Promise<ModelFacts> {
+  const found = locate(given);
+  const shown = JSON.stringify(given);
+  if (found.kind === 'file') {
+    return (
+      (await inspectFile(found.path, found.size, shown)) ?? unknownFile(found.path, found.size)
+    );
+  }
+  const files = filesBelow(found.path);
+  const directory = new DirectoryCandidate(
+    found.path,
+    new Map(files.map((file) => [file.path, file.size])),
+  );
+  for (const format of DIRECTORY_FORMATS) {
+    if (format.sniff(directory)) {
+      return explaining(`${shown} looks like ${format.title}, but`, () => format.read(directory));
+    }
+  }
+  return searchDirectory(found.path, files, shown);
+}
+
+async function inspectFile(file: string, size: number, shown: string): Promise<ModelFacts | null> {
+  const candidate = new FileCandidate(file, size);
+  try {
+    for (const format of FILE_FORMATS) {
+      if (!(await explaining(shown, async () => format.sniff(candidate)))) continue;
+      const what = `${shown} looks like ${format.title}, but`;
+      return await explaining(what, () => format.read(candidate));
+    }
+    return null;
+  } finally {
+    candidate.close();
+  }
+}
+
+/** Runs a reader; content that it cannot follow becomes one line that names the file. */
+async function explaining<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Malformed) {
+      throw new UserError(`The model ${what} ${error.message}: is the copy complete and intact?`);
+    }
+    throw error;
+  }
+}
+
+function unknownFile(file: string, size: number): ModelFacts {
+  const candidate = new FileCandidate(file, size);
+  const start = candidate.head.subarray(0, 8).toString('hex').replace(/../g, '$& ').trim();
+  candidate.close();
+  return factsOf({
+    format: 'unknown',
+    warnings: [`No known model format: the file starts with the bytes ${start}.`],
+  });
+}
+
+/** A directory that is no model itself may hold exactly one, beside other files. */
+async function searchDirectory(
+  directory: string,
+  files: ModelFile[],
+  shown: string,
+): Promise<ModelFacts> {
+  const models: { path: string; facts: ModelFacts }[] = [];
+  for (const parent of directoriesOf(files)) {
+    const below = files.filter((file) => file.path.startsWith(`${parent}/`));
+    const names = below.map((file): [string, number] => [
+      file.path.slice(parent.length + 1),
+      file.size,
+    ]);
+    const candidate = new DirectoryCandidate(path.join(directory, parent), new Map(names));
+    const format = DIRECTORY_FORMATS.find((row) => row.sniff(candidate));
+    if (format === undefined || models.some((model) => parent.startsWith(`${model.path}/`)))
+      continue;
+    const what = `${JSON.stringify(parent)} looks like ${format.title}, but`;
+    models.push({ path: parent, facts: await explaining(what, () => format.read(candidate)) });
+  }
+  const loose = files.filter(
+    (file) => file.size > 0 && !models.some((model) => file.path.startsWith(`${model.path}/`)),
+  );
+  for (const file of loose.slice(0, MOST_LOOKS)) {
+    const real = inside(directory, path.join(directory, file.path));
+    const facts = await inspectFile(real, file.size, JSON.stringify(file.path));
+    if (facts !== null) models.push({ path: file.path, facts });
+  }
+  const [model, ...others] = models;
+  if (model === undefined) {
+    throw new UserError(
+      `The directory ${shown} holds no model of a known format: give the model's own path.`,
+    );
+  }
+  if (others.length > 0) {
+    const names = models.slice(0, 5).map((each) => JSON.stringify(each.path));
+    throw new UserError(
+      `The directory ${shown} holds ${models.length} models (${names.join(', ')}${others.length > 4 ? ', ...' : ''}): give the path of one.`,
+    );
+  }
+  const warning = `The directory holds one model, ${JSON.stringify(model.path)}: that one was read.`;
+  return { ...model.facts, path: model.path, warnings: [...model.facts.warnings, warning] };
+}
+
+/** Every directory that stands in the paths, the outer before the inner. */
+function directoriesOf(files: ModelFile[]): string[] {
+  const directories = new Set<string>();
+  for (const { path: file } of files) {
+    for (let at = file.indexOf('/'); at >= 0; at = file.indexOf('/', at + 1)) {
+      directories.add(file.slice(0, at));
+    }
+  }
+  return [...directories]
+    .sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
+    .slice(0, MOST_LOOKS);
+}

@@ -1,0 +1,113 @@
+import type { Need, Safety, Tensor } from '../types.ts';
+import { judgeImport } from './pickle/known.ts';
+import { DATA_ONLY, worst } from './pickle/verdict.ts';
+import { asList, asText, get, type Json, type JsonObject, objectsIn } from './read/json.ts';
+
+/** What a Keras configuration (`config.json`, `model_config`) says. */
+export interface KerasConfig {
+  inputs: Tensor[] | null;
+  needs: Need[];
+  safety: Safety;
+}
+
+/** Reads a Keras 1, 2 or 3 configuration. */
+export function readKerasConfig(config: Json): KerasConfig {
+  const { needs, safety } = contents(config);
+  return { inputs: inputsOf(config), needs, safety };
+}
+
+function inputsOf(config: Json): Tensor[] | null {
+  const layers = [...objectsIn(get(config, 'config') ?? null)].filter(
+    (object) => get(object, 'class_name') === 'InputLayer' && get(object, 'config') !== undefined,
+  );
+  const all = layers.map((layer): Tensor => {
+    const name = asText(get(layer, 'config', 'name')) ?? asText(get(layer, 'name')) ?? 'input';
+    return { name, dtype: dtypeOf(get(layer, 'config', 'dtype')), shape: shapeOf(layer) };
+  });
+  // The model's own order; nested models have input layers too, which are not the model's.
+  const order = endpointNames(get(config, 'config', 'input_layers'));
+  if (order !== null) {
+    const own = order.map((name) => all.find((input) => input.name === name));
+    return own.every((input) => input !== undefined) ? own : null;
+  }
+  if (all.length > 0) return all.slice(0, 1);
+  return implicitInput(config);
+}
+
+/** A Sequential model without an input layer says its shape where it was built, or on a layer. */
+function implicitInput(config: Json): Tensor[] | null {
+  const built =
+    get(config, 'build_config', 'input_shape') ?? get(config, 'config', 'build_input_shape');
+  const layers = asList(get(config, 'config', 'layers') ?? get(config, 'config'));
+  const first = get(layers[0], 'config', 'batch_input_shape');
+  const shape = dimensions(first) ?? dimensions(built);
+  if (shape === null) return null;
+  return [{ name: 'input', dtype: dtypeOf(get(layers[0], 'config', 'dtype')), shape }];
+}
+
+/** `[["a", 0, 0], ...]`, one `["a", 0, 0]`, or a dict of them. */
+function endpointNames(value: Json | undefined): string[] | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const list = Array.isArray(value) ? value : Object.values(value);
+  if (typeof list[0] === 'string') return [list[0]];
+  const names = list.map((each) => asText(asList(each)[0]));
+  return names.every((name) => name !== null) && names.length > 0 ? names : null;
+}
+
+function shapeOf(layer: JsonObject): (number | null)[] | null {
+  const config = get(layer, 'config');
+  return dimensions(get(config, 'batch_shape')) ?? dimensions(get(config, 'batch_input_shape'));
+}
+
+function dimensions(value: Json | undefined): (number | null)[] | null {
+  if (!Array.isArray(value)) return null;
+  const known = value.every((each) => each === null || typeof each === 'number');
+  return known ? (value as (number | null)[]) : null;
+}
+
+/** A name, or a dtype policy, whose name can be that of mixed precision. */
+function dtypeOf(value: Json | undefined): string | null {
+  const name = asText(value) ?? asText(get(value, 'config', 'name'));
+  if (name === null || /^mixed_/.test(name)) return null;
+  return name === 'string' ? 'str' : name;
+}
+
+/** Modules whose objects Keras itself makes from a configuration, and that only hold data. */
+const OWN =
+  /^(keras|tf_keras|tensorflow\.keras|tensorflow\.python\.keras|keras_hub|keras_nlp|keras_cv)(\.|$)/;
+const PLAIN = /^builtins$/;
+/** Functions of Keras that reach for files, the network or other code (CVE-2025-8747 and its kin). */
+const GADGET =
+  /(^|\.)(get_file|load_model|load_weights|save_model|load_img|audio_dataset_from_directory|image_dataset_from_directory|text_dataset_from_directory|enable_unsafe_deserialization|deserialize\w*|get_custom_objects|TorchModuleWrapper|TFSMLayer|FileWriter)$/;
+
+function contents(config: Json): { needs: Need[]; safety: Safety } {
+  const needs = new Map<string, Need>();
+  const found: Safety[] = [];
+  const say = (verdict: Safety['verdict'], name: string) =>
+    found.push({ verdict, imports: [name] });
+  for (const object of objectsIn(config)) {
+    const className = asText(get(object, 'class_name'));
+    if (className === null || className === '__keras_tensor__') continue;
+    const module = asText(get(object, 'module'));
+    if (className === 'Lambda' || className === '__lambda__') {
+      const layer = asText(get(object, 'config', 'name'));
+      if (className === 'Lambda') say('dangerous', `Lambda layer ${layer ?? ''}`.trim());
+      else say('dangerous', 'Python bytecode of a Lambda');
+      continue;
+    }
+    const dotted = `${module ?? ''}.${className}`;
+    const own = module === null || OWN.test(module) || PLAIN.test(module);
+    const asked = className === 'function' ? asText(get(object, 'config')) : className;
+    if (own && GADGET.test(asked ?? '')) say('dangerous', `${module ?? 'keras'}.${asked}`);
+    if (own && module !== null && /\.utils(\.|$)/.test(module) && className === 'function') {
+      say('dangerous', `${module}.${asked}`);
+    }
+    const registered = asText(get(object, 'registered_name'));
+    const custom = registered?.includes('>') ? registered.split('>').pop() : null;
+    if (own && typeof custom !== 'string') continue;
+    const name = own ? (custom as string) : dotted;
+    if (!own) say(judgeImport(dotted) === 'dangerous' ? 'dangerous' : 'unknown-imports', dotted);
+    needs.set(name, { kind: 'class', name, why: 'the model has an object of this class' });
+  }
+  return { needs: [...needs.values()], safety: worst([DATA_ONLY, ...found]) };
+}

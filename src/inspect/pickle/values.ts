@@ -1,0 +1,100 @@
+/**
+ * What stands on the stack of the pickle machine: descriptions of what Python would make, never
+ * the thing itself. None, booleans, small numbers and short texts are plain values.
+ */
+export type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | Opaque
+  | Sequence
+  | Mapping
+  | Global
+  | Made
+  | Persistent;
+
+/** Something whose content is of no interest: long texts, bytes, integers beyond 2^53. */
+export interface Opaque {
+  kind: 'opaque';
+  /** Its bytes where it is short (a numpy scalar's content), else null. */
+  bytes: Buffer | null;
+}
+
+export interface Sequence {
+  kind: 'list' | 'tuple' | 'set';
+  /** The first items; `length` counts all. */
+  items: Value[];
+  length: number;
+}
+
+export interface Mapping {
+  kind: 'dict';
+  /** The first pairs, flat: key, value, key, value; `length` counts all. */
+  items: Value[];
+  length: number;
+}
+
+/** A name that unpickling would import. */
+export interface Global {
+  kind: 'global';
+  /** Dotted: module, then the name. */
+  name: string;
+  module: string;
+}
+
+/** What a call would give. */
+export interface Made {
+  kind: 'made';
+  /** The import that is called. */
+  callee: Global;
+  args: Value;
+  /** What BUILD sets on it. */
+  state: Value | undefined;
+  /** What APPEND and SETITEM add to it, flat. */
+  items: Value[];
+  length: number;
+}
+
+/** A reference that the program which loads it resolves: a tensor's storage in PyTorch. */
+export interface Persistent {
+  kind: 'persistent';
+  id: Value;
+}
+
+export const OPAQUE: Opaque = { kind: 'opaque', bytes: null };
+
+/** The kind of a value that is neither None nor plain. */
+export function kindOf(value: Value | undefined): string | null {
+  return typeof value === 'object' && value !== null ? value.kind : null;
+}
+
+export function isGlobal(value: Value | undefined): value is Global {
+  return kindOf(value) === 'global';
+}
+
+export function isMade(value: Value | undefined): value is Made {
+  return kindOf(value) === 'made';
+}
+
+/** The items of a tuple or list, else null. */
+export function itemsOf(value: Value | undefined): Value[] | null {
+  const sequence = value as Sequence;
+  return kindOf(value) === 'tuple' || kindOf(value) === 'list' ? sequence.items : null;
+}
+
+/** The pairs of a dict, or of a call's result that was filled like one (OrderedDict). */
+export function pairsOf(value: Value | undefined): [Value, Value][] | null {
+  if (kindOf(value) !== 'dict' && !isMade(value)) return null;
+  const { items } = value as Mapping | Made;
+  const pairs: [Value, Value][] = [];
+  for (let at = 0; at + 1 < items.length; at += 2) {
+    pairs.push([items[at] as Value, items[at + 1] as Value]);
+  }
+  return pairs;
+}
+
+/** What a dict holds under a text key (the last one counts), or undefined. */
+export function entry(value: Value | undefined, key: string): Value | undefined {
+  return pairsOf(value)?.findLast(([name]) => name === key)?.[1];
+}

@@ -1,0 +1,11 @@
+/**
+ * The content is not what its format allows: truncated, contradicting itself, or larger than
+ * any real file of its kind. `inspectModel` turns it into one line that names the file.
+ */
+export class Malformed extends Error {
+  /** @param message what is wrong, as the end of a sentence: `ends inside a field` */
+  constructor(message: string) {
+    super(message);
+    this.name = 'Malformed';
+  }
+}

@@ -1,0 +1,86 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { Malformed } from './malformed.ts';
+
+/** Bytes that are read by position; only what is asked for is in memory. */
+export interface ByteSource {
+  /** In bytes. */
+  readonly size: number;
+  /**
+   * Gives exactly `length` bytes from `position`. The view stays valid and must not be written to.
+   * Throws Malformed when the content ends before.
+   */
+  read(position: number, length: number): Buffer;
+}
+
+/** Small reads come from one window of this many bytes: headers lie close together. */
+const WINDOW = 16 * 1024;
+/** No header that a format needs in one piece is larger; a length above it is a lie. */
+export const LARGEST_READ = 64 * 1024 * 1024;
+
+function checkRange(size: number, position: number, length: number): void {
+  const whole = Number.isSafeInteger(position) && Number.isSafeInteger(length);
+  if (!whole || position < 0 || length < 0 || position + length > size) {
+    throw new Malformed(`is cut off or wrong: it points at bytes after its end (${size} bytes)`);
+  }
+  if (length > LARGEST_READ) {
+    throw new Malformed(`has a header of ${length} bytes, more than any real one`);
+  }
+}
+
+/** A file on disk. Positions are numbers: `fs.openAsBlob` truncates sizes to 32 bits on Node 20. */
+export class FileSource implements ByteSource {
+  readonly size: number;
+  readonly #descriptor: number;
+  #window: Buffer = Buffer.alloc(0);
+  #windowAt = 0;
+
+  /** @param size in bytes, as `stat` said: content that grows afterwards is not looked at */
+  constructor(path: string, size: number) {
+    this.#descriptor = openSync(path, 'r');
+    this.size = size;
+  }
+
+  read(position: number, length: number): Buffer {
+    checkRange(this.size, position, length);
+    const from = position - this.#windowAt;
+    if (from >= 0 && from + length <= this.#window.length) {
+      return this.#window.subarray(from, from + length);
+    }
+    if (length > WINDOW / 2) return this.#fetch(position, length);
+    // A new buffer each time, so that views handed out before stay valid.
+    this.#window = this.#fetch(position, Math.min(WINDOW, this.size - position));
+    this.#windowAt = position;
+    return this.#window.subarray(0, length);
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+
+  #fetch(position: number, length: number): Buffer {
+    const bytes = Buffer.allocUnsafeSlow(length);
+    let done = 0;
+    while (done < length) {
+      const got = readSync(this.#descriptor, bytes, done, length - done, position + done);
+      if (got === 0) throw new Malformed('became shorter while it was read');
+      done += got;
+    }
+    return bytes;
+  }
+}
+
+/** Bytes that are already in memory, such as an unpacked member of a zip. */
+export class BufferSource implements ByteSource {
+  readonly size: number;
+  readonly #bytes: Buffer;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+    this.size = bytes.length;
+  }
+
+  read(position: number, length: number): Buffer {
+    checkRange(this.size, position, length);
+    return this.#bytes.subarray(position, position + length);
+  }
+}

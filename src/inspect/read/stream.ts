@@ -1,0 +1,95 @@
+import type { ByteSource } from './source.ts';
+
+const CHUNK = 64 * 1024;
+
+/**
+ * Bytes that are read once, from front to back, with a window in memory: for content that may
+ * come out of a decompressor, where no position can be jumped to.
+ */
+export class ByteStream {
+  /** What is in memory; `at` is the next byte to be read. */
+  window: Buffer = Buffer.alloc(0);
+  at = 0;
+  /** Bytes before the window's first. */
+  #before = 0;
+  #ended = false;
+  readonly #next: (skip: number) => Promise<Buffer | null>;
+
+  /** @param next gives the next piece after leaving out `skip` bytes, or null at the end */
+  constructor(next: (skip: number) => Promise<Buffer | null>) {
+    this.#next = next;
+  }
+
+  /** The whole of a source, from `start` on; skipping costs nothing. */
+  static of(source: ByteSource, start = 0): ByteStream {
+    let position = start;
+    return new ByteStream(async (skip) => {
+      position += skip;
+      const length = Math.min(CHUNK, source.size - position);
+      if (length <= 0) return null;
+      const bytes = source.read(position, length);
+      position += length;
+      return bytes;
+    });
+  }
+
+  /** Pieces as they come out of a decompressor or a zip member. */
+  static from(pieces: AsyncIterable<Buffer>): ByteStream {
+    const iterator = pieces[Symbol.asyncIterator]();
+    return new ByteStream(async (skip) => {
+      for (let left = skip; ; ) {
+        const step = await iterator.next();
+        if (step.done) return null;
+        if (step.value.length > left) return step.value.subarray(left);
+        left -= step.value.length;
+      }
+    });
+  }
+
+  /** How many bytes were read up to now. */
+  get position(): number {
+    return this.#before + this.at;
+  }
+
+  /** Bytes that can be read from the window right now. */
+  get ready(): number {
+    return this.window.length - this.at;
+  }
+
+  /** Brings at least `length` bytes into the window, fewer only where the content ends. */
+  async fill(length: number): Promise<void> {
+    if (this.ready >= length || this.#ended) return;
+    const pieces = [this.window.subarray(this.at)];
+    let ready = this.ready;
+    while (ready < length && !this.#ended) {
+      const piece = await this.#next(0);
+      if (piece === null) this.#ended = true;
+      else {
+        pieces.push(piece);
+        ready += piece.length;
+      }
+    }
+    this.#before += this.at;
+    this.window = Buffer.concat(pieces);
+    this.at = 0;
+  }
+
+  /** Leaves out `length` bytes; false when the content ends within them. */
+  async skip(length: number): Promise<boolean> {
+    if (length <= this.ready) {
+      this.at += length;
+      return true;
+    }
+    const beyond = length - this.ready;
+    const piece = this.#ended ? null : await this.#next(beyond - 1);
+    this.#before += this.window.length + beyond - 1;
+    this.window = piece ?? Buffer.alloc(0);
+    this.at = 0;
+    if (piece === null || piece.length === 0) {
+      this.#ended = true;
+      return false;
+    }
+    this.at = 1;
+    return true;
+  }
+}

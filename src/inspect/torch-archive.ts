@@ -1,0 +1,104 @@
+import type { Need, Safety } from '../types.ts';
+import { judgeImport, TORCH_WEIGHTS_ONLY } from './pickle/known.ts';
+import { isMade, type Made, pairsOf, type Value } from './pickle/values.ts';
+import { judge } from './pickle/verdict.ts';
+import { type Walked, walkPickles } from './pickle/walk.ts';
+import { Malformed } from './read/malformed.ts';
+import type { ZipArchive } from './read/zip.ts';
+
+/**
+ * Walks `data.pkl` of a PyTorch zip. Which member PyTorch would read must be beyond doubt: a
+ * second one, two root folders, or a member that cannot be read is dangerous.
+ */
+export async function walkArchive(zip: ZipArchive): Promise<Walked> {
+  const name = zip.names.find((each) => /^[^/]+\/data\.pkl$/.test(each)) ?? 'data.pkl';
+  let walked: Walked;
+  try {
+    walked = await walkPickles(await zip.stream(name), { arrays: false });
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    const report = { imports: new Set<string>(), findings: new Set<string>() };
+    walked = {
+      top: undefined,
+      report,
+      broken: error.message,
+      safety: judge(report, error.message),
+    };
+  }
+  const findings = walked.report.findings;
+  if (zip.doubles.length > 0) findings.add(`a second member ${zip.doubles[0]} in the zip`);
+  if (zip.names.filter((each) => /(^|\/)data\.pkl$/.test(each)).length > 1) {
+    findings.add('a second data.pkl in the zip');
+  }
+  if (new Set(zip.names.map((each) => each.split('/')[0])).size > 1) {
+    findings.add('more than one root folder in the zip');
+  }
+  return { ...walked, safety: judge(walked.report, walked.broken) };
+}
+
+/** The text of a short member below the root folder, or null. */
+export async function memberText(zip: ZipArchive, ending: string): Promise<string | null> {
+  const name = zip.names.find((each) => each.slice(each.indexOf('/') + 1) === ending);
+  if (name === undefined) return null;
+  return (await zip.read(name, 1000)).toString('utf8').trim();
+}
+
+/** What a PyTorch archive records about the program that wrote it: no version of torch. */
+export async function archiveSavedWith(zip: ZipArchive, kind: string): Promise<string> {
+  const version = await memberText(zip, 'version');
+  const said = version === null ? kind : `${kind}, archive version ${version.slice(0, 10)}`;
+  const order = zip.names.some((name) => name.endsWith('/byteorder'));
+  return order ? `${said}, PyTorch 2.1 or later` : said;
+}
+
+/** Whether `torch.load(weights_only=True)`, the default since 2.6, takes what was walked. */
+export function takenByWeightsOnly(walked: Walked): boolean {
+  return (
+    walked.broken === null &&
+    walked.report.findings.size === 0 &&
+    // torch reads the names of Python 2, which protocol 2 writes, as those of Python 3.
+    [...walked.report.imports].every((name) =>
+      TORCH_WEIGHTS_ONLY.has(name.replace(/^__builtin__\./, 'builtins.')),
+    )
+  );
+}
+
+/** Whether a value is a tensor (or parameter) as PyTorch pickles it. */
+export function isTensor(value: Value | undefined): boolean {
+  return (
+    isMade(value) &&
+    /^torch\.(_utils\._rebuild_\w+|_tensor\._rebuild_from_type_v2|nn\.parameter\.Parameter|\w+Tensor|Tensor)$/.test(
+      value.callee.name,
+    )
+  );
+}
+
+/** How many of a dict's values are tensors, or null when it is no dict. */
+export function tensorsIn(value: Value | undefined): number | null {
+  const mapping =
+    isMade(value) &&
+    !/^(collections\.(OrderedDict|defaultdict)|builtins\.dict)$/.test(value.callee.name)
+      ? null
+      : pairsOf(value);
+  return mapping === null ? null : mapping.filter(([, each]) => isTensor(each)).length;
+}
+
+/** Whether a value is an instance of a module: its state has what `nn.Module` keeps there. */
+export function isModule(value: Value | undefined): value is Made {
+  if (!isMade(value)) return false;
+  const keys = pairsOf(value.state)?.map(([key]) => key) ?? [];
+  return keys.includes('_modules') && keys.includes('_parameters');
+}
+
+/** The classes that must be importable where the pickle is loaded, beyond torch and the like. */
+export function classNeeds(safety: Safety, top: string | null): Need[] {
+  const names = safety.imports.filter(
+    (name) => judgeImport(name) === 'unknown' && /^\w+(\.\w+)+$/u.test(name),
+  );
+  const ordered = names.sort((a, b) => Number(b === top) - Number(a === top));
+  return ordered.slice(0, 50).map((name) => ({
+    kind: 'class',
+    name,
+    why: name === top ? 'the file is a pickled instance of it' : 'the pickle imports it',
+  }));
+}

@@ -1,0 +1,119 @@
+import type { ModelFacts } from '../types.ts';
+import type { FileCandidate } from './candidate.ts';
+import { factsOf } from './facts.ts';
+import { PickleMachine } from './pickle/machine.ts';
+import { pairsOf, type Value } from './pickle/values.ts';
+import { judge } from './pickle/verdict.ts';
+import type { Walked } from './pickle/walk.ts';
+import { Malformed } from './read/malformed.ts';
+import { ByteStream } from './read/stream.ts';
+import {
+  archiveSavedWith,
+  classNeeds,
+  isModule,
+  isTensor,
+  takenByWeightsOnly,
+  tensorsIn,
+  walkArchive,
+} from './torch-archive.ts';
+
+/** What `torch.save` writes since 1.6: a zip with `data.pkl` and the tensors' bytes beside it. */
+export async function readTorchSave(file: FileCandidate): Promise<ModelFacts> {
+  const zip = await file.zip();
+  return describe(await walkArchive(zip), await archiveSavedWith(zip, 'torch.save'));
+}
+
+/**
+ * What `torch.save` wrote before 1.6, and still does when asked: five pickles in a row (magic
+ * number, protocol version 1001, system, the object, storage keys), then raw bytes.
+ */
+export async function readTorchLegacy(file: FileCandidate): Promise<ModelFacts> {
+  const machine = new PickleMachine(ByteStream.of(file.source), { arrays: false });
+  const parts: Value[] = [];
+  let broken: string | null = null;
+  try {
+    for (let count = 0; count < 5; count++) parts.push(await machine.load());
+    if (parts[1] !== 1001) broken = 'is of a legacy version that is not 1001';
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    broken = error.message;
+  }
+  const walked: Walked = {
+    top: parts[3],
+    report: machine.report,
+    broken,
+    safety: judge(machine.report, broken),
+  };
+  return describe(walked, 'torch.save, the format of before PyTorch 1.6');
+}
+
+function describe(walked: Walked, savedWith: string): ModelFacts {
+  const { top, safety } = walked;
+  const common = { framework: 'pytorch' as const, savedWith, safety };
+  const warnings: string[] = [];
+  if (!takenByWeightsOnly(walked)) {
+    warnings.push(
+      'torch.load refuses it with weights_only=True, the default since PyTorch 2.6: loading it otherwise runs what it imports.',
+    );
+  }
+  if (isModule(top)) {
+    const name = top.callee.name;
+    return factsOf({
+      ...common,
+      format: 'torch-module',
+      needs: classNeeds(safety, name),
+      warnings: [
+        `A whole module, an instance of ${name}: its class must be importable.`,
+        ...warnings,
+      ],
+    });
+  }
+  const weights = stateDictIn(top);
+  if (weights !== null) {
+    if (weights.key !== null) {
+      warnings.unshift(
+        `A checkpoint: the weights are under the key ${JSON.stringify(weights.key)}.`,
+      );
+    }
+    return factsOf({
+      ...common,
+      format: 'torch-state-dict',
+      needs: [
+        { kind: 'class', name: 'the nn.Module class', why: 'a state_dict holds weights only' },
+        ...classNeeds(safety, null),
+      ],
+      warnings,
+    });
+  }
+  warnings.unshift(
+    isTensor(top)
+      ? 'A single tensor saved by torch.save, not a model.'
+      : 'Saved by torch.save, but neither a state_dict nor a module.',
+  );
+  return factsOf({ ...common, format: 'pickle', needs: classNeeds(safety, null), warnings });
+}
+
+/** Keys under which training programs keep the weights in a checkpoint. */
+const USUAL = [
+  'state_dict',
+  'model_state_dict',
+  'model_state',
+  'model',
+  'net',
+  'weights',
+  'params',
+];
+
+/** A dict of tensors, or a dict that has one under a key. */
+function stateDictIn(top: Value | undefined): { key: string | null } | null {
+  const tensors = tensorsIn(top);
+  if (tensors === null) return null;
+  const within = (pairsOf(top) ?? []).filter(
+    ([key, value]) => typeof key === 'string' && ((tensorsIn(value) ?? 0) > 0 || isModule(value)),
+  );
+  const usual = USUAL.find((name) => within.some(([key]) => key === name));
+  if (usual !== undefined) return { key: usual };
+  if (tensors > 0) return { key: null };
+  const first = within[0]?.[0];
+  return typeof first === 'string' ? { key: first } : null;
+}

@@ -1,0 +1,136 @@
+import type { ModelFacts, Safety, Tensor } from '../types.ts';
+import type { FileCandidate } from './candidate.ts';
+import { factsOf } from './facts.ts';
+import { isMade } from './pickle/values.ts';
+import { judge, worst } from './pickle/verdict.ts';
+import { type Walked, walkPickles } from './pickle/walk.ts';
+import type { ZipArchive } from './read/zip.ts';
+import { archiveSavedWith, walkArchive } from './torch-archive.ts';
+
+/** Largest source file of a module that is searched for its forward. */
+const LARGEST_CODE = 8 * 1024 * 1024;
+
+/**
+ * A TorchScript archive: `data.pkl` (the module), `constants.pkl`, and `code/`, whose root class
+ * has `def forward(...)` with names and types. Shapes are not recorded.
+ */
+export async function readTorchScript(file: FileCandidate): Promise<ModelFacts> {
+  const zip = await file.zip();
+  const walked = await walkArchive(zip);
+  const root = isMade(walked.top) ? walked.top.callee.name : null;
+  const forward = root === null ? null : await forwardOf(zip, root);
+  const warnings: string[] = [];
+  if (forward === null)
+    warnings.push('No forward method was found: inputs and outputs are unknown.');
+  return factsOf({
+    format: 'torchscript',
+    framework: 'pytorch',
+    savedWith: await archiveSavedWith(zip, 'TorchScript'),
+    inputs: forward?.inputs ?? null,
+    outputs: forward?.outputs ?? null,
+    safety: worst([safetyOf(walked), await constants(zip)]),
+    warnings,
+  });
+}
+
+/**
+ * TorchScript's own loader makes nothing but its modules (`__torch__.…`, code of the archive that
+ * runs in TorchScript's interpreter, not in Python) and torch's types.
+ */
+function safetyOf(walked: Walked): Safety {
+  const foreign = [...walked.report.imports].filter(
+    (name) => !/^(__torch__|torch\.jit\._pickle)\.[\w.]+$/.test(name),
+  );
+  return judge({ imports: new Set(foreign), findings: walked.report.findings }, walked.broken);
+}
+
+async function constants(zip: ZipArchive): Promise<Safety> {
+  const name = zip.names.find((each) => /^[^/]+\/constants\.pkl$/.test(each)) as string;
+  return safetyOf(await walkPickles(await zip.stream(name), { arrays: false }));
+}
+
+interface Forward {
+  inputs: Tensor[];
+  outputs: Tensor[];
+}
+
+/** Finds `forward` of the class `__torch__.a.b.Name` in `code/__torch__/a/b.py`. */
+async function forwardOf(zip: ZipArchive, root: string): Promise<Forward | null> {
+  const parts = root.split('.');
+  const name = parts.pop() as string;
+  const member = zip.names.find(
+    (each) => each.slice(each.indexOf('/') + 1) === `code/${parts.join('/')}.py`,
+  );
+  if (member === undefined) return null;
+  const code = (await zip.read(member, LARGEST_CODE)).toString('utf8');
+  const from = code.search(new RegExp(`^class ${name}\\(`, 'm'));
+  if (from < 0) return null;
+  const next = code.indexOf('\nclass ', from + 1);
+  const body = code.slice(from, next < 0 ? undefined : next);
+  const at = /\n {2}def forward\(/.exec(body);
+  if (at === null) return null;
+  const start = at.index + at[0].length;
+  const close = closing(body, start);
+  if (close < 0) return null;
+  const returned = /^\) -> ([\s\S]*?):\n/.exec(body.slice(close, close + 2000))?.[1];
+  return {
+    inputs: split(body.slice(start, close)).flatMap(parameter),
+    outputs: returned === undefined ? [] : outputsOf(returned.trim()),
+  };
+}
+
+/** Where the bracket that was opened before `start` is closed, or -1. */
+function closing(text: string, start: number): number {
+  let depth = 1;
+  for (let at = start; at < text.length; at++) {
+    const character = text[at] as string;
+    if ('([{'.includes(character)) depth++;
+    if (')]}'.includes(character) && --depth === 0) return at;
+  }
+  return -1;
+}
+
+/** Splits at the commas that stand in no bracket. */
+function split(text: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] as string;
+    if ('([{'.includes(character)) depth++;
+    else if (')]}'.includes(character)) depth--;
+    else if (character === ',' && depth === 0) {
+      parts.push(text.slice(from, at));
+      from = at + 1;
+    }
+  }
+  return [...parts, text.slice(from)].map((part) => part.trim()).filter((part) => part !== '');
+}
+
+function parameter(text: string): Tensor[] {
+  const match = /^(\w+)\s*:\s*([^=]+?)\s*(=[\s\S]*)?$/.exec(text);
+  if (match === null || match[1] === 'self') return [];
+  return [{ name: match[1] as string, dtype: dtypeOf(match[2] as string), shape: null }];
+}
+
+function outputsOf(type: string): Tensor[] {
+  const tuple = /^Tuple\[([\s\S]*)\]$/.exec(type);
+  const types = tuple === null ? [type] : split(tuple[1] as string);
+  if (type === 'None') return [];
+  return types.map((each, index) => ({
+    name: types.length === 1 ? 'output' : `output_${index}`,
+    dtype: dtypeOf(each),
+    shape: null,
+  }));
+}
+
+/** Python numbers have a known width in TorchScript; a Tensor's dtype is not written down. */
+function dtypeOf(type: string): string | null {
+  const names: Record<string, string> = {
+    int: 'int64',
+    float: 'float64',
+    bool: 'bool',
+    str: 'str',
+  };
+  return names[type] ?? null;
+}
