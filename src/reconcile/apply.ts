@@ -1,0 +1,161 @@
+/** Carries out a change set: all of it or nothing, however the run ends. The design's "Merging" has the rules. */
+import { basename, dirname, join, resolve } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { ChangeSet } from './change-set.ts';
+import { codeOf, type Disk, explained, realDisk } from './disk.ts';
+import { clearRun, finish, openJournal, RUN, undo } from './journal.ts';
+import { type Lock, takeLock } from './lock.ts';
+import type { CopyOptions, How } from './model-copy.ts';
+import type { ModelCopy } from './model-source.ts';
+import { OURS, shown } from './paths.ts';
+import { type Plan, planOf } from './plan.ts';
+import { removeOursIfEmpty, settle } from './recover.ts';
+import { stage } from './stage.ts';
+
+export type { OnProgress } from './model-copy.ts';
+export type { ModelCopy } from './model-source.ts';
+
+export interface ApplyOptions extends CopyOptions {
+  /** The whole model. Left out: the model stays as it is. */
+  copies?: readonly ModelCopy[] | undefined;
+  /** The file system; tests hand in one that fails. */
+  disk?: Disk;
+}
+
+/** What was done, as paths relative to the folder. */
+export interface ApplyResult {
+  written: string[];
+  removed: string[];
+  copies: { to: string; how: How; bytes: number }[];
+  /** Former model files that stay since the person changed them. */
+  kept: string[];
+}
+
+/**
+ * Writes a change set, and the model's files, into the folder; the folder is made where it does not exist.
+ * Where there is nothing to do, nothing at all is written.
+ * @throws UserError, in one line, when it cannot be done: then the folder is as it was. The signal's reason
+ * when aborted, likewise.
+ */
+export async function apply(
+  root: string,
+  changeSet: ChangeSet,
+  { copies, onProgress, signal, disk = realDisk }: ApplyOptions = {},
+): Promise<ApplyResult> {
+  const place = resolve(root);
+  try {
+    const first = planOf(disk, place, changeSet, copies);
+    if (first.steps.length === 0) return resultOf(first, []);
+  } catch (error) {
+    throw explained(error, 'nothing was changed');
+  }
+  const run = begin(disk, place);
+  try {
+    settle(disk, place);
+    const plan = planOf(disk, place, changeSet, copies);
+    const copied = await stage(disk, place, plan, { onProgress, signal });
+    if (!run.lock.held())
+      throw new UserError(
+        `another run took over in ${shown(root)}: nothing was changed, run this again`,
+      );
+    commit(disk, place, plan);
+    cleanAfter(disk, place);
+    run.lock.release();
+    return resultOf(plan, copied);
+  } catch (error) {
+    if (!(error instanceof HalfWay)) run.cancel();
+    else run.lock.release();
+    throw error instanceof HalfWay ? error.told : explained(error, 'nothing was changed');
+  }
+}
+
+/** Neither done nor undone: the journal stays for the next run. */
+class HalfWay extends Error {
+  readonly told: unknown;
+  constructor(told: unknown) {
+    super('half-way');
+    this.told = told;
+  }
+}
+
+/** Makes the folder where it is missing and takes its lock; `cancel` takes back whatever was made. */
+function begin(disk: Disk, root: string): { lock: Lock; cancel(): void } {
+  let made: string | undefined;
+  let lock: Lock | undefined;
+  const cancel = () => {
+    quietly(() => clearRun(disk, root));
+    quietly(() => lock?.release());
+    quietly(() => removeOursIfEmpty(disk, root));
+    if (!made) return;
+    for (let folder = root; folder.length >= made.length; folder = dirname(folder))
+      if (folder !== join(root, OURS)) quietly(() => disk.rmdirSync(folder));
+  };
+  try {
+    made = disk.mkdirSync(root, { recursive: true });
+    disk.mkdirSync(join(root, OURS), { recursive: true });
+    lock = takeLock(disk, root);
+    return { lock, cancel };
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOTDIR')
+      throw new UserError(
+        `${shown(root)} cannot be made: ${shown(basename(root))} or a folder above it is a file`,
+      );
+    const told = explained(error, 'nothing was changed');
+    cancel();
+    throw told;
+  }
+}
+
+function commit(disk: Disk, root: string, plan: Plan): void {
+  const journal = { steps: plan.steps, folders: plan.folders };
+  try {
+    openJournal(
+      disk,
+      root,
+      journal,
+      plan.steps.some((step) => step.was !== null),
+    );
+    finish(disk, root, journal);
+  } catch (error) {
+    try {
+      undo(disk, root, journal);
+    } catch {
+      throw new HalfWay(
+        explained(
+          error,
+          'the folder is half-way now, and the next command that writes will finish or undo it',
+        ),
+      );
+    }
+    throw error;
+  }
+}
+
+/** The work is done: what cannot be cleaned up now, the next run cleans up. */
+function cleanAfter(disk: Disk, root: string): void {
+  quietly(() => clearRun(disk, root));
+}
+
+function quietly(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // The error that led here, if any, is the one to tell.
+  }
+}
+
+function resultOf(plan: Plan, copied: { to: string; how: How; bytes: number }[]): ApplyResult {
+  const ours = (path: string) => path.startsWith(`${OURS}/`) || path.startsWith(RUN);
+  const visible = plan.steps.filter((step) => !ours(step.path));
+  const same = plan.model.same.map(({ source, is }) => ({
+    to: source.to,
+    how: 'same' as const,
+    bytes: is.size,
+  }));
+  return {
+    written: visible.filter((step) => step.puts).map((step) => step.path),
+    removed: visible.filter((step) => !step.puts).map((step) => step.path),
+    copies: [...copied, ...same],
+    kept: plan.model.kept,
+  };
+}

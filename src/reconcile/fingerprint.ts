@@ -1,0 +1,52 @@
+/** Whether a file is still the one that was written, without reading gigabytes. */
+import { createHash } from 'node:crypto';
+import type { Disk } from './disk.ts';
+
+/** Up to this many bytes a file is read whole; above it, samples spread over it are. */
+export const WHOLE = 1 << 20;
+const SAMPLES = 16;
+const SAMPLE = 16 << 10;
+
+export interface Fingerprint {
+  /** Bytes. */
+  size: number;
+  /** SHA-256 in hex: of all bytes up to 1 MiB; else of 16 samples of 16 KiB, the first and the last bytes among them. */
+  sample: string;
+}
+
+/** SHA-256 in hex of a text, its line ends taken as LF so that a checkout with CRLF still matches. */
+export function hashOfText(text: string): string {
+  return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex');
+}
+
+/** The fingerprint of what stands at an absolute path; null if nothing does. A link or folder has size -1. */
+export function fingerprint(disk: Disk, path: string): Fingerprint | null {
+  const found = disk.lstatSync(path, { throwIfNoEntry: false });
+  if (!found) return null;
+  if (!found.isFile()) return { size: -1, sample: found.isDirectory() ? 'folder' : 'special' };
+  return { size: found.size, sample: sampled(disk, path, found.size) };
+}
+
+/** Whether two fingerprints are of the same content; null stands for no file. */
+export function samePrint(one: Fingerprint | null, other: Fingerprint | null): boolean {
+  return one === null || other === null
+    ? one === other
+    : one.size === other.size && one.sample === other.sample;
+}
+
+function sampled(disk: Disk, path: string, size: number): string {
+  const hash = createHash('sha256');
+  if (size <= WHOLE) return hash.update(disk.readFileSync(path)).digest('hex');
+  const file = disk.openSync(path, 'r');
+  try {
+    const buffer = Buffer.alloc(SAMPLE);
+    for (let at = 0; at < SAMPLES; at++) {
+      const from = Math.floor(((size - SAMPLE) * at) / (SAMPLES - 1));
+      const read = disk.readSync(file, buffer, 0, SAMPLE, from);
+      hash.update(buffer.subarray(0, read));
+    }
+  } finally {
+    disk.closeSync(file);
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,151 @@
+/** One run at a time in a folder: `.ml-image/lock` names the process at work. */
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { codeOf, type Disk, unlessMissing, writeWhole } from './disk.ts';
+import { OURS, shown } from './paths.ts';
+
+/** What a file system without hard links answers (exFAT, some network shares). */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+/** Who holds a lock. */
+interface Holder {
+  pid: number;
+  host: string;
+  /** When the process began, in ticks since the machine did; tells a reused pid. Null where unknown. */
+  began: string | null;
+}
+
+export interface Lock {
+  /** Whether the lock is still this run's; it would not be if someone had removed it by hand. */
+  held(): boolean;
+  release(): void;
+}
+
+/**
+ * Takes the lock of a folder whose `.ml-image/` exists. A lock left by a process that is gone is taken over.
+ * @throws UserError where another process is at work there
+ */
+export function takeLock(disk: Disk, root: string): Lock {
+  const path = lockPath(root);
+  const own = JSON.stringify({
+    pid: process.pid,
+    host: hostname(),
+    began: beganOf(disk, process.pid),
+  });
+  for (let tries = 0; ; tries++) {
+    if (create(disk, path, own)) break;
+    const text = contentOf(disk, path);
+    if (text === null) continue;
+    if (tries > 5 || isAlive(disk, text)) throw atWork(root, text);
+    takeAway(disk, path, text);
+  }
+  return {
+    held: () => contentOf(disk, path) === own,
+    release: () => {
+      if (contentOf(disk, path) === own) unlessMissing(() => disk.unlinkSync(path));
+    },
+  };
+}
+
+/** Whether a process that still runs holds the folder's lock. */
+export function isLocked(disk: Disk, root: string): boolean {
+  const text = contentOf(disk, lockPath(root));
+  return text !== null && isAlive(disk, text);
+}
+
+function lockPath(root: string): string {
+  return join(root, OURS, 'lock');
+}
+
+/** Writes beside and links into place, so that a lock is never seen half-written. */
+function create(disk: Disk, path: string, text: string): boolean {
+  const own = `${path}.${process.pid}`;
+  unlessMissing(() => disk.unlinkSync(own));
+  writeWhole(disk, own, text, { mode: 0o644 });
+  try {
+    disk.linkSync(own, path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    if (!NO_LINKS.has(codeOf(error) ?? '')) throw error;
+    return createInPlace(disk, path, text);
+  } finally {
+    disk.unlinkSync(own);
+  }
+}
+
+function createInPlace(disk: Disk, path: string, text: string): boolean {
+  try {
+    writeWhole(disk, path, text, { mode: 0o644 });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function contentOf(disk: Disk, path: string): string | null {
+  try {
+    return disk.readFileSync(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
+    throw error;
+  }
+}
+
+/** Moves a dead process's lock away; if another run has put its own there meanwhile, that goes back. */
+function takeAway(disk: Disk, path: string, dead: string): void {
+  const aside = `${path}.dead.${process.pid}`;
+  unlessMissing(() => disk.renameSync(path, aside));
+  const moved = contentOf(disk, aside);
+  if (moved === null) return;
+  if (moved !== dead) disk.linkSync(aside, path);
+  disk.unlinkSync(aside);
+}
+
+function isAlive(disk: Disk, text: string): boolean {
+  const holder = parsed(text);
+  if (!holder) return false;
+  if (holder.host !== hostname()) return true;
+  if (!runs(holder.pid)) return false;
+  return holder.began === null || holder.began === beganOf(disk, holder.pid);
+}
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+/** Field 22 of /proc/PID/stat (proc(5)), counted after the name in brackets; null on other systems. */
+function beganOf(disk: Disk, pid: number): string | null {
+  try {
+    const stat = disk.readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function parsed(text: string): Holder | null {
+  try {
+    const { pid, host, began } = JSON.parse(text);
+    return Number.isSafeInteger(pid) && pid > 0 && typeof host === 'string'
+      ? { pid, host, began }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function atWork(root: string, text: string): UserError {
+  const holder = parsed(text);
+  const who = holder ? `process ${holder.pid} on ${shown(holder.host)}` : 'another process';
+  return new UserError(
+    `${who} is at work in ${shown(root)}: wait until it ends (if it has ended, delete ${OURS}/lock)`,
+  );
+}

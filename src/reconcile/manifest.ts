@@ -1,0 +1,133 @@
+/** `.ml-image/manifest.json`: what was rendered and copied last, without clock or generator version. */
+import { UserError } from '../errors.ts';
+import { MANIFEST, shown, whyNotInside } from './paths.ts';
+
+/** A rendered file as it was last made. */
+export interface ManifestFile {
+  id: string;
+  path: string;
+  mode: '644' | '755';
+  /** Of the text in `.ml-image/base/`, line ends taken as LF. */
+  sha256: string;
+  /** No longer made, but kept since the person had edited it. */
+  gone?: true;
+}
+
+/** A file of the model as it was copied; `sample` as in fingerprint.ts. */
+export interface ModelFile {
+  path: string;
+  size: number;
+  sample: string;
+}
+
+export interface Manifest {
+  version: 1;
+  files: ManifestFile[];
+  model: ModelFile[];
+}
+
+const HASH = /^[0-9a-f]{64}$/;
+
+/** The manifest as text: sorted, so that equal folders have equal manifests. */
+export function formatManifest(files: ManifestFile[], model: ModelFile[]): string {
+  const sorted = {
+    version: 1,
+    files: files.toSorted(byPath).map(({ id, path, mode, sha256, gone }) => ({
+      id,
+      path,
+      mode,
+      sha256,
+      ...(gone ? { gone } : {}),
+    })),
+    model: model.toSorted(byPath).map(({ path, size, sample }) => ({ path, size, sample })),
+  };
+  return `${JSON.stringify(sorted, null, 2)}\n`;
+}
+
+/** Orders by path, code unit by code unit: the same on every machine. */
+export function byPath(one: { path: string }, other: { path: string }): number {
+  return one.path < other.path ? -1 : one.path > other.path ? 1 : 0;
+}
+
+/**
+ * Reads a manifest; it may have been changed by anyone, so nothing in it is taken on trust.
+ * @throws UserError where it is damaged, made by a newer generator, or names a path outside the folder
+ */
+export function parseManifest(text: string): Manifest {
+  const data = parsed(text);
+  if (!isRecord(data) || !Array.isArray(data.files) || !Array.isArray(data.model)) throw damaged();
+  if (typeof data.version === 'number' && data.version > 1)
+    throw new UserError(
+      `${MANIFEST} has version ${data.version}, and this generator knows only 1: update generator-ml-image`,
+    );
+  if (data.version !== 1) throw damaged('"version" is not 1');
+  const manifest: Manifest = {
+    version: 1,
+    files: data.files.map(fileEntry),
+    model: data.model.map(modelEntry),
+  };
+  distinct(manifest.files.map((file) => file.id));
+  distinct([...manifest.files, ...manifest.model].map((file) => file.path));
+  return manifest;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    throw damaged('it is no JSON');
+  }
+}
+
+function fileEntry(entry: unknown): ManifestFile {
+  if (!isRecord(entry)) throw damaged();
+  const { id, path, mode, sha256, gone } = entry;
+  const holds =
+    typeof id === 'string' &&
+    typeof path === 'string' &&
+    (mode === '644' || mode === '755') &&
+    typeof sha256 === 'string' &&
+    HASH.test(sha256) &&
+    (gone === undefined || gone === true);
+  if (!holds) throw damaged(`an entry of "files" is not one`);
+  inside(path);
+  return { id, path, mode, sha256, ...(gone ? { gone } : {}) };
+}
+
+function modelEntry(entry: unknown): ModelFile {
+  if (!isRecord(entry)) throw damaged();
+  const { path, size, sample } = entry;
+  const holds =
+    typeof path === 'string' &&
+    Number.isSafeInteger(size) &&
+    typeof sample === 'string' &&
+    HASH.test(sample);
+  if (!holds) throw damaged(`an entry of "model" is not one`);
+  inside(path);
+  if (!path.startsWith('model/'))
+    throw new UserError(`${MANIFEST} names ${shown(path)} as a model file, which is not in model/`);
+  return { path, size: size as number, sample };
+}
+
+function inside(path: string): void {
+  const why = whyNotInside(path);
+  if (why)
+    throw new UserError(
+      `${MANIFEST} names ${shown(path)}, which may not be written (${why}): take the manifest back from version control`,
+    );
+}
+
+function distinct(names: string[]): void {
+  const twice = names.find((name, at) => names.indexOf(name) < at);
+  if (twice !== undefined) throw damaged(`it names ${shown(twice)} twice`);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function damaged(how = 'a part is missing'): UserError {
+  return new UserError(
+    `${MANIFEST} is damaged (${how}): take it back from version control, or delete it to merge without a base`,
+  );
+}

@@ -1,0 +1,79 @@
+/** The files of a model where it is now: one file, or all files below a directory. */
+import { join, sep } from 'node:path';
+import { UserError } from '../errors.ts';
+import { codeOf, type Disk } from './disk.ts';
+import { shown, whyNotInside } from './paths.ts';
+
+/** A model to be copied into the folder. */
+export interface ModelCopy {
+  /** Absolute path of a file or directory. */
+  from: string;
+  /** Where it goes, relative to the folder: `model/digits.keras`. */
+  to: string;
+}
+
+/** One file of it, links resolved. */
+export interface SourceFile {
+  from: string;
+  to: string;
+  /** Bytes. */
+  size: number;
+}
+
+/**
+ * All files of a model, in order of their paths. Links are followed as long as they stay inside.
+ * @throws UserError where it is not there, not readable, empty, or leads outside of its directory
+ */
+export function sourceFiles(disk: Disk, copy: ModelCopy): SourceFile[] {
+  const why =
+    whyNotInside(copy.to) ?? (copy.to.startsWith('model/') ? null : 'it is not in model/');
+  if (why) throw new UserError(`the model cannot be copied to ${shown(copy.to)}: ${why}`);
+  try {
+    const real = disk.realpathSync(copy.from);
+    const files = walk(disk, copy, real, real, copy.to, new Set());
+    if (files.length === 0)
+      throw new UserError(
+        `the model ${shown(copy.from)} is an empty directory: give one with files`,
+      );
+    return files;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined || error instanceof UserError) throw error;
+    const what =
+      code === 'ENOENT' ? 'is not there, or a link to nothing' : `cannot be read (${code})`;
+    throw new UserError(`the model ${shown(copy.from)} ${what}`);
+  }
+}
+
+function walk(
+  disk: Disk,
+  copy: ModelCopy,
+  root: string,
+  from: string,
+  to: string,
+  above: ReadonlySet<string>,
+): SourceFile[] {
+  const found = disk.statSync(from);
+  if (found.isFile()) return [{ from, to, size: found.size }];
+  if (!found.isDirectory())
+    throw new UserError(
+      `the model ${shown(copy.from)} holds ${shown(to)}, which is no ordinary file`,
+    );
+  const chain = new Set([...above, from]);
+  return disk
+    .readdirSync(from)
+    .sort()
+    .flatMap((entry) => {
+      const real = disk.realpathSync(join(from, entry));
+      const why = outside(root, real) ?? (chain.has(real) ? 'leads back to itself' : null);
+      if (why)
+        throw new UserError(
+          `the model ${shown(copy.from)} holds the link ${shown(entry)}, which ${why}`,
+        );
+      return walk(disk, copy, root, real, `${to}/${entry}`, chain);
+    });
+}
+
+function outside(root: string, real: string): string | null {
+  return real === root || real.startsWith(root + sep) ? null : 'leads out of its directory';
+}

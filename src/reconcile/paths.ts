@@ -1,0 +1,62 @@
+/** Paths below the image folder: none may lead outside, nor into what is not ours. */
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { Disk } from './disk.ts';
+
+/** Where the manifest, the bases and a run at work are kept. */
+export const OURS = '.ml-image';
+export const MANIFEST = `${OURS}/manifest.json`;
+export const BASE = `${OURS}/base`;
+
+/** Why a path (relative, `/` between parts) may not be written in an image folder; null if it may. */
+export function whyNotInside(path: string): string | null {
+  if (path === '') return 'it is empty';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  if (/[\u0000-\u001f\u007f\\]/.test(path)) return 'it holds a backslash or control character';
+  if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return 'it is absolute';
+  const parts = path.split('/');
+  if (parts.some((part) => part === '' || part === '.' || part === '..'))
+    return 'it leads through "..", "." or an empty part';
+  const top = parts[0]?.toLowerCase();
+  if (top === '.git' || top === OURS) return `it lies in ${top}/`;
+  return null;
+}
+
+/**
+ * The place on disk of a path in the image folder, after looking at each folder on the way.
+ * @param going paths that are about to be removed and so stand in nobody's way
+ * @throws UserError where a folder on the way is a symbolic link or no folder
+ */
+export function placeOf(
+  disk: Disk,
+  root: string,
+  path: string,
+  going: ReadonlySet<string> = new Set(),
+): string {
+  const parts = path.split('/');
+  for (let length = 1; length < parts.length; length++) {
+    const above = parts.slice(0, length).join('/');
+    const found = disk.lstatSync(join(root, above), { throwIfNoEntry: false });
+    if (!found || going.has(above)) break;
+    if (found.isSymbolicLink())
+      throw new UserError(
+        `${shown(above)} is a symbolic link, and ${shown(path)} would be written through it: put a real folder there`,
+      );
+    if (!found.isDirectory())
+      throw new UserError(
+        `${shown(above)} is not a folder, so ${shown(path)} cannot be in it: move it away`,
+      );
+  }
+  return join(root, ...parts);
+}
+
+/** A path for a message: as it is, or quoted where it holds something that a terminal would act on. */
+export function shown(path: string): string {
+  return /^[\p{L}\p{N}\p{M}\p{S}\p{Pd}\p{Pc} .,/@~:%#[\]{}()!&=\\]+$/u.test(path)
+    ? path
+    : JSON.stringify(path).replace(/[^\x20-\x7e]/g, escape16);
+}
+
+function escape16(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
