@@ -544,6 +544,8 @@ def write_csv(path: str, array: np.ndarray, part: Part, geometry: Any) -> None:
         raise ValueError(f"a .csv holds a table, the output is {describe(array.shape)}")
     if table.ndim < 2:
         table = table.reshape(-1, 1)
+    if table.dtype == bool:
+        table = table.astype("uint8")
     with open(path, "w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(table.astype(str).tolist())
 
