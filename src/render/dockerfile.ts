@@ -60,6 +60,13 @@ const PIP_SECRETS = [
   'fi && \\',
 ].join('\n    ');
 
+/** The versions of what is installed, as far as pip takes them for versions, for `-c`. */
+const constraints = (pip: string) =>
+  [
+    `${pip} list --format=freeze > /tmp/installed.txt && \\`,
+    "sed '/^[A-Za-z0-9._-]*==[A-Za-z0-9.!+]*$/!d' /tmp/installed.txt > /tmp/constraints.txt &&",
+  ].join('\n    ');
+
 /** One RUN that installs system packages and leaves no package lists behind. */
 function installSystem(packages: string[], manager: 'apt' | 'apk'): string {
   const list = packages.map(systemPackage).join(' ');
@@ -67,6 +74,7 @@ function installSystem(packages: string[], manager: 'apt' | 'apk'): string {
   const steps = [
     'RUN apt-get update &&',
     `apt-get install -y --no-install-recommends ${list} &&`,
+    'apt-get clean &&',
     'rm -rf /var/lib/apt/lists/*',
   ];
   return `# hadolint ignore=DL3008\n${steps.join(NEXT)}`;
@@ -104,6 +112,10 @@ export function dockerfileView(plan: Plan, spec: ModelSpec) {
   const ownPython = base.kind === 'os';
   // A base image of somebody else's is taken with the packages that it has.
   const systemSite = base.kind === 'framework' || base.kind === 'given';
+  // The virtual environment has no pip of its own.
+  const pip = ownPython
+    ? 'PYTHONPATH=/tmp/pip /opt/venv/bin/python -m pip'
+    : 'python3 -m pip --python /opt/venv/bin/python';
   return {
     title: comment(config.name),
     image: imageReference(`${plan.imageName}:${plan.imageTag}`),
@@ -115,10 +127,8 @@ export function dockerfileView(plan: Plan, spec: ModelSpec) {
     systemSite,
     apt: base.packageManager === 'apt',
     framework: plan.requirements.framework.length > 0,
-    /** pip for the virtual environment, which has none of its own. */
-    pip: ownPython
-      ? 'PYTHONPATH=/tmp/pip /opt/venv/bin/python -m pip'
-      : 'python3 -m pip --python /opt/venv/bin/python',
+    pip,
+    constraints: constraints(pip),
     pipAlone: ownPython ? 'PYTHONPATH=/tmp/pip python3 -m pip' : 'python3 -m pip',
     pipMounts: (wheels: 'wheels' | 'wheels/framework') => pipMounts(wheels, ownPython),
     pipSecrets: PIP_SECRETS,

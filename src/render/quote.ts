@@ -4,14 +4,17 @@
  */
 import { UserError } from '../errors.ts';
 
-/** Control characters other than tab, and Unicode's own two line ends. */
-const CONTROL = /(?!\t)[\p{Cc}\u2028\u2029]/u;
+/** Control characters, line ends and tab among them, and Unicode's own two line ends. */
+const CONTROL = /[\p{Cc}\u2028\u2029]/u;
 
 /**
  * Characters that are not seen but change how the text around them is shown: direction marks,
  * embeddings and isolates (https://trojansource.codes), zero-width ones, and the byte order mark.
  */
 const UNSEEN = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
+/** Nothing here means anything to a shell, to Make or to a Dockerfile. */
+const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
 
 /** Half a surrogate pair has no UTF-8: it becomes U+FFFD, as it would when written. */
 const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, '\ufffd');
@@ -49,13 +52,15 @@ export function comment(text: string): string {
 }
 
 /**
- * A value of ENV, LABEL or ARG in a Dockerfile, in double quotes: `\`, `"` and `$` are escaped, so
- * that neither a quote ends it nor a variable is put in.
+ * A value of ENV, LABEL or ARG in a Dockerfile: bare where it holds only harmless characters, else
+ * in double quotes, where `\`, `"` and `$` are escaped, so that neither a quote ends it nor a
+ * variable is put in.
  * @throws UserError for a line break or control character: an instruction is one line
  */
 export function dockerfileValue(text: string): string {
   if (CONTROL.test(text))
     refuse(text, 'a Dockerfile', 'it holds a line break or control character');
+  if (PLAIN.test(text)) return text;
   return `"${wellFormed(text).replace(/[\\"$]/g, '\\$&')}"`;
 }
 
@@ -95,7 +100,7 @@ export function shell(text: string): string {
   if (CONTROL.test(text)) {
     refuse(text, 'a shell command', 'it holds a line break or control character');
   }
-  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(text)) return text;
+  if (PLAIN.test(text)) return text;
   return `'${wellFormed(text).replaceAll("'", "'\\''")}'`;
 }
 

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { DockerfileParser, type Property } from 'dockerfile-ast';
+import fc from 'fast-check';
+import { UserError } from '../../src/errors.ts';
+import * as quote from '../../src/render/quote.ts';
+import { hostileText } from './hostile.ts';
+
+const UNSEEN = /[\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/;
+const BREAK = /[\p{Cc}\u2028\u2029]/u;
+
+/** The quoted text, or null where it was refused with one clear line. */
+function quoted(how: (text: string) => string, text: string): string | null {
+  try {
+    return how(text);
+  } catch (error) {
+    assert(error instanceof UserError, `${error}`);
+    assert.doesNotMatch(error.message, BREAK);
+    assert.doesNotMatch(error.message, UNSEEN);
+    assert(error.message.length < 300);
+    return null;
+  }
+}
+
+/** The same text with half surrogates replaced, as it is after a trip through UTF-8. */
+const utf8 = (text: string) => Buffer.from(text).toString();
+
+describe('quote', () => {
+  describe('oneLine', () => {
+    it('shows what is not seen and keeps to one line', () => {
+      assert.equal(quote.oneLine(' a\n\tb\u202ec\0 '), 'a bU+202Ec');
+      assert.equal(quote.oneLine('x'.repeat(10), 5), 'xxxx…');
+    });
+
+    it('gives one line without unseen characters for any text', () => {
+      fc.assert(
+        fc.property(hostileText, (text) => {
+          const line = quote.oneLine(text);
+          assert.doesNotMatch(line, BREAK);
+          assert.doesNotMatch(line, UNSEEN);
+          assert(Array.from(line).length <= 300);
+          assert.equal(utf8(line), line);
+        }),
+      );
+    });
+  });
+
+  describe('comment', () => {
+    it('never ends with a backslash, which would continue it in a Makefile', () => {
+      fc.assert(fc.property(hostileText, (text) => !quote.comment(text).endsWith('\\')));
+    });
+  });
+
+  describe('dockerfileValue', () => {
+    it('leaves harmless values bare and escapes the others', () => {
+      assert.equal(quote.dockerfileValue('/app/model/digits.keras'), '/app/model/digits.keras');
+      assert.equal(quote.dockerfileValue(''), '""');
+      assert.equal(quote.dockerfileValue('a b$c"d\\'), '"a b\\$c\\"d\\\\"');
+    });
+
+    it('stays one value of one instruction, and the same text, in any case', () => {
+      fc.assert(
+        fc.property(hostileText, (text) => {
+          const value = quoted(quote.dockerfileValue, text);
+          if (value === null) return;
+          const file = DockerfileParser.parse(`FROM scratch\nENV A=${value}\nUSER 1`);
+          assert.deepEqual(
+            file.getInstructions().map((instruction) => instruction.getKeyword()),
+            ['FROM', 'ENV', 'USER'],
+          );
+          const properties: Property[] = file.getENVs()[0]?.getProperties() ?? [];
+          assert.equal(properties.length, 1);
+          const inner = value.startsWith('"') ? value.slice(1, -1) : value;
+          assert.doesNotMatch(inner.replace(/\\[\\"$]/g, ''), /["$\\]/);
+          assert.equal(inner.replace(/\\([\\"$])/g, '$1'), utf8(text));
+        }),
+      );
+    });
+
+    it('refuses a line break, and says so', () => {
+      assert.throws(() => quote.dockerfileValue('a\nUSER 0'), {
+        name: 'UserError',
+        message:
+          '"a USER 0" cannot stand in a Dockerfile: it holds a line break or control character',
+      });
+    });
+  });
+
+  describe('shell', () => {
+    it('gives back the very text as one word of a real shell', () => {
+      const texts = fc.sample(hostileText, { numRuns: 300, seed: 20261123 }).flatMap((text) => {
+        const word = quoted(quote.shell, text);
+        return word === null ? [] : [{ text: utf8(text), word }];
+      });
+      const script = texts.map(({ word }) => `printf '%s\\n' ${word}`).join('\n');
+      const output = execFileSync('sh', ['-s'], { input: script, encoding: 'utf8' });
+      assert.deepEqual(
+        output.split('\n').slice(0, -1),
+        texts.map(({ text }) => text),
+      );
+      assert(texts.length > 100);
+    });
+  });
+
+  describe('make', () => {
+    it('doubles $, escapes # and keeps what Make would strip', () => {
+      assert.equal(quote.make('a$b'), 'a$$b');
+      assert.equal(quote.make('a\\#b'), 'a\\\\\\#b');
+      assert.equal(quote.make(' a\\'), '$(empty) a\\$(empty)');
+    });
+
+    it('leaves nothing for Make to expand but $(empty), for any text', () => {
+      fc.assert(
+        fc.property(hostileText, (text) => {
+          const value = quoted(quote.make, text);
+          if (value === null) return;
+          const rest = value.replace(/^\$\(empty\)|\$\(empty\)$/g, '').replaceAll('$$', '');
+          assert.doesNotMatch(rest, /\$/);
+          assert.doesNotMatch(rest.replace(/\\+#/g, ''), /#/);
+        }),
+      );
+    });
+  });
+
+  describe('json', () => {
+    it('is the same data, with nothing in it that is not seen', () => {
+      fc.assert(
+        fc.property(fc.dictionary(hostileText, hostileText), (data) => {
+          const text = quote.json(data);
+          assert.deepEqual({ ...JSON.parse(text) }, { ...data });
+          assert.doesNotMatch(text, UNSEEN);
+          assert.doesNotMatch(text.replaceAll('\n', ''), BREAK);
+        }),
+      );
+    });
+  });
+
+  describe('requirement', () => {
+    it('takes what pip takes', () => {
+      for (const line of [
+        'pandas>=2.2,<3',
+        'a[b]; python_version < "3.12"',
+        'a @ https://x/y#egg=a',
+      ]) {
+        assert.equal(quote.requirement(` ${line} `), line);
+      }
+    });
+
+    it('is one line, no option and no comment, or refused', () => {
+      fc.assert(
+        fc.property(hostileText, (text) => {
+          const line = quoted(quote.requirement, text);
+          if (line === null) return;
+          assert.doesNotMatch(line, BREAK);
+          assert.doesNotMatch(line, /^$|^[-#]|\\$|\s#/);
+        }),
+      );
+    });
+  });
+
+  describe('markdown', () => {
+    it('escapes what would be markup, and only that', () => {
+      assert.equal(quote.markdown('Keras 3.15.1, numpy<2'), 'Keras 3.15.1, numpy\\<2');
+      assert.equal(quote.markdown('1. [a](b) `c` *d*'), '1\\. \\[a\\](b) \\`c\\` \\*d\\*');
+      assert.equal(quote.markdown('- a'), '\\- a');
+    });
+
+    it('puts code between more backticks than it holds', () => {
+      assert.equal(quote.markdownCode('a'), '`a`');
+      assert.equal(quote.markdownCode('`a``'), '``` `a`` ```');
+      assert.equal(quote.markdownCellCode('a|b'), '`a\\|b`');
+      fc.assert(
+        fc.property(hostileText, (text) => {
+          const code = quote.markdownCode(text);
+          const fence = /^`+/.exec(code)?.[0] ?? '';
+          const inner: string = code.slice(fence.length, -fence.length);
+          assert(code.endsWith(fence));
+          assert(!Array.from(inner.matchAll(/`+/g), String).includes(fence));
+          assert.doesNotMatch(code, BREAK);
+        }),
+      );
+    });
+
+    it('cannot close a fenced block', () => {
+      fc.assert(fc.property(hostileText, (text) => !quote.markdownBlockLine(text).includes('```')));
+    });
+  });
+
+  describe('names and paths', () => {
+    const refused: [string, (text: string) => string, string[]][] = [
+      ['imageReference', quote.imageReference, ['', 'a b', '-a', 'a\nb', 'a$b', 'é']],
+      ['variableName', quote.variableName, ['', '1A', 'A B', 'A=B', 'A\n']],
+      ['systemPackage', quote.systemPackage, ['', '-o', '--help', 'a;b', 'a*', 'a b', 'a\n']],
+      ['sitePath', quote.sitePath, ['', '/', '/a', 'a/..', '../a', 'a//b', 'a/./b', 'a\nb']],
+      ['containerPath', quote.containerPath, ['', '/', 'data', '/../data', '/a b', '/a\n']],
+      ['indexUrl', quote.indexUrl, ['', 'pypi.org', '-r x', 'https://a b', 'https://a\n--pre']],
+    ];
+    for (const [name, how, texts] of refused) {
+      it(`${name} refuses what is none, with one line`, () => {
+        for (const text of texts) assert.equal(quoted(how, text), null, JSON.stringify(text));
+        fc.assert(
+          fc.property(hostileText, (text) => {
+            const value = quoted(how, text);
+            if (value !== null) assert.doesNotMatch(value, BREAK);
+          }),
+        );
+      });
+    }
+
+    it('take what is one', () => {
+      assert.equal(
+        quote.imageReference('a.org:5000/b/c:1.0@sha256:00'),
+        'a.org:5000/b/c:1.0@sha256:00',
+      );
+      assert.equal(quote.systemPackage('libc6:arm64'), 'libc6:arm64');
+      assert.equal(quote.systemPackage('g++'), 'g++');
+      assert.equal(quote.sitePath('torch/test'), 'torch/test');
+      assert.equal(quote.containerPath('/data'), '/data');
+    });
+  });
+
+  describe('mountField', () => {
+    it("keeps a comma and a quote inside the engine's CSV", () => {
+      assert.equal(quote.mountField('source=/a'), 'source=/a');
+      assert.equal(quote.mountField('source=/a,"b"'), '"source=/a,""b"""');
+    });
+  });
+});
