@@ -31,8 +31,14 @@ if (!engine || spawnSync('make', ['--version'], { stdio: 'ignore' }).status !== 
   copyFileSync(input, `${demo}/digits.npy`);
   step('make build');
   run('make', ['-C', demo, `ENGINE=${engine}`, 'build']);
-  step('make predict ARGS="--input=/data/digits.npy --output=/data/answer.npy"');
-  run('make', ['-C', demo, `ENGINE=${engine}`, 'predict', 'ARGS=--input=/data/digits.npy --output=/data/answer.npy']);
+  step('make run ARGS="--input=/data/digits.npy --output=/data/answer.npy"');
+  run('make', [
+    '-C',
+    demo,
+    `ENGINE=${engine}`,
+    'run',
+    'ARGS=--input=/data/digits.npy --output=/data/answer.npy',
+  ]);
   if (!existsSync(`${demo}/answer.npy`)) throw new Error('the image gave no answer.npy');
   console.log('The prediction is in demo/answer.npy.');
 }

@@ -8,3 +8,16 @@ export class UserError extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** Whether an error is one for a person: by name, since a module may be loaded twice in tests. */
+export function isUserError(error: unknown): error is UserError {
+  return error instanceof Error && error.name === 'UserError';
+}
+
+/** A refusal of the catalog as the line that a person reads. */
+export function refusalError(refusal: { reason: string; instead: string[] }): UserError {
+  const { reason, instead } = refusal;
+  return new UserError(
+    instead.length > 0 ? `${reason}; what works: ${instead.join(', or ')}` : reason,
+  );
+}

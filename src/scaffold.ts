@@ -2,24 +2,22 @@
  * The way of the data, written out: from a model file and answers to a folder. The only file that
  * knows every room.
  */
-import { statSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { basename, isAbsolute, join, relative, resolve as resolvePath } from 'node:path';
+import { basename, join, resolve as resolvePath } from 'node:path';
 import { readersFor } from './catalog/readers.ts';
 import { resolve } from './catalog/resolve.ts';
 import { view } from './catalog/view.ts';
-import { findDefaults, STORE_FILE, storeText } from './config/store.ts';
-import { UserError } from './errors.ts';
-import { inspectModel } from './inspect/inspect.ts';
-import { packageRoot } from './package.ts';
+import { findDefaults, SCHEMA_VERSION, STORE_FILE, storeText } from './config/store.ts';
+import { refusalError } from './errors.ts';
 import {
-  type Ask,
-  type Collected,
-  collect,
-  type Given,
-  type Settled,
-} from './questions/collect.ts';
-import { shown } from './questions/text.ts';
+  assertOutside,
+  copiesOf,
+  type GivenModel,
+  judgeModel,
+  readModel,
+  storedModel,
+} from './model.ts';
+import { packageRoot } from './package.ts';
+import { type Ask, collect, type Given, type Settled } from './questions/collect.ts';
 import type { Answers } from './questions/types.ts';
 import { type ApplyResult, apply, type ModelCopy } from './reconcile/apply.ts';
 import type { ChangeSet } from './reconcile/change-set.ts';
@@ -30,7 +28,7 @@ import { assertTarget } from './reconcile/target.ts';
 import { render } from './render/render.ts';
 import { loadTemplates } from './render/templates.ts';
 import { buildSpec } from './spec/build.ts';
-import type { Config, ModelFacts, Plan, RenderedFile, StoredModel } from './types.ts';
+import type { Config, ModelFacts, Plan, RenderedFile } from './types.ts';
 
 /** What a new folder is made from. */
 export interface ScaffoldRequest {
@@ -66,20 +64,23 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
   const { cwd, directory } = request;
   // A target that is taken is said before anything is asked.
   if (directory !== null) assertTarget(resolvePath(cwd, directory));
+  let given = null as GivenModel | null;
   const collected = await collect({
     given: request.given,
     ask: request.ask,
     catalog: view,
     defaults: findDefaults(directory === null ? cwd : resolvePath(cwd, directory)),
     directoryName: directory === null ? null : basename(resolvePath(cwd, directory)),
-    inspect: (path) => inspectGiven(cwd, path),
+    async inspect(path) {
+      given = await readModel(cwd, path);
+      return { facts: given.facts, modelName: basename(given.source) };
+    },
   });
   const root = resolvePath(cwd, directory ?? collected.answers.name);
   assertTarget(root);
-  const warnings = judgeSafety(collected.facts, request.allowDangerousModel ?? false);
-  await confirmImports(collected.facts, request.ask);
-  const source = modelSource(cwd, root, collected);
-  const config = configFrom(collected, source);
+  const warnings = given ? await judgeModel(given.facts, request) : [];
+  if (given) assertOutside(given.source, root);
+  const config = configFrom(collected.answers, given);
   const plan = planFor(config);
   const next = await renderFolder(plan);
   const changes = reconcile({ ...readState(root, paths(next)), next });
@@ -90,7 +91,7 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
     facts: collected.facts,
     settled: collected.settled,
     changes,
-    copies: config.model?.by === 'copy' && source ? copiesOf(source, config.model) : [],
+    copies: given && config.model ? copiesOf(given, config.model) : [],
     warnings: [...warnings, ...(collected.facts?.warnings ?? []), ...plan.notes],
   };
 }
@@ -131,17 +132,17 @@ export async function scaffold(request: ScaffoldRequest): Promise<Prepared> {
 export function planFor(config: Config): Plan {
   const resolved = resolve(config);
   if ('plan' in resolved) return resolved.plan;
-  const { reason, instead } = resolved.refusal;
-  throw new UserError(
-    instead.length > 0 ? `${reason}; what works: ${instead.join(', or ')}` : reason,
-  );
+  throw refusalError(resolved.refusal);
 }
 
-/** All files of the folder for a plan, the stored answers among them. */
-export async function renderFolder(plan: Plan): Promise<RenderedFile[]> {
+/**
+ * All files of the folder for a plan, the stored answers among them.
+ * @param declared file extensions that the person's own specification names
+ */
+export async function renderFolder(plan: Plan, declared: string[] = []): Promise<RenderedFile[]> {
   const spec = buildSpec(plan.config, { name: plan.imageName, tag: plan.imageTag });
-  const extensions = [...Object.values(spec.inputs), ...Object.values(spec.outputs)];
-  const readers = readersFor(extensions.map((part) => part.extension));
+  const parts = [...Object.values(spec.inputs), ...Object.values(spec.outputs)];
+  const readers = readersFor([...parts.map((part) => part.extension), ...declared]);
   const whole = { ...plan, requirements: { ...plan.requirements, readers } };
   return [
     ...render(whole, spec, await loadTemplates(join(packageRoot(), 'templates'), plan.loader)),
@@ -149,75 +150,10 @@ export async function renderFolder(plan: Plan): Promise<RenderedFile[]> {
   ];
 }
 
-/** Reads a model at a path as a person gives it. */
-async function inspectGiven(
-  cwd: string,
-  path: string,
-): Promise<{ facts: ModelFacts; modelName: string }> {
-  const absolute = absolutePath(cwd, path);
-  const facts = await inspectModel(absolute);
-  return { facts, modelName: basename(facts.path ? join(absolute, facts.path) : absolute) };
-}
-
-function absolutePath(cwd: string, path: string): string {
-  const home = path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
-  return resolvePath(cwd, home);
-}
-
-function judgeSafety(facts: ModelFacts | null, allowed: boolean): string[] {
-  if (!facts || facts.safety.verdict === 'data-only') return [];
-  const imports = facts.safety.imports.map(shown).join(', ');
-  if (facts.safety.verdict === 'dangerous') {
-    if (!allowed) {
-      throw new UserError(
-        `the model is dangerous: loading it would run ${imports || 'code of its own'}; if you trust where it comes from, give --allow-dangerous-model`,
-      );
-    }
-    return [`loading the model runs ${imports}: allowed by --allow-dangerous-model`];
-  }
-  if (facts.safety.verdict === 'unknown-imports') {
-    return [`loading the model imports ${imports}: use it only if you trust where it comes from`];
-  }
-  return [];
-}
-
-async function confirmImports(facts: ModelFacts | null, ask: Ask | null): Promise<void> {
-  if (!ask || facts?.safety.verdict !== 'unknown-imports') return;
-  const answer = await ask({
-    name: 'trust',
-    kind: 'choice',
-    message: `Loading the model imports ${facts.safety.imports.map(shown).join(', ')}. Go on?`,
-    default: 'no',
-    because: 'an import can run any code',
-    choices: [
-      { value: 'no', label: 'no, stop here' },
-      { value: 'yes', label: 'yes, I trust where the model comes from' },
-    ],
-    validate: () => true,
-  });
-  if (answer !== 'yes')
-    throw new UserError('stopped: the model is not trusted; nothing was written');
-}
-
-/** The model's absolute path, after the checks that need the target. */
-function modelSource(cwd: string, root: string, { answers, facts }: Collected): string | null {
-  if (answers.model === null) return null;
-  const given = absolutePath(cwd, answers.model);
-  const source = facts?.path ? join(given, facts.path) : given;
-  const inside = relative(source, root);
-  if (statSync(source).isDirectory() && !inside.startsWith('..') && !isAbsolute(inside)) {
-    throw new UserError(
-      `the new folder ${shown(root)} would lie inside the model's directory ${shown(source)}; give a directory outside it`,
-    );
-  }
-  return source;
-}
-
-function configFrom({ answers, facts }: Collected, source: string | null): Config {
-  const model = source && facts ? storedModel(answers, facts, source) : null;
+function configFrom(answers: Answers, given: GivenModel | null): Config {
   return {
-    schemaVersion: 1,
-    model,
+    schemaVersion: SCHEMA_VERSION,
+    model: given && storedModel(given, answers.modelBy),
     name: answers.name,
     framework: answers.framework,
     frameworkVersion: answers.frameworkVersion,
@@ -229,30 +165,6 @@ function configFrom({ answers, facts }: Collected, source: string | null): Confi
     pip: answers.pip,
     system: answers.system,
   };
-}
-
-function storedModel(answers: Answers, facts: ModelFacts, source: string): StoredModel {
-  const by = answers.modelBy ?? 'copy';
-  return {
-    file: basename(source),
-    by,
-    ...(by === 'reference' ? { source } : {}),
-    format: facts.format,
-    savedWith: facts.savedWith,
-    inputs: facts.inputs,
-    outputs: facts.outputs,
-    needs: facts.needs,
-    safety: facts.safety,
-    warnings: facts.warnings,
-  };
-}
-
-/** The model and the files that must travel with it (ONNX keeps weights beside the graph). */
-function copiesOf(source: string, model: StoredModel): ModelCopy[] {
-  const beside = model.needs
-    .filter((need) => need.kind === 'file')
-    .map((need) => ({ from: join(source, '..', need.name), to: `model/${need.name}` }));
-  return [{ from: source, to: `model/${model.file}` }, ...beside];
 }
 
 function paths(files: RenderedFile[]): string[] {

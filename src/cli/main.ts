@@ -1,5 +1,5 @@
 /** The command: arguments in, exit status out. */
-import { UserError } from '../errors.ts';
+import { isUserError } from '../errors.ts';
 import { packageVersion } from '../package.ts';
 import { readArguments } from './args.ts';
 
@@ -44,7 +44,7 @@ async function dispatch(argv: string[], shell: Shell): Promise<number> {
 
 /** Prints an error as one line and gives its exit status. */
 function report(error: unknown, shell: Shell): number {
-  if (error instanceof UserError) {
+  if (isUserError(error)) {
     shell.err(`ml-image: ${error.message}\n`);
     return error.exitCode;
   }

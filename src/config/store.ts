@@ -85,7 +85,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** The store's newest form; a file with a higher number was written by a newer release. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 1 as const;
 
 /** A folder's answers as they stand, with the text that they stand in. */
 export interface Stored {

@@ -1,5 +1,5 @@
 /** Goes through the table: flag, else prompt, else what the model file, the team or we suggest. */
-import { UserError } from '../errors.ts';
+import { isUserError, refusalError, UserError } from '../errors.ts';
 import type { ModelFacts } from '../types.ts';
 import { splitRequirements } from './requirement.ts';
 import { imageNameFrom, QUESTIONS } from './table.ts';
@@ -76,7 +76,7 @@ export async function collect(options: CollectOptions): Promise<Collected> {
   // Flags are known from the start, so that every default can bend to them.
   for (const question of QUESTIONS) {
     const value = options.given[question.key];
-    if (value !== undefined) put(context, question.key, checked(question, value, context));
+    if (value !== undefined) put(context, question.key, checkGiven(question, value, context));
   }
   const settled: Settled[] = [];
   for (const question of QUESTIONS) {
@@ -110,10 +110,13 @@ async function settle(
   const { suggestion, origin } = suggest(question, context);
   if (options.ask && question.message !== null) {
     const text = await options.ask(promptFor(question, context, suggestion, options));
-    const value = text === '' ? null : checked(question, question.list ? [text] : text, context);
+    const value = text === '' ? null : checkGiven(question, question.list ? [text] : text, context);
     return { key, value: question.list ? (value ?? []) : value, origin: 'prompt', because: '' };
   }
   if (!suggestion) {
+    const format = context.facts?.format ?? null;
+    const refusal = context.catalog.refuse({ ...context.answers, format });
+    if (refusal) throw refusalError(refusal);
     throw new UserError(
       `no ${key} is known and none can be asked for; give --model PATH or --${question.flag} ${question.argument}`,
     );
@@ -154,10 +157,10 @@ function fromTeam(question: Question, context: Context): Suggestion | null {
       question.key === 'image' && text.endsWith('/')
         ? `${text}${imageNameFrom(context.answers.name ?? 'model')}:0.1.0`
         : text;
-    const good = checked(question, question.list ? (texts as string[]) : full, context);
+    const good = checkGiven(question, question.list ? (texts as string[]) : full, context);
     return { value: Array.isArray(good) ? good.join(', ') : good, because: `from ${from}` };
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(`${from}: ${error.message}`);
+    if (isUserError(error)) throw new UserError(`${from}: ${error.message}`);
     throw error;
   }
 }
@@ -180,12 +183,12 @@ function promptFor(
       try {
         if (text !== '' || !question.list) {
           if (text === '' && question.key === 'model') return true;
-          checked(question, question.list ? [text] : text, context);
+          checkGiven(question, question.list ? [text] : text, context);
         }
         if (question.key === 'model' && text !== '') await options.inspect(text);
         return true;
       } catch (error) {
-        if (error instanceof UserError) return error.message;
+        if (isUserError(error)) return error.message;
         throw error;
       }
     },
@@ -199,7 +202,11 @@ function withDefault(choices: Choice[], suggestion: Suggestion | null): Choice[]
   return [{ value, label: `${value} (${suggestion?.because})` }, ...choices];
 }
 
-function checked(
+/**
+ * A given value as it is kept: one text, or a list for a question that takes one.
+ * @throws UserError where a text is wrong, or a single answer was given twice
+ */
+export function checkGiven(
   question: Question,
   value: string | string[],
   context: Context,
@@ -219,6 +226,8 @@ function checked(
 
 function splitList(question: Question, text: string | null): string[] {
   if (text === null) return [];
+  // What spans lines is no list that a person typed: it is judged, and refused, as a whole.
+  if (/\p{Cc}/u.test(text)) return [text];
   if (question.key === 'pip') return splitRequirements(text);
   return text.split(/[,\s]+/).filter((part) => part !== '');
 }

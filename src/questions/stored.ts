@@ -1,5 +1,5 @@
 /** Judges stored answers, which a person may have edited by hand, by the rows of the table. */
-import { UserError } from '../errors.ts';
+import { isUserError } from '../errors.ts';
 import { MODEL_FORMATS, type StoredModel } from '../types.ts';
 import { QUESTIONS } from './table.ts';
 import { shown } from './text.ts';
@@ -52,7 +52,7 @@ function faultOf(key: string, value: unknown, catalog: CatalogView): string | nu
     try {
       question.check(text, context);
     } catch (error) {
-      if (error instanceof UserError) return error.message.replace(/^--[a-z-]+ /, '');
+      if (isUserError(error)) return error.message.replace(/^--[a-z-]+ /, '');
       throw error;
     }
   }

@@ -47,7 +47,8 @@ export const QUESTIONS: readonly Question[] = [
     message: 'Model (file or directory; leave empty to add it later)',
     own: () => ({ value: null, because: 'none: add it to model/ later' }),
     check(text) {
-      if (text === '' || text.includes('\0')) {
+      // PATH_MAX of Linux.
+      if (text === '' || text.includes('\0') || text.length > 4096) {
         throw new UserError(
           `--model '${shown(text)}' is no path; give the model's file or directory`,
         );

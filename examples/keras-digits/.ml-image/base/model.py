@@ -1,0 +1,35 @@
+"""How the model is used: a Keras model (.keras or .h5). This file is yours to edit.
+
+Arrays are kept by the names that the model itself gives its inputs and outputs; they
+stand in model-spec.json under `tensor`. Every param of the specification arrives in
+preprocess and postprocess as a keyword of its name.
+"""
+
+from typing import Any
+
+import keras
+import numpy as np
+
+
+def load(path: str) -> keras.Model:
+    """Read the model, once. Layers of your own go into `custom_objects`.
+
+    Without compile=False Keras would also ask for your losses and metrics.
+    """
+    return keras.models.load_model(path, compile=False)
+
+
+def preprocess(inputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
+    """From the arrays as read to those that the model takes: scale, crop, resize."""
+    return inputs
+
+
+def predict(model: keras.Model, inputs: dict[str, np.ndarray]) -> Any:
+    """Run the model. It returns an array, a list in the model's order, or a dict."""
+    only = next(iter(inputs.values()))
+    return model.predict(inputs if len(inputs) > 1 else only, verbose=0)
+
+
+def postprocess(outputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
+    """From what the model gives to what is written: threshold, argmax, cast."""
+    return outputs

@@ -1,0 +1,43 @@
+"""How the model is used: a TorchScript archive. This file is yours to edit.
+
+Arrays are kept by the names that stand in model-spec.json under `tensor`. Every param
+of the specification arrives in preprocess and postprocess as a keyword of its name.
+"""
+
+from typing import Any
+
+import numpy as np
+import torch
+
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def load(path: str) -> Any:
+    """Read the model, once; it brings its own code, so no class is needed."""
+    return torch.jit.load(path, map_location=DEVICE).eval()
+
+
+def preprocess(inputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
+    """From the arrays as read to those that the model takes: scale, crop, resize."""
+    return inputs
+
+
+def predict(model: Any, inputs: dict[str, np.ndarray]) -> Any:
+    """Run the model on its inputs, in the specification's order."""
+    tensors = [torch.from_numpy(array).to(DEVICE) for array in inputs.values()]
+    with torch.inference_mode():
+        return to_numpy(model(*tensors))
+
+
+def to_numpy(output: Any) -> Any:
+    """Tensors as arrays; a tuple is named in the specification's order."""
+    if isinstance(output, dict):
+        return {name: to_numpy(value) for name, value in output.items()}
+    if isinstance(output, (list, tuple)):
+        return [to_numpy(value) for value in output]
+    return output.cpu().numpy()
+
+
+def postprocess(outputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
+    """From what the model gives to what is written: threshold, argmax, cast."""
+    return outputs

@@ -1,0 +1,257 @@
+/**
+ * The way of the data for a folder that is there: stored answers, changed answers, plan, rendered
+ * files, merged with what the person wrote. Serves regenerate, pip and system.
+ */
+import { systemNameFor } from './catalog/system-packages.ts';
+import { view } from './catalog/view.ts';
+import { faultIn, findRoot, readAnswers } from './config/store.ts';
+import { UserError } from './errors.ts';
+import { copiesOf, judgeModel, readModel, storedModel } from './model.ts';
+import { type Ask, checkGiven, type Given } from './questions/collect.ts';
+import { requirementName } from './questions/requirement.ts';
+import { findFault } from './questions/stored.ts';
+import { QUESTIONS } from './questions/table.ts';
+import type { Answers, Context } from './questions/types.ts';
+import type { ModelCopy } from './reconcile/apply.ts';
+import type { ChangeSet } from './reconcile/change-set.ts';
+import { reconcile } from './reconcile/reconcile.ts';
+import { isInterrupted } from './reconcile/recover.ts';
+import { readState } from './reconcile/state.ts';
+import { planFor, renderFolder } from './scaffold.ts';
+import type { Config, ModelFacts, Plan } from './types.ts';
+
+const SPEC_FILE = 'model-spec.json';
+
+/** What is to become different; nothing given: only what the templates and answers say. */
+export interface ChangeRequest {
+  cwd: string;
+  /** Answers to change; requirements and system packages are added. */
+  given?: Given;
+  /** Names to take out. */
+  remove?: { pip?: string[]; system?: string[] };
+  /** Generated files that the person deleted and wants back. */
+  restore?: string[];
+  ask?: Ask | null;
+  allowDangerousModel?: boolean;
+}
+
+/** A change that is decided and not yet written. */
+export interface PreparedChange {
+  root: string;
+  config: Config;
+  plan: Plan;
+  changes: ChangeSet;
+  /** undefined: the model stays as it is. */
+  copies: ModelCopy[] | undefined;
+  /** A run was killed half-way; the next one that writes mends it. */
+  interrupted: boolean;
+  warnings: string[];
+}
+
+/**
+ * Decides a change to the image folder at or above `cwd`; writes nothing.
+ * @throws UserError where there is none, an answer is wrong, or the combination cannot work
+ */
+export async function prepareChange(request: ChangeRequest): Promise<PreparedChange> {
+  const root = rootAbove(request.cwd);
+  const stored = readAnswers(root);
+  const fault = findFault(stored.values, view);
+  if (fault) throw faultIn(stored, fault.key, fault.message);
+  const before = configOf(stored.values);
+  const { config, copies, warnings } = await changed(before, request);
+  const plan = planFor(config);
+  guardFramework(plan);
+  const next = await renderFolder(plan, extensionsOf(root));
+  const paths = next.map((file) => file.path);
+  const restore = (request.restore ?? []).map((path) => restorable(path, paths));
+  const changes = reconcile({ ...readState(root, paths), next, restore });
+  return {
+    root,
+    config,
+    plan,
+    changes,
+    copies,
+    interrupted: isInterrupted(root),
+    warnings: [...warnings, ...newNotes(plan, before)],
+  };
+}
+
+/** The image folder at or above a place. */
+export function rootAbove(cwd: string): string {
+  const root = findRoot(cwd);
+  if (root) return root;
+  throw new UserError(
+    `${cwd} is in no image folder (no .yo-rc.json with answers here or above); make one with: ml-image --model PATH`,
+  );
+}
+
+function configOf(values: Record<string, unknown>): Config {
+  const { defaults: _team, ...answers } = values;
+  return answers as unknown as Config;
+}
+
+/** The answers after the change, and the model's files where it is another one. */
+async function changed(
+  before: Config,
+  request: ChangeRequest,
+): Promise<{ config: Config; copies: ModelCopy[] | undefined; warnings: string[] }> {
+  const given = request.given ?? {};
+  const warnings: string[] = [];
+  let facts: ModelFacts | null = null;
+  let copies: ModelCopy[] | undefined;
+  let config: Config = { ...before };
+  if (typeof given.model === 'string') {
+    const by = given.modelBy === 'reference' ? 'reference' : 'copy';
+    const model = await readModel(request.cwd, given.model);
+    facts = model.facts;
+    warnings.push(...(await judgeModel(facts, request)));
+    const stored = storedModel(model, by);
+    config = { ...config, model: stored };
+    copies = copiesOf(model, stored);
+    warnings.push(...facts.warnings, ...aboutModelCode(before, config));
+  }
+  const context = { answers: { ...answersOf(config) }, facts, catalog: view } as Context;
+  for (const question of QUESTIONS) {
+    const value = given[question.key];
+    if (value === undefined || question.key === 'model' || question.key === 'modelBy') continue;
+    const checked = checkGiven(question, value, context);
+    if (question.key === 'pip')
+      config.pip = added(config.pip, checked as string[], requirementName);
+    else if (question.key === 'system') {
+      config.system = added(config.system, checked as string[], systemName);
+    } else (config as unknown as Record<string, unknown>)[question.key] = checked;
+  }
+  config.pip = without(config.pip, request.remove?.pip ?? [], requirementName, '--pip');
+  config.system = without(config.system, request.remove?.system ?? [], systemName, '--system');
+  config = followed(config, before, given, facts);
+  warnings.push(...aboutSystemNames(before, config));
+  return { config, copies, warnings };
+}
+
+/** Answers that hang on a changed one and were not given themselves. */
+function followed(config: Config, before: Config, given: Given, facts: ModelFacts | null): Config {
+  const next = { ...config };
+  const exact =
+    facts?.framework === next.framework &&
+    facts.frameworkVersion !== null &&
+    view.wantsExactRelease(next.framework, facts.format);
+  if (given.frameworkVersion === undefined) {
+    if (exact) next.frameworkVersion = facts?.frameworkVersion ?? null;
+    else if (next.framework !== before.framework) {
+      next.frameworkVersion = view.newestRelease(answersOf(next));
+    }
+  }
+  if (given.python === undefined && next.baseImage !== before.baseImage) {
+    next.python = next.baseImage ? null : view.bestPython(answersOf(next));
+  }
+  return next;
+}
+
+function answersOf(config: Config): Answers {
+  const { model, schemaVersion: _version, ...rest } = config;
+  return { ...rest, model: model?.file ?? null, modelBy: model?.by ?? 'copy' };
+}
+
+/** A name that is there already is changed in its place; a new one comes last. */
+function added(list: string[], more: string[], nameOf: (text: string) => string): string[] {
+  const result = [...list];
+  for (const text of more) {
+    const at = result.findIndex((old) => nameOf(old) === nameOf(text));
+    if (at === -1) result.push(text);
+    else result[at] = text;
+  }
+  return result;
+}
+
+function without(
+  list: string[],
+  names: string[],
+  nameOf: (text: string) => string,
+  flag: string,
+): string[] {
+  for (const name of names) {
+    if (!list.some((text) => nameOf(text) === nameOf(name))) {
+      const there = list.length > 0 ? `there are ${list.join(', ')}` : 'there are none';
+      throw new UserError(`${name} is not among the answers to ${flag}; ${there}`);
+    }
+  }
+  return list.filter((text) => !names.some((name) => nameOf(text) === nameOf(name)));
+}
+
+function systemName(text: string): string {
+  return text.split(/[=:]/)[0] as string;
+}
+
+/** The framework's own packages are answers of their own, and must not be pinned a second time. */
+function guardFramework(plan: Plan): void {
+  const own = new Map(plan.requirements.framework.map((line) => [requirementName(line), line]));
+  for (const text of plan.requirements.packages) {
+    const pin = own.get(requirementName(text));
+    if (pin && pin !== text && !pin.startsWith('numpy')) {
+      throw new UserError(
+        `'${text}' stands against the framework's '${pin}'; change that with ml-image regenerate --framework-version X.Y.Z`,
+      );
+    }
+  }
+}
+
+/** File extensions that the person's own model-spec.json declares; it may have been edited. */
+function extensionsOf(root: string): string[] {
+  const current = readState(root, [SPEC_FILE]).current[SPEC_FILE];
+  if (current?.kind !== 'file' || current.text === null) return [];
+  try {
+    const spec = JSON.parse(
+      Buffer.from(current.text)
+        .toString('utf8')
+        .replace(/^\uFEFF/, ''),
+    );
+    const parts = [...Object.values(spec.inputs ?? {}), ...Object.values(spec.outputs ?? {})];
+    return parts.map((part) => String((part as { extension?: unknown }).extension ?? ''));
+  } catch {
+    // A file that is no JSON now is the reconciling's affair: it says where and why.
+    return [];
+  }
+}
+
+function restorable(path: string, paths: string[]): string {
+  const plain = path.replace(/^\.\//, '');
+  if (paths.includes(plain)) return plain;
+  throw new UserError(
+    `--restore ${path}: no generated file has that path; there are ${paths.join(', ')}`,
+  );
+}
+
+/** What in a person's model.py may not fit a new model. */
+function aboutModelCode(before: Config, config: Config): string[] {
+  const [old, now] = [before.model, config.model];
+  if (!old || !now) return [];
+  const lines: string[] = [];
+  if (old.format !== now.format) {
+    lines.push(
+      `model.py was written for a ${old.format} file and stays as it is; the new model is a ${now.format} file: load() must change`,
+    );
+  }
+  const names = (model: typeof old) =>
+    [...(model.inputs ?? []), ...(model.outputs ?? [])].map(({ name }) => name);
+  const lost = names(old).filter((name) => !names(now).includes(name));
+  if (lost.length > 0 && now.inputs) {
+    lines.push(`the new model has no ${lost.join(', ')}: look in model.py where these are used`);
+  }
+  return lines;
+}
+
+function aboutSystemNames(before: Config, config: Config): string[] {
+  const manager = (os: Config['os']) => (os === 'alpine' ? 'apk' : 'apt');
+  if (manager(before.os) === manager(config.os)) return [];
+  return config.system.flatMap((name) => {
+    const other = systemNameFor(systemName(name), manager(config.os));
+    return other
+      ? [`${name} is called ${other} by ${manager(config.os)}: ml-image system ${other}`]
+      : [];
+  });
+}
+
+/** Notes of the plan that the folder's owner has not been told before. */
+function newNotes(plan: Plan, before: Config): string[] {
+  return JSON.stringify(plan.config) === JSON.stringify(before) ? [] : plan.notes;
+}
