@@ -330,10 +330,10 @@ def describe(shape: Iterable[int | None] | None) -> str:
     return "(" + ", ".join("?" if n is None else str(n) for n in shape) + ")"
 
 
-def plain(text: object) -> str:
+def plain(text: object, most: int = 600) -> str:
     """The text on one line, without characters that could steer a terminal."""
     words = " ".join(str(text).split())
-    words = words if len(words) <= 800 else words[:800] + " ..."
+    words = words if len(words) <= most else words[:most] + " ..."
     return "".join(c if c.isprintable() else "?" for c in words)
 
 
@@ -781,7 +781,7 @@ class Target:
         """Raise now what would otherwise be raised after a long prediction."""
         try:
             if os.path.isdir(self.path):
-                raise IsADirectoryError(21, "it is a directory")
+                raise IsADirectoryError(21, "Is a directory")
             self._create()
             os.unlink(self.partial)
         except OSError as error:
@@ -1108,7 +1108,7 @@ def _keep_stderr_for_python(noise: int) -> None:
 
 def complain(message: str) -> None:
     """The one line of a failure, on stderr."""
-    print(f"error: {plain(message)}", file=sys.stderr, flush=True)
+    print(f"error: {plain(message, 2000)}", file=sys.stderr, flush=True)
 
 
 def guarded(work: Callable[[], int | None]) -> int:
