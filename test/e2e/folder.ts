@@ -25,6 +25,9 @@ const built = new Set<string>();
 /** How many images were built so far. */
 export const imagesBuilt = (): number => built.size;
 
+/** Counts an image among those that were built, and are taken away at the end. */
+export const countImage = (image: string): unknown => built.add(image);
+
 /** Takes the images away that were built. */
 export async function removeImages(): Promise<void> {
   for (const image of built) await tryDocker(['image', 'rm', '--force', image]);
@@ -75,7 +78,7 @@ export async function build(
       `make build ended with ${ran.status}:\n${log.split('\n').slice(-40).join('\n')}`,
     );
   }
-  built.add(folder.image);
+  countImage(folder.image);
   return log;
 }
 

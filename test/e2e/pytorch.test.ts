@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { build, type Folder, fixture, make, OFFLINE, scaffold } from './folder.ts';
 import { FIXTURES } from './places.ts';
 import { FLOAT_PRECISION, predict } from './predict.ts';
+import { bytesBeside, TWO_MEGABYTES } from './size.ts';
 import { fillWheels } from './wheels.ts';
 
 async function offlineFolder(name: string, model: string): Promise<Folder> {
@@ -14,26 +15,38 @@ async function offlineFolder(name: string, model: string): Promise<Folder> {
   return folder;
 }
 
-describe('a PyTorch image, built without a network', () => {
-  for (const model of ['torchscript.pt', 'export.pt2']) {
-    it(`predicts from ${model} what PyTorch predicts, and passes its own tests`, async () => {
-      const folder = await offlineFolder(model.replace('.', '_'), model);
+for (const model of ['torchscript.pt', 'export.pt2', 'state_dict.pt']) {
+  describe(`a PyTorch image of ${model}, built without a network`, () => {
+    let folder: Folder;
+
+    before(async () => {
+      folder = await offlineFolder(model.replace('.', '_'), model);
       await build(folder, OFFLINE);
+    });
+
+    if (model === 'state_dict.pt') {
+      it('says in one line where the class of the weights goes, until it is there', async () => {
+        const failed = /\nerror: model\.py[^\n]*network[^\n]*build\(\)[^\n]*$/;
+        await assert.rejects(predict(folder, model), failed);
+        supplyClass(folder);
+        await build(folder, OFFLINE);
+      });
+    }
+
+    it('predicts what PyTorch predicts', async () => {
       assert.ok((await predict(folder, model)) <= FLOAT_PRECISION);
+    });
+
+    it('passes its own make test', async () => {
       const tested = await make(folder, 'test');
       assert.equal(tested.status, 0, tested.stdout + tested.stderr);
     });
-  }
 
-  it('asks for the class of a state_dict, and predicts once it is there', async () => {
-    const folder = await offlineFolder('state_dict', 'state_dict.pt');
-    await build(folder, OFFLINE);
-    await assert.rejects(predict(folder, 'state_dict.pt'), /model\.py: .*network.*build\(\)/);
-    supplyClass(folder);
-    await build(folder, OFFLINE);
-    assert.ok((await predict(folder, 'state_dict.pt')) <= FLOAT_PRECISION);
+    it('holds less than 2 MB beside base image, packages and model', async () => {
+      assert.ok((await bytesBeside(folder)) < TWO_MEGABYTES);
+    });
   });
-});
+}
 
 /** Fills the class in as its author would: in a file beside model.py, and imported there. */
 function supplyClass({ path }: Folder): void {

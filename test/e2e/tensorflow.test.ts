@@ -1,17 +1,33 @@
 /** TensorFlow, online: the default base image and PyPI. */
 import assert from 'node:assert/strict';
-import { build, fixture, make, scaffold } from './folder.ts';
-import { FLOAT_PRECISION, predict } from './predict.ts';
+import { build, type Folder, fixture, make, scaffold } from './folder.ts';
+import { FLOAT_PRECISION, predict, predictAsRunner } from './predict.ts';
+import { bytesBeside, TWO_MEGABYTES } from './size.ts';
 
-describe('a TensorFlow image', () => {
-  for (const model of ['digits.keras', 'digits.h5', 'digits_savedmodel', 'two_inputs.keras']) {
-    it(`predicts from ${model} what TensorFlow predicts, and passes its own tests`, async () => {
-      const name = model.replace('.', '_');
-      const folder = await scaffold(name, ['--model', fixture(model)]);
+for (const model of ['digits.keras', 'digits.h5', 'digits_savedmodel', 'two_inputs.keras']) {
+  describe(`a TensorFlow image of ${model}`, () => {
+    let folder: Folder;
+
+    before(async () => {
+      folder = await scaffold(model.replace('.', '_'), ['--model', fixture(model)]);
       await build(folder);
+    });
+
+    it('predicts what TensorFlow predicts', async () => {
       assert.ok((await predict(folder, model)) <= FLOAT_PRECISION);
+    });
+
+    it("predicts the same when ABLInfer's runner runs it", async () => {
+      assert.ok((await predictAsRunner(folder, model)) <= FLOAT_PRECISION);
+    });
+
+    it('passes its own make test', async () => {
       const tested = await make(folder, 'test');
       assert.equal(tested.status, 0, tested.stdout + tested.stderr);
     });
-  }
-});
+
+    it('holds less than 2 MB beside base image, packages and model', async () => {
+      assert.ok((await bytesBeside(folder)) < TWO_MEGABYTES);
+    });
+  });
+}

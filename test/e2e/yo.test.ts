@@ -25,9 +25,13 @@ describe('the packed package', () => {
 
   before(async () => {
     home = temporaryFolder();
-    const packed = await must('npm', ['pack', '--json', '--pack-destination', home], {
-      cwd: REPOSITORY,
-    });
+    const packed = await must(
+      'npm',
+      ['pack', '--json', '--ignore-scripts', '--pack-destination', home],
+      {
+        cwd: REPOSITORY,
+      },
+    );
     tarball = join(home, readdirSync(home).find((name) => name.endsWith('.tgz')) ?? packed.stdout);
     writeFileSync(join(home, 'package.json'), '{"private": true}');
     const yo = JSON.parse(readFileSync(join(REPOSITORY, 'package-lock.json'), 'utf8')).packages[
