@@ -29,9 +29,10 @@ export function differences(a: readonly string[], b: readonly string[]): Hunk[] 
   const right = side(b.map(numberOf));
   keepShared(left, right, numbers.size);
   compare(left, right, trails(left, right), 0, left.kept.length, 0, right.kept.length);
-  slideDown(left);
-  slideDown(right);
-  return hunks(left, right);
+  const [gaps, others] = [gapsOf(left), gapsOf(right)];
+  settle(left.lines, gaps, others);
+  settle(right.lines, others, gaps);
+  return hunks(gaps, others);
 }
 
 /** One of the two lists: its lines as numbers, which of them changed, and those that are compared at all. */
@@ -156,35 +157,88 @@ function meeting(
   return null;
 }
 
-/** Of equal places for a change the last is taken, as git does: the same edits give the same merge. */
-function slideDown({ lines, changed }: Side): void {
-  let from = 0;
-  while (from < lines.length) {
-    if (!changed[from]) {
-      from++;
-      continue;
+/**
+ * The changed lines of one side as counts: how many stand before the first shared line, before the
+ * second, and so on; the last count is of those behind all shared lines.
+ */
+function gapsOf({ changed }: Side): number[] {
+  const gaps = [0];
+  for (const isChange of changed) {
+    if (isChange) gaps[gaps.length - 1] = (gaps.at(-1) ?? 0) + 1;
+    else gaps.push(0);
+  }
+  return gaps;
+}
+
+/**
+ * Among repeated lines a change could stand at several places. As git does, changes that can meet become
+ * one; of the places left, the last is taken at which the other side changes too, else the last.
+ */
+function settle(lines: readonly number[], gaps: number[], other: readonly number[]): void {
+  let start = 0;
+  for (let gap = 0; gap < gaps.length; gap++) {
+    if (gaps[gap]) {
+      const group = { lines, gaps, gap, start };
+      let size: number;
+      do {
+        size = sizeOf(group);
+        while (slideUp(group));
+        while (slideDown(group));
+      } while (sizeOf(group) > size);
+      const last = group.gap;
+      while (!other[group.gap] && slideUp(group));
+      if (!other[group.gap]) while (group.gap < last && slideDown(group));
+      gap = group.gap;
+      start = group.start;
     }
-    let to = from;
-    while (to < lines.length && changed[to]) to++;
-    while (to < lines.length && lines[from] === lines[to]) {
-      changed[from++] = 0;
-      changed[to++] = 1;
-      while (to < lines.length && changed[to]) to++;
-    }
-    from = to;
+    start += (gaps[gap] as number) + 1;
   }
 }
 
-function hunks(a: Side, b: Side): Hunk[] {
+/** A stretch of changed lines, by the gap that it fills and the index of its first line. */
+interface Group {
+  lines: readonly number[];
+  gaps: number[];
+  gap: number;
+  start: number;
+}
+
+function sizeOf({ gaps, gap }: Group): number {
+  return gaps[gap] as number;
+}
+
+/** Moves a group behind the shared line after it, if its first line is the same as that. */
+function slideDown(group: Group): boolean {
+  const { lines, gaps, gap, start } = group;
+  const size = sizeOf(group);
+  if (gap + 1 >= gaps.length || lines[start] !== lines[start + size]) return false;
+  gaps[gap] = 0;
+  gaps[gap + 1] = (gaps[gap + 1] as number) + size;
+  group.gap++;
+  group.start++;
+  return true;
+}
+
+/** Moves a group before the shared line above it, if its last line is the same as that. */
+function slideUp(group: Group): boolean {
+  const { lines, gaps, gap, start } = group;
+  const size = sizeOf(group);
+  if (gap === 0 || lines[start - 1] !== lines[start + size - 1]) return false;
+  const above = gaps[gap - 1] as number;
+  gaps[gap] = 0;
+  gaps[gap - 1] = above + size;
+  group.gap--;
+  group.start -= above + 1;
+  return true;
+}
+
+function hunks(a: readonly number[], b: readonly number[]): Hunk[] {
   const found: Hunk[] = [];
-  let [x, y] = [0, 0];
-  while (x < a.lines.length || y < b.lines.length) {
-    const [aFrom, bFrom] = [x, y];
-    while (a.changed[x]) x++;
-    while (b.changed[y]) y++;
-    if (x > aFrom || y > bFrom) found.push({ aFrom, aTo: x, bFrom, bTo: y });
-    x++;
-    y++;
-  }
+  let [aFrom, bFrom] = [0, 0];
+  a.forEach((size, gap) => {
+    const [aTo, bTo] = [aFrom + size, bFrom + (b[gap] as number)];
+    if (aTo > aFrom || bTo > bFrom) found.push({ aFrom, aTo, bFrom, bTo });
+    [aFrom, bFrom] = [aTo + 1, bTo + 1];
+  });
   return found;
 }
