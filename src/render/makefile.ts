@@ -7,7 +7,6 @@ import {
   imageReference,
   make,
   mountField,
-  oneLine,
   recipe,
   shell,
 } from './quote.ts';
@@ -28,7 +27,6 @@ export function makefileView(plan: Plan, spec: ModelSpec) {
     dataPath: containerPath(spec.docker.data_path),
     modelMount: mount === null ? null : make(mount),
     inputFiles: inputs.map(recipe),
-    inputsText: inputs.map((file) => oneLine(file)).join(', ') || 'files',
     predict: words(spec).map(recipe).join(' '),
   };
 }

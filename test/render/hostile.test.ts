@@ -68,7 +68,14 @@ function skeleton(plan: Plan, spec: ModelSpec, templates: Templates) {
     makefile: text('makefile')
       .split('\n')
       .map((line) => /^(?:\t|[A-Za-z_.]+(?= ?[:?]?=|:)|#|$|\S+ )/.exec(line)?.[0]),
+    // What Make puts in outside of comments; `$$` is a plain $, $(empty) keeps blanks at the ends.
+    expansions: text('makefile')
+      .replaceAll(/^#.*$/gm, '')
+      .replaceAll('$$', '')
+      .replaceAll('$(empty)', '')
+      .match(/\$\([^\s),]*|\$./g),
     requirements: text('requirements').split('\n').length,
+    readme: text('readme').split('\n').length,
     headings: text('readme').match(/^(?:## .*|```.*)$/gm),
     table: text('readme')
       .match(/^\|.*$/gm)
