@@ -46,6 +46,7 @@ function row(part: KeyedPart) {
     name: markdownCellCode(part.key),
     flag: part.flag === '' ? '(in its place)' : markdownCellCode(part.flag),
     extension: markdownCellCode(part.extension),
+    tensor: markdownCellCode(part.tensor.name),
     dtype: part.tensor.dtype === null ? 'not recorded' : markdownCellCode(part.tensor.dtype),
     shape:
       part.tensor.shape === null ? 'not recorded' : markdownCellCode(shapeText(part.tensor.shape)),
@@ -111,6 +112,7 @@ export function readmeView(plan: Plan, spec: ModelSpec) {
     data: containerPath(spec.docker.data_path),
     gpuFlag: plan.cuda ? ' --gpus all' : '',
     mountFlag: mountFlag(plan),
+    sharedMemory: config.framework === 'pytorch',
     predict: words(spec)
       .map((word) => markdownBlockLine(shell(word)))
       .join(' '),
