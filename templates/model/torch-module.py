@@ -11,10 +11,10 @@ import torch
 
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 
-# Loading needs the module's class under the name that it was saved with. If it was
-# `net.Net`, put that package into requirements.txt. If it was `__main__.Net` (saved
-# from a script or notebook), put the class here, and below it:
-# sys.modules["__main__"].Net = Net
+# Loading needs the module's class, under the name that it was saved with. If that was
+# `net.Net`, put net.py beside this file, or its package into requirements.txt. If it
+# was `__main__.Net` (saved from a script or notebook), put the class here, and below it
+# `sys.modules["__main__"].Net = Net`, with `import sys` above.
 
 
 def load(path: str) -> torch.nn.Module:

@@ -1,0 +1,56 @@
+"""How the model is used: PyTorch weights in safetensors. This file is yours to edit.
+
+Arrays are kept by the names that stand in model-spec.json under `tensor`. Every param
+of the specification arrives in preprocess and postprocess as a keyword of its name.
+"""
+
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def build() -> torch.nn.Module:
+    """Make the network that the weights belong to.
+
+    The file holds weights only, so put your network's class above, or import it from
+    a package in requirements.txt, and return it here: `return Net()`.
+    """
+    raise NotImplementedError("return your network from build(): the file has no code")
+
+
+def load(path: str) -> torch.nn.Module:
+    """Make the network and give it the weights, once."""
+    weights = load_file(path, device=DEVICE)
+    network = build()
+    network.load_state_dict(weights)
+    return network.to(DEVICE).eval()
+
+
+def preprocess(inputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
+    """From the arrays as read to those that the model takes: scale, crop, resize."""
+    return inputs
+
+
+def predict(model: Any, inputs: dict[str, np.ndarray]) -> Any:
+    """Run the model on its inputs, in the specification's order."""
+    tensors = [torch.from_numpy(array).to(DEVICE) for array in inputs.values()]
+    with torch.inference_mode():
+        return to_numpy(model(*tensors))
+
+
+def to_numpy(output: Any) -> Any:
+    """Tensors as arrays; a tuple is named in the specification's order."""
+    if isinstance(output, dict):
+        return {name: to_numpy(value) for name, value in output.items()}
+    if isinstance(output, (list, tuple)):
+        return [to_numpy(value) for value in output]
+    return output.cpu().numpy()
+
+
+def postprocess(outputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
+    """From what the model gives to what is written: threshold, argmax, cast."""
+    return outputs

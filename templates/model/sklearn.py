@@ -1,0 +1,34 @@
+"""How the model is used: a scikit-learn estimator. This file is yours to edit.
+
+Arrays are kept by the names that stand in model-spec.json under `tensor`. Every param
+of the specification arrives in preprocess and postprocess as a keyword of its name.
+"""
+
+from typing import Any
+
+import joblib
+import numpy as np
+
+
+def load(path: str) -> Any:
+    """Read the model, once. This runs code that the file names: trust its author."""
+    return joblib.load(path)
+
+
+def preprocess(inputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
+    """From the arrays as read to those that the model takes: scale, crop, resize."""
+    return inputs
+
+
+def predict(model: Any, inputs: dict[str, np.ndarray]) -> np.ndarray:
+    """Run the model on a table, one row a sample, columns as in training.
+
+    A classifier gives classes; for probabilities call model.predict_proba(table).
+    """
+    table = next(iter(inputs.values()))
+    return model.predict(table)
+
+
+def postprocess(outputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
+    """From what the model gives to what is written: threshold, argmax, cast."""
+    return outputs

@@ -1,0 +1,37 @@
+"""How the model is used: a TensorFlow Lite model. This file is yours to edit.
+
+Arrays are kept by the names that stand in model-spec.json under `tensor`. Every param
+of the specification arrives in preprocess and postprocess as a keyword of its name.
+"""
+
+from typing import Any
+
+import numpy as np
+from ai_edge_litert.interpreter import Interpreter
+
+
+def load(path: str) -> Interpreter:
+    """Read the model, once."""
+    return Interpreter(path)
+
+
+def preprocess(inputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
+    """From the arrays as read to those that the model takes: scale, crop, resize."""
+    return inputs
+
+
+def predict(model: Interpreter, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
+    """Run the model; inputs and outputs go in the order that the file has them in."""
+    given = list(zip(model.get_input_details(), inputs.values()))
+    for tensor, array in given:
+        model.resize_tensor_input(tensor["index"], array.shape)
+    model.allocate_tensors()
+    for tensor, array in given:
+        model.set_tensor(tensor["index"], array)
+    model.invoke()
+    return [model.get_tensor(tensor["index"]) for tensor in model.get_output_details()]
+
+
+def postprocess(outputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
+    """From what the model gives to what is written: threshold, argmax, cast."""
+    return outputs

@@ -1,0 +1,34 @@
+"""How the model is used: an XGBoost model (.json or .ubj). This file is yours to edit.
+
+Arrays are kept by the names that stand in model-spec.json under `tensor`. Every param
+of the specification arrives in preprocess and postprocess as a keyword of its name.
+"""
+
+from typing import Any
+
+import numpy as np
+import xgboost
+
+
+def load(path: str) -> xgboost.Booster:
+    """Read the model, once."""
+    return xgboost.Booster(model_file=path)
+
+
+def preprocess(inputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
+    """From the arrays as read to those that the model takes: scale, crop, resize."""
+    return inputs
+
+
+def predict(model: xgboost.Booster, inputs: dict[str, np.ndarray]) -> np.ndarray:
+    """Run the model on a table, one row a sample, columns as in training.
+
+    NaN is a missing value. What comes back is set by the model's objective.
+    """
+    table = next(iter(inputs.values()))
+    return model.predict(xgboost.DMatrix(table, feature_names=model.feature_names))
+
+
+def postprocess(outputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
+    """From what the model gives to what is written: threshold, argmax, cast."""
+    return outputs
