@@ -121,7 +121,13 @@ class Merge {
       if (wasDeleted && !place.owns) continue;
       const added = this.#added(yours, part, place.outer);
       if (old && !place.owns)
-        added.value = this.#conflict(added, old, undefined, part, place.outer);
+        added.value = this.#conflict(
+          added,
+          old,
+          undefined,
+          part,
+          indentation(added.lead, place.outer),
+        );
       if (merged.parts.length === 0 && added.lead.includes('\n'))
         merged.closing = `\n${place.outer}`;
       merged.parts.splice(slot(merged, next, at), 0, added);

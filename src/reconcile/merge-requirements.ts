@@ -129,12 +129,14 @@ function plain(lines: Line[]): string {
     .trim();
 }
 
-/** What two entries are compared by: the requirement without its remark and blanks, a comment whole. */
+/** What two entries are compared by: the requirement, its name normalised, without its remark and blanks; a comment whole. */
 function essence(entry: Entry): string {
   const text = plain(entry.lines);
   const remark = remarkOf(entry);
   const bare = text.startsWith('#') ? text : text.slice(0, text.length - remark.trim().length);
-  return bare.replace(/\s+/g, '');
+  const name = requirementName(bare);
+  const written = name === null ? '' : (/^[A-Za-z0-9._-]+/.exec(bare)?.[0] ?? '');
+  return (written === '' ? bare : `${name}${bare.slice(written.length)}`).replace(/\s+/g, '');
 }
 
 /** The comment at the end of a requirement, with the blanks before it; pip wants a blank before its `#`. */

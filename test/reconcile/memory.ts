@@ -1,0 +1,79 @@
+/** An image folder in memory: what readState and apply do, without a disk. */
+
+import type { ChangeSet } from '../../src/reconcile/change-set.ts';
+import { fileWrites } from '../../src/reconcile/change-set.ts';
+import { reconcile } from '../../src/reconcile/reconcile.ts';
+import type { CurrentFile, State } from '../../src/reconcile/state.ts';
+import type { MergeKind, RenderedFile } from '../../src/types.ts';
+
+/** A rendered file; its id is its path unless one is given. */
+export function rendered(
+  path: string,
+  text: string,
+  more: Partial<RenderedFile> = {},
+): RenderedFile {
+  return { id: path, path, mode: 0o644, text, kind: 'text', ...more };
+}
+
+/** The same of a kind. */
+export function renderedAs(kind: MergeKind, path: string, text: string): RenderedFile {
+  return rendered(path, text, { kind });
+}
+
+export class MemoryFolder {
+  files: Record<string, CurrentFile> = {};
+  #base: State['base'] = { files: [], model: [] };
+
+  /** What readState would give. */
+  state(): State {
+    return { base: structuredClone(this.#base), current: structuredClone(this.files) };
+  }
+
+  /** Loses the bases, as a person does who deletes `.ml-image/`. */
+  forget(): void {
+    this.#base = { files: [], model: [] };
+  }
+
+  /** What a run would change. */
+  plan(next: RenderedFile[], restore: string[] = []): ChangeSet {
+    return reconcile({ ...this.state(), next, restore });
+  }
+
+  /** One run: plans, and changes the files and bases. */
+  run(next: RenderedFile[], restore: string[] = []): ChangeSet {
+    const changeSet = this.plan(next, restore);
+    for (const { path, before } of fileWrites(changeSet))
+      if (before !== null) delete this.files[path];
+    for (const { path, after, mode } of fileWrites(changeSet))
+      if (after !== null) this.files[path] = { kind: 'file', mode, text: after };
+    const texts = new Map(this.#base.files.map((file) => [file.path, file.text]));
+    for (const { path, text } of changeSet.base) texts.set(path, text);
+    const files = changeSet.files.map((file) => ({ ...file, text: texts.get(file.path) ?? null }));
+    this.#base = { files, model: [] };
+    return changeSet;
+  }
+
+  text(path: string): string | null {
+    const file = this.files[path];
+    return file?.kind === 'file' ? file.text : null;
+  }
+
+  /** What a person does in an editor; null deletes. */
+  edit(path: string, text: string | null): void {
+    const file = this.files[path];
+    const mode = file?.kind === 'file' ? file.mode : 0o644;
+    if (text === null) delete this.files[path];
+    else this.files[path] = { kind: 'file', mode, text };
+  }
+
+  /** All texts by path. */
+  texts(): Record<string, string | null> {
+    const paths = Object.keys(this.files).sort();
+    return Object.fromEntries(paths.map((path) => [path, this.text(path)]));
+  }
+}
+
+/** How many cases a property is tried with: 2,000 shared by the test command, more with PROPERTY_RUNS. */
+export function runs(usual: number): { numRuns: number } {
+  return { numRuns: Number(process.env.PROPERTY_RUNS ?? usual) };
+}
