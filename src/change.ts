@@ -200,11 +200,7 @@ function extensionsOf(root: string): string[] {
   const current = readState(root, [SPEC_FILE]).current[SPEC_FILE];
   if (current?.kind !== 'file' || current.text === null) return [];
   try {
-    const spec = JSON.parse(
-      Buffer.from(current.text)
-        .toString('utf8')
-        .replace(/^\uFEFF/, ''),
-    );
+    const spec = JSON.parse(current.text.replace(/^\uFEFF/, ''));
     const parts = [...Object.values(spec.inputs ?? {}), ...Object.values(spec.outputs ?? {})];
     return parts.map((part) => String((part as { extension?: unknown }).extension ?? ''));
   } catch {
