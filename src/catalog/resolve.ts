@@ -3,6 +3,7 @@ import type { Config, Need, Plan, Refusal } from '../types.ts';
 import { frameworkImage, readTag } from './base.ts';
 import { BASE_IMAGES } from './base-images.ts';
 import { findRelease, frameworkEntry } from './frameworks.ts';
+import { kerasRequirement } from './keras.ts';
 import { loaderFor } from './loaders.ts';
 import { parseReference } from './reference.ts';
 import { refuse } from './refuse.ts';
@@ -105,7 +106,11 @@ function neededPackages(config: Config, entry: FrameworkEntry): string[] {
   const own = new Set([entry.framework, 'torch', 'tensorflow', 'onnxruntime', 'scikit-learn']);
   return (config.model?.needs ?? [])
     .filter((need: Need) => need.kind === 'package' && !own.has(need.name))
-    .map((need) => `${need.name}${need.specifier ?? ''}`);
+    .map((need) =>
+      need.name === 'keras'
+        ? kerasRequirement(/[\d.]+/.exec(need.specifier ?? '')?.[0] ?? null, config.python)
+        : `${need.name}${need.specifier ?? ''}`,
+    );
 }
 
 function notesFor(config: Config, entry: FrameworkEntry, release: Release | null): string[] {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { kerasRequirement } from '../../src/catalog/keras.ts';
 import { resolve } from '../../src/catalog/resolve.ts';
 import type { Config, Plan } from '../../src/types.ts';
 
@@ -97,13 +98,20 @@ describe('catalog: from answers to a plan', () => {
       savedWith: 'Keras 3.15.1',
       inputs: null,
       outputs: null,
-      needs: [{ kind: 'package', name: 'keras', specifier: '==3.15.1', why: 'metadata.json' }],
+      needs: [{ kind: 'package', name: 'keras', specifier: '>=3.14.0', why: 'metadata.json' }],
       safety: { verdict: 'data-only', imports: [] },
       warnings: [],
     };
     const keras = plan({ model });
-    assert.ok(keras.requirements.framework.includes('keras==3.15.1'));
+    assert.ok(keras.requirements.framework.includes('keras==3.14.0'));
     assert.equal(keras.loader, 'keras');
+  });
+
+  it('takes a safe Keras where the file’s own has known holes', () => {
+    assert.equal(kerasRequirement('3.5.0', '3.13'), 'keras==3.15.1');
+    assert.equal(kerasRequirement('3.11.3', '3.13'), 'keras==3.11.3');
+    assert.equal(kerasRequirement('2.15.0', '3.10'), 'keras==3.12.4');
+    assert.equal(kerasRequirement(null, null), 'keras==3.15.1');
   });
 
   it('says why a combination cannot be', () => {

@@ -408,7 +408,7 @@ def fit(array: np.ndarray, part: Part) -> np.ndarray:
     if result is None:
         raise Failure(
             f"{part.label}: the model takes {part.dtype}, given {array.dtype}, and the "
-            "cast would change values; cast in preprocess() of model.py if that is meant"
+            "cast would change values; if that is meant, cast in preprocess()"
         )
     return result
 
@@ -918,7 +918,7 @@ class Model:
             if len(listed) != len(declared):
                 raise Failure(
                     f"{function}() of model.py returned {len(listed)} outputs, "
-                    f"the specification declares {len(declared)}"
+                    f"model-spec.json declares {len(declared)}"
                 )
             outputs = dict(zip(declared, listed))
         elif len(outputs) == len(declared) == 1:
@@ -1011,7 +1011,7 @@ def selftest(spec: Spec, texts: dict[str, str]) -> None:
 
 
 def _made_up(spec: Spec) -> Arrays:
-    """Inputs of the declared shapes: a first free dimension is 1, other free ones 32."""
+    """Inputs of the declared shapes; of free dimensions the first is 1, others 32."""
     import numpy as np
 
     inputs: Arrays = {}
@@ -1102,7 +1102,7 @@ def _keep_stderr_for_python(noise: int) -> None:
     Frameworks log there on every run (TensorFlow does whatever its settings); Python's
     own sys.stderr, with warnings and a person's prints, stays where it was.
     """
-    sys.stderr = open(os.dup(2), "w", buffering=1, errors="backslashreplace")  # noqa: SIM115
+    sys.stderr = os.fdopen(os.dup(2), "w", 1, errors="backslashreplace")
     os.dup2(noise, 2)
 
 
