@@ -1,5 +1,6 @@
 import type { ModelFacts } from '../types.ts';
 import type { DirectoryCandidate, FileCandidate } from './candidate.ts';
+import type { Look } from './directories.ts';
 
 /**
  * One format: how its files are told from all others, by content and never by name, and what
@@ -10,13 +11,15 @@ interface FileFormat {
   /** What a person calls it; errors say "looks like <title>". */
   title: string;
   sniff(file: FileCandidate): boolean | Promise<boolean>;
-  read(file: FileCandidate): Promise<ModelFacts>;
+  /** Gives null where a closer look shows another format. */
+  read(file: FileCandidate): Promise<ModelFacts | null>;
 }
 
 interface DirectoryFormat {
   title: string;
-  sniff(directory: DirectoryCandidate): boolean;
-  read(directory: DirectoryCandidate): Promise<ModelFacts>;
+  sniff(directory: DirectoryCandidate): boolean | Promise<boolean>;
+  /** @param look inspects one of the directory's files */
+  read(directory: DirectoryCandidate, look: Look): Promise<ModelFacts>;
 }
 
 const inZip = async (file: FileCandidate, member: RegExp) =>
@@ -55,12 +58,96 @@ export const FILE_FORMATS: readonly FileFormat[] = [
     sniff: (file) => file.head.subarray(0, 32).includes('8a0a6cfc9c46f9206aa85019', 0, 'hex'),
     read: async (file) => (await import('./torch-save.ts')).readTorchLegacy(file),
   },
+  {
+    title: 'a TensorFlow Lite file',
+    sniff: (file) => file.head.toString('latin1', 4, 8) === 'TFL3',
+    read: async (file) => (await import('./tflite.ts')).readTflite(file),
+  },
+  {
+    title: 'a GGUF file',
+    sniff: (file) => file.startsWith('GGUF'),
+    read: async (file) => (await import('./gguf.ts')).readGguf(file),
+  },
+  {
+    title: 'a safetensors file',
+    sniff: async (file) => (await import('./safetensors.ts')).isSafetensors(file),
+    read: async (file) => (await import('./safetensors.ts')).readSafetensors(file),
+  },
+  {
+    title: 'an XGBoost UBJSON model',
+    sniff: async (file) =>
+      file.startsWith('{') && (await import('./xgboost.ts')).isXgboostUbj(file),
+    read: async (file) => (await import('./xgboost.ts')).readXgboostUbj(file),
+  },
+  {
+    title: 'an XGBoost JSON model',
+    sniff: async (file) =>
+      /^\s*\{/.test(file.head.toString('latin1')) &&
+      (await import('./xgboost.ts')).isXgboostJson(file),
+    read: async (file) => (await import('./xgboost.ts')).readXgboostJson(file),
+  },
+  {
+    title: 'a LightGBM model',
+    sniff: (file) => /^tree\r?\n(version=|num_class=)/.test(file.head.toString('latin1', 0, 40)),
+    read: async (file) => (await import('./lightgbm.ts')).readLightgbm(file),
+  },
+  {
+    title: 'an ONNX model',
+    sniff: async (file) => file.head[0] === 0x08 && (await import('./onnx.ts')).isOnnx(file),
+    read: async (file) => (await import('./onnx.ts')).readOnnx(file),
+  },
+  {
+    title: 'a pickle',
+    sniff: async (file) => file.head[0] === 0x80 && (await import('./sklearn.ts')).isPickle(file),
+    read: async (file) => (await import('./sklearn.ts')).readPickle(file),
+  },
+  {
+    title: 'a compressed pickle',
+    sniff: (file) => file.startsWith([0x1f, 0x8b]) || file.startsWith('x'),
+    read: async (file) => (await import('./sklearn.ts')).readCompressed(file),
+  },
+  {
+    // The last: any bytes could be opcodes, so that this one has to walk them to tell.
+    title: 'a pickle of protocol 0 or 1',
+    sniff: (file) => file.head.length > 1,
+    read: async (file) => (await import('./sklearn.ts')).readTextPickle(file),
+  },
 ];
 
+/** In this order, and before a directory's files are looked at one by one. */
 export const DIRECTORY_FORMATS: readonly DirectoryFormat[] = [
+  {
+    title: 'an MLflow model',
+    sniff: (directory) => directory.files.has('MLmodel'),
+    read: async (directory, look) => (await import('./mlflow.ts')).readMlflow(directory, look),
+  },
   {
     title: 'a TensorFlow SavedModel',
     sniff: (directory) => directory.files.has('saved_model.pb'),
     read: async (directory) => (await import('./savedmodel.ts')).readSavedModel(directory),
   },
+  {
+    title: 'a Hugging Face directory',
+    sniff: async (directory) =>
+      directory.files.has('config.json') &&
+      (await import('./huggingface.ts')).isHuggingface(directory),
+    read: async (directory, look) =>
+      (await import('./huggingface.ts')).readHuggingface(directory, look),
+  },
+  {
+    title: 'a directory that is only recognised',
+    sniff: async (directory) =>
+      directory.files.size > 1 && (await import('./directories.ts')).pointerFor(directory) !== null,
+    read: async (directory) => (await import('./directories.ts')).readPointer(directory),
+  },
+];
+
+/** Compressions whose content cannot be looked into here, by the bytes that they start with. */
+export const CLOSED: readonly [name: string, magic: string | number[]][] = [
+  ['bzip2', 'BZh'],
+  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
+  ['lzma', [0x5d, 0x00, 0x00]],
+  ["joblib's old compression (ZF)", 'ZF'],
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['lz4', [0x04, 0x22, 0x4d, 0x18]],
 ];

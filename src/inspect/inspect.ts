@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { UserError } from '../errors.ts';
-import type { ModelFacts } from '../types.ts';
+import type { ModelFacts, Safety } from '../types.ts';
 import { DirectoryCandidate, FileCandidate, inside } from './candidate.ts';
 import { factsOf } from './facts.ts';
-import { DIRECTORY_FORMATS, FILE_FORMATS } from './formats.ts';
+import { CLOSED, DIRECTORY_FORMATS, FILE_FORMATS } from './formats.ts';
 import { filesBelow, locate, type ModelFile } from './locate.ts';
 import { Malformed } from './read/malformed.ts';
 
@@ -32,21 +32,21 @@ export async function inspectModel(given: string): Promise<ModelFacts> {
     found.path,
     new Map(files.map((file) => [file.path, file.size])),
   );
-  for (const format of DIRECTORY_FORMATS) {
-    if (format.sniff(directory)) {
-      return explaining(`${shown} looks like ${format.title}, but`, () => format.read(directory));
-    }
-  }
+  const facts = await inspectDirectory(directory, shown);
+  if (facts !== null) return facts;
   return searchDirectory(found.path, files, shown);
 }
 
 async function inspectFile(file: string, size: number, shown: string): Promise<ModelFacts | null> {
   const candidate = new FileCandidate(file, size);
   try {
+    const closed = CLOSED.find(([, magic]) => candidate.startsWith(magic));
+    if (closed !== undefined) return closedFile(closed[0]);
     for (const format of FILE_FORMATS) {
       if (!(await explaining(shown, async () => format.sniff(candidate)))) continue;
       const what = `${shown} looks like ${format.title}, but`;
-      return await explaining(what, () => format.read(candidate));
+      const facts = await explaining(what, () => format.read(candidate));
+      if (facts !== null) return facts;
     }
     return null;
   } finally {
@@ -54,16 +54,52 @@ async function inspectFile(file: string, size: number, shown: string): Promise<M
   }
 }
 
+async function inspectDirectory(
+  directory: DirectoryCandidate,
+  shown: string,
+): Promise<ModelFacts | null> {
+  const look = (relative: string) => {
+    const real = inside(directory.path, path.join(directory.path, relative));
+    const name = `${shown}/${relative}`;
+    return inspectFile(real, directory.files.get(relative) ?? 0, name);
+  };
+  for (const format of DIRECTORY_FORMATS) {
+    if (!(await explaining(shown, async () => format.sniff(directory)))) continue;
+    const what = `${shown} looks like ${format.title}, but`;
+    return explaining(what, () => format.read(directory, look));
+  }
+  return null;
+}
+
 /** Runs a reader; content that it cannot follow becomes one line that names the file. */
 async function explaining<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Malformed) {
-      throw new UserError(`The model ${what} ${error.message}: is the copy complete and intact?`);
-    }
-    throw error;
+    // A header that points outside of itself ends in a RangeError of Buffer.
+    const range = error instanceof RangeError && 'code' in error;
+    if (!(error instanceof Malformed || range)) throw error;
+    const reason = range ? 'has a header that contradicts itself' : (error as Error).message;
+    throw new UserError(`The model ${what} ${oneLine(reason)}: is the copy complete and intact?`);
   }
+}
+
+/** Names from a file can hold anything; an error is one line. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 500);
+}
+
+/** What is not known could be anything: nothing is promised about loading it. */
+const UNJUDGED: Safety = { verdict: 'unknown-imports', imports: [] };
+
+function closedFile(compression: string): ModelFacts {
+  return factsOf({
+    format: 'unknown',
+    safety: UNJUDGED,
+    warnings: [
+      `Compressed by ${compression}: not inspected. Save it again with gzip, zlib or without compression.`,
+    ],
+  });
 }
 
 function unknownFile(file: string, size: number): ModelFacts {
@@ -72,6 +108,7 @@ function unknownFile(file: string, size: number): ModelFacts {
   candidate.close();
   return factsOf({
     format: 'unknown',
+    safety: UNJUDGED,
     warnings: [`No known model format: the file starts with the bytes ${start}.`],
   });
 }
@@ -90,11 +127,9 @@ async function searchDirectory(
       file.size,
     ]);
     const candidate = new DirectoryCandidate(path.join(directory, parent), new Map(names));
-    const format = DIRECTORY_FORMATS.find((row) => row.sniff(candidate));
-    if (format === undefined || models.some((model) => parent.startsWith(`${model.path}/`)))
-      continue;
-    const what = `${JSON.stringify(parent)} looks like ${format.title}, but`;
-    models.push({ path: parent, facts: await explaining(what, () => format.read(candidate)) });
+    if (models.some((model) => parent.startsWith(`${model.path}/`))) continue;
+    const facts = await inspectDirectory(candidate, JSON.stringify(parent));
+    if (facts !== null) models.push({ path: parent, facts });
   }
   const loose = files.filter(
     (file) => file.size > 0 && !models.some((model) => file.path.startsWith(`${model.path}/`)),

@@ -40,7 +40,6 @@ export interface Global {
   kind: 'global';
   /** Dotted: module, then the name. */
   name: string;
-  module: string;
 }
 
 /** What a call would give. */
@@ -77,6 +76,17 @@ export function isMade(value: Value | undefined): value is Made {
   return kindOf(value) === 'made';
 }
 
+/**
+ * The import that a call would call, or null where it is none. torch before 1.6 wraps a module's
+ * class as the persistent id ('module', class, file, source).
+ */
+export function calleeOf(value: Value): Global | null {
+  if (isGlobal(value)) return value;
+  if (kindOf(value) !== 'persistent') return null;
+  const id = itemsOf((value as Persistent).id);
+  return id?.[0] === 'module' && isGlobal(id[1]) ? id[1] : null;
+}
+
 /** The items of a tuple or list, else null. */
 export function itemsOf(value: Value | undefined): Value[] | null {
   const sequence = value as Sequence;
@@ -97,4 +107,11 @@ export function pairsOf(value: Value | undefined): [Value, Value][] | null {
 /** What a dict holds under a text key (the last one counts), or undefined. */
 export function entry(value: Value | undefined, key: string): Value | undefined {
   return pairsOf(value)?.findLast(([name]) => name === key)?.[1];
+}
+
+/** A value in words, for a finding. */
+export function shown(value: Value): string {
+  if (isGlobal(value)) return `the import ${value.name}`;
+  if (isMade(value)) return `what ${value.callee.name} gives`;
+  return kindOf(value) === 'opaque' ? 'something computed' : 'a plain value';
 }

@@ -30,6 +30,12 @@ interface Message {
   body: Buffer;
 }
 
+interface Piece {
+  at: number;
+  /** In bytes. */
+  size: number;
+}
+
 /** Reads the root group. Throws Malformed where the file is damaged. */
 export function readHdf5Root(source: ByteSource): Hdf5Root {
   return new Hdf5Reader(source).root();
@@ -85,7 +91,7 @@ class Hdf5Reader {
     const start = this.#source.read(at, 16);
     if (start.toString('latin1', 0, 4) !== 'OHDR') {
       if (start.readUInt8() !== 1) throw new Malformed('has a root group that cannot be read');
-      yield* this.#chunk(at + 16, start.readUInt32LE(8), 1, false);
+      yield* this.#pieces({ at: at + 16, size: start.readUInt32LE(8) }, 1, false);
       return;
     }
     const flags = start.readUInt8(5);
@@ -93,28 +99,30 @@ class Hdf5Reader {
     const width = 1 << (flags & 3);
     const field = this.#source.read(sizeAt, width);
     const size = width === 8 ? address(field, 0) : field.readUIntLE(0, width);
-    yield* this.#chunk(sizeAt + width, size, 2, (flags & 4) !== 0);
+    yield* this.#pieces({ at: sizeAt + width, size }, 2, (flags & 4) !== 0);
   }
 
-  /** The messages of one piece of an object header, and of the pieces that it points to. */
-  *#chunk(from: number, size: number, version: 1 | 2, ordered: boolean): Generator<Message> {
-    const bytes = this.#source.read(from, size);
+  /** The messages of an object header's first piece, and of the pieces that it points to. */
+  *#pieces(first: Piece, version: 1 | 2, ordered: boolean): Generator<Message> {
     const header = version === 1 ? 8 : ordered ? 6 : 4;
-    for (let at = 0; at + header <= bytes.length; ) {
-      this.#step();
-      const type = version === 1 ? bytes.readUInt16LE(at) : bytes.readUInt8(at);
-      const length = bytes.readUInt16LE(at + (version === 1 ? 2 : 1));
-      const shared = (bytes.readUInt8(at + (version === 1 ? 4 : 3)) & 2) !== 0;
-      const body = bytes.subarray(at + header, at + header + length);
-      if (body.length < length) return;
-      at += header + length;
-      if (type === CONTINUATION) {
-        const next = address(body, 0);
-        const long = address(body, 8);
-        // Version 2 puts a signature before and a checksum behind.
-        if (version === 1) yield* this.#chunk(next, long, version, ordered);
-        else yield* this.#chunk(next + 4, Math.max(0, long - 8), version, ordered);
-      } else if (!shared) yield { type, body };
+    const waiting = [first];
+    for (let piece = waiting.pop(); piece !== undefined; piece = waiting.pop()) {
+      const bytes = this.#source.read(piece.at, piece.size);
+      for (let at = 0; at + header <= bytes.length; ) {
+        this.#step();
+        const type = version === 1 ? bytes.readUInt16LE(at) : bytes.readUInt8(at);
+        const length = bytes.readUInt16LE(at + (version === 1 ? 2 : 1));
+        const shared = (bytes.readUInt8(at + (version === 1 ? 4 : 3)) & 2) !== 0;
+        const body = bytes.subarray(at + header, at + header + length);
+        if (body.length < length) break;
+        at += header + length;
+        if (type === CONTINUATION) {
+          // Version 2 puts a signature before and a checksum behind.
+          const around = version === 1 ? 0 : 4;
+          const size = Math.max(0, address(body, 8) - 2 * around);
+          waiting.push({ at: address(body, 0) + around, size });
+        } else if (!shared) yield { type, body };
+      }
     }
   }
 

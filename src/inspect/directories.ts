@@ -1,0 +1,62 @@
+import type { ModelFacts, Need, Safety } from '../types.ts';
+import type { DirectoryCandidate } from './candidate.ts';
+import { factsOf } from './facts.ts';
+import { worst } from './pickle/verdict.ts';
+
+/** Inspects one file of the directory; null where it is of no known format. */
+export type Look = (relative: string) => Promise<ModelFacts | null>;
+
+/** Files that are looked into for what loading them would run. */
+const MOST_LOOKS = 200;
+
+/**
+ * The verdict over all files of a model directory that can hold code: any of them may be loaded.
+ * A file that cannot be followed counts as dangerous.
+ */
+export async function safetyBelow(directory: DirectoryCandidate, look: Look): Promise<Safety> {
+  const found: Safety[] = [];
+  const names = [...directory.files].filter(
+    ([name, size]) => size > 0 && !/\.(json|txt|md|yaml|yml)$/.test(name),
+  );
+  for (const [name] of names.slice(0, MOST_LOOKS)) {
+    try {
+      const facts = await look(name);
+      if (facts !== null && facts.format !== 'unknown') found.push(facts.safety);
+    } catch (error) {
+      const imports = [`${name}, which cannot be read: ${(error as Error).message}`];
+      found.push({ verdict: 'dangerous', imports });
+    }
+  }
+  return worst(found);
+}
+
+/** Python files that travel with the model. */
+export function codeNeeds(directory: DirectoryCandidate, why: string): Need[] {
+  return [...directory.files.keys()]
+    .filter((name) => name.endsWith('.py'))
+    .slice(0, 50)
+    .map((name) => ({ kind: 'code', name, why }));
+}
+
+/** Formats that are recognised only: what their directories hold, and where to go from there. */
+const POINTERS: readonly { holds: RegExp; says: string }[] = [
+  {
+    holds: /(^|\/)(inference|__model__|model)\.(pdmodel|pdiparams)$|\.pdiparams$/,
+    says: 'A PaddlePaddle model: convert it to ONNX with paddle2onnx and give that.',
+  },
+  {
+    holds: /(^|\/)(_CHECKPOINT_METADATA|manifest\.ocdbt)$/,
+    says: 'An Orbax checkpoint of JAX: export the model with jax.export or to a TensorFlow SavedModel and give that.',
+  },
+];
+
+/** What to say of a directory whose format is recognised and not read, or null. */
+export function pointerFor(directory: DirectoryCandidate): string | null {
+  const names = [...directory.files.keys()];
+  return POINTERS.find(({ holds }) => names.some((name) => holds.test(name)))?.says ?? null;
+}
+
+/** Facts of a directory that is only recognised. */
+export async function readPointer(directory: DirectoryCandidate): Promise<ModelFacts> {
+  return factsOf({ format: 'unknown', warnings: [pointerFor(directory) ?? ''] });
+}

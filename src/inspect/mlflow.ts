@@ -1,0 +1,122 @@
+import type { Framework, ModelFacts, Need, Safety, Tensor } from '../types.ts';
+import type { DirectoryCandidate } from './candidate.ts';
+import { codeNeeds, type Look, safetyBelow } from './directories.ts';
+import { factsOf, release } from './facts.ts';
+import { worst } from './pickle/verdict.ts';
+import { asList, asObject, asText, get, type Json, parseJson } from './read/json.ts';
+import { Malformed } from './read/malformed.ts';
+import { readBlockMappings } from './read/yaml.ts';
+
+/** Flavors that name a framework, and the key under which they record its version. */
+const FLAVORS: readonly [flavor: string, framework: Framework, version: string][] = [
+  ['sklearn', 'scikit-learn', 'sklearn_version'],
+  ['pytorch', 'pytorch', 'pytorch_version'],
+  ['tensorflow', 'tensorflow', 'tensorflow_version'],
+  ['keras', 'tensorflow', 'keras_version'],
+  ['xgboost', 'xgboost', 'xgb_version'],
+  ['lightgbm', 'lightgbm', 'lgb_version'],
+  ['onnx', 'onnxruntime', 'onnx_version'],
+];
+
+/** numpy's names of the types of MLflow's column schemas. */
+const COLUMN_TYPES: Record<string, string> = {
+  boolean: 'bool',
+  integer: 'int32',
+  long: 'int64',
+  float: 'float32',
+  double: 'float64',
+  string: 'str',
+  binary: 'bytes',
+  datetime: 'datetime64[ns]',
+};
+
+/**
+ * An MLflow model directory (mlflow.org/docs, "MLflow Models"): `MLmodel` has flavors and the
+ * signature, `requirements.txt` what to install.
+ */
+export async function readMlflow(directory: DirectoryCandidate, look: Look): Promise<ModelFacts> {
+  const model = readBlockMappings(directory.read('MLmodel').toString('utf8'));
+  const flavors = get(model, 'flavors');
+  const row = FLAVORS.find(([name]) => get(flavors, name) !== undefined);
+  const version = row === undefined ? null : asText(get(flavors, row[0], row[2]));
+  const mlflow = asText(get(model, 'mlflow_version'));
+  const python = asText(
+    get(flavors, 'python_function', 'env', 'python_version') ??
+      get(flavors, 'python_function', 'python_version'),
+  );
+  const format = asText(get(flavors, row?.[0] ?? '', 'serialization_format'));
+  const warnings: string[] = [];
+  if (row === undefined) {
+    const names = Object.keys(asObject(flavors) ?? {}).join(', ') || 'none';
+    warnings.push(`None of its flavors is a framework known here (${names}).`);
+  }
+  const code = codeNeeds(directory, 'the model brings it, and loading runs it');
+  const brought: Safety[] =
+    code.length === 0
+      ? []
+      : [{ verdict: 'unknown-imports', imports: code.map((need) => need.name) }];
+  return factsOf({
+    format: 'mlflow',
+    framework: row?.[1] ?? null,
+    // keras_version and onnx_version are not the framework's own.
+    frameworkVersion: row === undefined || /^(keras|onnx)_/.test(row[2]) ? null : release(version),
+    savedWith: [
+      mlflow === null ? 'MLflow' : `MLflow ${mlflow}`,
+      python === null ? '' : `Python ${python}`,
+      row === undefined || version === null ? '' : `${row[0]} ${version}`,
+      format ?? '',
+    ]
+      .filter((part) => part !== '')
+      .join(', '),
+    inputs: schema(get(model, 'signature', 'inputs')),
+    outputs: schema(get(model, 'signature', 'outputs')),
+    needs: [...requirements(directory), ...code],
+    safety: worst([await safetyBelow(directory, look), ...brought]),
+    warnings,
+  });
+}
+
+/** A schema is JSON in a YAML text: a list of columns, or of tensors. */
+function schema(value: Json | undefined): Tensor[] | null {
+  const text = asText(value);
+  if (text === null) return null;
+  let columns: Json[];
+  try {
+    columns = asList(parseJson(Buffer.from(text), 'signature'));
+  } catch (error) {
+    if (error instanceof Malformed) return null;
+    throw error;
+  }
+  return columns.map((column, index) => {
+    const name = asText(get(column, 'name')) ?? (columns.length === 1 ? 'input' : `input_${index}`);
+    const type = asText(get(column, 'type'));
+    if (type !== 'tensor') return { name, dtype: COLUMN_TYPES[type ?? ''] ?? null, shape: [null] };
+    const shape = get(column, 'tensor-spec', 'shape');
+    return {
+      name,
+      dtype: asText(get(column, 'tensor-spec', 'dtype')),
+      shape: Array.isArray(shape)
+        ? shape.map((size) => (typeof size === 'number' && size >= 0 ? size : null))
+        : null,
+    };
+  });
+}
+
+/** The lines of requirements.txt that name a package; options and paths are left to the person. */
+function requirements(directory: DirectoryCandidate): Need[] {
+  if (!directory.files.has('requirements.txt')) return [];
+  const lines = directory.read('requirements.txt').toString('utf8').split(/\r?\n/);
+  return lines.slice(0, 500).flatMap((line): Need[] => {
+    const match = /^([A-Za-z0-9][\w.-]*(?:\[[\w,. -]*\])?)\s*([=<>!~][^;#]*)?/.exec(line.trim());
+    if (match === null) return [];
+    const specifier = match[2]?.replace(/\s+/g, '');
+    return [
+      {
+        kind: 'package',
+        name: match[1] as string,
+        ...(specifier === undefined ? {} : { specifier }),
+        why: 'requirements.txt of the model',
+      },
+    ];
+  });
+}

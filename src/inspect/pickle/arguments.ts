@@ -1,0 +1,75 @@
+import { Malformed } from '../read/malformed.ts';
+import type { ByteStream } from '../read/stream.ts';
+
+/** Longest text that is kept, and longest line of the text protocol that can be a name. */
+export const LONGEST_TEXT = 32 * 1024;
+
+/** Reads what follows an opcode. Every method throws Malformed where the content ends before. */
+export class Arguments {
+  readonly stream: ByteStream;
+
+  constructor(stream: ByteStream) {
+    this.stream = stream;
+  }
+
+  /** The next opcode. There are at least 16 bytes in the window after it, or it is near the end. */
+  opcode(): number {
+    return this.stream.window[this.stream.at++] as number;
+  }
+
+  unsigned(length: 1 | 2 | 4 | 8): number {
+    this.#take(length);
+    const { window, at } = this.stream;
+    if (length < 8) return window.readUIntLE(at - length, length);
+    return window.readUInt32LE(at - 8) + window.readUInt32LE(at - 4) * 2 ** 32;
+  }
+
+  double(): number {
+    this.#take(8);
+    return this.stream.window.readDoubleBE(this.stream.at - 8);
+  }
+
+  /** The next `length` bytes, or null, stepping over them, where they are more than `most`. */
+  async piece(length: number, most: number): Promise<Buffer | null> {
+    const { stream } = this;
+    if (length > most) {
+      if (!(await stream.skip(length))) throw new Malformed('ends inside a value');
+      return null;
+    }
+    if (stream.ready < length) await stream.fill(length);
+    this.#take(length);
+    return stream.window.subarray(stream.at - length, stream.at);
+  }
+
+  /** The rest of a line of the text protocol, or null where it is too long to keep. */
+  async line(): Promise<string | null> {
+    const { stream } = this;
+    await stream.fill(LONGEST_TEXT);
+    let end = stream.window.indexOf(0x0a, stream.at);
+    if (end >= 0) {
+      const text = stream.window.toString('utf8', stream.at, end);
+      stream.at = end + 1;
+      return text;
+    }
+    while (end < 0) {
+      if (stream.ready === 0) throw new Malformed('ends inside a line');
+      stream.at = stream.window.length;
+      await stream.fill(LONGEST_TEXT);
+      end = stream.window.indexOf(0x0a, stream.at);
+    }
+    stream.at = end + 1;
+    return null;
+  }
+
+  /** A line that has to be short: a name or a number. */
+  async name(): Promise<string> {
+    const line = await this.line();
+    if (line === null) throw new Malformed('has a name that is too long');
+    return line;
+  }
+
+  #take(length: number): void {
+    if (this.stream.ready < length) throw new Malformed('ends inside an opcode');
+    this.stream.at += length;
+  }
+}

@@ -1,0 +1,67 @@
+import { Malformed } from '../read/malformed.ts';
+import type { Arguments } from './arguments.ts';
+import { OP } from './opcodes.ts';
+import type { Stack } from './stack.ts';
+
+/**
+ * Carries out an opcode that only touches stack and memo, or pushes a constant or a short number:
+ * most of what there is. Gives false for any other.
+ */
+export function plainOpcode(op: number, stack: Stack, read: Arguments): boolean {
+  switch (op) {
+    case OP.MARK:
+      stack.mark();
+      return true;
+    case OP.NONE:
+      stack.push(null);
+      return true;
+    case OP.NEWTRUE:
+    case OP.NEWFALSE:
+      stack.push(op === OP.NEWTRUE);
+      return true;
+    case OP.BININT1:
+      stack.push(read.unsigned(1));
+      return true;
+    case OP.BININT2:
+      stack.push(read.unsigned(2));
+      return true;
+    case OP.BININT:
+      stack.push(read.unsigned(4) | 0);
+      return true;
+    case OP.BINFLOAT:
+      stack.push(read.double());
+      return true;
+    case OP.POP:
+      stack.drop();
+      return true;
+    case OP.POP_MARK:
+      stack.sinceMark();
+      return true;
+    case OP.DUP:
+      stack.push(stack.top());
+      return true;
+    case OP.MEMOIZE:
+      stack.put(stack.memoised);
+      return true;
+    case OP.BINPUT:
+      stack.put(read.unsigned(1));
+      return true;
+    case OP.LONG_BINPUT:
+      stack.put(read.unsigned(4));
+      return true;
+    case OP.BINGET:
+      stack.get(read.unsigned(1));
+      return true;
+    case OP.LONG_BINGET:
+      stack.get(read.unsigned(4));
+      return true;
+    case OP.BINPERSID:
+      stack.push({ kind: 'persistent', id: stack.pop() });
+      return true;
+    case OP.PROTO:
+      if (read.unsigned(1) > 5) throw new Malformed('has a pickle protocol above 5');
+      return true;
+    default:
+      return false;
+  }
+}
