@@ -918,7 +918,7 @@ class Model:
             if len(listed) != len(declared):
                 raise Failure(
                     f"{function}() of model.py returned {len(listed)} outputs, "
-                    f"the specification declares {len(declared)}"
+                    f"model-spec.json declares {len(declared)}"
                 )
             outputs = dict(zip(declared, listed))
         elif len(outputs) == len(declared) == 1:

@@ -20,8 +20,12 @@ def preprocess(inputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.nda
     return inputs
 
 
-def predict(model: Interpreter, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
-    """Run the model; inputs and outputs go in the order that the file has them in."""
+def predict(model: Interpreter, inputs: dict[str, np.ndarray]) -> Any:
+    """Run the model by its signature, or else by the order of its tensors."""
+    signatures = list(model.get_signature_list())
+    if signatures:
+        name = "serving_default" if "serving_default" in signatures else signatures[0]
+        return model.get_signature_runner(name)(**inputs)
     given = list(zip(model.get_input_details(), inputs.values()))
     for tensor, array in given:
         model.resize_tensor_input(tensor["index"], array.shape)

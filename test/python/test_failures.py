@@ -199,7 +199,7 @@ class ModelFile(InFolder):
             ),
             (
                 head + "    return [1, 2]",
-                r"predict\(\) of model.py returned 2 outputs, the spec.* declares 1",
+                r"predict\(\) of model.py returned 2 outputs, model-spec.json declares 1",
             ),
             (
                 head + "    return {'a': 1, 'b': 2}",
