@@ -2,14 +2,20 @@
 import type { Conflicting, Container, JsonNode } from './json-tree.ts';
 import { conflictBlock } from './markers.ts';
 
-/** How a file indents: the blanks of one level, or null for a file that is one line. */
-export type Indent = string | null;
+/** How a file is written. */
+export interface Style {
+  /** The blanks of one level, or null for what is written on one line. */
+  indent: string | null;
+  /** What stands behind a comma or colon on one line: a blank, or nothing. */
+  gap: '' | ' ';
+}
 
-/** What one level of this document is indented by. */
-export function indentOf(root: JsonNode): Indent {
-  const first = 'parts' in root ? root.parts[0] : undefined;
-  if (!first) return '  ';
-  return first.lead.includes('\n') ? indentation(first.lead, '') || '  ' : null;
+/** The style of a document, told from its first members. */
+export function styleOf(root: JsonNode): Style {
+  const [first, second] = 'parts' in root ? root.parts : [];
+  if (!first || first.lead.includes('\n'))
+    return { indent: (first && indentation(first.lead, '')) || '  ', gap: ' ' };
+  return { indent: null, gap: /\s$/.test(first.label || (second?.lead ?? ' ')) ? ' ' : '' };
 }
 
 /** The blanks after the last newline, or `outer` where there is no newline. */
@@ -51,35 +57,40 @@ function markedMember(conflict: Conflicting, indent: string, comma: string): str
  * The value in another file's indentation; what was written on one line stays on one.
  * @param outer the blanks before the line on which the value begins
  */
-export function reindented(node: JsonNode, outer: string, indent: Indent): JsonNode {
+export function reindented(node: JsonNode, outer: string, style: Style): JsonNode {
   if (!('parts' in node)) return node;
-  const lines = indent !== null && node.parts.some((part) => part.lead.includes('\n'));
-  const inner = outer + (indent ?? '');
+  const lines = style.indent !== null && node.parts.some((part) => part.lead.includes('\n'));
+  const inner = outer + (style.indent ?? '');
+  const within = lines ? style : { ...style, indent: null };
   const parts = node.parts.map((part, at) => ({
     key: part.key,
-    label: node.kind === 'object' ? `${JSON.stringify(part.key)}: ` : '',
-    value: reindented(part.value, inner, lines ? indent : null),
-    lead: lines ? `\n${inner}` : at > 0 ? ' ' : '',
+    label: node.kind === 'object' ? `${JSON.stringify(part.key)}:${style.gap}` : '',
+    value: reindented(part.value, inner, within),
+    lead: lines ? `\n${inner}` : at > 0 ? style.gap : '',
     trail: '',
   }));
   return { kind: node.kind, parts, closing: lines ? `\n${outer}` : '' };
 }
 
 /** The blanks before a new member of this object or array, as its other members have them. */
-export function leadOfNew(container: Container, outer: string, indent: Indent): string {
+export function leadOfNew(container: Container, outer: string, { indent, gap }: Style): string {
   const [first, second] = container.parts;
   if (!first) return indent === null ? '' : `\n${outer}${indent}`;
   const lead = second?.lead ?? first.lead;
-  if (lead.includes('\n')) return `\n${indentation(lead, outer)}`;
-  return second?.lead ?? (/\s$/.test(first.label) || container.kind === 'array' ? ' ' : '');
+  return lead.includes('\n') ? `\n${indentation(lead, outer)}` : (second?.lead ?? gap);
 }
 
 /** Puts the blanks right in a container on one line, where the first member has others than the rest. */
-export function tidyLeads(merged: Container, yours: Container, outer: string): Container {
+export function tidyLeads(
+  merged: Container,
+  yours: Container,
+  outer: string,
+  style: Style,
+): Container {
   const first = yours.parts[0];
   if (merged.parts.length === 0 && first) return { ...merged, closing: '' };
   if (!first || first.lead.includes('\n')) return merged;
-  const rest = leadOfNew(yours, outer, null);
+  const rest = leadOfNew(yours, outer, style);
   const parts = merged.parts.map((part, at) => {
     if (part.lead.includes('\n')) return part;
     if (at === 0) return { ...part, lead: first.lead };

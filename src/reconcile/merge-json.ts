@@ -8,11 +8,11 @@ import {
   parseJson,
 } from './json-tree.ts';
 import {
-  type Indent,
   indentation,
-  indentOf,
   leadOfNew,
   reindented,
+  type Style,
+  styleOf,
   tidyLeads,
   written,
 } from './json-write.ts';
@@ -46,7 +46,7 @@ export function mergeJson(
     parseJson(plain(next)),
   ];
   if (!a || !b || (base !== null && !o)) return mergeText(base, yours, next);
-  const merge = new Merge(indentOf(a.root), owned);
+  const merge = new Merge(styleOf(a.root), owned);
   const merged = merge.value(o?.root, a.root, b.root, { outer: '', root: true, owns: false });
   if (merged === null) return mergeText(base, yours, next);
   const lines = splitLines(a.before + written(merged) + a.after).lines;
@@ -65,11 +65,11 @@ interface Place {
 }
 
 class Merge {
-  readonly #indent: Indent;
+  readonly #style: Style;
   readonly #owned: string | undefined;
 
-  constructor(indent: Indent, owned: string | undefined) {
-    this.#indent = indent;
+  constructor(style: Style, owned: string | undefined) {
+    this.#style = style;
     this.#owned = owned;
   }
 
@@ -81,10 +81,11 @@ class Merge {
     place: Place,
   ): JsonNode | null {
     const [o, a, b] = [base && canonical(base), canonical(yours), canonical(next)];
-    if (a === b || (o === b && !place.owns)) return yours;
+    const wins = place.owns || (place.root && this.#owned !== undefined);
+    if (a === b || (o === b && !wins)) return yours;
     const inside = this.#inside(base, yours, next, place);
     if (inside) return inside;
-    return o === a || place.owns ? reindented(next, place.outer, this.#indent) : null;
+    return o === a || place.owns ? reindented(next, place.outer, this.#style) : null;
   }
 
   #inside(
@@ -100,7 +101,7 @@ class Merge {
     if (!keyed) return null;
     const merged = this.#members(keyed.base, keyed.yours, keyed.next, place);
     const ordered = inOrderOfNext(keyed.base, keyed.yours, keyed.next, merged);
-    return tidyLeads(ordered, keyed.yours, place.outer);
+    return tidyLeads(ordered, keyed.yours, place.outer, this.#style);
   }
 
   #members(
@@ -132,7 +133,7 @@ class Merge {
         merged.closing = `\n${place.outer}`;
       merged.parts.splice(slot(merged, next, at), 0, added);
     }
-    return tidyLeads(merged, yours, place.outer);
+    return tidyLeads(merged, yours, place.outer, this.#style);
   }
 
   /** What becomes of a member that the person's text has; undefined: it goes. */
@@ -156,12 +157,11 @@ class Merge {
 
   /** A member that only the generator's text has, written as the person's other members are. */
   #added(yours: Container, part: Part, outer: string): Part {
-    const lead = leadOfNew(yours, outer, this.#indent);
-    const indent = lead.includes('\n') ? this.#indent : null;
-    const colon =
-      yours.parts[0]?.label.match(/\s*:\s*$/)?.[0] ?? (this.#indent === null ? ':' : ': ');
+    const lead = leadOfNew(yours, outer, this.#style);
+    const style = lead.includes('\n') ? this.#style : { ...this.#style, indent: null };
+    const colon = yours.parts[0]?.label.match(/\s*:\s*$/)?.[0] ?? `:${this.#style.gap}`;
     const label = part.label && JSON.stringify(part.key) + colon;
-    const value = reindented(part.value, indentation(lead, outer), indent);
+    const value = reindented(part.value, indentation(lead, outer), style);
     return { key: part.key, lead, label, value, trail: '' };
   }
 
@@ -173,7 +173,7 @@ class Merge {
     outer: string,
   ): Conflicting {
     const text = (part: Part | undefined) =>
-      part ? at.label + written(reindented(part.value, outer, this.#indent)) : null;
+      part ? at.label + written(reindented(part.value, outer, this.#style)) : null;
     return {
       kind: 'conflict',
       yours: yours ? yours.label + written(yours.value) : null,

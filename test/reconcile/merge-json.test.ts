@@ -124,7 +124,7 @@ describe('merge of JSON by key', () => {
   it('takes arrays of numbers as one value', () => {
     assert.equal(
       mergeJson('{"s":[1,2]}', '{"s":[1,2],"m":0}', '{"s":[1,3]}'),
-      '{"s":[1, 3],"m":0}',
+      '{"s":[1,3],"m":0}',
     );
     assert.match(
       mergeJson('{"s":[1,2]}', '{"s":[9,2]}', '{"s":[1,3]}'),
