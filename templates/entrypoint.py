@@ -874,6 +874,9 @@ class Model:
         self.spec = spec
         self.path = model_path()
         self.file = os.path.join(HERE, "model.py")
+        # Frameworks want a place for temporary files; a read-only container has this one.
+        if not os.access(os.environ.get("TMPDIR", "/tmp"), os.W_OK):
+            os.environ["TMPDIR"] = "/dev/shm"
         if HERE not in sys.path:
             sys.path.insert(0, HERE)
         found = importlib.util.spec_from_file_location("model", self.file)

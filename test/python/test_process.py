@@ -228,7 +228,17 @@ class SelfTest(unittest.TestCase):
         self.assertEqual(got.returncode, 1)
         self.assertIn("a picture holds uint8, the output is float32", got.stderr)
 
-    def test_leaves_nothing_and_needs_nowhere_to_write(self):
+    def test_a_container_without_a_temporary_folder_gets_one(self):
+        specification = spec({"x": part("x", shape=[1])}, {"y": part("y")})
+        model = "import tempfile\nprint(tempfile.gettempdir())\n" + self.MODEL
+        for env, expected in (
+            ({"TMPDIR": "/none/such"}, "/dev/shm"),
+            ({"TMPDIR": "/var/tmp"}, "/var/tmp"),
+        ):
+            got = self.run_it(specification, model, env=env)
+            self.assertEqual((got.returncode, got.stdout.split()[0]), (0, expected))
+
+    def test_leaves_nothing_behind(self):
         specification = spec({"x": part("x", shape=[1])}, {"y": part("y")})
         folder = Folder(specification, self.MODEL)
         self.addCleanup(folder.remove)
