@@ -13,11 +13,10 @@ import { findFault } from './questions/stored.ts';
 import { QUESTIONS } from './questions/table.ts';
 import type { Answers, Context } from './questions/types.ts';
 import type { ModelCopy } from './reconcile/apply.ts';
-import type { ChangeSet } from './reconcile/change-set.ts';
 import { reconcile } from './reconcile/reconcile.ts';
-import { isInterrupted } from './reconcile/recover.ts';
+import { isInterrupted, recover } from './reconcile/recover.ts';
 import { readState } from './reconcile/state.ts';
-import { planFor, renderFolder } from './scaffold.ts';
+import { type Decided, planFor, renderFolder } from './scaffold.ts';
 import type { Config, ModelFacts, Plan } from './types.ts';
 
 const SPEC_FILE = 'model-spec.json';
@@ -33,19 +32,14 @@ export interface ChangeRequest {
   restore?: string[];
   ask?: Ask | null;
   allowDangerousModel?: boolean;
+  /** Touch nothing, not even what a killed run left behind. */
+  readOnly?: boolean;
 }
 
-/** A change that is decided and not yet written. */
-export interface PreparedChange {
-  root: string;
-  config: Config;
-  plan: Plan;
-  changes: ChangeSet;
-  /** undefined: the model stays as it is. */
-  copies: ModelCopy[] | undefined;
+/** A change to a folder that is there. */
+export interface PreparedChange extends Decided {
   /** A run was killed half-way; the next one that writes mends it. */
   interrupted: boolean;
-  warnings: string[];
 }
 
 /**
@@ -54,6 +48,7 @@ export interface PreparedChange {
  */
 export async function prepareChange(request: ChangeRequest): Promise<PreparedChange> {
   const root = rootAbove(request.cwd);
+  if (!request.readOnly) recover(root);
   const stored = readAnswers(root);
   const fault = findFault(stored.values, view);
   if (fault) throw faultIn(stored, fault.key, fault.message);

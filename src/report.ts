@@ -2,6 +2,7 @@
 import { relative } from 'node:path';
 import { QUESTIONS } from './questions/table.ts';
 import { shown } from './questions/text.ts';
+import { type ChangeSet, listConflicts, summarise } from './reconcile/change-set.ts';
 import type { Prepared } from './scaffold.ts';
 
 /** Which answers were taken and why, aligned; what does not apply is left out. */
@@ -51,4 +52,48 @@ export function sizeText(bytes: number): string {
     unit++;
   }
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}
+
+const WORDS: Record<string, string> = {
+  create: 'new',
+  update: 'changed',
+  merge: 'merged with your edits',
+  conflict: 'CONFLICT',
+  beside: 'CONFLICT, ours is beside it',
+  delete: 'removed',
+  rename: 'renamed',
+  mode: 'executable bit changed',
+  'keep-edited': 'kept, yours',
+  'keep-deleted': 'stays deleted',
+};
+
+/** What happens to each file, one line each; empty where nothing does. */
+export function changesText(changes: ChangeSet): string {
+  const rows = summarise(changes).map(({ path, action, from, note }) => {
+    const moved = from === undefined ? path : `${from} -> ${path}`;
+    const word = path === '.yo-rc.json' ? 'the answers' : WORDS[action];
+    return [moved, [word, note].filter(Boolean).join(': ')] as const;
+  });
+  const width = Math.max(...rows.map(([path]) => path.length), 0);
+  return rows.map(([path, what]) => `  ${shown(path).padEnd(width)}  ${what}\n`).join('');
+}
+
+/** Where a person has to decide, as `file:line`; empty where nowhere. */
+export function conflictsText(changes: ChangeSet): string {
+  const places = listConflicts(changes);
+  if (places.length === 0) return '';
+  const lines = places.map(({ path, line }) => `  ${shown(path)}:${line}\n`);
+  return `Both you and the generator changed the same lines; decide between the markers:\n${lines.join('')}`;
+}
+
+/** A unified diff with the colours that terminals know it by. */
+export function colouredDiff(diff: string): string {
+  const colour = (line: string) => {
+    if (/^(---|\+\+\+|diff )/.test(line)) return `\x1b[1m${line}\x1b[0m`;
+    if (line.startsWith('@@')) return `\x1b[36m${line}\x1b[0m`;
+    if (line.startsWith('+')) return `\x1b[32m${line}\x1b[0m`;
+    if (line.startsWith('-')) return `\x1b[31m${line}\x1b[0m`;
+    return line;
+  };
+  return diff.split('\n').map(colour).join('\n');
 }

@@ -41,19 +41,26 @@ export interface ScaffoldRequest {
   ask: Ask | null;
   /** Go on although loading the model would run code of its own. */
   allowDangerousModel?: boolean;
+  /** Touch nothing, not even what a killed run left behind. */
+  readOnly?: boolean;
 }
 
-/** A folder that is decided and not yet written. */
-export interface Prepared {
+/** What a folder is to become, decided and not yet written. */
+export interface Decided {
   root: string;
   config: Config;
   plan: Plan;
-  facts: ModelFacts | null;
-  settled: Settled[];
   changes: ChangeSet;
-  copies: ModelCopy[];
+  /** The model's files; undefined: they stay as they are. */
+  copies: ModelCopy[] | undefined;
   /** What a person should know, one line each. */
   warnings: string[];
+}
+
+/** A new folder, with how each answer came about. */
+export interface Prepared extends Decided {
+  facts: ModelFacts | null;
+  settled: Settled[];
 }
 
 /**
@@ -63,7 +70,7 @@ export interface Prepared {
 export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepared> {
   const { cwd, directory } = request;
   // A target that is taken is said before anything is asked.
-  if (directory !== null) assertTarget(resolvePath(cwd, directory));
+  if (directory !== null) freeTarget(resolvePath(cwd, directory), request);
   let given = null as GivenModel | null;
   const collected = await collect({
     given: request.given,
@@ -77,7 +84,7 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
     },
   });
   const root = resolvePath(cwd, directory ?? collected.answers.name);
-  assertTarget(root);
+  freeTarget(root, request);
   const warnings = given ? await judgeModel(given.facts, request) : [];
   if (given) assertOutside(given.source, root);
   const config = configFrom(collected.answers, given);
@@ -96,6 +103,12 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
   };
 }
 
+/** A run that was killed in this very place is undone first: its remains are nobody's work. */
+function freeTarget(root: string, { readOnly }: ScaffoldRequest): void {
+  if (!readOnly) recover(root);
+  assertTarget(root);
+}
+
 /** How a commit tells its progress and is stopped. */
 export interface CommitOptions {
   onProgress?: (progress: { to: string; done: number; total: number }) => void;
@@ -107,12 +120,9 @@ export interface CommitOptions {
  * Writes what was decided: all of it or nothing.
  * @throws UserError where the disk refuses (full, read-only, no permission)
  */
-export async function commit(
-  prepared: Prepared,
-  options: CommitOptions = {},
-): Promise<ApplyResult> {
-  recover(prepared.root);
-  return apply(prepared.root, prepared.changes, { copies: prepared.copies, ...options });
+export async function commit(decided: Decided, options: CommitOptions = {}): Promise<ApplyResult> {
+  const { root, changes, copies } = decided;
+  return apply(root, changes, { ...(copies ? { copies } : {}), ...options });
 }
 
 /**

@@ -24,6 +24,7 @@ export default class App extends Door {
         directory: directory === undefined ? null : String(directory),
         given: this.given(),
         ask: this.ask(),
+        readOnly: this.value('dry-run') === true,
         allowDangerousModel: this.value('allow-dangerous-model') === true,
       }),
     );

@@ -1,56 +1,69 @@
-/** Reads the command line; the flags of the answers come from the table. */
+/** Reads the command line; every flag comes from the tables of answers and commands. */
 import { parseArgs } from 'node:util';
 import { UserError } from '../errors.ts';
 import type { Given } from '../questions/collect.ts';
+import {
+  COMMANDS,
+  COMMON_FLAGS,
+  type Command,
+  type CommandFlag,
+  commandOf,
+} from '../questions/commands.ts';
 import { QUESTIONS } from '../questions/table.ts';
 import { shown } from '../questions/text.ts';
 
-/** Flags that every command has, beside those of the answers. */
-export const COMMON_FLAGS = [
-  { flag: 'yes', help: 'take the defaults, ask nothing' },
-  { flag: 'dry-run', help: 'show what would be written; write nothing' },
-  { flag: 'json', help: 'the result as one JSON object on stdout, all else on stderr' },
-  {
-    flag: 'allow-dangerous-model',
-    help: 'go on although loading the model would run its own code',
-  },
-  { flag: 'help', help: 'show this help' },
-  { flag: 'version', help: 'show the version' },
-] as const;
-
-type CommonFlag = (typeof COMMON_FLAGS)[number]['flag'];
-
 export interface Arguments {
+  command: Command;
+  /** Without the command's own name. */
   positionals: string[];
   given: Given;
-  common: Record<CommonFlag, boolean>;
+  /** Switches that were given, by name. */
+  on: ReadonlySet<string>;
+  /** Values of the command's own flags. */
+  values: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
  * Parses the arguments after `ml-image`.
- * @throws UserError for a flag that is not known, lacks its value or has one too many
+ * @throws UserError for a flag that is not known, is another command's, or lacks its value
  */
 export function readArguments(argv: string[]): Arguments {
-  const parsed = parse(argv);
+  const { values, positionals } = parse(argv);
+  const command = commandOf(positionals[0]);
+  const own = [...COMMON_FLAGS, ...command.flags];
+  assertOwn(Object.keys(values), command, own);
   const given: Given = {};
   for (const question of QUESTIONS) {
-    const values = parsed.values[question.flag] as string[] | undefined;
-    if (!values) continue;
-    given[question.key] = question.list || values.length > 1 ? values : (values[0] as string);
+    const texts = values[question.flag] as string[] | undefined;
+    if (!texts) continue;
+    given[question.key] = question.list || texts.length > 1 ? texts : (texts[0] as string);
   }
-  const common = Object.fromEntries(
-    COMMON_FLAGS.map(({ flag }) => [flag, parsed.values[flag] === true]),
-  ) as Record<CommonFlag, boolean>;
-  return { positionals: parsed.positionals, given, common };
+  return {
+    command,
+    positionals: command.name === 'scaffold' ? positionals : positionals.slice(1),
+    given,
+    on: new Set(own.filter(({ flag }) => values[flag] === true).map(({ flag }) => flag)),
+    values: Object.fromEntries(
+      command.flags
+        .filter(({ argument }) => argument !== undefined)
+        .map(({ flag }) => [flag, (values[flag] as string[] | undefined) ?? []]),
+    ),
+  };
 }
 
 function parse(argv: string[]) {
-  const options: Record<
-    string,
-    { type: 'string' | 'boolean'; multiple?: boolean; short?: string }
-  > = { ...SHORT };
+  const options: Record<string, { type: 'string' | 'boolean'; multiple?: true; short?: string }> =
+    {};
   for (const { flag } of QUESTIONS) options[flag] = { type: 'string', multiple: true };
-  for (const { flag } of COMMON_FLAGS) options[flag] = { ...options[flag], type: 'boolean' };
+  for (const { flag, short, argument } of [
+    ...COMMON_FLAGS,
+    ...COMMANDS.flatMap((command) => command.flags),
+  ]) {
+    options[flag] = {
+      ...(argument === undefined ? { type: 'boolean' } : { type: 'string', multiple: true }),
+      ...(short === undefined ? {} : { short }),
+    };
+  }
   try {
     return parseArgs({ args: argv, options, allowPositionals: true, strict: true });
   } catch (error) {
@@ -58,10 +71,23 @@ function parse(argv: string[]) {
   }
 }
 
-const SHORT = {
-  yes: { type: 'boolean', short: 'y' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
+function assertOwn(given: string[], command: Command, own: readonly CommandFlag[]): void {
+  const flags = [...own.map(({ flag }) => flag), ...(command.answers ? answerFlags() : [])];
+  const foreign = given.find((flag) => !flags.includes(flag));
+  if (foreign === undefined) return;
+  const others = COMMANDS.filter(
+    (other) =>
+      other.flags.some(({ flag }) => flag === foreign) ||
+      (other.answers && answerFlags().includes(foreign)),
+  );
+  throw new UserError(
+    `--${foreign} is no flag of '${command.usage}'; it goes with ${others.map(({ usage }) => `'${usage}'`).join(' and ')}`,
+  );
+}
+
+function answerFlags(): string[] {
+  return QUESTIONS.map(({ flag }) => flag);
+}
 
 /** node:util's errors, each as one line that says what would work. */
 function explained(error: NodeJS.ErrnoException, known: string[]): Error {

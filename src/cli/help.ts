@@ -1,29 +1,34 @@
-/** The text of `ml-image --help`. */
+/** The text of `ml-image --help` and of each command's. */
+import { COMMANDS, COMMON_FLAGS, type Command, type CommandFlag } from '../questions/commands.ts';
 import { QUESTIONS } from '../questions/table.ts';
-import { COMMON_FLAGS } from './args.ts';
 
-/** The help text, its flags read off the table of answers. */
-export function helpText(): string {
-  const answers = QUESTIONS.map((question) =>
-    row(`--${question.flag} ${question.argument}`, question.help),
-  );
-  const common = COMMON_FLAGS.map(({ flag, help }) => row(`--${flag}`, help));
+/** The help of a command, its flags read off the tables. The scaffold's help lists the others too. */
+export function helpText(command: Command): string {
+  const answers = QUESTIONS.map(({ flag, argument, help }) => row(`--${flag} ${argument}`, help));
+  const whole = command.name === 'scaffold';
   return [
-    'From a trained model to a working Docker image.',
-    '',
+    ...(whole ? ['From a trained model to a working Docker image.', ''] : []),
     'Usage:',
-    row('ml-image [DIRECTORY]', 'ask, then scaffold a new image folder (default: ./NAME)'),
-    row('ml-image inspect MODEL', 'print what a model file says'),
+    ...(whole ? COMMANDS : [command]).map(({ usage, help }) => row(usage, help)),
     '',
-    'Answers (each is asked for where it is not given):',
-    ...answers,
-    '',
+    ...(command.answers
+      ? [
+          whole ? 'Answers (each is asked for where it is not given):' : 'Answers to change:',
+          ...answers,
+          '',
+        ]
+      : []),
+    ...(command.flags.length > 0 ? ['Of this command:', ...command.flags.map(flagRow), ''] : []),
     'On every command:',
-    ...common,
+    ...COMMON_FLAGS.map(flagRow),
     '',
-    'Start with:  ml-image --model path/to/model',
-    '',
+    ...(whole ? ['Start with:  ml-image --model path/to/model', ''] : []),
   ].join('\n');
+}
+
+function flagRow({ flag, short, argument, help }: CommandFlag): string {
+  const name = `${short ? `-${short}, ` : ''}--${flag}${argument ? ` ${argument}` : ''}`;
+  return row(name, help);
 }
 
 function row(left: string, right: string): string {

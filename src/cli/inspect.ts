@@ -12,12 +12,11 @@ import type { Shell } from './main.ts';
  * @throws UserError where it cannot be read
  */
 export async function runInspect(args: Arguments, shell: Shell): Promise<number> {
-  const [, model, ...more] = args.positionals;
-  const given = model ?? (typeof args.given.model === 'string' ? args.given.model : undefined);
+  const [given, ...more] = args.positionals;
   if (given === undefined || more.length > 0) {
     throw new UserError('inspect takes one model; write ml-image inspect PATH');
   }
   const facts = await inspectModel(resolve(shell.cwd, given));
-  shell.out(args.common.json ? `${JSON.stringify(facts)}\n` : describeFacts(facts));
+  shell.out(args.on.has('json') ? `${JSON.stringify(facts)}\n` : describeFacts(facts));
   return 0;
 }

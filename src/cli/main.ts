@@ -10,13 +10,16 @@ export interface Shell {
   err(text: string): void;
   /** Whether a person can be asked. */
   interactive: boolean;
+  /** Whether stdout may be coloured. */
+  outIsTerminal: boolean;
   /** Whether progress may be drawn on stderr. */
   errIsTerminal: boolean;
 }
 
 /**
  * Runs one command.
- * @returns the exit status: 0 done, 1 refused or failed, 130 interrupted
+ * @returns the exit status: 0 done, 1 refused or failed, 2 `--check` found drift, 3 done with
+ * conflicts left in files, 130 interrupted
  */
 export async function main(argv: string[], shell: Shell): Promise<number> {
   try {
@@ -28,18 +31,23 @@ export async function main(argv: string[], shell: Shell): Promise<number> {
 
 async function dispatch(argv: string[], shell: Shell): Promise<number> {
   const args = readArguments(argv);
-  if (args.common.help) {
+  if (args.on.has('help')) {
     const { helpText } = await import('./help.ts');
-    shell.out(helpText());
+    shell.out(helpText(args.command));
     return 0;
   }
-  if (args.common.version) {
+  if (args.on.has('version')) {
     shell.out(`${packageVersion()}\n`);
     return 0;
   }
-  const command = args.positionals[0];
-  if (command === 'inspect') return (await import('./inspect.ts')).runInspect(args, shell);
-  return (await import('./scaffold.ts')).runScaffold(args, shell);
+  switch (args.command.name) {
+    case 'scaffold':
+      return (await import('./scaffold.ts')).runScaffold(args, shell);
+    case 'inspect':
+      return (await import('./inspect.ts')).runInspect(args, shell);
+    default:
+      return (await import('./change.ts')).runChange(args, shell);
+  }
 }
 
 /** Prints an error as one line and gives its exit status. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readArguments } from '../../src/cli/args.ts';
 import { helpText } from '../../src/cli/help.ts';
+import { COMMANDS, commandOf } from '../../src/questions/commands.ts';
 import { QUESTIONS } from '../../src/questions/table.ts';
 
 describe('the command line', () => {
@@ -8,8 +9,7 @@ describe('the command line', () => {
     const args = readArguments(['here', '--model', 'm.pt', '--pip', 'a', '--pip=b', '-y']);
     assert.deepEqual(args.positionals, ['here']);
     assert.deepEqual(args.given, { model: 'm.pt', pip: ['a', 'b'] });
-    assert.equal(args.common.yes, true);
-    assert.equal(args.common.json, false);
+    assert.deepEqual([...args.on], ['yes']);
   });
 
   it('keeps a version’s last zero', () => {
@@ -25,6 +25,14 @@ describe('the command line', () => {
     [['--zzz'], /^--zzz is no flag of ml-image; see ml-image --help$/],
     [['--model'], /^--model needs a value; write --model=VALUE/],
     [['--model', '--yes'], /^--model needs a value/],
+    [
+      ['pip', 'numpy', '--check'],
+      /^--check is no flag of 'ml-image pip REQUIREMENT\.\.\.'; it goes with 'ml-image regenerate'$/,
+    ],
+    [
+      ['pip', '--os', 'ubuntu'],
+      /^--os is no flag of .*'ml-image \[DIRECTORY\]' and 'ml-image regenerate'$/,
+    ],
     [['--yes=no'], /^--yes takes no value; give it alone$/],
   ];
   for (const [argv, message] of wrong) {
@@ -34,14 +42,31 @@ describe('the command line', () => {
   }
 
   it('help names every flag of the table', () => {
-    const help = helpText();
+    const help = helpText(commandOf(undefined));
     for (const { flag, help: text } of QUESTIONS) {
       assert.ok(help.includes(`--${flag} `), flag);
       assert.ok(help.includes(text), text);
     }
   });
 
+  it('knows the commands and their own flags', () => {
+    const args = readArguments(['pip', 'numpy', '-r', 'a.txt', '--remove']);
+    assert.equal(args.command.name, 'pip');
+    assert.deepEqual(args.positionals, ['numpy']);
+    assert.deepEqual(args.values, { requirement: ['a.txt'] });
+    assert.ok(args.on.has('remove'));
+  });
+
+  it('each command has its own help, with its flags', () => {
+    for (const command of COMMANDS) {
+      const help = helpText(command);
+      assert.ok(help.includes(command.usage));
+      for (const { flag } of command.flags) assert.ok(help.includes(`--${flag}`), flag);
+    }
+  });
+
   it('help fits a terminal of 100 columns', () => {
-    for (const line of helpText().split('\n')) assert.ok(line.length <= 110, line);
+    for (const line of helpText(commandOf(undefined)).split('\n'))
+      assert.ok(line.length <= 110, line);
   });
 });

@@ -34,6 +34,7 @@ describe('ml-image', () => {
         err += text;
       },
       interactive: false,
+      outIsTerminal: false,
       errIsTerminal: false,
     });
   };
@@ -187,7 +188,7 @@ describe('ml-image', () => {
 
     it('a folder inside the model’s own directory', async () => {
       mkdirSync(join(cwd, 'saved'));
-      assert.equal(await run('--model', MODELS + '/digits_savedmodel', '--dry-run'), 0, err);
+      assert.equal(await run('--model', `${MODELS}/digits_savedmodel`, '--dry-run'), 0, err);
       const inside = join(cwd, 'sm');
       const { cpSync } = await import('node:fs');
       cpSync(join(MODELS, 'digits_savedmodel'), inside, { recursive: true });

@@ -57,6 +57,7 @@ describe('yo ml-image', function () {
       out: () => {},
       err: () => {},
       interactive: false,
+      outIsTerminal: false,
       errIsTerminal: false,
     };
     const argv = ['out', '--model=digits.keras', '--yes', '--pip=pandas>=2.2,<3'];

@@ -1,0 +1,129 @@
+/** `ml-image regenerate`, `pip` and `system`: a change of mind, merged with what the person wrote. */
+import { type ChangeRequest, type PreparedChange, prepareChange } from '../change.ts';
+import { UserError } from '../errors.ts';
+import type { Ask } from '../questions/collect.ts';
+import { isInStep, listConflicts, summarise } from '../reconcile/change-set.ts';
+import { unifiedDiff } from '../reconcile/unified-diff.ts';
+import { changesText, colouredDiff, conflictsText } from '../report.ts';
+import { readRequirementsFile } from '../requirements-file.ts';
+import type { Arguments } from './args.ts';
+import { commitHere } from './commit.ts';
+import type { Shell } from './main.ts';
+import { terminalAsk } from './prompt.ts';
+
+/** `--check` found that the folder is not what its answers give. */
+const DRIFT = 2;
+/** Done, and conflicts are left in files. */
+const CONFLICTS = 3;
+
+/**
+ * Decides a change, shows it, and writes it unless it is only to be shown.
+ * @returns the exit status
+ * @throws UserError where something is wrong; nothing is written then
+ */
+export async function runChange(args: Arguments, shell: Shell): Promise<number> {
+  const { on } = args;
+  const ask = shell.interactive && !on.has('yes') && !on.has('json') ? terminalAsk() : null;
+  const check = on.has('check');
+  const readOnly = check || on.has('dry-run');
+  const prepared = await prepareChange({
+    cwd: shell.cwd,
+    ask,
+    readOnly,
+    allowDangerousModel: on.has('allow-dangerous-model'),
+    ...(await wanted(args, shell, ask)),
+  });
+  const say = on.has('json') ? shell.err : shell.out;
+  for (const warning of prepared.warnings) shell.err(`note: ${warning}\n`);
+  if (prepared.interrupted) {
+    shell.err('note: an earlier run was interrupted; the next command that writes mends it\n');
+  }
+  const inStep = isInStep(prepared.changes) && prepared.copies === undefined;
+  if (inStep) say(`In step: nothing changes.\n${changesText(prepared.changes)}`);
+  else say(changesText(prepared.changes));
+  if (on.has('dry-run')) {
+    const diff = unifiedDiff(prepared.changes);
+    say(shell.outIsTerminal && !on.has('json') ? colouredDiff(diff) : diff);
+  }
+  const written = !readOnly && (!inStep || movesBase(prepared));
+  if (written) {
+    await confirm(ask, inStep);
+    await commitHere(prepared, shell);
+    say(conflictsText(prepared.changes));
+  }
+  if (on.has('json')) shell.out(`${JSON.stringify(result(prepared, written))}\n`);
+  if (check) return inStep && !prepared.interrupted ? 0 : DRIFT;
+  return written && listConflicts(prepared.changes).length > 0 ? CONFLICTS : 0;
+}
+
+/** What the arguments ask to be changed. */
+async function wanted(
+  args: Arguments,
+  shell: Shell,
+  ask: Ask | null,
+): Promise<Partial<ChangeRequest>> {
+  const { command, positionals, values } = args;
+  if (command.name === 'regenerate') {
+    if (positionals.length > 0) {
+      throw new UserError(
+        `regenerate takes no '${positionals[0]}'; what changes is given by flag, as in ml-image regenerate --os ubuntu`,
+      );
+    }
+    return { given: args.given, restore: [...(values.restore ?? [])] };
+  }
+  const key = command.name === 'pip' ? 'pip' : 'system';
+  const files = (values.requirement ?? []).flatMap((file) => readRequirementsFile(shell.cwd, file));
+  const texts = [...positionals, ...files];
+  if (texts.length === 0) {
+    const asked = ask ? await ask(listPrompt(key)) : '';
+    if (asked === '') throw new UserError(`nothing was given; write ${command.usage}`);
+    texts.push(asked);
+  }
+  return args.on.has('remove') ? { remove: { [key]: texts } } : { given: { [key]: texts } };
+}
+
+function listPrompt(key: 'pip' | 'system'): Parameters<Ask>[0] {
+  return {
+    name: key,
+    kind: 'text',
+    message: key === 'pip' ? 'Python requirements (commas between)' : 'System packages',
+    default: '',
+    because: '',
+    validate: (text) => text !== '' || 'give at least one',
+  };
+}
+
+async function confirm(ask: Ask | null, inStep: boolean): Promise<void> {
+  if (!ask || inStep) return;
+  const answer = await ask({
+    name: 'go',
+    kind: 'choice',
+    message: 'Write these changes?',
+    default: 'yes',
+    because: '',
+    choices: [
+      { value: 'yes', label: 'yes' },
+      { value: 'no', label: 'no, leave everything as it is' },
+    ],
+    validate: () => true,
+  });
+  if (answer !== 'yes') throw new UserError('stopped; nothing was written');
+}
+
+/** Whether only what was last rendered moves on, as after a change that the person made first. */
+function movesBase({ changes }: PreparedChange): boolean {
+  return changes.base.length > 0;
+}
+
+function result(prepared: PreparedChange, written: boolean): object {
+  const { root, config, warnings, interrupted, changes } = prepared;
+  return {
+    root,
+    written,
+    inStep: isInStep(changes) && prepared.copies === undefined,
+    interrupted,
+    config,
+    changes: summarise(changes),
+    warnings,
+  };
+}

@@ -1,0 +1,86 @@
+/** The commands and their flags beside the answers' own: one table for the bin, Yeoman and the docs. */
+
+export type CommandName = 'scaffold' | 'pip' | 'system' | 'regenerate' | 'inspect';
+
+export interface CommandFlag {
+  /** Without the dashes. */
+  flag: string;
+  short?: string;
+  /** Placeholder of its value; absent: it is a switch. */
+  argument?: string;
+  help: string;
+}
+
+export interface Command {
+  name: CommandName;
+  usage: string;
+  help: string;
+  /** Whether the answers' flags may be given. */
+  answers: boolean;
+  flags: readonly CommandFlag[];
+}
+
+/** Flags that every command has. */
+export const COMMON_FLAGS: readonly CommandFlag[] = [
+  { flag: 'yes', short: 'y', help: 'take the defaults, ask nothing' },
+  { flag: 'dry-run', help: 'show the diff of what would change; write nothing' },
+  { flag: 'json', help: 'the result as one JSON object on stdout, all else on stderr' },
+  { flag: 'help', short: 'h', help: 'show this help' },
+  { flag: 'version', help: 'show the version' },
+];
+
+const TRUST: CommandFlag = {
+  flag: 'allow-dangerous-model',
+  help: 'go on although loading the model would run its own code',
+};
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'scaffold',
+    usage: 'ml-image [DIRECTORY]',
+    help: 'ask, then scaffold a new image folder (default: ./NAME)',
+    answers: true,
+    flags: [TRUST],
+  },
+  {
+    name: 'pip',
+    usage: 'ml-image pip REQUIREMENT...',
+    help: 'add Python requirements',
+    answers: false,
+    flags: [
+      { flag: 'remove', help: 'take them out instead' },
+      { flag: 'requirement', short: 'r', argument: 'FILE', help: 'take over the lines of a file' },
+    ],
+  },
+  {
+    name: 'system',
+    usage: 'ml-image system PACKAGE...',
+    help: 'add apt or apk packages',
+    answers: false,
+    flags: [{ flag: 'remove', help: 'take them out instead' }],
+  },
+  {
+    name: 'regenerate',
+    usage: 'ml-image regenerate',
+    help: 'render again after the answers changed, by flag or in .yo-rc.json',
+    answers: true,
+    flags: [
+      { flag: 'check', help: 'say whether the folder is what its answers give; write nothing' },
+      { flag: 'restore', argument: 'PATH', help: 'bring back a generated file that was deleted' },
+      TRUST,
+    ],
+  },
+  {
+    name: 'inspect',
+    usage: 'ml-image inspect MODEL',
+    help: 'print what a model file says',
+    answers: false,
+    flags: [],
+  },
+];
+
+/** The command of a name; the first positional that is none of the others is a directory. */
+export function commandOf(name: string | undefined): Command {
+  const found = COMMANDS.find((command) => command.name === name && name !== 'scaffold');
+  return found ?? (COMMANDS[0] as Command);
+}
