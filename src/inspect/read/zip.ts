@@ -77,7 +77,13 @@ export class ZipArchive {
     }
     return refusing('is no readable zip', async () => {
       const zip = await new Promise<ZipFile>((resolve, reject) => {
-        const options = { lazyEntries: true, autoClose: false, strictFileNames: true };
+        // Sizes are checked where a member is read, so that one lie does not hide the others.
+        const options = {
+          lazyEntries: true,
+          autoClose: false,
+          strictFileNames: true,
+          validateEntrySizes: false,
+        };
         yauzl.fromRandomAccessReader(new Reader(), source.size, options, (error, opened) =>
           error === null ? resolve(opened) : reject(error),
         );
@@ -112,7 +118,14 @@ export class ZipArchive {
       return stored.read(0, stored.size);
     }
     const pieces: Buffer[] = [];
-    for await (const piece of await this.#unpacked(entry)) pieces.push(piece);
+    let size = 0;
+    for await (const piece of await this.#unpacked(entry)) {
+      size += piece.length;
+      if (size > entry.uncompressedSize) {
+        throw new Malformed(`has a member ${name} that is larger than it says`);
+      }
+      pieces.push(piece);
+    }
     return Buffer.concat(pieces);
   }
 
@@ -141,6 +154,7 @@ export class ZipArchive {
   #stored(entry: Entry): Promise<ByteSource> {
     return refusing(`has an unreadable member ${entry.fileName}`, async () => {
       if (entry.isEncrypted()) throw new Malformed('is encrypted');
+      if (entry.compressedSize !== entry.uncompressedSize) throw new Malformed('has two sizes');
       const header = await this.#zip.readLocalFileHeaderPromise(entry, { minimal: true });
       return new RangeSource(this.#source, header.fileDataStart, entry.compressedSize);
     });
