@@ -4,7 +4,7 @@ import { codeNeeds, type Look, safetyBelow } from './directories.ts';
 import { factsOf, release } from './facts.ts';
 import { worst } from './pickle/verdict.ts';
 import { asList, asObject, asText, get, type Json, parseJson } from './read/json.ts';
-import { Malformed } from './read/malformed.ts';
+import { isMalformed } from './read/malformed.ts';
 
 /** Weight files that `from_pretrained` looks for, and the framework that each is for. */
 const WEIGHTS: readonly [RegExp, Framework][] = [
@@ -90,7 +90,7 @@ function quietly(directory: DirectoryCandidate, name: string): Json | undefined 
   try {
     return parseJson(directory.read(name), name);
   } catch (error) {
-    if (error instanceof Malformed) return undefined;
+    if (isMalformed(error)) return undefined;
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import { DirectoryCandidate, FileCandidate, inside } from './candidate.ts';
 import { factsOf } from './facts.ts';
 import { CLOSED, DIRECTORY_FORMATS, FILE_FORMATS } from './formats.ts';
 import { filesBelow, locate, type ModelFile } from './locate.ts';
-import { Malformed } from './read/malformed.ts';
+import { isMalformed } from './read/malformed.ts';
 
 export { type ModelFile, modelFiles } from './locate.ts';
 
@@ -78,7 +78,7 @@ async function explaining<T>(what: string, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     // A header that points outside of itself ends in a RangeError of Buffer.
     const range = error instanceof RangeError && 'code' in error;
-    if (!(error instanceof Malformed || range)) throw error;
+    if (!(isMalformed(error) || range)) throw error;
     const reason = range ? 'has a header that contradicts itself' : (error as Error).message;
     throw new UserError(`The model ${what} ${oneLine(reason)}: is the copy complete and intact?`);
   }

@@ -4,7 +4,7 @@ import { codeNeeds, type Look, safetyBelow } from './directories.ts';
 import { factsOf, release } from './facts.ts';
 import { worst } from './pickle/verdict.ts';
 import { asList, asObject, asText, get, type Json, parseJson } from './read/json.ts';
-import { Malformed } from './read/malformed.ts';
+import { isMalformed } from './read/malformed.ts';
 import { readBlockMappings } from './read/yaml.ts';
 
 /** Flavors that name a framework, and the key under which they record its version. */
@@ -84,7 +84,7 @@ function schema(value: Json | undefined): Tensor[] | null {
   try {
     columns = asList(parseJson(Buffer.from(text), 'signature'));
   } catch (error) {
-    if (error instanceof Malformed) return null;
+    if (isMalformed(error)) return null;
     throw error;
   }
   return columns.map((column, index) => {

@@ -5,7 +5,7 @@ import type { FileCandidate } from './candidate.ts';
 import { factsOf } from './facts.ts';
 import { readValueInfo } from './onnx-types.ts';
 import { DATA_ONLY } from './pickle/verdict.ts';
-import { Malformed } from './read/malformed.ts';
+import { isMalformed, Malformed } from './read/malformed.ts';
 import { type Field, ProtobufReader } from './read/protobuf.ts';
 
 /**
@@ -49,7 +49,7 @@ export function isOnnx(file: FileCandidate): boolean {
       seen.add(field.number);
     }
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
+    if (!isMalformed(error)) throw error;
     return seen.has(1) && seen.has(2);
   }
   return seen.has(1) && (seen.has(7) || (seen.has(8) && seen.has(25)));

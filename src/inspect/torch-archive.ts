@@ -3,7 +3,7 @@ import { judgeImport, TORCH_WEIGHTS_ONLY } from './pickle/known.ts';
 import { isMade, type Made, pairsOf, type Value } from './pickle/values.ts';
 import { judge } from './pickle/verdict.ts';
 import { type Walked, walkPickles } from './pickle/walk.ts';
-import { Malformed } from './read/malformed.ts';
+import { isMalformed } from './read/malformed.ts';
 import type { ZipArchive } from './read/zip.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function walkArchive(zip: ZipArchive): Promise<Walked> {
   try {
     walked = await walkPickles(await zip.stream(name), { arrays: false });
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
+    if (!isMalformed(error)) throw error;
     const report = { imports: new Set<string>(), findings: new Set<string>() };
     walked = {
       top: undefined,

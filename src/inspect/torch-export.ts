@@ -3,7 +3,7 @@ import type { FileCandidate } from './candidate.ts';
 import { factsOf, release } from './facts.ts';
 import { DATA_ONLY, worst } from './pickle/verdict.ts';
 import { asList, asText, get, type Json, LARGEST_JSON, objectsIn, parseJson } from './read/json.ts';
-import { Malformed } from './read/malformed.ts';
+import { isMalformed, Malformed } from './read/malformed.ts';
 import { LARGEST_READ } from './read/source.ts';
 import { ZipArchive } from './read/zip.ts';
 import { walkArchive } from './torch-archive.ts';
@@ -177,7 +177,7 @@ async function nested(zip: ZipArchive, name: string): Promise<Safety> {
     const inner = await ZipArchive.open(await zip.source(name, LARGEST_READ));
     return (await walkArchive(inner)).safety;
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
+    if (!isMalformed(error)) throw error;
     return { verdict: 'dangerous', imports: [`${name} that cannot be read: it ${error.message}`] };
   }
 }

@@ -5,7 +5,7 @@ import { PickleMachine } from './pickle/machine.ts';
 import { pairsOf, type Value } from './pickle/values.ts';
 import { judge } from './pickle/verdict.ts';
 import type { Walked } from './pickle/walk.ts';
-import { Malformed } from './read/malformed.ts';
+import { isMalformed } from './read/malformed.ts';
 import { ByteStream } from './read/stream.ts';
 import {
   archiveSavedWith,
@@ -35,7 +35,7 @@ export async function readTorchLegacy(file: FileCandidate): Promise<ModelFacts> 
     for (let count = 0; count < 5; count++) parts.push(await machine.load());
     if (parts[1] !== 1001) broken = 'is of a legacy version that is not 1001';
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
+    if (!isMalformed(error)) throw error;
     broken = error.message;
   }
   const walked: Walked = {

@@ -2,7 +2,7 @@ import type { ModelFacts, ModelFormat } from '../types.ts';
 import type { FileCandidate } from './candidate.ts';
 import { factsOf } from './facts.ts';
 import { asList, asText, get, type Json, LARGEST_JSON, parseJson } from './read/json.ts';
-import { Malformed } from './read/malformed.ts';
+import { isMalformed, Malformed } from './read/malformed.ts';
 import type { ByteSource } from './read/source.ts';
 import { readUbjson } from './read/ubjson.ts';
 
@@ -53,7 +53,7 @@ function tailOf(source: ByteSource): Json | null {
     // From the wanted key on, the text is the end of the learner and of the model.
     return parseJson(Buffer.from(`{"learner":{${tail.slice(from)}`), 'model');
   } catch (error) {
-    if (error instanceof Malformed) return null;
+    if (isMalformed(error)) return null;
     throw error;
   }
 }

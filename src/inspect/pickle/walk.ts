@@ -1,5 +1,5 @@
 import type { Safety } from '../../types.ts';
-import { Malformed } from '../read/malformed.ts';
+import { isMalformed } from '../read/malformed.ts';
 import type { ByteStream } from '../read/stream.ts';
 import { PickleMachine, type PickleReport } from './machine.ts';
 import type { Value } from './values.ts';
@@ -52,6 +52,6 @@ export async function walkPickles(
 }
 
 function reason(error: unknown): string {
-  if (error instanceof Malformed) return error.message;
+  if (isMalformed(error)) return error.message;
   throw error;
 }

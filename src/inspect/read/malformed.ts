@@ -9,3 +9,11 @@ export class Malformed extends Error {
     this.name = 'Malformed';
   }
 }
+
+/**
+ * Whether something thrown is a Malformed. By name: readers are imported on demand, and a loader
+ * that compiles on the fly can hold this module twice.
+ */
+export function isMalformed(error: unknown): error is Malformed {
+  return error instanceof Error && error.name === 'Malformed';
+}
