@@ -33,7 +33,7 @@ def preprocess(inputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.nda
 
 def predict(model: Any, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Run the model and give all tensors that it returns, by their names."""
-    tensors = {}
+    tensors: dict[str, torch.Tensor] = {}
     for name, array in inputs.items():
         if array.dtype.kind == "U":
             tokenizer = transformers.AutoTokenizer.from_pretrained(model.name_or_path)

@@ -222,6 +222,24 @@ class ModelFile(InFolder):
         message = r"model.py: preprocess\(\) failed: TypeError: .*argument 'n'HINT"
         self.check(code, message, specification)
 
+    def test_a_param_may_have_any_name(self):
+        params = {
+            name: param("int", 1, f"--{name}=")
+            for name in ("name", "self", "function", "doing", "values", "params")
+        }
+        code = (
+            "def load(path): return 1\n"
+            "def predict(model, inputs): return [1]\n"
+            "def postprocess(outputs, **params):\n"
+            "    return [sum(params.values())]\n"
+        )
+        folder = self.folder(
+            spec({"x": part("x")}, {"y": part("y")}, params), model=code
+        )
+        got = folder.run("--x=x.npy", "--y=y.npy", "--self=10")
+        self.assertEqual((got.returncode, got.stderr), (0, ""))
+        self.assertEqual(np.load(folder.data / "y.npy"), 15)
+
     def test_the_whole_traceback_on_demand(self):
         folder = self.folder(model="def load(path):\n    1 / 0\n")
         for code in ("1", "yes"):
