@@ -7,9 +7,10 @@ import { clearRun, finish, openJournal, RUN, undo } from './journal.ts';
 import { type Lock, takeLock } from './lock.ts';
 import type { CopyOptions, How } from './model-copy.ts';
 import type { ModelCopy } from './model-source.ts';
-import { OURS, shown } from './paths.ts';
+import { OURS } from './paths.ts';
 import { type Plan, planOf } from './plan.ts';
 import { removeOursIfEmpty, settle } from './recover.ts';
+import { shown } from './shown.ts';
 import { stage } from './stage.ts';
 
 export type { OnProgress } from './model-copy.ts';
@@ -59,12 +60,11 @@ export async function apply(
         `another run took over in ${shown(root)}: nothing was changed, run this again`,
       );
     commit(disk, place, plan);
-    cleanAfter(disk, place);
-    run.lock.release();
+    cleanAfter(disk, place, run.lock);
     return resultOf(plan, copied);
   } catch (error) {
-    if (!(error instanceof HalfWay)) run.cancel();
-    else run.lock.release();
+    if (error instanceof HalfWay) quietly(() => run.lock.release());
+    else run.cancel();
     throw error instanceof HalfWay ? error.told : explained(error, 'nothing was changed');
   }
 }
@@ -132,8 +132,9 @@ function commit(disk: Disk, root: string, plan: Plan): void {
 }
 
 /** The work is done: what cannot be cleaned up now, the next run cleans up. */
-function cleanAfter(disk: Disk, root: string): void {
+function cleanAfter(disk: Disk, root: string, lock: Lock): void {
   quietly(() => clearRun(disk, root));
+  quietly(() => lock.release());
 }
 
 function quietly(action: () => void): void {

@@ -1,7 +1,7 @@
 /** The file system as this room uses it, handed in so that tests can let any call fail. */
 import * as fs from 'node:fs';
 import { UserError } from '../errors.ts';
-import { shown } from './paths.ts';
+import { shown } from './shown.ts';
 
 /** All calls are synchronous: nothing else runs between two steps of a commit. */
 export type Disk = Pick<
@@ -19,12 +19,14 @@ export type Disk = Pick<
   | 'readFileSync'
   | 'readSync'
   | 'readdirSync'
+  | 'readlinkSync'
   | 'realpathSync'
   | 'renameSync'
   | 'rmSync'
   | 'rmdirSync'
   | 'statSync'
   | 'statfsSync'
+  | 'symlinkSync'
   | 'unlinkSync'
   | 'writeSync'
 >;
@@ -62,6 +64,16 @@ export function explained(error: unknown, outcome: string): unknown {
 /** The code of a system error, or undefined. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
+
+/** What stands at a path, links not followed; undefined where nothing does, or a folder on the way is a file. */
+export function standing(disk: Disk, path: string): fs.Stats | undefined {
+  try {
+    return disk.lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (codeOf(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
 }
 
 /** Does what may find nothing to do: a missing file or folder is no error. */

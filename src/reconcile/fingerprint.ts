@@ -1,6 +1,6 @@
 /** Whether a file is still the one that was written, without reading gigabytes. */
 import { createHash } from 'node:crypto';
-import type { Disk } from './disk.ts';
+import { type Disk, standing } from './disk.ts';
 
 /** Up to this many bytes a file is read whole; above it, samples spread over it are. */
 export const WHOLE = 1 << 20;
@@ -21,7 +21,7 @@ export function hashOfText(text: string): string {
 
 /** The fingerprint of what stands at an absolute path; null if nothing does. A link or folder has size -1. */
 export function fingerprint(disk: Disk, path: string): Fingerprint | null {
-  const found = disk.lstatSync(path, { throwIfNoEntry: false });
+  const found = standing(disk, path);
   if (!found) return null;
   if (!found.isFile()) return { size: -1, sample: found.isDirectory() ? 'folder' : 'special' };
   return { size: found.size, sample: sampled(disk, path, found.size) };

@@ -8,7 +8,7 @@
  */
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { codeOf, type Disk, unlessMissing, writeWhole } from './disk.ts';
+import { codeOf, type Disk, standing, unlessMissing, writeWhole } from './disk.ts';
 import { type Fingerprint, fingerprint, samePrint } from './fingerprint.ts';
 import { BASE, MANIFEST, OURS, placeOf, whyNotInside } from './paths.ts';
 
@@ -159,7 +159,7 @@ function removeIfEmpty(disk: Disk, path: string): boolean {
 }
 
 function exists(disk: Disk, path: string): boolean {
-  return disk.lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  return standing(disk, path) !== undefined;
 }
 
 function freePath(disk: Disk, wanted: string): string {

@@ -3,10 +3,11 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { codeOf, type Disk, unlessMissing, writeWhole } from './disk.ts';
-import { OURS, shown } from './paths.ts';
+import { OURS } from './paths.ts';
+import { shown } from './shown.ts';
 
-/** What a file system without hard links answers (exFAT, some network shares). */
-const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+/** What a system without symbolic links answers. */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 
 /** Who holds a lock. */
 interface Holder {
@@ -43,7 +44,7 @@ export function takeLock(disk: Disk, root: string): Lock {
   return {
     held: () => contentOf(disk, path) === own,
     release: () => {
-      if (contentOf(disk, path) === own) unlessMissing(() => disk.unlinkSync(path));
+      if (contentOf(disk, path) === own) disk.unlinkSync(path);
     },
   };
 }
@@ -54,28 +55,28 @@ export function isLocked(disk: Disk, root: string): boolean {
   return text !== null && isAlive(disk, text);
 }
 
+/** Whether a lock, or what is left of taking one over, lies in the folder. */
+export function hasLock(disk: Disk, root: string): boolean {
+  const path = lockPath(root);
+  return contentOf(disk, path) !== null || contentOf(disk, `${path}.dead`) !== null;
+}
+
 function lockPath(root: string): string {
   return join(root, OURS, 'lock');
 }
 
-/** Writes beside and links into place, so that a lock is never seen half-written. */
+/**
+ * A symbolic link to nothing, whose target is the text: it comes into being in one step, with its content.
+ * Where the system has no links (exFAT, Windows without the right) it is a file.
+ */
 function create(disk: Disk, path: string, text: string): boolean {
-  const own = `${path}.${process.pid}`;
-  unlessMissing(() => disk.unlinkSync(own));
-  writeWhole(disk, own, text, { mode: 0o644 });
   try {
-    disk.linkSync(own, path);
+    disk.symlinkSync(text, path);
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     if (!NO_LINKS.has(codeOf(error) ?? '')) throw error;
-    return createInPlace(disk, path, text);
-  } finally {
-    disk.unlinkSync(own);
   }
-}
-
-function createInPlace(disk: Disk, path: string, text: string): boolean {
   try {
     writeWhole(disk, path, text, { mode: 0o644 });
     return true;
@@ -87,8 +88,10 @@ function createInPlace(disk: Disk, path: string, text: string): boolean {
 
 function contentOf(disk: Disk, path: string): string | null {
   try {
-    return disk.readFileSync(path, 'utf8');
+    return disk.readlinkSync(path);
   } catch (error) {
+    if (codeOf(error) === 'EINVAL' || codeOf(error) === 'UNKNOWN')
+      return disk.readFileSync(path, 'utf8');
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
     throw error;
   }
@@ -96,12 +99,11 @@ function contentOf(disk: Disk, path: string): string | null {
 
 /** Moves a dead process's lock away; if another run has put its own there meanwhile, that goes back. */
 function takeAway(disk: Disk, path: string, dead: string): void {
-  const aside = `${path}.dead.${process.pid}`;
+  const aside = `${path}.dead`;
   unlessMissing(() => disk.renameSync(path, aside));
   const moved = contentOf(disk, aside);
-  if (moved === null) return;
-  if (moved !== dead) disk.linkSync(aside, path);
-  disk.unlinkSync(aside);
+  if (moved !== null && moved !== dead) create(disk, path, moved);
+  unlessMissing(() => disk.unlinkSync(aside));
 }
 
 function isAlive(disk: Disk, text: string): boolean {

@@ -1,6 +1,7 @@
 /** `.ml-image/manifest.json`: what was rendered and copied last, without clock or generator version. */
 import { UserError } from '../errors.ts';
-import { MANIFEST, shown, whyNotInside } from './paths.ts';
+import { MANIFEST, whyNotInside } from './paths.ts';
+import { shown } from './shown.ts';
 
 /** A rendered file as it was last made. */
 export interface ManifestFile {

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../errors.ts';
 import { codeOf, type Disk } from './disk.ts';
 import type { SourceFile } from './model-source.ts';
-import { shown } from './paths.ts';
+import { shown } from './shown.ts';
 
 /** Bytes read and written at a time; between two pieces progress is told and an abort is seen. */
 const PIECE = 4 << 20;

@@ -4,7 +4,8 @@ import type { Disk } from './disk.ts';
 import { type Fingerprint, fingerprint, samePrint, WHOLE } from './fingerprint.ts';
 import type { ModelFile } from './manifest.ts';
 import { type ModelCopy, type SourceFile, sourceFiles } from './model-source.ts';
-import { placeOf, shown } from './paths.ts';
+import { placeOf } from './paths.ts';
+import { shown } from './shown.ts';
 
 export interface ModelPlan {
   /** To be copied, with what stands at the place now. */

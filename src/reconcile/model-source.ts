@@ -2,7 +2,8 @@
 import { join, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import { codeOf, type Disk } from './disk.ts';
-import { shown, whyNotInside } from './paths.ts';
+import { whyNotInside } from './paths.ts';
+import { shown } from './shown.ts';
 
 /** A model to be copied into the folder. */
 export interface ModelCopy {

@@ -1,7 +1,8 @@
 /** Paths below the image folder: none may lead outside, nor into what is not ours. */
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import type { Disk } from './disk.ts';
+import { type Disk, standing } from './disk.ts';
+import { shown } from './shown.ts';
 
 /** Where the manifest, the bases and a run at work are kept. */
 export const OURS = '.ml-image';
@@ -36,7 +37,7 @@ export function placeOf(
   const parts = path.split('/');
   for (let length = 1; length < parts.length; length++) {
     const above = parts.slice(0, length).join('/');
-    const found = disk.lstatSync(join(root, above), { throwIfNoEntry: false });
+    const found = standing(disk, join(root, above));
     if (!found || going.has(above)) break;
     if (found.isSymbolicLink())
       throw new UserError(
@@ -48,15 +49,4 @@ export function placeOf(
       );
   }
   return join(root, ...parts);
-}
-
-/** A path for a message: as it is, or quoted where it holds something that a terminal would act on. */
-export function shown(path: string): string {
-  return /^[\p{L}\p{N}\p{M}\p{S}\p{Pd}\p{Pc} .,/@~:%#[\]{}()!&=\\]+$/u.test(path)
-    ? path
-    : JSON.stringify(path).replace(/[^\x20-\x7e]/g, escape16);
-}
-
-function escape16(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

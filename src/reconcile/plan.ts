@@ -2,13 +2,14 @@
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { type ChangeSet, type FileWrite, fileWrites } from './change-set.ts';
-import type { Disk } from './disk.ts';
+import { type Disk, standing } from './disk.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Step } from './journal.ts';
 import { formatManifest, type ModelFile } from './manifest.ts';
 import { type ModelPlan, planModel } from './model-plan.ts';
 import type { ModelCopy, SourceFile } from './model-source.ts';
-import { BASE, MANIFEST, placeOf, shown } from './paths.ts';
+import { BASE, MANIFEST, placeOf } from './paths.ts';
+import { shown } from './shown.ts';
 import { look, readBase } from './state.ts';
 
 /** What is put at a step's path; of a text also the file whose bits (where `mode` is null) and owner it takes. */
@@ -109,7 +110,6 @@ function missingFolders(
   const wanted = new Set<string>();
   for (const step of steps.filter((each) => each.puts))
     for (let above = dirname(step.path); above !== '.'; above = dirname(above)) wanted.add(above);
-  const missing = (folder: string) =>
-    going.has(folder) || !disk.lstatSync(join(root, folder), { throwIfNoEntry: false });
+  const missing = (folder: string) => going.has(folder) || !standing(disk, join(root, folder));
   return [...wanted].filter(missing).sort();
 }

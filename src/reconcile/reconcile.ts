@@ -9,7 +9,8 @@ import { conflictLines, markerLines } from './markers.ts';
 import { mergeJson } from './merge-json.ts';
 import { mergeRequirements } from './merge-requirements.ts';
 import { mergeText } from './merge-text.ts';
-import { shown, whyNotInside } from './paths.ts';
+import { whyNotInside } from './paths.ts';
+import { shown } from './shown.ts';
 import type { BaseFile, CurrentFile, State } from './state.ts';
 
 /** The stored answers: what stands below this key was read from the file itself before rendering. */

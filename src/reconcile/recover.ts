@@ -1,13 +1,14 @@
 /** Finishes or undoes what a killed run left behind. */
 import { join } from 'node:path';
-import { codeOf, type Disk, explained, realDisk } from './disk.ts';
+import { codeOf, type Disk, explained, realDisk, standing } from './disk.ts';
 import { clearRun, finish, RUN, readJournal, undo } from './journal.ts';
-import { isLocked, takeLock } from './lock.ts';
+import { hasLock, isLocked, takeLock } from './lock.ts';
 import { OURS, placeOf } from './paths.ts';
+import { hasManifest } from './state.ts';
 
 /** Whether a run was killed half-way in this folder, and nobody is at work there now. Reads only. */
 export function isInterrupted(root: string, disk: Disk = realDisk): boolean {
-  return hasRun(disk, root) && !isLocked(disk, root);
+  return hasLeft(disk, root) && !isLocked(disk, root);
 }
 
 /**
@@ -17,8 +18,11 @@ export function isInterrupted(root: string, disk: Disk = realDisk): boolean {
  * @throws UserError where another process is at work there, or the disk does not let it be done
  */
 export function recover(root: string, disk: Disk = realDisk): 'nothing' | 'finished' | 'undone' {
-  if (!hasRun(disk, root)) return 'nothing';
   try {
+    if (!hasLeft(disk, root)) {
+      if (!hasManifest(disk, root)) removeOursIfEmpty(disk, root);
+      return 'nothing';
+    }
     const lock = takeLock(disk, root);
     const outcome = settle(disk, root);
     lock.release();
@@ -47,10 +51,15 @@ export function removeOursIfEmpty(disk: Disk, root: string): void {
   try {
     disk.rmdirSync(join(root, OURS));
   } catch (error) {
-    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(codeOf(error) ?? '')) throw error;
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) throw error;
   }
 }
 
+/** A run leaves its lock, what it staged, or both. */
+function hasLeft(disk: Disk, root: string): boolean {
+  return hasRun(disk, root) || hasLock(disk, root);
+}
+
 function hasRun(disk: Disk, root: string): boolean {
-  return disk.lstatSync(placeOf(disk, root, RUN), { throwIfNoEntry: false }) !== undefined;
+  return standing(disk, placeOf(disk, root, RUN)) !== undefined;
 }

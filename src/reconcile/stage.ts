@@ -1,7 +1,7 @@
 /** Writes everything beside, below `.ml-image/run/new/`, before anything in the folder is touched. */
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
-import { type Disk, writeWhole } from './disk.ts';
+import { type Disk, standing, writeWhole } from './disk.ts';
 import { fingerprint } from './fingerprint.ts';
 import { newPath, RUN } from './journal.ts';
 import { type CopyOptions, copyModel, type How } from './model-copy.ts';
@@ -45,5 +45,5 @@ export async function stage(
 }
 
 function found(disk: Disk, root: string, path: string): Stats | undefined {
-  return disk.lstatSync(placeOf(disk, root, path), { throwIfNoEntry: false });
+  return standing(disk, placeOf(disk, root, path));
 }

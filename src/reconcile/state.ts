@@ -1,7 +1,7 @@
 /** Reads what a merge needs to know of the folder: the bases and what stands on disk now. */
 import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
-import { codeOf, type Disk, realDisk } from './disk.ts';
+import { type Disk, realDisk, standing } from './disk.ts';
 import { hashOfText } from './fingerprint.ts';
 import { type ManifestFile, type ModelFile, parseManifest } from './manifest.ts';
 import { BASE, MANIFEST, placeOf } from './paths.ts';
@@ -72,22 +72,17 @@ function readText(disk: Disk, path: string): string | null {
 
 /** What stands at an absolute path; a link is told, never followed. */
 export function look(disk: Disk, path: string): CurrentFile {
-  try {
-    const found = disk.lstatSync(path, { throwIfNoEntry: false });
-    if (!found) return { kind: 'absent' };
-    if (found.isSymbolicLink()) return { kind: 'symlink' };
-    if (found.isDirectory()) return { kind: 'directory' };
-    if (!found.isFile()) return { kind: 'special' };
-    const bytes = found.size <= LARGEST_TEXT ? disk.readFileSync(path) : null;
-    const text = bytes && isUtf8(bytes) && !bytes.includes(0) ? bytes.toString() : null;
-    return { kind: 'file', mode: found.mode & 0o7777, text };
-  } catch (error) {
-    if (codeOf(error) === 'ENOTDIR') return { kind: 'absent' };
-    throw error;
-  }
+  const found = standing(disk, path);
+  if (!found) return { kind: 'absent' };
+  if (found.isSymbolicLink()) return { kind: 'symlink' };
+  if (found.isDirectory()) return { kind: 'directory' };
+  if (!found.isFile()) return { kind: 'special' };
+  const bytes = found.size <= LARGEST_TEXT ? disk.readFileSync(path) : null;
+  const text = bytes && isUtf8(bytes) && !bytes.includes(0) ? bytes.toString() : null;
+  return { kind: 'file', mode: found.mode & 0o7777, text };
 }
 
 /** Whether a folder holds a manifest, that is: was made by this generator. */
 export function hasManifest(disk: Disk, root: string): boolean {
-  return disk.lstatSync(join(root, MANIFEST), { throwIfNoEntry: false }) !== undefined;
+  return standing(disk, join(root, MANIFEST)) !== undefined;
 }

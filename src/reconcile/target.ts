@@ -1,9 +1,10 @@
 /** Whether a new image folder can be made somewhere, asked before the first question. */
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import { codeOf, type Disk, realDisk } from './disk.ts';
-import { shown } from './paths.ts';
+import { codeOf, type Disk, realDisk, standing } from './disk.ts';
+import { OURS } from './paths.ts';
 import { isInterrupted } from './recover.ts';
+import { shown } from './shown.ts';
 import { hasManifest } from './state.ts';
 
 /** What a folder may hold and still count as empty: it says nothing of what the folder is for. */
@@ -20,7 +21,7 @@ const OUR_KEY = 'generator-ml-image';
 export function assertTarget(root: string, disk: Disk = realDisk): void {
   const place = resolve(root);
   const name = shown(root);
-  const found = lookAt(name, place, () => disk.lstatSync(place, { throwIfNoEntry: false }));
+  const found = lookAt(name, place, () => standing(disk, place));
   if (!found) {
     assertCanMake(disk, place, name);
     return;
@@ -52,7 +53,14 @@ export function assertTarget(root: string, disk: Disk = realDisk): void {
 }
 
 function countsAsNothing(disk: Disk, root: string, entry: string): boolean {
-  return NOTHING.has(entry) || (entry === '.yo-rc.json' && holdsNoAnswers(disk, join(root, entry)));
+  const path = join(root, entry);
+  if (entry === '.yo-rc.json') return holdsNoAnswers(disk, path);
+  return NOTHING.has(entry) || (entry === OURS && isEmptyFolder(disk, path));
+}
+
+/** All that a run leaves which was killed at its first step. */
+function isEmptyFolder(disk: Disk, path: string): boolean {
+  return disk.lstatSync(path).isDirectory() && disk.readdirSync(path).length === 0;
 }
 
 function holdsNoAnswers(disk: Disk, path: string): boolean {

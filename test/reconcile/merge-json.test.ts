@@ -122,10 +122,7 @@ describe('merge of JSON by key', () => {
   });
 
   it('takes arrays of numbers as one value', () => {
-    assert.equal(
-      mergeJson('{"s":[1,2]}', '{"s":[1,2],"m":0}', '{"s":[1,3]}'),
-      '{"s":[1,3],"m":0}',
-    );
+    assert.equal(mergeJson('{"s":[1,2]}', '{"s":[1,2],"m":0}', '{"s":[1,3]}'), '{"s":[1,3],"m":0}');
     assert.match(
       mergeJson('{"s":[1,2]}', '{"s":[9,2]}', '{"s":[1,3]}'),
       /^<{7} yours\n"s":\[9,2\]$/m,
