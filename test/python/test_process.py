@@ -155,6 +155,11 @@ class Process(unittest.TestCase):
         self.assertEqual(got.stderr, "")
         self.assertIn("zombies 0", got.stdout)
 
+    def test_prints_before_a_failure_are_not_lost(self):
+        folder = self.folder("print('got this far')\n1 / 0")
+        got = folder.run("--x=x.npy", "--y=y.npy")
+        self.assertEqual((got.returncode, got.stdout), (1, "got this far\n"))
+
     def test_a_reader_that_has_seen_enough(self):
         folder = self.folder("")
         command = " ".join(folder.command("--help"))
