@@ -1,65 +1,83 @@
-/** What Yeoman's doors share: options from the table of answers, prompts, errors. No decisions. */
+/** What Yeoman's doors share: options from the tables, prompts, errors. No decisions. */
 import Generator from 'yeoman-generator';
 import type { Ask, Given } from '../src/questions/collect.ts';
+import {
+  type Arguments,
+  COMMANDS,
+  COMMON_FLAGS,
+  type Command,
+  type CommandName,
+} from '../src/questions/commands.ts';
 import { inquirerQuestion } from '../src/questions/prompt.ts';
 import { QUESTIONS } from '../src/questions/table.ts';
+import type { Door } from '../src/run/door.ts';
+import { commit } from '../src/scaffold.ts';
 
-/** A generator with one option a row of the table, and the common flags. */
-export class Door extends Generator {
-  /** Declares the answers' flags and the common ones. */
-  protected declareOptions(): void {
-    for (const question of QUESTIONS) {
-      this.option(question.flag, {
-        type: question.list ? Array : String,
-        description: `${question.help} (${question.argument})`,
-      } as never);
+/** Yeoman declares these itself. */
+const YEOMANS_OWN = ['help', 'version'];
+
+/** A generator that is one command of the table. */
+export class CommandGenerator extends Generator {
+  /** Declares the command's flags, and the answers' where it takes them. */
+  protected declare(name: CommandName): void {
+    const command = this.command(name);
+    if (command.answers) {
+      for (const { flag, help, argument, list } of QUESTIONS) {
+        const type = list ? Array : String;
+        this.option(flag, { type, description: `${help} (${argument})` } as never);
+      }
     }
-    for (const [flag, description] of COMMON) {
-      this.option(flag, { type: Boolean, default: false, description } as never);
+    for (const { flag, help, argument } of [...COMMON_FLAGS, ...command.flags]) {
+      if (YEOMANS_OWN.includes(flag)) continue;
+      const type = argument === undefined ? Boolean : Array;
+      this.option(flag, { type, description: help } as never);
     }
     // For programs that answer the prompts without a terminal.
-    this.option('ask', {
-      type: Boolean,
-      hide: true,
-      description: 'ask also without a terminal',
-    } as never);
+    this.option('ask', { type: Boolean, hide: true, description: 'ask anyway' } as never);
   }
 
-  /** An option's value under its own name; Yeoman types only its own options. */
-  protected value(name: string): unknown {
-    return (this.options as unknown as Record<string, unknown>)[name];
-  }
-
-  /** The answers that came by flag, as texts. */
-  protected given(): Given {
+  /** The arguments as the tables read them. */
+  protected read(name: CommandName): Arguments {
+    const command = this.command(name);
+    const switches = [...COMMON_FLAGS, ...command.flags];
     const given: Given = {};
-    for (const question of QUESTIONS) {
-      const value = this.value(question.flag);
-      if (value === undefined || value === null) continue;
-      if (Array.isArray(value)) {
-        if (value.length > 0) given[question.key] = value.map(String);
-      } else given[question.key] = String(value);
+    for (const { key, flag } of command.answers ? QUESTIONS : []) {
+      const texts = this.texts(flag);
+      if (texts.length > 0) given[key] = texts.length === 1 ? (texts[0] as string) : texts;
     }
-    return given;
-  }
-
-  /** Asks through Yeoman's adapter; null where nobody can be asked. */
-  protected ask(): Ask | null {
-    const terminal = process.stdin.isTTY === true || this.value('ask') === true;
-    if (this.value('yes') === true || !terminal) return null;
-    return async (prompt) => {
-      const answers = (await this.prompt([inquirerQuestion(prompt)] as never)) as Record<
-        string,
-        string
-      >;
-      return String(answers[prompt.name] ?? '').trim();
+    return {
+      command,
+      positionals: (this.args ?? []).map(String),
+      given,
+      on: new Set(switches.filter(({ flag }) => this.value(flag) === true).map(({ flag }) => flag)),
+      values: Object.fromEntries(
+        command.flags
+          .filter(({ argument }) => argument !== undefined)
+          .map(({ flag }) => [flag, this.texts(flag)]),
+      ),
     };
   }
 
-  /** Runs a step; a failure ends `yo` with one line and the status of the error. */
-  protected async guarded<T>(step: () => Promise<T>): Promise<T> {
+  /** Yeoman as a door: its prompts, its terminal. */
+  protected door(): Door {
+    const terminal = process.stdin.isTTY === true || this.value('ask') === true;
+    return {
+      cwd: this.env.cwd,
+      ask: terminal ? this.asking() : null,
+      out: (text) => process.stdout.write(text),
+      err: (text) => process.stderr.write(text),
+      colour: process.stdout.isTTY === true,
+      async commit(decided) {
+        await commit(decided);
+      },
+    };
+  }
+
+  /** Runs a command; its status becomes that of `yo`, a failure is one line. */
+  protected async carryOut(step: () => Promise<number>): Promise<void> {
     try {
-      return await step();
+      const status = await step();
+      if (status !== 0) process.exitCode = status;
     } catch (error) {
       const { name, message, exitCode } = error as Error & { exitCode?: number };
       if (name === 'ExitPromptError') throw ended('stopped; nothing was written', 130);
@@ -67,14 +85,28 @@ export class Door extends Generator {
       throw error;
     }
   }
-}
 
-const COMMON = [
-  ['yes', 'take the defaults, ask nothing'],
-  ['dry-run', 'show what would be written; write nothing'],
-  ['json', 'the result as one JSON object on stdout'],
-  ['allow-dangerous-model', 'go on although loading the model would run its own code'],
-] as const;
+  private asking(): Ask {
+    return async (prompt) => {
+      const answers = await this.prompt([inquirerQuestion(prompt)] as never);
+      return String((answers as Record<string, unknown>)[prompt.name] ?? '').trim();
+    };
+  }
+
+  private command(name: CommandName): Command {
+    return COMMANDS.find((command) => command.name === name) as Command;
+  }
+
+  private value(flag: string): unknown {
+    return (this.options as unknown as Record<string, unknown>)[flag];
+  }
+
+  private texts(flag: string): string[] {
+    const value = this.value(flag);
+    if (value === undefined || value === null) return [];
+    return (Array.isArray(value) ? value : [value]).map(String);
+  }
+}
 
 /** An error that the Yeoman environment ends with: a numeric code becomes the exit status. */
 function ended(message: string, code: number): Error {

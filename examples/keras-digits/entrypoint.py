@@ -600,7 +600,7 @@ def write_image(path: str, array: np.ndarray, part: Part, geometry: Any) -> None
         )
     if is_jpeg and pixels.ndim == 3:
         pixels = pixels[:, :, :3]
-    Image.fromarray(pixels).save(path, **({"quality": 95} if is_jpeg else {}))
+    Image.fromarray(pixels).save(path, quality=95)  # which .png does not look at
 
 
 def read_nifti(path: str, part: Part) -> tuple[np.ndarray, Geometry]:
@@ -874,6 +874,9 @@ class Model:
         self.spec = spec
         self.path = model_path()
         self.file = os.path.join(HERE, "model.py")
+        # Frameworks want a place for temporary files; a read-only container has one.
+        if not os.access(os.environ.get("TMPDIR", "/tmp"), os.W_OK):
+            os.environ["TMPDIR"] = "/dev/shm"
         if HERE not in sys.path:
             sys.path.insert(0, HERE)
         found = importlib.util.spec_from_file_location("model", self.file)
@@ -925,7 +928,8 @@ class Model:
             outputs = dict(zip(declared, outputs.values()))
         return {name: np.asarray(value) for name, value in outputs.items()}
 
-    def _call(self, name: str, *values: Any, **params: Any) -> Any:
+    # Positional only, so that a param of the specification may have any name.
+    def _call(self, name: str, /, *values: Any, **params: Any) -> Any:
         function = getattr(self.module, name, None)
         if function is None and name in ("preprocess", "postprocess"):
             return values[0]
@@ -934,7 +938,7 @@ class Model:
         return self._guard(f"{name}()", function, *values, **params)
 
     def _guard(
-        self, doing: str, function: Callable[..., Any], *values: Any, **params: Any
+        self, doing: str, function: Callable[..., Any], /, *values: Any, **params: Any
     ) -> Any:
         """Call into model.py; whatever it raises becomes one line with its place."""
         try:
@@ -1071,7 +1075,10 @@ def supervise(work: Callable[[], int], targets: list[Target]) -> int:
 
     def stop(number: int, _frame: object) -> None:
         stopped.append(number)
-        os.kill(child, signal.SIGKILL)
+        try:
+            os.kill(child, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # it ended by itself a moment ago
 
     for number in caught:
         signal.signal(number, stop)
@@ -1085,15 +1092,15 @@ def supervise(work: Callable[[], int], targets: list[Target]) -> int:
         return 128 + stopped[0]
     if os.WIFEXITED(status):
         return os.WEXITSTATUS(status)
-    number = os.WTERMSIG(status)
-    why = "; it is likely out of memory" if number == signal.SIGKILL else ""
+    killer = signal.Signals(os.WTERMSIG(status))
+    why = "; it is likely out of memory" if killer == signal.SIGKILL else ""
     if noise >= 0:
         last = os.pread(
             noise, 4096, max(0, os.fstat(noise).st_size - 4096)
         ).splitlines()
         why += f": {last[-1].decode(errors='replace')}" if last else ""
-    complain(f"the model's process was ended by {signal.Signals(number).name}{why}")
-    return 128 + number
+    complain(f"the model's process was ended by {killer.name}{why}")
+    return 128 + killer
 
 
 def _keep_stderr_for_python(noise: int) -> None:
@@ -1115,7 +1122,7 @@ def guarded(work: Callable[[], int | None]) -> int:
     """Do the work; give its exit status, or that of the failure it complained of."""
     try:
         status = work() or 0
-        sys.stdout.flush()
+        print(end="", flush=True)
         return status
     except Failure as failure:
         error: Exception = failure
@@ -1152,6 +1159,8 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    if sys.stdout is not None:  # not closed by the caller
+        sys.stdout.reconfigure(errors="backslashreplace")
     code = guarded(lambda: main(sys.argv[1:]))
     # Taking the interpreter down in order would cost a tenth of the time of --help.
     os._exit(code)

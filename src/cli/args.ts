@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '../errors.ts';
 import type { Given } from '../questions/collect.ts';
 import {
+  type Arguments,
   COMMANDS,
   COMMON_FLAGS,
   type Command,
@@ -11,17 +12,6 @@ import {
 } from '../questions/commands.ts';
 import { QUESTIONS } from '../questions/table.ts';
 import { shown } from '../questions/text.ts';
-
-export interface Arguments {
-  command: Command;
-  /** Without the command's own name. */
-  positionals: string[];
-  given: Given;
-  /** Switches that were given, by name. */
-  on: ReadonlySet<string>;
-  /** Values of the command's own flags. */
-  values: Readonly<Record<string, readonly string[]>>;
-}
 
 /**
  * Parses the arguments after `ml-image`.

@@ -1,7 +1,9 @@
 /** The command: arguments in, exit status out. */
 import { isUserError } from '../errors.ts';
 import { packageVersion } from '../package.ts';
+import type { Door } from '../run/door.ts';
 import { readArguments } from './args.ts';
+import { terminalAsk } from './prompt.ts';
 
 /** Where the command reads and writes; handed in, so that tests need no process. */
 export interface Shell {
@@ -42,12 +44,27 @@ async function dispatch(argv: string[], shell: Shell): Promise<number> {
   }
   switch (args.command.name) {
     case 'scaffold':
-      return (await import('./scaffold.ts')).runScaffold(args, shell);
+      return (await import('../run/scaffold.ts')).runScaffold(args, doorOf(shell));
     case 'inspect':
-      return (await import('./inspect.ts')).runInspect(args, shell);
+      return (await import('../run/inspect.ts')).runInspect(args, doorOf(shell));
     default:
-      return (await import('./change.ts')).runChange(args, shell);
+      return (await import('../run/change.ts')).runChange(args, doorOf(shell));
   }
+}
+
+function doorOf(shell: Shell): Door {
+  const { cwd, out, err, interactive, outIsTerminal } = shell;
+  return {
+    cwd,
+    out,
+    err,
+    ask: interactive ? terminalAsk() : null,
+    colour: outIsTerminal,
+    async commit(decided) {
+      const { commitHere } = await import('./commit.ts');
+      await commitHere(decided, shell);
+    },
+  };
 }
 
 /** Prints an error as one line and gives its exit status. */

@@ -1,5 +1,7 @@
 /** The commands and their flags beside the answers' own: one table for the bin, Yeoman and the docs. */
 
+import type { Given } from './collect.ts';
+
 export type CommandName = 'scaffold' | 'pip' | 'system' | 'regenerate' | 'inspect';
 
 export interface CommandFlag {
@@ -33,6 +35,18 @@ const TRUST: CommandFlag = {
   flag: 'allow-dangerous-model',
   help: 'go on although loading the model would run its own code',
 };
+
+/** A command as a door read it: which one, and all that was given with it. */
+export interface Arguments {
+  command: Command;
+  /** Without the command's own name. */
+  positionals: string[];
+  given: Given;
+  /** Switches that were given, by name. */
+  on: ReadonlySet<string>;
+  /** Values of the command's own flags. */
+  values: Readonly<Record<string, readonly string[]>>;
+}
 
 export const COMMANDS: readonly Command[] = [
   {

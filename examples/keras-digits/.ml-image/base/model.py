@@ -25,9 +25,12 @@ def preprocess(inputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.nda
 
 
 def predict(model: keras.Model, inputs: dict[str, np.ndarray]) -> Any:
-    """Run the model. It returns an array, a list in the model's order, or a dict."""
+    """Run the model; several outputs get the names that the model has for them."""
     only = next(iter(inputs.values()))
-    return model.predict(inputs if len(inputs) > 1 else only, verbose=0)
+    outputs = model.predict(inputs if len(inputs) > 1 else only, verbose=0)
+    if isinstance(outputs, (list, tuple)):
+        return dict(zip(model.output_names, outputs))
+    return outputs
 
 
 def postprocess(outputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:

@@ -2,14 +2,12 @@
 import { type ChangeRequest, type PreparedChange, prepareChange } from '../change.ts';
 import { UserError } from '../errors.ts';
 import type { Ask } from '../questions/collect.ts';
+import type { Arguments } from '../questions/commands.ts';
 import { isInStep, listConflicts, summarise } from '../reconcile/change-set.ts';
 import { unifiedDiff } from '../reconcile/unified-diff.ts';
 import { changesText, colouredDiff, conflictsText } from '../report.ts';
 import { readRequirementsFile } from '../requirements-file.ts';
-import type { Arguments } from './args.ts';
-import { commitHere } from './commit.ts';
-import type { Shell } from './main.ts';
-import { terminalAsk } from './prompt.ts';
+import type { Door } from './door.ts';
 
 /** `--check` found that the folder is not what its answers give. */
 const DRIFT = 2;
@@ -21,37 +19,37 @@ const CONFLICTS = 3;
  * @returns the exit status
  * @throws UserError where something is wrong; nothing is written then
  */
-export async function runChange(args: Arguments, shell: Shell): Promise<number> {
+export async function runChange(args: Arguments, door: Door): Promise<number> {
   const { on } = args;
-  const ask = shell.interactive && !on.has('yes') && !on.has('json') ? terminalAsk() : null;
+  const ask = on.has('yes') || on.has('json') ? null : door.ask;
   const check = on.has('check');
   const readOnly = check || on.has('dry-run');
   const prepared = await prepareChange({
-    cwd: shell.cwd,
+    cwd: door.cwd,
     ask,
     readOnly,
     allowDangerousModel: on.has('allow-dangerous-model'),
-    ...(await wanted(args, shell, ask)),
+    ...(await wanted(args, door, ask)),
   });
-  const say = on.has('json') ? shell.err : shell.out;
-  for (const warning of prepared.warnings) shell.err(`note: ${warning}\n`);
+  const say = on.has('json') ? door.err : door.out;
+  for (const warning of prepared.warnings) door.err(`note: ${warning}\n`);
   if (prepared.interrupted) {
-    shell.err('note: an earlier run was interrupted; the next command that writes mends it\n');
+    door.err('note: an earlier run was interrupted; the next command that writes mends it\n');
   }
   const inStep = isInStep(prepared.changes) && prepared.copies === undefined;
   if (inStep) say(`In step: nothing changes.\n${changesText(prepared.changes)}`);
   else say(changesText(prepared.changes));
   if (on.has('dry-run')) {
     const diff = unifiedDiff(prepared.changes);
-    say(shell.outIsTerminal && !on.has('json') ? colouredDiff(diff) : diff);
+    say(door.colour && !on.has('json') ? colouredDiff(diff) : diff);
   }
   const written = !readOnly && (!inStep || movesBase(prepared));
   if (written) {
     await confirm(ask, inStep);
-    await commitHere(prepared, shell);
+    await door.commit(prepared);
     say(conflictsText(prepared.changes));
   }
-  if (on.has('json')) shell.out(`${JSON.stringify(result(prepared, written))}\n`);
+  if (on.has('json')) door.out(`${JSON.stringify(result(prepared, written))}\n`);
   if (check) return inStep && !prepared.interrupted ? 0 : DRIFT;
   return written && listConflicts(prepared.changes).length > 0 ? CONFLICTS : 0;
 }
@@ -59,7 +57,7 @@ export async function runChange(args: Arguments, shell: Shell): Promise<number> 
 /** What the arguments ask to be changed. */
 async function wanted(
   args: Arguments,
-  shell: Shell,
+  door: Door,
   ask: Ask | null,
 ): Promise<Partial<ChangeRequest>> {
   const { command, positionals, values } = args;
@@ -72,7 +70,7 @@ async function wanted(
     return { given: args.given, restore: [...(values.restore ?? [])] };
   }
   const key = command.name === 'pip' ? 'pip' : 'system';
-  const files = (values.requirement ?? []).flatMap((file) => readRequirementsFile(shell.cwd, file));
+  const files = (values.requirement ?? []).flatMap((file) => readRequirementsFile(door.cwd, file));
   const texts = [...positionals, ...files];
   if (texts.length === 0) {
     const asked = ask ? await ask(listPrompt(key)) : '';

@@ -3,20 +3,20 @@ import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { describeFacts } from '../inspect/describe.ts';
 import { inspectModel } from '../inspect/inspect.ts';
-import type { Arguments } from './args.ts';
-import type { Shell } from './main.ts';
+import type { Arguments } from '../questions/commands.ts';
+import type { Door } from './door.ts';
 
 /**
  * Prints the facts, for reading or as JSON.
  * @returns 0 when the model was read
  * @throws UserError where it cannot be read
  */
-export async function runInspect(args: Arguments, shell: Shell): Promise<number> {
+export async function runInspect(args: Arguments, door: Door): Promise<number> {
   const [given, ...more] = args.positionals;
   if (given === undefined || more.length > 0) {
     throw new UserError('inspect takes one model; write ml-image inspect PATH');
   }
-  const facts = await inspectModel(resolve(shell.cwd, given));
-  shell.out(args.on.has('json') ? `${JSON.stringify(facts)}\n` : describeFacts(facts));
+  const facts = await inspectModel(resolve(door.cwd, given));
+  door.out(args.on.has('json') ? `${JSON.stringify(facts)}\n` : describeFacts(facts));
   return 0;
 }
