@@ -28,7 +28,7 @@ export interface Step {
 export interface Journal {
   /** Those that take a file away come first. */
   steps: Step[];
-  /** Folders to make, outer ones first. */
+  /** Folders that were not there before, outer ones first. */
   folders: string[];
 }
 
@@ -76,8 +76,11 @@ function checked(text: string): Journal {
 export function finish(disk: Disk, root: string, { steps, folders }: Journal): void {
   for (const step of steps.filter((each) => !each.puts)) takeAway(disk, root, step);
   for (const step of steps.filter((each) => !each.puts)) prune(disk, root, step.path);
-  for (const folder of folders) disk.mkdirSync(placeOf(disk, root, folder), { recursive: true });
-  for (const step of steps.filter((each) => each.puts)) put(disk, root, step);
+  const puts = steps.filter((each) => each.puts);
+  /** Also those that were pruned just now. */
+  const needed = new Set([...folders, ...puts.map((step) => dirname(step.path))]);
+  for (const folder of needed) disk.mkdirSync(placeOf(disk, root, folder), { recursive: true });
+  for (const step of puts) put(disk, root, step);
   disk.unlinkSync(journalPath(root, 'journal'));
 }
 

@@ -14,7 +14,7 @@ export function isInterrupted(root: string, disk: Disk = realDisk): boolean {
 /**
  * Brings the folder to exactly what it was before, or should be after, a run that was killed. To be called
  * first by every command that writes.
- * @returns `nothing` where no run was killed
+ * @returns `nothing` where no run was killed, or before it had begun
  * @throws UserError where another process is at work there, or the disk does not let it be done
  */
 export function recover(root: string, disk: Disk = realDisk): 'nothing' | 'finished' | 'undone' {
