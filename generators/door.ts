@@ -13,11 +13,24 @@ import { QUESTIONS } from '../src/questions/table.ts';
 import type { Door } from '../src/run/door.ts';
 import { commit } from '../src/scaffold.ts';
 
+type Rest<F> = F extends (first: never, ...rest: infer R) => unknown ? R : never;
+
 /** Yeoman declares these itself. */
 const YEOMANS_OWN = ['help', 'version'];
 
 /** A generator that is one command of the table. */
 export class CommandGenerator extends Generator {
+  /**
+   * Yeoman opens `.yo-rc.json` before a generator may speak, and ends on one that is no JSON. The
+   * answers are read and written by our own rooms, so Yeoman gets a file that is never there.
+   */
+  override createStorage(
+    file: string,
+    ...rest: Rest<Generator['createStorage']>
+  ): ReturnType<Generator['createStorage']> {
+    return super.createStorage(`${file}.not-used`, ...rest);
+  }
+
   /** Declares the command's flags, and the answers' where it takes them. */
   protected declare(name: CommandName): void {
     const command = this.command(name);

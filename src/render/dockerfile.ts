@@ -30,10 +30,10 @@ export function modelPath(plan: Plan): string {
 
 /** What a trimmed folder holds and whom it would serve: the comment above its `rm`. */
 const TRIMS: Record<string, string> = {
-  'tensorflow/include': 'C++ headers: only for compiling operations of your own.',
-  clang: 'The C compiler library that builds of TensorFlow itself use.',
-  'torch/include': 'C++ headers: only for compiling extensions (torch.utils.cpp_extension).',
-  'torch/test': "PyTorch's own test programs.",
+  'tensorflow/include': 'C++ headers, for compiling operations of your own',
+  clang: "the C compiler's library, for building TensorFlow itself",
+  'torch/include': 'C++ headers, for compiling extensions (torch.utils.cpp_extension)',
+  'torch/test': "PyTorch's own test programs",
 };
 
 /** Continues a RUN instruction on the next line. */
@@ -136,7 +136,7 @@ export function dockerfileView(plan: Plan, spec: ModelSpec) {
     systemPackages: plan.systemPackages,
     trims: plan.trims.map((path) => ({
       path: sitePath(path),
-      what: TRIMS[path] ?? 'Not needed for predictions.',
+      what: TRIMS[path] ?? 'not used when it runs',
     })),
     model: modelPlace(plan),
     data: containerPath(spec.docker.data_path),

@@ -96,7 +96,7 @@ export function readmeView(plan: Plan, spec: ModelSpec) {
     image,
     imageCell: markdownCellCode(image),
     modelCell: modelCell(plan),
-    frameworkCell: `${markdown(framework)}, on the ${config.accelerator === 'cuda' ? 'GPU (CUDA)' : 'CPU'}`,
+    frameworkCell: `${config.framework === 'custom' ? 'your own code' : markdown(framework)}, on the ${config.accelerator === 'cuda' ? 'GPU (CUDA)' : 'CPU'}`,
     base: imageReference(plan.base.image),
     baseCell: markdownCellCode(plan.base.image),
     inputs: parts('inputs').map(row),

@@ -5,11 +5,11 @@ import { comment, indexUrl, requirement } from './quote.ts';
 /** The values of templates/requirements.txt.ejs. */
 export function requirementsView(plan: Plan) {
   const { framework, indexUrls, packages, readers } = plan.requirements;
-  const title = comment(plan.frameworkTitle);
+  const title = plan.config.framework === 'custom' ? 'the basis' : comment(plan.frameworkTitle);
   return {
     about:
       framework.length > 0
-        ? `${title} in a layer of its own, built again only when this part changes`
+        ? `${title}, in a layer of its own that is built again only when this part changes`
         : `${title} comes with the base image`,
     framework: [
       ...indexUrls.map((url) => `--extra-index-url ${indexUrl(url)}`),

@@ -1,0 +1,14 @@
+import { runChange } from '../../src/run/change.ts';
+import { CommandGenerator } from '../door.ts';
+
+/** `yo ml-image:pip REQUIREMENT...`: adds Python requirements. */
+export default class Pip extends CommandGenerator {
+  constructor(...args: ConstructorParameters<typeof CommandGenerator>) {
+    super(...args);
+    this.declare('pip');
+  }
+
+  async writing(): Promise<void> {
+    await this.carryOut(() => runChange(this.read('pip'), this.door()));
+  }
+}

@@ -1,0 +1,14 @@
+import { runChange } from '../../src/run/change.ts';
+import { CommandGenerator } from '../door.ts';
+
+/** `yo ml-image:regenerate`: renders again after the answers changed. */
+export default class Regenerate extends CommandGenerator {
+  constructor(...args: ConstructorParameters<typeof CommandGenerator>) {
+    super(...args);
+    this.declare('regenerate');
+  }
+
+  async writing(): Promise<void> {
+    await this.carryOut(() => runChange(this.read('regenerate'), this.door()));
+  }
+}

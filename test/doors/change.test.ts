@@ -1,0 +1,269 @@
+import assert from 'node:assert/strict';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DOORS, type Options } from './doors.ts';
+
+const MODELS = fileURLToPath(new URL('../fixtures/models', import.meta.url));
+
+for (const [door, through] of DOORS) {
+  describe(`a change of mind through ${door}`, function () {
+    this.timeout(30_000);
+    let cwd: string;
+    let root: string;
+    const read = (name: string) => readFileSync(join(root, name), 'utf8');
+    const answers = () => JSON.parse(read('.yo-rc.json'))['generator-ml-image'];
+    const run = (
+      command: '' | 'pip' | 'system' | 'regenerate',
+      positionals: string[] = [],
+      options: Options = {},
+    ) => through(root, command, positionals, { yes: true, ...options });
+    const edit = (name: string, change: (text: string) => string) =>
+      writeFileSync(join(root, name), change(read(name)));
+    const everything = () =>
+      Object.fromEntries(
+        readdirSync(root, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath, entry.name))
+          .sort()
+          .map((name) => [name.slice(root.length), readFileSync(name, 'latin1')]),
+      );
+
+    beforeEach(async () => {
+      cwd = mkdtempSync(join(tmpdir(), 'ml-image-change-'));
+      root = cwd;
+      copyFileSync(join(MODELS, 'digits.keras'), join(cwd, 'digits.keras'));
+      const made = await run('', ['digits'], { model: 'digits.keras' });
+      assert.deepEqual(made, { status: 0, error: '' });
+      root = join(cwd, 'digits');
+    });
+    afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+    it('changes nothing, byte for byte, where nothing changed', async () => {
+      const before = everything();
+      assert.deepEqual(await run('regenerate'), { status: 0, error: '' });
+      assert.deepEqual(everything(), before);
+      assert.equal((await run('regenerate', [], { check: true })).status, 0);
+    });
+
+    it('adds requirements to the answers and to requirements.txt, each name once', async () => {
+      await run('pip', ['numpy', 'pandas>=2.2,<3']);
+      await run('pip', ['Pandas==2.3', 'lab_tools[csv]==1.10']);
+      assert.deepEqual(answers().pip, ['numpy', 'Pandas==2.3', 'lab_tools[csv]==1.10']);
+      assert.match(read('requirements.txt'), /\nnumpy\nPandas==2\.3\nlab_tools\[csv\]==1\.10\n$/);
+    });
+
+    it('takes requirements out by any spelling of their name', async () => {
+      await run('pip', ['scikit-image', 'scipy']);
+      await run('pip', ['Scikit_Image'], { remove: true });
+      assert.deepEqual(answers().pip, ['scipy']);
+      assert.doesNotMatch(read('requirements.txt'), /scikit/i);
+    });
+
+    it('keeps a person’s comments and order in requirements.txt', async () => {
+      await run('pip', ['scipy', 'numpy']);
+      edit('requirements.txt', (text) =>
+        text.replace('scipy\nnumpy\n', '# plots\nnumpy\n\nscipy\n'),
+      );
+      await run('pip', ['pandas']);
+      assert.match(read('requirements.txt'), /# plots\nnumpy\n(pandas\n)?\nscipy\n(pandas\n)?$/);
+      assert.match(read('requirements.txt'), /\npandas\n/);
+    });
+
+    it('takes over a requirements file, comments and continued lines understood', async () => {
+      writeFileSync(join(root, 'mine.txt'), '# tools\nscipy  # maths\npandas>=2.2,\\\n<3\n\n');
+      assert.equal((await run('pip', [], { requirement: 'mine.txt' })).status, 0);
+      assert.deepEqual(answers().pip, ['scipy', 'pandas>=2.2,<3']);
+    });
+
+    it('refuses an option of pip in such a file, with its line', async () => {
+      writeFileSync(join(root, 'mine.txt'), 'scipy\n--index-url https://example.org\n');
+      const { status, error } = await run('pip', [], { requirement: 'mine.txt' });
+      assert.equal(status, 1);
+      assert.match(error, /^mine\.txt:2: '--index-url https:\/\/example\.org' is an option of pip/);
+    });
+
+    it('adds system packages to the Dockerfile', async () => {
+      await run('system', ['libgl1']);
+      assert.deepEqual(answers().system, ['libgl1']);
+      assert.match(read('Dockerfile'), /--no-install-recommends libgl1/);
+    });
+
+    it('names packages that the other flavour calls otherwise', async () => {
+      root = cwd;
+      await run('', ['plain'], { framework: 'custom', name: 'plain', system: ['libgomp1'] });
+      root = join(cwd, 'plain');
+      const { status, error } = await run('regenerate', [], { os: 'alpine', python: '3.14' });
+      assert.equal(status, 0, error);
+      if (door === 'the bin') assert.match(error, /libgomp1 is called libgomp by apk/);
+    });
+
+    it('merges a changed answer with a person’s edits', async () => {
+      edit('Dockerfile', (text) => `${text}# the last word is mine\n`);
+      edit('model.py', (text) => text.replace('"""', '"""Mine. '));
+      const { status } = await run('regenerate', [], { os: 'ubuntu', python: '3.12' });
+      assert.equal(status, 0);
+      assert.match(read('Dockerfile'), /ARG BASE_IMAGE=ubuntu:24\.04/);
+      assert.match(read('Dockerfile'), /# the last word is mine\n$/);
+      assert.match(read('model.py'), /^"""Mine\. /);
+    });
+
+    it('follows answers that were changed by hand', async () => {
+      edit('.yo-rc.json', (text) => text.replace('"python": "3.13"', '"python": "3.12"'));
+      assert.equal((await run('regenerate', [], { check: true })).status, 2);
+      assert.equal((await run('regenerate')).status, 0);
+      assert.match(read('Dockerfile'), /python:3\.12-slim/);
+    });
+
+    it('back again gives the first folder again', async () => {
+      const before = everything();
+      await run('regenerate', [], { python: '3.12', name: 'other' });
+      await run('regenerate', [], { python: '3.13', name: 'digits' });
+      assert.deepEqual(everything(), before);
+    });
+
+    it('leaves a conflict between markers, ends with 3, and refuses until it is decided', async () => {
+      edit('Dockerfile', (text) =>
+        text.replace('python:3.13-slim-trixie', 'mine.example.org/python:3.13'),
+      );
+      assert.equal((await run('regenerate', [], { python: '3.12' })).status, 3);
+      assert.match(read('Dockerfile'), /<<<<<<< yours\nARG BASE_IMAGE=mine/);
+      const again = await run('regenerate');
+      assert.equal(again.status, 1);
+      assert.match(again.error, /Dockerfile:\d+/);
+    });
+
+    it('swaps the model: files, signature and specification', async () => {
+      copyFileSync(join(MODELS, 'two_inputs.keras'), join(root, 'other.keras'));
+      assert.equal((await run('regenerate', [], { model: 'other.keras' })).status, 0);
+      assert.deepEqual(readdirSync(join(root, 'model')), ['other.keras']);
+      assert.equal(Object.keys(JSON.parse(read('model-spec.json')).inputs).length, 2);
+      assert.match(read('Dockerfile'), /MODEL_PATH=\/app\/model\/other\.keras/);
+    });
+
+    it('keeps a deleted file deleted, until it is wanted back', async () => {
+      rmSync(join(root, 'Makefile'));
+      assert.equal((await run('regenerate')).status, 0);
+      assert.ok(!existsSync(join(root, 'Makefile')));
+      assert.equal((await run('regenerate', [], { restore: ['Makefile'] })).status, 0);
+      assert.ok(existsSync(join(root, 'Makefile')));
+    });
+
+    it('writes nothing with --dry-run or --check', async () => {
+      const before = everything();
+      await run('regenerate', [], { python: '3.12', 'dry-run': true });
+      await run('regenerate', [], { python: '3.12', check: true });
+      assert.deepEqual(everything(), before);
+    });
+
+    it('finds the folder from below', async () => {
+      mkdirSync(join(root, 'notes/deep'), { recursive: true });
+      root = join(root, 'notes/deep');
+      assert.equal((await run('pip', ['scipy'])).status, 0);
+      root = join(cwd, 'digits');
+      assert.deepEqual(answers().pip, ['scipy']);
+    });
+
+    const wrong: [string, 'pip' | 'system' | 'regenerate', string[], Options, RegExp][] = [
+      [
+        'a combination that cannot work',
+        'regenerate',
+        [],
+        { os: 'alpine' },
+        /musl.*what works: --os debian/,
+      ],
+      [
+        'another framework than the file’s',
+        'regenerate',
+        [],
+        { framework: 'pytorch' },
+        /keras file, which PyTorch does not load/,
+      ],
+      [
+        "a requirement against the framework's pin",
+        'pip',
+        ['keras==2.1'],
+        {},
+        /'keras==2\.1' stands against the framework's 'keras==3/,
+      ],
+      [
+        'a name that is not there',
+        'pip',
+        ['nope'],
+        { remove: true },
+        /^nope is not among the answers to --pip; there are none$/,
+      ],
+      ['no requirement', 'pip', [], {}, /nothing was given/],
+      ['a hostile requirement', 'pip', ['x; $(id)'], {}, /no Python requirement/],
+      ['a hostile package', 'system', ['x$(id)'], {}, /no package name/],
+      [
+        'a file that was never generated',
+        'regenerate',
+        [],
+        { restore: ['x.py'] },
+        /--restore x\.py: no generated file/,
+      ],
+    ];
+    for (const [title, command, positionals, options, message] of wrong) {
+      it(`refuses ${title}, and writes nothing`, async () => {
+        const before = everything();
+        const { status, error } = await run(command, positionals, options);
+        assert.equal(status, 1);
+        assert.match(error, message);
+        assert.doesNotMatch(error, /\n/);
+        assert.deepEqual(everything(), before);
+      });
+    }
+
+    it('outside any image folder it says so and what to run', async () => {
+      root = cwd;
+      const { status, error } = await run('regenerate');
+      assert.equal(status, 1);
+      assert.match(error, /is in no image folder .*ml-image --model PATH$/);
+    });
+
+    const stores: [string, (text: string) => string, RegExp][] = [
+      [
+        'a wrong value',
+        (t) => t.replace('"debian"', '"windows"'),
+        /\.yo-rc\.json:\d+: "os" 'windows' is not offered; choose one of debian, ubuntu, alpine$/,
+      ],
+      [
+        'an unknown key',
+        (t) => t.replace('"os"', '"ost"'),
+        /\.yo-rc\.json:\d+: "ost" is no answer; allowed are /,
+      ],
+      ['no JSON', (t) => t.replace('"os":', '"os"'), /\.yo-rc\.json cannot be read as JSON/],
+      [
+        'a path for a model’s file',
+        (t) => t.replace('"digits.keras"', '"../../etc/passwd"'),
+        /"model" has the file .* no name of a file in model\//,
+      ],
+      [
+        'a newer form',
+        (t) => t.replace('"schemaVersion": 1', '"schemaVersion": 99'),
+        /"schemaVersion" is 99, and this ml-image knows 1; update/,
+      ],
+    ];
+    for (const [title, change, message] of stores) {
+      it(`names the line and the key of ${title} in .yo-rc.json`, async () => {
+        edit('.yo-rc.json', change);
+        const before = everything();
+        const { status, error } = await run('regenerate');
+        assert.equal(status, 1);
+        assert.match(error, message);
+        assert.deepEqual(everything(), before);
+      });
+    }
+  });
+}

@@ -1,0 +1,78 @@
+/** One command through the bin and through Yeoman, so that one suite runs through both. */
+import helpers from 'yeoman-test';
+import App from '../../generators/app/index.ts';
+import Pip from '../../generators/pip/index.ts';
+import Regenerate from '../../generators/regenerate/index.ts';
+import System from '../../generators/system/index.ts';
+import { main } from '../../src/cli/main.ts';
+
+export interface Outcome {
+  status: number;
+  /** The one line of a failure. */
+  error: string;
+}
+
+export interface Options {
+  [flag: string]: string | string[] | boolean;
+}
+
+/** Runs a command (`''` is the new folder) in a folder, with positionals and flags. */
+export type RunThrough = (
+  cwd: string,
+  command: '' | 'pip' | 'system' | 'regenerate',
+  positionals: string[],
+  options: Options,
+) => Promise<Outcome>;
+
+const throughBin: RunThrough = async (cwd, command, positionals, options) => {
+  const flags = Object.entries(options).flatMap(([flag, value]) => {
+    if (typeof value === 'boolean') return value ? [`--${flag}`] : [];
+    return [value].flat().map((text) => `--${flag}=${text}`);
+  });
+  let error = '';
+  const status = await main([...(command ? [command] : []), ...positionals, ...flags], {
+    cwd,
+    out: () => {},
+    err: (text) => {
+      error += text;
+    },
+    interactive: false,
+    outIsTerminal: false,
+    errIsTerminal: false,
+  });
+  return { status, error: error.replace(/^ml-image: /, '').trim() };
+};
+
+const GENERATORS = { '': App, pip: Pip, system: System, regenerate: Regenerate };
+
+const throughYeoman: RunThrough = async (cwd, command, positionals, options) => {
+  const before = process.exitCode;
+  process.exitCode = undefined;
+  const [out, err] = [process.stdout.write, process.stderr.write];
+  process.stdout.write = process.stderr.write = () => true;
+  try {
+    await helpers
+      .create(
+        GENERATORS[command] as never,
+        { namespace: `ml-image:${command || 'app'}`, resolved: 'unused' } as never,
+        { cwd } as never,
+      )
+      .cd(cwd)
+      .withArguments(positionals)
+      .withOptions(options as never)
+      .run();
+    return { status: Number(process.exitCode ?? 0), error: '' };
+  } catch (error) {
+    const { code, message } = error as Error & { code: number };
+    return { status: code, error: message };
+  } finally {
+    process.stdout.write = out;
+    process.stderr.write = err;
+    process.exitCode = before;
+  }
+};
+
+export const DOORS: [string, RunThrough][] = [
+  ['the bin', throughBin],
+  ['Yeoman', throughYeoman],
+];
