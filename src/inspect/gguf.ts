@@ -21,7 +21,7 @@ const SIZES: Record<number, number> = {
 const TEXT = 8;
 const ARRAY = 9;
 /** A vocabulary has a few hundred thousand texts. */
-const MOST_VALUES = 2_000_000;
+const MOST_VALUES = 1_000_000;
 
 /** GGUF, the format of llama.cpp: recognised, with its architecture and context length. */
 export async function readGguf(file: FileCandidate): Promise<ModelFacts> {

@@ -80,11 +80,15 @@ const PLAIN = /^builtins$/;
 const GADGET =
   /(^|\.)(get_file|load_model|load_weights|save_model|load_img|audio_dataset_from_directory|image_dataset_from_directory|text_dataset_from_directory|enable_unsafe_deserialization|deserialize\w*|get_custom_objects|TorchModuleWrapper|TFSMLayer|FileWriter)$/;
 
+/** Names that are listed; the verdict is the same with more. */
+const MOST_FOUND = 1000;
+
 function contents(config: Json): { needs: Need[]; safety: Safety } {
   const needs = new Map<string, Need>();
   const found: Safety[] = [];
-  const say = (verdict: Safety['verdict'], name: string) =>
-    found.push({ verdict, imports: [name] });
+  const say = (verdict: Safety['verdict'], name: string) => {
+    if (found.length < MOST_FOUND) found.push({ verdict, imports: [name] });
+  };
   for (const object of objectsIn(config)) {
     const className = asText(get(object, 'class_name'));
     if (className === null || className === '__keras_tensor__') continue;
@@ -105,6 +109,7 @@ function contents(config: Json): { needs: Need[]; safety: Safety } {
     const registered = asText(get(object, 'registered_name'));
     const custom = registered?.includes('>') ? registered.split('>').pop() : null;
     if (own && typeof custom !== 'string') continue;
+    if (needs.size > MOST_FOUND) continue;
     const name = own ? (custom as string) : dotted;
     if (!own) say(judgeImport(dotted) === 'dangerous' ? 'dangerous' : 'unknown-imports', dotted);
     needs.set(name, { kind: 'class', name, why: 'the model has an object of this class' });

@@ -1,4 +1,5 @@
 import type { Tensor } from '../types.ts';
+import { Malformed } from './read/malformed.ts';
 import type { Field, ProtobufReader } from './read/protobuf.ts';
 
 /** numpy's (and ml_dtypes') names of `TensorProto.DataType`. */
@@ -30,6 +31,9 @@ const DTYPES: Record<number, string> = {
   25: 'uint2',
   26: 'int2',
 };
+
+/** numpy's limit is 64. */
+const MOST_DIMENSIONS = 1000;
 
 /**
  * One input or output (ValueInfoProto: 1 = name, 2 = type). A sequence or map is no tensor: its
@@ -67,6 +71,7 @@ function readShape(reader: ProtobufReader, message: Field): (number | null)[] {
       if (part.number === 1 && part.wire === 0) size = part.value < 0 ? null : part.value;
     }
     shape.push(size);
+    if (shape.length > MOST_DIMENSIONS) throw new Malformed('has more dimensions than any tensor');
   }
   return shape;
 }

@@ -61,6 +61,15 @@ function isName(reader: ProtobufReader, field: Field): boolean {
   );
 }
 
+/** More inputs, outputs and named weights than any real model has. */
+const MOST_PORTS = 20_000;
+const MOST_NAMES = 300_000;
+const ATTRIBUTES = new Set([5]);
+/** What an attribute can hold tensors in: 5 = tensor, 6 = graph, 10 = tensors, 11 = graphs. */
+const ATTRIBUTE_PARTS = new Set([5, 6, 10, 11]);
+/** Name and external data of a tensor. */
+const TENSOR_PARTS = new Set([8, 13]);
+
 interface Model {
   ir: number | null;
   producer: string;
@@ -209,6 +218,12 @@ function readOpset(reader: ProtobufReader, message: Field, model: Model): void {
 function readGraph(reader: ProtobufReader, message: Field, model: Model): void {
   for (const field of reader.fields(message.start, message.end)) {
     if (field.wire !== 2) continue;
+    if (
+      model.inputs.length + model.outputs.length > MOST_PORTS ||
+      model.initialised.size > MOST_NAMES
+    ) {
+      throw new Malformed('has more inputs or weights than any real model');
+    }
     if (field.number === 11) model.inputs.push(readValueInfo(reader, field));
     else if (field.number === 12) model.outputs.push(readValueInfo(reader, field));
     else if (field.number === 5) {
@@ -244,9 +259,9 @@ function readFunction(reader: ProtobufReader, message: Field, model: Model): voi
  */
 function readNodes(reader: ProtobufReader, nodes: Field[], model: Model): void {
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
-    for (const attribute of reader.fields(node.start, node.end)) {
-      if (attribute.number !== 5 || attribute.wire !== 2) continue;
-      for (const part of reader.fields(attribute.start, attribute.end)) {
+    for (const attribute of reader.fields(node.start, node.end, ATTRIBUTES)) {
+      if (attribute.wire !== 2) continue;
+      for (const part of reader.fields(attribute.start, attribute.end, ATTRIBUTE_PARTS)) {
         if (part.wire !== 2) continue;
         if (part.number === 5 || part.number === 10) readTensor(reader, part, model);
         if (part.number !== 6 && part.number !== 11) continue;
@@ -263,9 +278,10 @@ function readNodes(reader: ProtobufReader, nodes: Field[], model: Model): void {
 function readTensor(reader: ProtobufReader, message: Field, model: Model): string | null {
   let name: string | null = null;
   const external = new Map<string, string>();
-  for (const field of reader.fields(message.start, message.end)) {
-    if (field.number === 8 && field.wire === 2) name = reader.text(field);
-    if (field.number !== 13 || field.wire !== 2) continue;
+  for (const field of reader.fields(message.start, message.end, TENSOR_PARTS)) {
+    if (field.wire !== 2) continue;
+    if (field.number === 8) name = reader.text(field);
+    if (field.number !== 13) continue;
     let key = '';
     let value = '';
     for (const part of reader.fields(field.start, field.end)) {

@@ -111,7 +111,7 @@ function metaGraph(reader: ProtobufReader, message: Field): MetaGraph {
 function metaInfo(reader: ProtobufReader, message: Field, graph: MetaGraph): void {
   for (const field of reader.fields(message.start, message.end)) {
     if (field.wire !== 2) continue;
-    if (field.number === 4) graph.tags.push(reader.text(field));
+    if (field.number === 4 && graph.tags.length < 100) graph.tags.push(reader.text(field));
     else if (field.number === 5) graph.version = reader.text(field);
   }
 }
@@ -153,6 +153,7 @@ function signatureEntry(reader: ProtobufReader, message: Field, graph: MetaGraph
   const { key, value } = mapEntry(reader, message);
   const inputs: Tensor[] = [];
   const outputs: Tensor[] = [];
+  if (graph.signatures.size > 1000) throw new Malformed('has more signatures than any real model');
   if (value !== null) {
     for (const field of reader.fields(value.start, value.end)) {
       if (field.number === 1 && field.wire === 2) inputs.push(tensor(reader, field));
@@ -187,6 +188,7 @@ function shape(reader: ProtobufReader, message: Field): (number | null)[] | null
       if (part.number === 1 && part.wire === 0) size = part.value;
     }
     dimensions.push(size < 0 ? null : size);
+    if (dimensions.length > 1000) throw new Malformed('has more dimensions than any tensor');
   }
   return dimensions;
 }

@@ -3,7 +3,7 @@ import type { Framework, ModelFacts, Need, Tensor } from '../types.ts';
 import type { FileCandidate } from './candidate.ts';
 import { factsOf, release } from './facts.ts';
 import { judgeImport } from './pickle/known.ts';
-import { entry, isMade, itemsOf, kindOf, type Made, pairsOf, type Value } from './pickle/values.ts';
+import { entry, isMade, itemsIn, kindOf, type Made, type Value } from './pickle/values.ts';
 import { type Walked, walkPickles } from './pickle/walk.ts';
 import { Malformed } from './read/malformed.ts';
 import { ByteStream } from './read/stream.ts';
@@ -54,7 +54,14 @@ export async function readCompressed(file: FileCandidate): Promise<ModelFacts | 
 function streamOf(file: FileCandidate): ByteStream {
   const compression = isCompressed(file);
   if (compression === null) return ByteStream.of(file.source);
-  return ByteStream.from(inflated(file, compression === 'gzip' ? createGunzip() : createInflate()));
+  return ByteStream.from(
+    inflated(
+      file,
+      compression === 'gzip'
+        ? createGunzip({ chunkSize: CHUNK })
+        : createInflate({ chunkSize: CHUNK }),
+    ),
+  );
 }
 
 async function* inflated(file: FileCandidate, inflate: Gunzip | Inflate): AsyncGenerator<Buffer> {
@@ -80,6 +87,9 @@ async function* inflated(file: FileCandidate, inflate: Gunzip | Inflate): AsyncG
     inflate.destroy();
   }
 }
+
+/** Values of one level that are searched for estimators: the steps of any pipeline. */
+const MOST_PARTS = 10_000;
 
 /** Packages that are known by what a pickle imports of them. */
 const PACKAGES: Record<string, string> = {
@@ -155,16 +165,18 @@ function estimatorsIn(top: Value | undefined): Made[] {
   const found: Made[] = [];
   let level: Value[] = top === undefined ? [] : [top];
   const seen = new Set<Value>();
-  for (let depth = 0; depth < 6 && level.length < 10_000; depth++) {
+  for (let depth = 0; depth < 6; depth++) {
     const next: Value[] = [];
     for (const value of level) {
       if (kindOf(value) === null || seen.has(value)) continue;
       seen.add(value);
       if (isMade(value) && isEstimator(value)) found.push(value);
       const state = isMade(value) ? value.state : value;
-      next.push(...(itemsOf(state) ?? []), ...(pairsOf(state) ?? []).map(([, each]) => each));
+      // Keys are looked at too: they are plain values, which end at once.
+      next.push(...itemsIn(state).slice(0, MOST_PARTS));
+      if (next.length > MOST_PARTS) break;
     }
-    level = next.slice(0, 10_000);
+    level = next;
   }
   return found;
 }

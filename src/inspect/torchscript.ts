@@ -49,6 +49,9 @@ async function constants(zip: ZipArchive): Promise<Safety> {
   return safetyOf(await walkPickles(await zip.stream(name), { arrays: false }));
 }
 
+/** More parameters than any forward has. */
+const MOST_PARAMETERS = 10_000;
+
 interface Forward {
   inputs: Tensor[];
   outputs: Tensor[];
@@ -104,6 +107,7 @@ function split(text: string): string[] {
       from = at + 1;
     }
   }
+  if (parts.length > MOST_PARAMETERS) return [];
   return [...parts, text.slice(from)].map((part) => part.trim()).filter((part) => part !== '');
 }
 

@@ -1,12 +1,17 @@
 import { Malformed } from '../read/malformed.ts';
 import type { ByteStream } from '../read/stream.ts';
+import { OPAQUE, type Value } from './values.ts';
 
 /** Longest text that is kept, and longest line of the text protocol that can be a name. */
 export const LONGEST_TEXT = 32 * 1024;
 
+const MOST_TEXT = 32 * 1024 * 1024;
+
 /** Reads what follows an opcode. Every method throws Malformed where the content ends before. */
 export class Arguments {
   readonly stream: ByteStream;
+  /** Bytes of texts that can still be kept; later ones are opaque. */
+  #left = MOST_TEXT;
 
   constructor(stream: ByteStream) {
     this.stream = stream;
@@ -27,6 +32,31 @@ export class Arguments {
   double(): number {
     this.#take(8);
     return this.stream.window.readDoubleBE(this.stream.at - 8);
+  }
+
+  /** The length that stands next, in 1 or 4 bytes, when that many bytes are in the window too. */
+  lengthAtHand(width: 1 | 4): number | null {
+    const { window, at, ready } = this.stream;
+    if (ready < width) return null;
+    const length = window.readUIntLE(at, width);
+    return ready >= width + length ? length : null;
+  }
+
+  /** A text that is in the window. */
+  textAtHand(length: number): Value {
+    this.#take(length);
+    return this.#kept(this.stream.window.subarray(this.stream.at - length, this.stream.at));
+  }
+
+  /** Steps over bytes that are in the window. */
+  skipAtHand(length: number): void {
+    this.#take(length);
+  }
+
+  /** A text of any length; a long one is stepped over. */
+  async text(length: number): Promise<Value> {
+    const piece = await this.piece(length, LONGEST_TEXT);
+    return piece === null ? OPAQUE : this.#kept(piece);
   }
 
   /** The next `length` bytes, or null, stepping over them, where they are more than `most`. */
@@ -66,6 +96,11 @@ export class Arguments {
     const line = await this.line();
     if (line === null) throw new Malformed('has a name that is too long');
     return line;
+  }
+
+  #kept(piece: Buffer): Value {
+    this.#left -= piece.length;
+    return piece.length > LONGEST_TEXT || this.#left < 0 ? OPAQUE : piece.toString('utf8');
   }
 
   #take(length: number): void {

@@ -6,7 +6,7 @@ import { integer, plainText, quotedText } from './literals.ts';
 import { OP } from './opcodes.ts';
 import { plainOpcode } from './plain.ts';
 import { Stack } from './stack.ts';
-import { calleeOf, type Global, isMade, OPAQUE, shown, type Value } from './values.ts';
+import { calleeOf, type Global, isMade, NOTHING, OPAQUE, shown, type Value } from './values.ts';
 
 /** What walking one stream of pickles found, whether or not its end was reached. */
 export interface PickleReport {
@@ -19,12 +19,10 @@ export interface PickleReport {
 /** Opcodes in one stream; a million-word vocabulary takes a tenth of it. */
 const MOST_OPCODES = 20_000_000;
 /** Containers and calls in one stream, and items that they keep: what can fill the memory. */
-const MOST_MADE = 1_000_000;
+const MOST_MADE = 600_000;
 const MOST_IMPORTS = 10_000;
 /** Milliseconds for one stream: the backstop where a decompressor is slow. */
 const LONGEST = 1500;
-/** Bytes that are kept as they are: a numpy scalar's content. */
-const SHORT_BYTES = 16;
 
 /**
  * Walks pickles opcode by opcode, as `pickle.load` would, and describes what would be made.
@@ -48,7 +46,7 @@ export class PickleMachine {
    */
   constructor(stream: ByteStream, options: { arrays: boolean }, outer?: PickleMachine) {
     this.#stream = stream;
-    this.#arguments = new Arguments(stream);
+    this.#arguments = outer === undefined ? new Arguments(stream) : outer.#arguments;
     this.#arrays = options.arrays;
     this.report = outer?.report ?? { imports: new Set(), findings: new Set() };
     const end = Date.now() + LONGEST;
@@ -80,7 +78,10 @@ export class PickleMachine {
       case OP.EMPTY_LIST:
       case OP.EMPTY_TUPLE:
       case OP.EMPTY_SET:
-        this.#collect(op === OP.EMPTY_LIST ? 'list' : op === OP.EMPTY_SET ? 'set' : 'tuple', []);
+        this.#collect(
+          op === OP.EMPTY_LIST ? 'list' : op === OP.EMPTY_SET ? 'set' : 'tuple',
+          NOTHING,
+        );
         return true;
       case OP.LIST:
       case OP.TUPLE:
@@ -92,13 +93,11 @@ export class PickleMachine {
       case OP.TUPLE1:
       case OP.TUPLE2:
       case OP.TUPLE3: {
-        const items: Value[] = [];
-        for (let left = op - OP.TUPLE1 + 1; left > 0; left--) items.unshift(stack.pop());
-        this.#collect('tuple', items);
+        this.#collect('tuple', stack.take(op - OP.TUPLE1 + 1));
         return true;
       }
       case OP.EMPTY_DICT:
-        this.#collect('dict', []);
+        this.#collect('dict', NOTHING);
         return true;
       case OP.DICT:
         this.#collect('dict', stack.sinceMark());
@@ -176,12 +175,15 @@ export class PickleMachine {
         return this.#build();
       case OP.SHORT_BINUNICODE:
       case OP.SHORT_BINSTRING:
-        return this.#text(read.unsigned(1));
+        stack.push(await read.text(read.unsigned(1)));
+        return;
       case OP.BINUNICODE:
       case OP.BINSTRING:
-        return this.#text(read.unsigned(4));
+        stack.push(await read.text(read.unsigned(4)));
+        return;
       case OP.BINUNICODE8:
-        return this.#text(read.unsigned(8));
+        stack.push(await read.text(read.unsigned(8)));
+        return;
       case OP.SHORT_BINBYTES:
         return this.#bytes(read.unsigned(1));
       case OP.BINBYTES:
@@ -269,7 +271,8 @@ export class PickleMachine {
     target.length += values.length / each;
     this.#limits.kept += values.length;
     if (this.#limits.kept > MOST_MADE) return;
-    for (const value of values) target.items.push(value);
+    if (target.items.length === 0) target.items = values;
+    else for (const value of values) target.items.push(value);
   }
 
   #import(module: string, name: string): Global {
@@ -287,17 +290,12 @@ export class PickleMachine {
       this.report.findings.add(`a call of ${shown(target)}`);
       this.#stack.push(OPAQUE);
     } else {
-      this.#stack.push({ kind: 'made', callee, args, state: undefined, items: [], length: 0 });
+      this.#stack.push({ kind: 'made', callee, args, state: undefined, items: NOTHING, length: 0 });
     }
   }
 
-  async #text(length: number): Promise<void> {
-    const piece = await this.#arguments.piece(length, LONGEST_TEXT);
-    this.#stack.push(piece?.toString('utf8') ?? OPAQUE);
-  }
-
   async #bytes(length: number): Promise<void> {
-    const piece = await this.#arguments.piece(length, SHORT_BYTES);
-    this.#stack.push(piece === null ? OPAQUE : { kind: 'opaque', bytes: Buffer.from(piece) });
+    await this.#arguments.piece(length, 0);
+    this.#stack.push(OPAQUE);
   }
 }

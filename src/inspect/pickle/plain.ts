@@ -2,9 +2,10 @@ import { Malformed } from '../read/malformed.ts';
 import type { Arguments } from './arguments.ts';
 import { OP } from './opcodes.ts';
 import type { Stack } from './stack.ts';
+import { OPAQUE } from './values.ts';
 
 /**
- * Carries out an opcode that only touches stack and memo, or pushes a constant or a short number:
+ * Carries out an opcode that only touches stack and memo, or pushes a constant a short number or a short text:
  * most of what there is. Gives false for any other.
  */
 export function plainOpcode(op: number, stack: Stack, read: Arguments): boolean {
@@ -58,6 +59,23 @@ export function plainOpcode(op: number, stack: Stack, read: Arguments): boolean 
     case OP.BINPERSID:
       stack.push({ kind: 'persistent', id: stack.pop() });
       return true;
+    case OP.SHORT_BINUNICODE:
+    case OP.SHORT_BINSTRING:
+    case OP.BINUNICODE: {
+      const width = op === OP.BINUNICODE ? 4 : 1;
+      const length = read.lengthAtHand(width);
+      if (length === null) return false;
+      read.skipAtHand(width);
+      stack.push(read.textAtHand(length));
+      return true;
+    }
+    case OP.SHORT_BINBYTES: {
+      const length = read.lengthAtHand(1);
+      if (length === null) return false;
+      read.skipAtHand(1 + length);
+      stack.push(OPAQUE);
+      return true;
+    }
     case OP.PROTO:
       if (read.unsigned(1) > 5) throw new Malformed('has a pickle protocol above 5');
       return true;

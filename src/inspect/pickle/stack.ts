@@ -30,6 +30,16 @@ export class Stack {
     return value;
   }
 
+  /** Takes the last `count` values, in the order in which they were pushed. */
+  take(count: number): Value[] {
+    const values = this.#values.slice(-count);
+    if (values.length < count || values.includes(MARK)) {
+      throw new Malformed('takes from an empty stack');
+    }
+    this.#values.length -= count;
+    return values as Value[];
+  }
+
   /** POP: takes a value or, where there is none above it, a mark. */
   drop(): void {
     if (this.#values.pop() === undefined) throw new Malformed('takes from an empty stack');

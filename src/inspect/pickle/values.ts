@@ -17,8 +17,6 @@ export type Value =
 /** Something whose content is of no interest: long texts, bytes, integers beyond 2^53. */
 export interface Opaque {
   kind: 'opaque';
-  /** Its bytes where it is short (a numpy scalar's content), else null. */
-  bytes: Buffer | null;
 }
 
 export interface Sequence {
@@ -61,7 +59,10 @@ export interface Persistent {
   id: Value;
 }
 
-export const OPAQUE: Opaque = { kind: 'opaque', bytes: null };
+/** The items of everything empty: never added to, but replaced. */
+export const NOTHING: Value[] = [];
+
+export const OPAQUE: Opaque = { kind: 'opaque' };
 
 /** The kind of a value that is neither None nor plain. */
 export function kindOf(value: Value | undefined): string | null {
@@ -102,6 +103,11 @@ export function pairsOf(value: Value | undefined): [Value, Value][] | null {
     pairs.push([items[at] as Value, items[at + 1] as Value]);
   }
   return pairs;
+}
+
+/** Everything that a container or a call's result holds; nothing for other values. */
+export function itemsIn(value: Value | undefined): Value[] {
+  return typeof value === 'object' && value !== null && 'items' in value ? value.items : [];
 }
 
 /** What a dict holds under a text key (the last one counts), or undefined. */

@@ -29,9 +29,9 @@ const ORDER: Safety['verdict'][] = ['data-only', 'known-imports', 'unknown-impor
 
 /** The worst verdict of several parts of one model, with all their imports. */
 export function worst(parts: Safety[]): Safety {
-  const ranks = parts.map((part) => ORDER.indexOf(part.verdict));
+  const highest = parts.reduce((rank, part) => Math.max(rank, ORDER.indexOf(part.verdict)), 0);
   return {
-    verdict: ORDER[Math.max(0, ...ranks)] as Safety['verdict'],
+    verdict: ORDER[highest] as Safety['verdict'],
     imports: [...new Set(parts.flatMap((part) => part.imports))].sort(),
   };
 }

@@ -3,7 +3,7 @@ import { Malformed } from './malformed.ts';
 /** Longest JSON text that is read whole, in bytes; headers of the largest real models are below. */
 export const LARGEST_JSON = 32 * 1024 * 1024;
 /** Most brackets and commas: each can become an object, which bounds the memory of the result. */
-const MOST_PARTS = 1_000_000;
+const MOST_PARTS = 500_000;
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };

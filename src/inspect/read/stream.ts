@@ -1,6 +1,9 @@
+import { Malformed } from './malformed.ts';
 import type { ByteSource } from './source.ts';
 
 const CHUNK = 64 * 1024;
+/** Milliseconds that decompressing may take; some 500 MB come out of it in that time. */
+const LONGEST = 1500;
 
 /**
  * Bytes that are read once, from front to back, with a window in memory: for content that may
@@ -33,12 +36,14 @@ export class ByteStream {
     });
   }
 
-  /** Pieces as they come out of a decompressor or a zip member. */
+  /** Pieces as they come out of a decompressor: for as long as that is worth waiting for. */
   static from(pieces: AsyncIterable<Buffer>): ByteStream {
     const iterator = pieces[Symbol.asyncIterator]();
+    const end = Date.now() + LONGEST;
     return new ByteStream(async (skip) => {
       for (let left = skip; ; ) {
         const step = await iterator.next();
+        if (Date.now() > end) throw new Malformed('takes too long to decompress');
         if (step.done) return null;
         if (step.value.length > left) return step.value.subarray(left);
         left -= step.value.length;
