@@ -9,15 +9,16 @@ import { servePrivateIndex } from './private-index.ts';
 import { smallFolder } from './small.ts';
 
 describe('the packages of an image', () => {
-  it('come from a private index, and its password is nowhere in image, history or log', async () => {
+  it('come from a private index, whose password is nowhere in image, history or log', async () => {
     const password = 'pw-7Yk2mQ-e2e';
     const index = await servePrivateIndex(password);
     try {
       const folder = await smallFolder('private', ['--pip', index.requirement]);
       const conf = join(temporaryFolder(), 'pip.conf');
       writeFileSync(conf, `[global]\nextra-index-url = ${index.url}\n`);
+      const secrets = `--secret id=pip.conf,src=${conf} --secret id=ca.crt,src=${index.certificate}`;
       const log = await build(folder, {
-        BUILD_ARGS: `--network host --progress plain --secret id=pip.conf,src=${conf}`,
+        BUILD_ARGS: `--network host --progress plain ${secrets}`,
       });
       const line = 'python -c "import e2e_private; print(e2e_private.ANSWER)"';
       assert.equal(await inImage(folder, line), '42');

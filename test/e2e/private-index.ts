@@ -1,7 +1,7 @@
-/** A private package index on this machine: one wheel, and a password to reach it. */
+/** A private package index on this machine: one wheel, a password, and an authority of its own. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { temporaryFolder } from './places.ts';
@@ -29,17 +29,22 @@ export interface PrivateIndex {
   requirement: string;
   /** Its address with the password, for a pip.conf. */
   url: string;
+  /** The certificate (a PEM file) that only who is given it can trust. */
+  certificate: string;
   close(): void;
 }
 
-/** Serves the wheel on the loopback interface to whoever knows the password. */
+/** Serves the wheel over TLS on the loopback interface to whoever knows the password. */
 export async function servePrivateIndex(password: string): Promise<PrivateIndex> {
-  const path = join(temporaryFolder(), WHEEL);
+  const folder = temporaryFolder();
+  const path = join(folder, WHEEL);
   await must('/usr/bin/python3', ['-c', MAKE_WHEEL, path]);
   const wheel = readFileSync(path);
   const sha256 = createHash('sha256').update(wheel).digest('hex');
   const allowed = `Basic ${Buffer.from(`e2e:${password}`).toString('base64')}`;
-  const server = createServer((request, response) => {
+  const { key, certificate } = await makeCertificate(folder);
+  const tls = { key: readFileSync(key), cert: readFileSync(certificate) };
+  const server = createServer(tls, (request, response) => {
     if (request.headers.authorization !== allowed) {
       response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="e2e"' }).end();
     } else if (request.url === '/simple/e2e-private/') {
@@ -55,7 +60,18 @@ export async function servePrivateIndex(password: string): Promise<PrivateIndex>
   const { port } = server.address() as AddressInfo;
   return {
     requirement: 'e2e-private==1.0',
-    url: `http://e2e:${password}@127.0.0.1:${port}/simple`,
+    url: `https://e2e:${password}@127.0.0.1:${port}/simple`,
+    certificate,
     close: () => server.close(),
   };
+}
+
+async function makeCertificate(folder: string): Promise<{ key: string; certificate: string }> {
+  const key = join(folder, 'key.pem');
+  const certificate = join(folder, 'certificate.pem');
+  await must('openssl', [
+    ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=e2e'],
+    ...['-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', certificate],
+  ]);
+  return { key, certificate };
 }

@@ -11,7 +11,8 @@ import { temporaryFolder } from './places.ts';
 /** Bytes of its model. */
 export const MODEL_SIZE = 50_000_000;
 
-const MODEL_PY = `"""Doubles its input; a negative one makes it work for a minute."""
+/** What its author filled model.py with. */
+export const MODEL_PY = `"""Doubles its input; a negative one makes it work for a minute."""
 
 import time
 from pathlib import Path
