@@ -97,6 +97,12 @@ export const FILE_FORMATS: readonly FileFormat[] = [
     read: async (file) => (await import('./onnx.ts')).readOnnx(file),
   },
   {
+    title: 'the saved_model.pb of a SavedModel',
+    // Schema version 1, then a graph.
+    sniff: (file) => file.startsWith([0x08, 0x01, 0x12]),
+    read: async (file) => (await import('./savedmodel.ts')).readBareGraph(file),
+  },
+  {
     title: 'a pickle',
     sniff: async (file) => file.head[0] === 0x80 && (await import('./sklearn.ts')).isPickle(file),
     read: async (file) => (await import('./sklearn.ts')).readPickle(file),

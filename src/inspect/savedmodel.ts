@@ -1,8 +1,8 @@
 import type { ModelFacts, Safety, Tensor } from '../types.ts';
-import type { DirectoryCandidate } from './candidate.ts';
+import type { DirectoryCandidate, FileCandidate } from './candidate.ts';
 import { factsOf, release } from './facts.ts';
 import { DATA_ONLY } from './pickle/verdict.ts';
-import { Malformed } from './read/malformed.ts';
+import { isMalformed, Malformed } from './read/malformed.ts';
 import { type Field, ProtobufReader } from './read/protobuf.ts';
 
 /** numpy's names of `tensorflow.DataType` (tensorflow/core/framework/types.proto). */
@@ -56,6 +56,25 @@ export async function readSavedModel(directory: DirectoryCandidate): Promise<Mod
   } finally {
     source.close();
   }
+}
+
+/** A `saved_model.pb` without its directory: there is no loading it. Null where it is none. */
+export async function readBareGraph(file: FileCandidate): Promise<ModelFacts | null> {
+  const reader = new ProtobufReader(file.source);
+  try {
+    const graphs = [...reader.fields()].filter((field) => field.number === 2 && field.wire === 2);
+    if (!graphs.some((graph) => metaGraph(reader, graph).version !== null)) return null;
+  } catch (error) {
+    if (!isMalformed(error)) throw error;
+    return null;
+  }
+  return factsOf({
+    format: 'unknown',
+    safety: { verdict: 'unknown-imports', imports: [] },
+    warnings: [
+      'The saved_model.pb of a TensorFlow SavedModel, without its variables: give its directory.',
+    ],
+  });
 }
 
 function toFacts(graphs: MetaGraph[], directory: DirectoryCandidate): ModelFacts {

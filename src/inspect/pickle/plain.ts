@@ -5,8 +5,8 @@ import type { Stack } from './stack.ts';
 import { OPAQUE } from './values.ts';
 
 /**
- * Carries out an opcode that only touches stack and memo, or pushes a constant a short number or a short text:
- * most of what there is. Gives false for any other.
+ * Carries out an opcode that only touches stack and memo, or pushes a constant, a number or a
+ * short text: most of what there is. Gives false for any other.
  */
 export function plainOpcode(op: number, stack: Stack, read: Arguments): boolean {
   switch (op) {
