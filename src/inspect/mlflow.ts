@@ -68,8 +68,8 @@ export async function readMlflow(directory: DirectoryCandidate, look: Look): Pro
     ]
       .filter((part) => part !== '')
       .join(', '),
-    inputs: schema(get(model, 'signature', 'inputs')),
-    outputs: schema(get(model, 'signature', 'outputs')),
+    inputs: schema(get(model, 'signature', 'inputs'), 'input'),
+    outputs: schema(get(model, 'signature', 'outputs'), 'output'),
     needs: [...requirements(directory), ...code],
     safety: worst([await safetyBelow(directory, look), ...brought]),
     warnings,
@@ -77,7 +77,7 @@ export async function readMlflow(directory: DirectoryCandidate, look: Look): Pro
 }
 
 /** A schema is JSON in a YAML text: a list of columns, or of tensors. */
-function schema(value: Json | undefined): Tensor[] | null {
+function schema(value: Json | undefined, word: 'input' | 'output'): Tensor[] | null {
   const text = asText(value);
   if (text === null) return null;
   let columns: Json[];
@@ -88,7 +88,7 @@ function schema(value: Json | undefined): Tensor[] | null {
     throw error;
   }
   return columns.map((column, index) => {
-    const name = asText(get(column, 'name')) ?? (columns.length === 1 ? 'input' : `input_${index}`);
+    const name = asText(get(column, 'name')) ?? (columns.length === 1 ? word : `${word}_${index}`);
     const type = asText(get(column, 'type'));
     if (type !== 'tensor') return { name, dtype: COLUMN_TYPES[type ?? ''] ?? null, shape: [null] };
     const shape = get(column, 'tensor-spec', 'shape');

@@ -51,7 +51,8 @@ function tailOf(source: ByteSource): Json | null {
   if (from < 0) return null;
   try {
     // From the wanted key on, the text is the end of the learner and of the model.
-    return parseJson(Buffer.from(`{"learner":{${tail.slice(from)}`), 'model');
+    const model = parseJson(Buffer.from(`{"learner":{${tail.slice(from)}`), 'model');
+    return get(model, 'version') === undefined ? null : model;
   } catch (error) {
     if (isMalformed(error)) return null;
     throw error;

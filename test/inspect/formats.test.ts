@@ -1,0 +1,305 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { inspectModel } from '../../src/inspect/inspect.ts';
+import type { ModelFacts } from '../../src/types.ts';
+import { field, join, op, pickle } from './assemble.ts';
+import { fixture, inspectBytes, inTemporary, MODELS } from './fixtures.ts';
+
+describe('inspect ONNX', () => {
+  it('reads names, dtypes and shapes, and the onnxruntime that the opset needs', async () => {
+    const facts = await fixture('digits_sklearn.onnx');
+    equal(facts.format, 'onnx');
+    equal(facts.framework, 'onnxruntime');
+    equal(facts.savedWith, 'skl2onnx 1.20.0, opset 18, IR 8');
+    deepEqual(facts.inputs, [{ name: 'X', dtype: 'float32', shape: [null, 64] }]);
+    deepEqual(facts.outputs, [
+      { name: 'label', dtype: 'int64', shape: [null] },
+      { name: 'probabilities', dtype: 'float32', shape: [null, 10] },
+    ]);
+    deepEqual(facts.needs, [
+      { kind: 'package', name: 'onnxruntime', specifier: '>=1.14', why: 'opset 18, IR 8' },
+    ]);
+  });
+
+  it('lists the files that its weights lie in', async () => {
+    const facts = await fixture('linear_external.onnx');
+    deepEqual(facts.needs.at(-1), {
+      kind: 'file',
+      name: 'linear_external.bin',
+      why: 'it holds weights (external data)',
+    });
+    deepEqual(facts.warnings, []);
+  });
+
+  const onnx = (ir: number, opset: number, domain = '') => {
+    const set = (name: string, version: number) =>
+      field(8, join(field(1, name), field(2, version)));
+    const sets = domain === '' ? set('', opset) : join(set('', opset), set(domain, 1));
+    return inspectBytes(join(field(1, ir), field(7, field(2, 'graph')), sets));
+  };
+
+  it('takes the later of what opset and IR version need', async () => {
+    const specifier = async (ir: number, opset: number) =>
+      (await onnx(ir, opset)).needs[0]?.specifier;
+    equal(await specifier(8, 17), undefined);
+    equal(await specifier(9, 17), '>=1.16');
+    equal(await specifier(8, 21), '>=1.18');
+    equal(await specifier(13, 26), '>=1.25');
+  });
+
+  it('says when it is newer than what is known', async () => {
+    match((await onnx(99, 99)).warnings[0] ?? '', /Newer than what onnxruntime 1\.25 reads/);
+  });
+
+  it('names operators that onnxruntime does not bring', async () => {
+    deepEqual((await onnx(8, 17, 'com.example')).needs.at(-1), {
+      kind: 'code',
+      name: 'the operators of com.example',
+      why: 'onnxruntime does not bring them: a library must be registered',
+    });
+    equal((await onnx(8, 17, 'com.microsoft')).needs.length, 1);
+  });
+});
+
+describe('inspect the other formats', () => {
+  it('reads the signature of TensorFlow Lite, with free dimensions', async () => {
+    const facts = await fixture('digits.tflite');
+    equal(facts.format, 'tflite');
+    equal(facts.savedWith, 'MLIR Converted., runtime 1.11.0 or later');
+    deepEqual(facts.inputs, [{ name: 'image', dtype: 'float32', shape: [null, 8, 8] }]);
+    deepEqual(facts.outputs, [{ name: 'output_0', dtype: 'float32', shape: [null, 10] }]);
+    deepEqual(
+      facts.needs.map((need) => need.name),
+      ['ai-edge-litert'],
+    );
+  });
+
+  it('says that safetensors holds weights only, and for which framework when it is said', async () => {
+    const facts = await fixture('weights.safetensors');
+    equal(facts.format, 'safetensors');
+    equal(facts.framework, null);
+    deepEqual(
+      facts.needs.map((need) => need.kind),
+      ['package', 'class'],
+    );
+    const header = '{"__metadata__":{"format":"pt"}}';
+    const length = Buffer.alloc(8);
+    length.writeUInt32LE(header.length);
+    equal((await inspectBytes(join(length, Buffer.from(header)))).framework, 'pytorch');
+  });
+
+  it('reads version, objective and features of XGBoost from JSON and UBJSON alike', async () => {
+    const [json, ubj] = [await fixture('digits_xgboost.json'), await fixture('digits_xgboost.ubj')];
+    deepEqual([json.format, ubj.format], ['xgboost-json', 'xgboost-ubj']);
+    deepEqual({ ...json, format: null }, { ...ubj, format: null });
+    equal(json.frameworkVersion, '3.2.0');
+    equal(json.savedWith, 'XGBoost 3.2.0, objective multi:softprob');
+    deepEqual(json.inputs, [{ name: 'X', dtype: null, shape: [null, 64] }]);
+    equal(json.needs[0]?.specifier, '>=3.2.0');
+  });
+
+  it('reads XGBoost JSON whose keys stand in another order', async () => {
+    const learner = { learner_model_param: { num_feature: '7' }, objective: { name: 'x' } };
+    const text = JSON.stringify({ version: [1, 7, 4], learner });
+    const facts = await inspectBytes(Buffer.from(text));
+    equal(facts.frameworkVersion, '1.7.4');
+    deepEqual(facts.inputs?.[0]?.shape, [null, 7]);
+  });
+
+  it('reads the format version and the features of LightGBM', async () => {
+    const facts = await fixture('digits_lightgbm.txt');
+    equal(facts.format, 'lightgbm');
+    equal(facts.frameworkVersion, null);
+    equal(facts.savedWith, 'text format v4, LightGBM 4.x');
+    deepEqual(facts.inputs, [{ name: 'X', dtype: null, shape: [null, 64] }]);
+    equal(facts.needs[0]?.specifier, '>=4');
+  });
+
+  it('reads architecture and context length of GGUF, and where it runs', async () => {
+    const text = (value: string) => {
+      const length = Buffer.alloc(8);
+      length.writeUInt32LE(value.length);
+      return join(length, Buffer.from(value));
+    };
+    const u32 = (value: number) => {
+      const bytes = Buffer.alloc(4);
+      bytes.writeUInt32LE(value);
+      return bytes;
+    };
+    const facts = await inspectBytes(
+      join(
+        Buffer.from('GGUF'),
+        u32(3),
+        Buffer.alloc(8),
+        u32(2),
+        u32(0),
+        text('general.architecture'),
+        u32(8),
+        text('llama'),
+        text('llama.context_length'),
+        u32(4),
+        u32(4096),
+      ),
+    );
+    equal(facts.savedWith, 'GGUF version 3, architecture llama, context length 4096');
+    match(facts.warnings[0] ?? '', /llama\.cpp/);
+  });
+});
+
+describe('inspect scikit-learn', () => {
+  const expected = (facts: ModelFacts) => ({
+    format: facts.format,
+    version: facts.frameworkVersion,
+    inputs: facts.inputs,
+    need: facts.needs[0],
+    verdict: facts.safety.verdict,
+  });
+
+  for (const name of [
+    'digits_sklearn.joblib',
+    'digits_sklearn.joblib.gz',
+    'digits_sklearn.joblib.z',
+    'digits_sklearn.pkl',
+    'digits_forest.joblib',
+  ]) {
+    it(`pins the version and counts the features of ${name}`, async () => {
+      deepEqual(expected(await fixture(name)), {
+        format: 'sklearn',
+        version: '1.9.1',
+        inputs: [{ name: 'X', dtype: null, shape: [null, 64] }],
+        need: {
+          kind: 'package',
+          name: 'scikit-learn',
+          specifier: '==1.9.1',
+          why: 'saved with scikit-learn 1.9.1',
+        },
+        verdict: 'known-imports',
+      });
+    });
+  }
+
+  it('names the class of a pickle that is no estimator', async () => {
+    const facts = await inspectBytes(
+      pickle(op.global('mypackage.models', 'Thing'), op.emptyTuple, op.newobj),
+    );
+    equal(facts.format, 'pickle');
+    equal(facts.framework, null);
+    deepEqual(facts.needs, [
+      { kind: 'class', name: 'mypackage.models.Thing', why: 'the pickle imports it' },
+    ]);
+    match(facts.warnings[0] ?? '', /A pickled mypackage\.models\.Thing/);
+  });
+});
+
+describe('inspect directories', () => {
+  const write = (directory: string, files: Record<string, string>) => {
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(directory, name)), { recursive: true });
+      writeFileSync(path.join(directory, name), content);
+    }
+  };
+
+  it('reads a Hugging Face directory, and warns of code that it brings', () =>
+    inTemporary(async (directory) => {
+      const config = {
+        architectures: ['OwnForCausalLM'],
+        model_type: 'own',
+        transformers_version: '4.57.1',
+        auto_map: { AutoModelForCausalLM: 'modeling_own.OwnForCausalLM' },
+      };
+      write(directory, { 'config.json': JSON.stringify(config), 'modeling_own.py': 'pass\n' });
+      copyFileSync(
+        path.join(MODELS, 'weights.safetensors'),
+        path.join(directory, 'model.safetensors'),
+      );
+      const facts = await inspectModel(directory);
+      equal(facts.format, 'huggingface');
+      equal(facts.framework, 'pytorch');
+      equal(facts.savedWith, 'transformers 4.57.1, own, OwnForCausalLM');
+      deepEqual(facts.safety, {
+        verdict: 'unknown-imports',
+        imports: ['modeling_own.OwnForCausalLM'],
+      });
+      deepEqual(
+        facts.needs.map((need) => [need.kind, need.name, need.specifier]),
+        [
+          ['package', 'transformers', '>=4.57.1'],
+          ['package', 'safetensors', undefined],
+          ['class', 'modeling_own.OwnForCausalLM', undefined],
+          ['code', 'modeling_own.py', undefined],
+        ],
+      );
+      match(facts.warnings.join('\n'), /trust_remote_code/);
+    }));
+
+  it('walks the pickled weights of a Hugging Face directory', () =>
+    inTemporary(async (directory) => {
+      write(directory, { 'config.json': '{"model_type": "bert"}' });
+      writeFileSync(
+        path.join(directory, 'pytorch_model.bin'),
+        pickle(op.global('os', 'system'), op.text('true'), op.tuple1, op.reduce),
+      );
+      equal((await inspectModel(directory)).safety.verdict, 'dangerous');
+    }));
+
+  it('refuses the symlinks of a Hugging Face cache, with what to do', () =>
+    inTemporary(async (directory) => {
+      write(directory, { 'blobs/1': '{}', 'snapshots/a/other': '' });
+      symlinkSync('../../blobs/1', path.join(directory, 'snapshots/a/config.json'));
+      await inspectModel(path.join(directory, 'snapshots/a')).then(
+        () => Promise.reject(new Error('was read')),
+        (error: Error) => match(error.message, /copy the model with "cp -rL"/),
+      );
+    }));
+
+  it('reads flavor, signature and requirements of an MLflow model', () =>
+    inTemporary(async (directory) => {
+      write(directory, {
+        MLmodel: `artifact_path: model
+flavors:
+  python_function:
+    env:
+      conda: conda.yaml
+    loader_module: mlflow.sklearn
+    python_version: 3.12.3
+  sklearn:
+    code: null
+    pickled_model: model.pkl
+    serialization_format: cloudpickle
+    sklearn_version: 1.5.2
+mlflow_version: 3.1.0
+signature:
+  inputs: '[{"type": "double", "name": "sepal length (cm)", "required": true}, {"type":
+    "long", "name": "it''s", "required": true}]'
+  outputs: '[{"type": "tensor", "tensor-spec": {"dtype": "int64", "shape": [-1]}}]'
+  params: null
+`,
+        'requirements.txt': 'mlflow==3.1.0\nscikit-learn == 1.5.2 # exact\n--extra-index-url x\n',
+      });
+      copyFileSync(path.join(MODELS, 'digits_sklearn.pkl'), path.join(directory, 'model.pkl'));
+      const facts = await inspectModel(directory);
+      equal(facts.format, 'mlflow');
+      equal(facts.framework, 'scikit-learn');
+      equal(facts.frameworkVersion, '1.5.2');
+      equal(facts.savedWith, 'MLflow 3.1.0, Python 3.12.3, sklearn 1.5.2, cloudpickle');
+      deepEqual(facts.inputs, [
+        { name: 'sepal length (cm)', dtype: 'float64', shape: [null] },
+        { name: "it's", dtype: 'int64', shape: [null] },
+      ]);
+      deepEqual(facts.outputs, [{ name: 'output', dtype: 'int64', shape: [null] }]);
+      deepEqual(
+        facts.needs.map((need) => `${need.name}${need.specifier}`),
+        ['mlflow==3.1.0', 'scikit-learn==1.5.2'],
+      );
+      equal(facts.safety.verdict, 'known-imports');
+    }));
+
+  it('points on from formats that it only recognises', () =>
+    inTemporary(async (directory) => {
+      write(directory, { 'inference.pdmodel': 'x', 'inference.pdiparams': 'x' });
+      const facts = await inspectModel(directory);
+      equal(facts.format, 'unknown');
+      match(facts.warnings[0] ?? '', /paddle2onnx/);
+    }));
+});
