@@ -109,6 +109,7 @@ class Loaders(unittest.TestCase):
             (stand_in / "interpreter.py").write_text(code)
 
     def test_predictions_are_the_frameworks_own(self):
+        tested = set()
         for loader, model, *same_as in CASES:
             expected = same_as[0] if same_as else model
             inputs, outputs = arrays(expected, "input"), arrays(expected, "output")
@@ -124,8 +125,10 @@ class Loaders(unittest.TestCase):
                 for name, array in outputs.items():
                     back = np.load(folder.data / f"out_{name}.npy")
                     np.testing.assert_allclose(back, array, rtol=1e-5, atol=1e-6)
-                got = folder.run("--selftest", env=env)
-                self.assertEqual(got.returncode, 0, got.stderr)
+                if loader not in tested:  # it starts the framework once more
+                    got = folder.run("--selftest", env=env)
+                    self.assertEqual(got.returncode, 0, got.stderr)
+                tested.add(loader)
 
     def test_weights_without_their_class_say_so(self):
         inputs = arrays("state_dict.pt", "input")
