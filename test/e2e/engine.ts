@@ -85,11 +85,12 @@ export async function imageSize(image: string): Promise<number> {
 }
 
 /**
- * Drops the build cache of our own engine, which would grow with every run; images stay.
- * ML_IMAGE_E2E_KEEP_BUILD_CACHE=1 keeps it, for many runs in a row.
+ * Drops the build cache of our own engine, and images that lost their name to a later build: both
+ * would grow with every run. ML_IMAGE_E2E_KEEP_BUILD_CACHE=1 keeps them, for many runs in a row.
  */
-export async function pruneBuildCache(): Promise<void> {
+export async function prune(): Promise<void> {
   if (process.env.ML_IMAGE_E2E_KEEP_BUILD_CACHE === '1' || !(await isOurEngine())) return;
+  await docker('image', 'prune', '--force');
   await docker('builder', 'prune', '--force', '--all');
 }
 

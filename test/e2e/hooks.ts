@@ -1,6 +1,6 @@
 /** What stands before and after the whole run: engine, base images, checkers, and the summary. */
 import { prepareBases } from './bases.ts';
-import { pruneBuildCache, startEngine, stopEngine } from './engine.ts';
+import { prune, startEngine, stopEngine } from './engine.ts';
 import { imagesBuilt, removeImages } from './folder.ts';
 import { removeTemporary } from './places.ts';
 import { prepareTools } from './tools.ts';
@@ -18,7 +18,7 @@ export const mochaHooks = {
   },
   async afterAll() {
     await removeImages();
-    await pruneBuildCache();
+    await prune();
     removeTemporary();
     await stopEngine();
     console.log(`images built: ${imagesBuilt()}, checks passed: ${passed}`);

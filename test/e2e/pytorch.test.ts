@@ -15,12 +15,13 @@ async function offlineFolder(name: string, model: string): Promise<Folder> {
   return folder;
 }
 
-for (const model of ['torchscript.pt', 'export.pt2', 'state_dict.pt']) {
+for (const model of ['torchscript.pt', 'export.pt2', 'state_dict.pt', 'module.pt']) {
   describe(`a PyTorch image of ${model}, built without a network`, () => {
     let folder: Folder;
 
     before(async () => {
       folder = await offlineFolder(model.replace('.', '_'), model);
+      if (model === 'module.pt') supplyFile(folder);
       await build(folder, OFFLINE);
     });
 
@@ -48,12 +49,17 @@ for (const model of ['torchscript.pt', 'export.pt2', 'state_dict.pt']) {
   });
 }
 
-/** Fills the class in as its author would: in a file beside model.py, and imported there. */
-function supplyClass({ path }: Folder): void {
+/** Puts the file of the network's class beside model.py. */
+function supplyFile({ path }: Folder): void {
   copyFileSync(join(FIXTURES, 'make/digits_net.py'), join(path, 'digits_net.py'));
-  const model = readFileSync(join(path, 'model.py'), 'utf8');
-  const filled = model
+}
+
+/** Fills the class in as its author would: its file beside model.py, and imported there. */
+function supplyClass(folder: Folder): void {
+  supplyFile(folder);
+  const path = join(folder.path, 'model.py');
+  const filled = readFileSync(path, 'utf8')
     .replace('import torch\n', 'import torch\nfrom digits_net import DigitsNet\n')
     .replace(/raise NotImplementedError\(.*\)/, 'return DigitsNet()');
-  writeFileSync(join(path, 'model.py'), filled);
+  writeFileSync(path, filled);
 }

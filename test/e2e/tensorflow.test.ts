@@ -4,7 +4,15 @@ import { build, type Folder, fixture, make, scaffold } from './folder.ts';
 import { FLOAT_PRECISION, predict, predictAsRunner } from './predict.ts';
 import { bytesBeside, TWO_MEGABYTES } from './size.ts';
 
-for (const model of ['digits.keras', 'digits.h5', 'digits_savedmodel', 'two_inputs.keras']) {
+const MODELS = [
+  'digits.keras',
+  'digits.h5',
+  'digits_keras2.h5',
+  'digits_savedmodel',
+  'two_inputs.keras',
+];
+
+for (const model of MODELS) {
   describe(`a TensorFlow image of ${model}`, () => {
     let folder: Folder;
 
