@@ -26,7 +26,7 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.17',
-  external: ['h5wasm', 'inquirer', 'yeoman-generator'],
+  external: ['inquirer', 'yeoman-generator'],
   // The bundled CommonJS packages require Node's own modules.
   banner: {
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",

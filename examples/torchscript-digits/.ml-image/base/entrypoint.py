@@ -1114,7 +1114,11 @@ def _keep_stderr_for_python(noise: int) -> None:
 
 
 def complain(message: str) -> None:
-    """The one line of a failure, on stderr."""
+    """The one line of a failure, on stderr, after what was printed so far."""
+    try:
+        print(end="", flush=True)
+    except BrokenPipeError:
+        pass
     print(f"error: {plain(message, 2000)}", file=sys.stderr, flush=True)
 
 
