@@ -38,7 +38,9 @@ export async function readTextPickle(file: FileCandidate): Promise<ModelFacts | 
   const acts = [...walked.report.imports].some(
     (name) => /^\w+(\.\w+)+$/.test(name) && judgeImport(name) !== 'unknown',
   );
-  const made = walked.broken === null && kindOf(walked.top) !== null;
+  const made =
+    walked.broken === null &&
+    ['list', 'tuple', 'set', 'dict', 'made'].includes(kindOf(walked.top) ?? '');
   return acts || made ? describe(walked) : null;
 }
 

@@ -83,9 +83,13 @@ export function tensorsIn(value: Value | undefined): number | null {
   return mapping === null ? null : mapping.filter(([, each]) => isTensor(each)).length;
 }
 
-/** Whether a value is an instance of a module: its state has what `nn.Module` keeps there. */
+/**
+ * Whether a value is an instance of a module: its state has what `nn.Module` keeps there, or it is
+ * a graph of torch.fx, which is pickled as Python code.
+ */
 export function isModule(value: Value | undefined): value is Made {
   if (!isMade(value)) return false;
+  if (/^torch\.fx\.graph_module\.\w+$/.test(value.callee.name)) return true;
   const keys = pairsOf(value.state)?.map(([key]) => key) ?? [];
   return keys.includes('_modules') && keys.includes('_parameters');
 }

@@ -234,6 +234,7 @@ describe('pickle verdicts', () => {
       'conda install numpy\nthen run\n',
       '(a) one',
       'N.',
+      'C\x02ab.',
       ')',
     ]) {
       equal((await inspectBytes(Buffer.from(text))).format, 'unknown', text);

@@ -71,6 +71,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   ...under('numpy.random', '__RandomState_ctor mtrand.RandomState _mt19937.MT19937'),
   ...under('numpy.random', '_pcg64.PCG64 _philox.Philox _sfc64.SFC64'),
   ...under('numpy.random.bit_generator', 'SeedSequence __pyx_unpickle_SeedSequence'),
+  'numpy.matrixlib.defmatrix.matrix',
   ...under('numpy.ma.core', '_mareconstruct MaskedArray'),
   'joblib.numpy_pickle.NumpyArrayWrapper',
   ...words('csr csc coo bsr dia dok lil').flatMap((kind) =>

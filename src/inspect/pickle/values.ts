@@ -94,10 +94,17 @@ export function itemsOf(value: Value | undefined): Value[] | null {
   return kindOf(value) === 'tuple' || kindOf(value) === 'list' ? sequence.items : null;
 }
 
-/** The pairs of a dict, or of a call's result that was filled like one (OrderedDict). */
+/**
+ * The pairs of a dict, or of a call's result that was filled like one: an OrderedDict, which
+ * Python 2 pickled as a call with a list of pairs.
+ */
 export function pairsOf(value: Value | undefined): [Value, Value][] | null {
   if (kindOf(value) !== 'dict' && !isMade(value)) return null;
   const { items } = value as Mapping | Made;
+  if (isMade(value) && items.length === 0) {
+    const given = (itemsOf(itemsOf(value.args)?.[0]) ?? []).map(itemsOf);
+    return given.filter((pair) => pair?.length === 2) as [Value, Value][];
+  }
   const pairs: [Value, Value][] = [];
   for (let at = 0; at + 1 < items.length; at += 2) {
     pairs.push([items[at] as Value, items[at + 1] as Value]);

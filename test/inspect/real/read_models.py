@@ -55,29 +55,43 @@ def read_onnx(path):
 
 
 def read_keras(path):
+    import shutil
+    import tempfile
+
+    import h5py
     import keras
 
-    model = keras.saving.load_model(path, compile=False, safe_mode=True)
+    # Keras goes by the extension; the file's own may be .hdf5 or .hd5.
+    with tempfile.TemporaryDirectory() as directory:
+        ending = ".h5" if h5py.is_hdf5(path) else ".keras"
+        copy = shutil.copyfile(path, os.path.join(directory, "model" + ending))
+        model = keras.saving.load_model(copy, compile=False, safe_mode=True)
     inputs = [tensor(i.name, i.dtype, list(i.shape)) for i in model.inputs]
     return {"inputs": inputs}
 
 
 def read_savedmodel(path):
     import tensorflow as tf
+    from tensorflow.python.saved_model import loader_impl
 
-    signatures = tf.saved_model.load(path).signatures
-    signature = signatures.get("serving_default") or signatures[sorted(signatures)[0]]
+    # Parsed, not loaded: loading needs what the operations of the model need.
+    graphs = loader_impl.parse_saved_model(path).meta_graphs
+    graph = next((g for g in graphs if "serve" in g.meta_info_def.tags), graphs[0])
+    names = sorted(n for n in graph.signature_def if n != "__saved_model_init_op")
+    signature = graph.signature_def["serving_default" if "serving_default" in names else names[0]]
 
-    def describe(name, spec):
-        dtype = "str" if spec.dtype == tf.string else spec.dtype.name
-        shape = None if spec.shape.rank is None else spec.shape.as_list()
-        return tensor(name, dtype, shape)
+    def describe(name, info):
+        dtype = tf.dtypes.as_dtype(info.dtype)
+        shape = tf.TensorShape(info.tensor_shape)
+        return tensor(
+            name,
+            "str" if dtype == tf.string else dtype.name,
+            None if shape.rank is None else shape.as_list(),
+        )
 
-    inputs = signature.structured_input_signature[1]
-    outputs = signature.structured_outputs
     return {
-        "inputs": [describe(n, inputs[n]) for n in sorted(inputs)],
-        "outputs": [describe(n, outputs[n]) for n in sorted(outputs)],
+        "inputs": [describe(n, signature.inputs[n]) for n in sorted(signature.inputs)],
+        "outputs": [describe(n, signature.outputs[n]) for n in sorted(signature.outputs)],
     }
 
 
@@ -115,6 +129,24 @@ def read_torchscript(path):
 
     schema = torch.jit.load(path, map_location="cpu").forward.schema
     return {"names": [argument.name for argument in schema.arguments if argument.name != "self"]}
+
+
+def read_torch_export(path):
+    import torch
+
+    with open(path, "rb") as file:
+        program = torch.export.load(file)
+    graph = {node.name: node for node in program.graph.nodes}
+
+    def describe(name):
+        value = graph[name].meta["val"]
+        shape = [d if isinstance(d, int) else None for d in value.shape]
+        return tensor(name, str(value.dtype).removeprefix("torch."), shape)
+
+    return {
+        "inputs": [describe(n) for n in program.graph_signature.user_inputs],
+        "outputs": [describe(n) for n in program.graph_signature.user_outputs],
+    }
 
 
 def read_torch_save(path):
@@ -165,6 +197,7 @@ READERS = {
     "tensorflow-savedmodel": read_savedmodel,
     "tflite": read_tflite,
     "torchscript": read_torchscript,
+    "torch-export": read_torch_export,
     "torch-state-dict": read_torch_save,
     "torch-module": read_torch_save,
     "sklearn": read_sklearn,
