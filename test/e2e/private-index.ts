@@ -7,15 +7,19 @@ import { join } from 'node:path';
 import { temporaryFolder } from './places.ts';
 import { must } from './run.ts';
 
-const WHEEL = 'e2e_private-1.0-py3-none-any.whl';
+/** New in every run: secrets are no part of the build cache, so that an old layer would do else. */
+const VERSION = `1.${Date.now()}`;
+
+const WHEEL = `e2e_private-${VERSION}-py3-none-any.whl`;
 
 /** Writes a wheel (PEP 427) with one module, by Python's own zip module. */
 const MAKE_WHEEL = `
 import sys, zipfile
-info = "e2e_private-1.0.dist-info"
+version = sys.argv[2]
+info = f"e2e_private-{version}.dist-info"
 files = {
     "e2e_private.py": "ANSWER = 42\\n",
-    info + "/METADATA": "Metadata-Version: 2.1\\nName: e2e-private\\nVersion: 1.0\\n",
+    info + "/METADATA": "Metadata-Version: 2.1\\nName: e2e-private\\nVersion: " + version + "\\n",
     info + "/WHEEL": "Wheel-Version: 1.0\\nGenerator: e2e\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n",
 }
 files[info + "/RECORD"] = "".join(name + ",,\\n" for name in [*files, info + "/RECORD"])
@@ -38,7 +42,7 @@ export interface PrivateIndex {
 export async function servePrivateIndex(password: string): Promise<PrivateIndex> {
   const folder = temporaryFolder();
   const path = join(folder, WHEEL);
-  await must('/usr/bin/python3', ['-c', MAKE_WHEEL, path]);
+  await must('/usr/bin/python3', ['-c', MAKE_WHEEL, path, VERSION]);
   const wheel = readFileSync(path);
   const sha256 = createHash('sha256').update(wheel).digest('hex');
   const allowed = `Basic ${Buffer.from(`e2e:${password}`).toString('base64')}`;
@@ -59,8 +63,8 @@ export async function servePrivateIndex(password: string): Promise<PrivateIndex>
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    requirement: 'e2e-private==1.0',
-    url: `https://e2e:${password}@127.0.0.1:${port}/simple`,
+    requirement: `e2e-private==${VERSION}`,
+    url: `https://e2e:${password}@localhost:${port}/simple`,
     certificate,
     close: () => server.close(),
   };
@@ -71,7 +75,7 @@ async function makeCertificate(folder: string): Promise<{ key: string; certifica
   const certificate = join(folder, 'certificate.pem');
   await must('openssl', [
     ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=e2e'],
-    ...['-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', certificate],
+    ...['-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', certificate],
   ]);
   return { key, certificate };
 }
