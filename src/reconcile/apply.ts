@@ -1,5 +1,5 @@
 /** Carries out a change set: all of it or nothing, however the run ends. The design's "Merging" has the rules. */
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { ChangeSet } from './change-set.ts';
 import { codeOf, type Disk, explained, realDisk } from './disk.ts';
@@ -81,28 +81,28 @@ class HalfWay extends Error {
 /** Makes the folder where it is missing and takes its lock; `cancel` takes back whatever was made. */
 function begin(disk: Disk, root: string): { lock: Lock; cancel(): void } {
   let made: string | undefined;
-  let lock: Lock | undefined;
-  const cancel = () => {
-    quietly(() => clearRun(disk, root));
-    quietly(() => lock?.release());
+  const removeMade = () => {
     quietly(() => removeOursIfEmpty(disk, root));
     if (!made) return;
     for (let folder = root; folder.length >= made.length; folder = dirname(folder))
-      if (folder !== join(root, OURS)) quietly(() => disk.rmdirSync(folder));
+      quietly(() => disk.rmdirSync(folder));
   };
   try {
     made = disk.mkdirSync(root, { recursive: true });
     disk.mkdirSync(join(root, OURS), { recursive: true });
-    lock = takeLock(disk, root);
+    const lock = takeLock(disk, root);
+    /** Only who holds the lock may remove what was staged: it could be another's. */
+    const cancel = () => {
+      quietly(() => clearRun(disk, root));
+      quietly(() => lock.release());
+      removeMade();
+    };
     return { lock, cancel };
   } catch (error) {
+    removeMade();
     if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOTDIR')
-      throw new UserError(
-        `${shown(root)} cannot be made: ${shown(basename(root))} or a folder above it is a file`,
-      );
-    const told = explained(error, 'nothing was changed');
-    cancel();
-    throw told;
+      throw new UserError(`${shown(root)} cannot be made: it or a folder above it is a file`);
+    throw explained(error, 'nothing was changed');
   }
 }
 

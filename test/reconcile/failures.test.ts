@@ -2,46 +2,10 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../src/errors.ts';
-import type { ModelCopy } from '../../src/reconcile/apply.ts';
 import { recover } from '../../src/reconcile/recover.ts';
-import type { RenderedFile } from '../../src/types.ts';
 import { failingDisk } from './failing.ts';
-import { emptyFolder, put, removeFolders, run, snapshot } from './folders.ts';
-import { rendered, renderedAs } from './memory.ts';
-
-const FIRST = [
-  rendered('Dockerfile', 'FROM a\nCMD b\n'),
-  rendered('bin/run', '#!/bin/sh\n', { mode: 0o755 }),
-  rendered('notes/old.txt', 'old\n', { id: 'notes' }),
-];
-const SECOND = [
-  rendered('Dockerfile', 'FROM a2\nCMD b\n'),
-  rendered('docs/new.txt', 'new\n', { id: 'notes' }),
-  renderedAs('json', '.yo-rc.json', '{"generator-ml-image": {}}\n'),
-];
-
-interface Scenario {
-  root: string;
-  next: RenderedFile[];
-  copies: ModelCopy[];
-}
-
-/** A folder with an edited file and a model, about to get another of each. */
-async function changing(): Promise<Scenario> {
-  const [root, models] = [emptyFolder(), emptyFolder()];
-  put(models, { one: 'first model', two: 'second model' });
-  await run(root, FIRST, { copies: [{ from: join(models, 'one'), to: 'model/one' }] });
-  put(root, { Dockerfile: 'FROM a\nCMD b\n# mine\n' });
-  return { root, next: SECOND, copies: [{ from: join(models, 'two'), to: 'model/deep/two' }] };
-}
-
-/** A folder that does not exist yet. */
-async function fresh(): Promise<Scenario> {
-  const models = emptyFolder();
-  put(models, { one: 'first model' });
-  const copies = [{ from: join(models, 'one'), to: 'model/one' }];
-  return { root: join(emptyFolder(), 'above/image'), next: FIRST, copies };
-}
+import { removeFolders, run, snapshot } from './folders.ts';
+import { changing, fresh, orNull } from './scenario.ts';
 
 for (const [what, make] of [
   ['a change', changing],
@@ -62,7 +26,7 @@ for (const [what, make] of [
     for (const [how, mutating, step] of [
       ['ENOSPC', true, 1],
       ['EACCES', true, 1],
-      ['EIO', false, 7],
+      ['EIO', false, 9],
     ] as const)
       it(`when a single call fails with ${how}`, async function () {
         this.timeout(60_000);
@@ -127,7 +91,7 @@ for (const [what, make] of [
     it('when the process dies, and dies again while that is put right', async function () {
       this.timeout(60_000);
       const good = await goodRun(true);
-      for (let at = 0; at < good.calls; at += 3)
+      for (let at = 0; at < good.calls; at += 4)
         for (let again = at % 2; again < 12; again += 2) {
           const { root, next, copies } = await make();
           await run(root, next, {
@@ -159,11 +123,6 @@ function asUserError(error: unknown): UserError {
 /** A lock is stale only when its process has ended, which this one does not for each case. */
 function endProcess(root: string): void {
   fs.rmSync(join(root, '.ml-image/lock'), { force: true });
-}
-
-/** A folder that holds nothing is as good as none: the next scaffold goes into it. */
-function orNull(found: Record<string, string> | null) {
-  return found && Object.keys(found).length === 0 ? null : found;
 }
 
 /** What a failed clean-up leaves is not the folder's: the next run removes it. */

@@ -1,0 +1,46 @@
+/** Folders before a run that does a bit of everything, for tests that let the run fail or die. */
+import { join } from 'node:path';
+import type { ModelCopy } from '../../src/reconcile/apply.ts';
+import type { RenderedFile } from '../../src/types.ts';
+import { emptyFolder, put, run } from './folders.ts';
+import { rendered, renderedAs } from './memory.ts';
+
+const FIRST = [
+  rendered('Dockerfile', 'FROM a\nCMD b\n'),
+  rendered('bin/run', '#!/bin/sh\n', { mode: 0o755 }),
+  rendered('notes/old.txt', 'old\n', { id: 'notes' }),
+];
+const SECOND = [
+  rendered('Dockerfile', 'FROM a2\nCMD b\n'),
+  rendered('docs/new.txt', 'new\n', { id: 'notes' }),
+  renderedAs('json', '.yo-rc.json', '{"generator-ml-image": {}}\n'),
+];
+
+/** A folder, and what a run is to make of it. */
+export interface Scenario {
+  root: string;
+  next: RenderedFile[];
+  copies: ModelCopy[];
+}
+
+/** A folder with an edited file and a model, about to get another of each. */
+export async function changing(): Promise<Scenario> {
+  const [root, models] = [emptyFolder(), emptyFolder()];
+  put(models, { one: 'first model', two: 'second model' });
+  await run(root, FIRST, { copies: [{ from: join(models, 'one'), to: 'model/one' }] });
+  put(root, { Dockerfile: 'FROM a\nCMD b\n# mine\n' });
+  return { root, next: SECOND, copies: [{ from: join(models, 'two'), to: 'model/deep/two' }] };
+}
+
+/** A folder that does not exist yet. */
+export async function fresh(): Promise<Scenario> {
+  const models = emptyFolder();
+  put(models, { one: 'first model' });
+  const copies = [{ from: join(models, 'one'), to: 'model/one' }];
+  return { root: join(emptyFolder(), 'above/image'), next: FIRST, copies };
+}
+
+/** A folder that holds nothing is as good as none: the next scaffold goes into it. */
+export function orNull(found: Record<string, string> | null): Record<string, string> | null {
+  return found && Object.keys(found).length === 0 ? null : found;
+}
