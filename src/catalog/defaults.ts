@@ -3,15 +3,19 @@
 import { pythonsOf, readTag } from './base.ts';
 import { PREFERRED_PYTHON } from './base-images.ts';
 import { findRelease, frameworkEntry } from './frameworks.ts';
+import { frameworkBound } from './needs.ts';
 import type { Release, Wish } from './types.ts';
+import { compareVersions } from './version.ts';
 
 /** The newest release that suits the Python, accelerator and flavour asked for; undefined where none does. */
 export function defaultRelease(wish: Wish): Release | undefined {
   if (!wish.framework) return undefined;
   const python = wish.python ?? (wish.baseImage ? readTag(wish.baseImage).python : null);
   const pythons = python ? [python] : wish.baseImage ? null : pythonsOf(wish);
+  const bound = frameworkBound(wish.needs ?? [], wish.framework);
   return frameworkEntry(wish.framework).releases.find(
     (release) =>
+      (bound?.operator !== '>=' || compareVersions(release.version, bound.version) >= 0) &&
       (!pythons || pythons.some((p) => release.python.includes(p))) &&
       (wish.accelerator !== 'cuda' || release.cuda !== null),
   );

@@ -3,6 +3,7 @@ import type { Refusal } from '../types.ts';
 import { frameworkImage, pythonsOf, readTag } from './base.ts';
 import { defaultPython, defaultRelease } from './defaults.ts';
 import { findRelease, frameworkEntry, offeredFrameworks } from './frameworks.ts';
+import { frameworkBound } from './needs.ts';
 import type { FrameworkEntry, Release, Wish } from './types.ts';
 import { compareVersions } from './version.ts';
 
@@ -19,6 +20,18 @@ const formatFits: Rule = (wish, entry) => {
   return {
     reason: `the model is a ${format} file, which ${entry.title} does not load`,
     instead: [`--framework ${right.framework}`, '--framework custom'],
+  };
+};
+
+const releaseReadsFile: Rule = (wish, entry) => {
+  const bound = frameworkBound(wish.needs ?? [], entry.framework);
+  const { frameworkVersion } = wish;
+  if (bound?.operator !== '>=' || !frameworkVersion) return null;
+  if (compareVersions(frameworkVersion, bound.version) >= 0) return null;
+  const better = defaultRelease({ ...wish, frameworkVersion: null });
+  return {
+    reason: `the model needs ${entry.title} ${bound.version} or later (${bound.why}), not ${frameworkVersion}`,
+    instead: [`--framework-version ${better?.version ?? bound.version}`],
   };
 };
 
@@ -146,6 +159,7 @@ const flavourHasAnyPython: Rule = (wish, entry, release) => {
 
 const RULES: Rule[] = [
   formatFits,
+  releaseReadsFile,
   baseMatchesFlavour,
   alpineHasIt,
   cudaHasIt,

@@ -1,10 +1,10 @@
 /** Resolves the answers against the catalog: images, pins, environment. */
-import type { Config, Need, Plan, Refusal } from '../types.ts';
+import type { Config, Plan, Refusal } from '../types.ts';
 import { frameworkImage, readTag } from './base.ts';
 import { BASE_IMAGES } from './base-images.ts';
 import { findRelease, frameworkEntry } from './frameworks.ts';
-import { kerasRequirement } from './keras.ts';
 import { loaderFor } from './loaders.ts';
+import { companionApt, companionRequirements, frameworkBound, runsOnLiteRuntime } from './needs.ts';
 import { parseReference } from './reference.ts';
 import { refuse } from './refuse.ts';
 import type { FrameworkEntry, PackageSet, Release, Wish } from './types.ts';
@@ -19,6 +19,7 @@ export function wishOf(config: Config): Wish {
     accelerator: config.accelerator,
     baseImage: config.baseImage,
     format: config.model?.format ?? null,
+    needs: config.model?.needs ?? [],
   };
 }
 
@@ -31,32 +32,34 @@ export function resolve(config: Config): { plan: Plan } | { refusal: Refusal } {
   if (refusal) return { refusal };
 
   const entry = frameworkEntry(config.framework);
-  const release = config.frameworkVersion ? releaseOf(entry, config.frameworkVersion) : null;
+  const lite = runsOnLiteRuntime(config.framework, config.model?.format ?? null);
+  const release =
+    config.frameworkVersion && !lite ? releaseOf(entry, config.frameworkVersion) : null;
   const packages = packageSet(config, release);
   const base = baseOf(config);
   const brought = base.kind === 'framework';
   const reference = parseReference(config.image);
+  const needs = config.model?.needs ?? [];
+  const beside = companionRequirements(needs, config.framework, config.python);
+  const apt = base.packageManager === 'apt' ? [...entry.apt, ...companionApt(needs)] : [];
   const cuda = config.accelerator === 'cuda' ? (release?.cuda ?? null) : null;
 
   return {
     plan: {
       config,
-      frameworkTitle: entry.title,
+      frameworkTitle: lite ? 'LiteRT (TensorFlow Lite)' : entry.title,
       imageName: reference?.name ?? config.image,
       imageTag: reference?.tag ?? 'latest',
       base,
       requirements: {
-        framework: brought ? [] : [...packages.requirements, ...neededPackages(config, entry)],
+        framework: brought ? [] : [...packages.requirements, ...beside],
         indexUrls: brought ? [] : (packages.indexUrls ?? []),
         readers: [],
         packages: config.pip,
       },
-      systemPackages: unique([
-        ...(base.packageManager === 'apt' ? entry.apt : []),
-        ...config.system,
-      ]),
+      systemPackages: unique([...apt, ...config.system]),
       environment: { ...entry.environment, ...(cuda ? NVIDIA : {}) },
-      trims: brought ? [] : entry.trims,
+      trims: brought || lite ? [] : entry.trims,
       loader: loaderFor(config.framework, config.model?.format ?? null),
       cuda: cuda && { minimumDriver: cuda.minimumDriver },
       notes: notesFor(config, entry, release),
@@ -101,18 +104,6 @@ function baseOf(config: Config): Plan['base'] {
   };
 }
 
-/** Packages that the model file asks for beside the framework itself. */
-function neededPackages(config: Config, entry: FrameworkEntry): string[] {
-  const own = new Set([entry.framework, 'torch', 'tensorflow', 'onnxruntime', 'scikit-learn']);
-  return (config.model?.needs ?? [])
-    .filter((need: Need) => need.kind === 'package' && !own.has(need.name))
-    .map((need) =>
-      need.name === 'keras'
-        ? kerasRequirement(/[\d.]+/.exec(need.specifier ?? '')?.[0] ?? null, config.python)
-        : `${need.name}${need.specifier ?? ''}`,
-    );
-}
-
 function notesFor(config: Config, entry: FrameworkEntry, release: Release | null): string[] {
   const notes: string[] = [];
   if (config.frameworkVersion && !findRelease(entry, config.frameworkVersion)) {
@@ -125,12 +116,23 @@ function notesFor(config: Config, entry: FrameworkEntry, release: Release | null
       `CUDA ${release.cuda.cuda} comes with the packages; the host needs an NVIDIA driver of at least ${release.cuda.minimumDriver}.`,
     );
   }
+  notes.push(...boundNotes(config, entry));
   for (const need of config.model?.needs ?? []) {
     if (need.kind === 'class' || need.kind === 'code') {
       notes.push(`The model needs ${need.name}: ${need.why}.`);
     }
   }
   return notes;
+}
+
+/** A file that wants the very release that wrote it, and gets another. */
+function boundNotes(config: Config, entry: FrameworkEntry): string[] {
+  const bound = frameworkBound(config.model?.needs ?? [], config.framework);
+  if (!bound || !config.frameworkVersion) return [];
+  if (bound.operator !== '==' || bound.version === config.frameworkVersion) return [];
+  return [
+    `The model was ${bound.why}, and another release (${config.frameworkVersion}) may read it wrongly or not at all: ${entry.title} ${bound.version} is the sure one.`,
+  ];
 }
 
 function unique(list: string[]): string[] {

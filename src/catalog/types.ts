@@ -1,5 +1,5 @@
 /** The shape of the catalog's data: what goes with what, each fact with its source. */
-import type { Accelerator, Framework, ModelFormat, OsFlavour } from '../types.ts';
+import type { Accelerator, Framework, ModelFormat, Need, OsFlavour } from '../types.ts';
 
 /** Where a fact was read and when it was last checked there. */
 export interface Source {
@@ -64,4 +64,6 @@ export interface Wish {
   accelerator?: Accelerator | undefined;
   baseImage?: string | null | undefined;
   format?: ModelFormat | null | undefined;
+  /** What the model file asks for. */
+  needs?: readonly Need[] | undefined;
 }

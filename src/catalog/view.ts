@@ -4,6 +4,7 @@ import { readTag } from './base.ts';
 import { BASE_IMAGES } from './base-images.ts';
 import { defaultPython, defaultRelease } from './defaults.ts';
 import { frameworkEntry, offeredFrameworks } from './frameworks.ts';
+import { runsOnLiteRuntime } from './needs.ts';
 import { parseReference } from './reference.ts';
 import { refuse } from './refuse.ts';
 import type { Wish } from './types.ts';
@@ -19,6 +20,7 @@ export const view = {
   newestRelease: (wish: WishLike) => defaultRelease(wish)?.version ?? null,
   wantsExactRelease: (framework: Framework, format: ModelFormat) =>
     frameworkEntry(framework).exactFormats?.includes(format) ?? false,
+  runsOnLiteRuntime,
   bestPython: (wish: WishLike) => defaultPython(wish),
   readTag,
   parseReference,

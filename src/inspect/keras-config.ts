@@ -6,6 +6,8 @@ import { asList, asText, get, type Json, type JsonObject, objectsIn } from './re
 /** What a Keras configuration (`config.json`, `model_config`) says. */
 export interface KerasConfig {
   inputs: Tensor[] | null;
+  /** Names only: a configuration holds no shapes or dtypes of outputs. */
+  outputs: Tensor[] | null;
   needs: Need[];
   safety: Safety;
 }
@@ -13,7 +15,7 @@ export interface KerasConfig {
 /** Reads a Keras 1, 2 or 3 configuration. */
 export function readKerasConfig(config: Json): KerasConfig {
   const { needs, safety } = contents(config);
-  return { inputs: inputsOf(config), needs, safety };
+  return { inputs: inputsOf(config), outputs: outputsOf(config), needs, safety };
 }
 
 function inputsOf(config: Json): Tensor[] | null {
@@ -32,6 +34,15 @@ function inputsOf(config: Json): Tensor[] | null {
   }
   if (all.length > 0) return all.slice(0, 1);
   return implicitInput(config);
+}
+
+/** A functional model names its outputs, by their layers or by the keys of a dict. */
+function outputsOf(config: Json): Tensor[] | null {
+  const layers = get(config, 'config', 'output_layers');
+  const keyed = typeof layers === 'object' && layers !== null && !Array.isArray(layers);
+  const names = keyed ? Object.keys(layers) : endpointNames(layers);
+  if (names === null || new Set(names).size !== names.length || names.length === 0) return null;
+  return names.map((name) => ({ name, dtype: null, shape: null }));
 }
 
 /** A Sequential model without an input layer says its shape where it was built, or on a layer. */

@@ -18,7 +18,7 @@ export async function readKerasH5(file: FileCandidate): Promise<ModelFacts> {
   const savedWith =
     version === null ? null : `Keras ${version}${backend === undefined ? '' : ` (${backend})`}`;
   if (config === undefined) return weightsOnly(root.members, savedWith, version, root.incomplete);
-  const { inputs, needs, safety } = readKerasConfig(
+  const { inputs, outputs, needs, safety } = readKerasConfig(
     parseJson(Buffer.from(config, 'utf8'), 'model_config'),
   );
   const warnings = lambdaWarning(safety.imports);
@@ -32,6 +32,7 @@ export async function readKerasH5(file: FileCandidate): Promise<ModelFacts> {
     framework: 'tensorflow',
     savedWith,
     inputs,
+    outputs,
     needs: [...kerasNeed(version), ...needs],
     safety,
     warnings,

@@ -13,12 +13,13 @@ export async function readKeras(file: FileCandidate): Promise<ModelFacts> {
   const metadata = parseJson(await zip.read('metadata.json', LARGEST_JSON), 'metadata.json');
   const config = parseJson(await zip.read('config.json', LARGEST_JSON), 'config.json');
   const version = asText(get(metadata, 'keras_version'));
-  const { inputs, needs, safety } = readKerasConfig(config);
+  const { inputs, outputs, needs, safety } = readKerasConfig(config);
   return factsOf({
     format: 'keras',
     framework: 'tensorflow',
     savedWith: version === null ? null : `Keras ${version}`,
     inputs,
+    outputs,
     needs: [...kerasNeed(version), ...needs],
     safety,
     warnings: [

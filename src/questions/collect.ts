@@ -2,7 +2,7 @@
 import { isUserError, refusalError, UserError } from '../errors.ts';
 import type { ModelFacts } from '../types.ts';
 import { splitRequirements } from './requirement.ts';
-import { imageNameFrom, QUESTIONS } from './table.ts';
+import { asked, imageNameFrom, QUESTIONS } from './table.ts';
 import { shown } from './text.ts';
 import type {
   AnswerKey,
@@ -114,8 +114,7 @@ async function settle(
     return { key, value: question.list ? (value ?? []) : value, origin: 'prompt', because: '' };
   }
   if (!suggestion) {
-    const format = context.facts?.format ?? null;
-    const refusal = context.catalog.refuse({ ...context.answers, format });
+    const refusal = context.catalog.refuse({ ...context.answers, ...asked(context) });
     if (refusal) throw refusalError(refusal);
     throw new UserError(
       `no ${key} is known and none can be asked for; give --model PATH or --${question.flag} ${question.argument}`,

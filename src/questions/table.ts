@@ -3,7 +3,7 @@
  * docs all come from here.
  */
 import { UserError } from '../errors.ts';
-import { FRAMEWORKS } from '../types.ts';
+import { FRAMEWORKS, type ModelFormat, type Need } from '../types.ts';
 import { checkRequirement } from './requirement.ts';
 import { identifierFrom, shown } from './text.ts';
 import type { Answers, Choice, Context, Question } from './types.ts';
@@ -16,6 +16,11 @@ function oneOf(flag: string, values: readonly string[], text: string): string {
   );
 }
 
+/** What the catalog must know of the model. */
+export function asked({ facts }: Context): { format: ModelFormat | null; needs: readonly Need[] } {
+  return { format: facts?.format ?? null, needs: facts?.needs ?? [] };
+}
+
 /** Marks as disabled what the catalog refuses together with the answers so far. */
 function judged(
   context: Context,
@@ -26,7 +31,7 @@ function judged(
     const refusal = context.catalog.refuse({
       ...context.answers,
       [key]: value,
-      format: context.facts?.format ?? null,
+      ...asked(context),
     });
     return refusal ? { value, label, disabled: refusal.reason } : { value, label };
   });
@@ -116,7 +121,15 @@ export const QUESTIONS: readonly Question[] = [
       if (!facts?.framework) return null;
       return { value: facts.framework, because: `${facts.savedWith ?? facts.format} file` };
     },
-    own: () => null,
+    own({ facts }) {
+      if (!facts) return null;
+      return facts.format === 'safetensors'
+        ? { value: 'pytorch', because: 'safetensors mostly come from there' }
+        : {
+            value: 'custom',
+            because: `no loader of ours reads a file of the kind ${facts.format}`,
+          };
+    },
     check: (text) => oneOf('framework', FRAMEWORKS, text),
     schema: { enum: FRAMEWORKS },
   },
@@ -126,7 +139,9 @@ export const QUESTIONS: readonly Question[] = [
     argument: 'X.Y.Z',
     help: "the framework's release",
     message: 'Framework version',
-    applies: ({ answers }) => answers.framework !== 'custom',
+    applies: ({ answers, catalog, facts }) =>
+      answers.framework !== 'custom' &&
+      !catalog.runsOnLiteRuntime(answers.framework as Answers['framework'], facts?.format ?? null),
     choices: (context) =>
       judged(
         context,
@@ -142,16 +157,16 @@ export const QUESTIONS: readonly Question[] = [
       if (catalog.wantsExactRelease(answers.framework, facts.format)) {
         return { value: saved, because: `the file was saved with ${saved}, and wants it` };
       }
-      const newest = catalog.newestRelease(answers);
+      const newest = catalog.newestRelease({ ...answers, needs: facts?.needs ?? [] });
       return newest && catalog.compareVersions(newest, saved) >= 0
         ? { value: newest, because: `the newest that suits, the file was saved with ${saved}` }
         : { value: saved, because: `the file was saved with ${saved}` };
     },
-    own({ answers, catalog }) {
+    own({ answers, catalog, facts }) {
       const tag = answers.baseImage ? catalog.readTag(answers.baseImage).frameworkVersion : null;
       if (tag) return { value: tag, because: 'the base image brings it' };
       const value =
-        catalog.newestRelease(answers) ??
+        catalog.newestRelease({ ...answers, needs: facts?.needs ?? [] }) ??
         catalog.releases(answers.framework as Answers['framework'])[0];
       return value ? { value, because: 'the newest that suits' } : null;
     },

@@ -4,6 +4,7 @@ import type {
   Framework,
   ModelFacts,
   ModelFormat,
+  Need,
   OsFlavour,
   Refusal,
 } from '../types.ts';
@@ -34,9 +35,13 @@ export interface CatalogView {
   releases(framework: Framework): string[];
   /** Python minor versions that a flavour has. */
   pythons(os: OsFlavour): string[];
-  refuse(wish: Partial<Answers> & { format?: ModelFormat | null }): Refusal | null;
+  refuse(
+    wish: Partial<Answers> & { format?: ModelFormat | null; needs?: readonly Need[] },
+  ): Refusal | null;
+  /** TensorFlow Lite files run on a small runtime of their own, and TensorFlow has no release then. */
+  runsOnLiteRuntime(framework: Framework, format: ModelFormat | null): boolean;
   /** The newest release that suits what is settled. */
-  newestRelease(answers: Partial<Answers>): string | null;
+  newestRelease(answers: Partial<Answers> & { needs?: readonly Need[] }): string | null;
   /** Whether the file must meet the very release that wrote it. */
   wantsExactRelease(framework: Framework, format: ModelFormat): boolean;
   bestPython(answers: Partial<Answers>): string | null;

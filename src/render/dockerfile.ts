@@ -93,13 +93,9 @@ const ENVIRONMENT = {
   NUMBA_CACHE_DIR: '/tmp/numba',
 };
 
-/** The ENV instruction's pairs. Without MODEL_PATH the entrypoint takes the one entry of model/. */
+/** The ENV instruction's pairs. */
 function environment(plan: Plan): string {
-  const values = {
-    ...ENVIRONMENT,
-    ...plan.environment,
-    ...(plan.config.model ? { MODEL_PATH: modelPath(plan) } : {}),
-  };
+  const values = { ...ENVIRONMENT, ...plan.environment };
   const pairs = Object.entries(values).map(
     ([name, value]) => `${variableName(name)}=${dockerfileValue(value)}`,
   );
@@ -141,6 +137,8 @@ export function dockerfileView(plan: Plan, spec: ModelSpec) {
     model: modelPlace(plan),
     data: containerPath(spec.docker.data_path),
     environment: environment(plan),
+    /** Without it the entrypoint takes the one entry of model/. */
+    modelPath: config.model ? dockerfileValue(modelPath(plan)) : null,
     labelTitle: dockerfileText(config.name),
   };
 }

@@ -103,13 +103,13 @@ describe('catalog: from answers to a plan', () => {
       warnings: [],
     };
     const keras = plan({ model });
-    assert.ok(keras.requirements.framework.includes('keras==3.14.0'));
+    assert.ok(keras.requirements.framework.includes('keras==3.15.1'));
     assert.equal(keras.loader, 'keras');
   });
 
-  it('takes a safe Keras where the file’s own has known holes', () => {
+  it('takes the newest Keras of the Python, or the file’s own where that is newer', () => {
     assert.equal(kerasRequirement('3.5.0', '3.13'), 'keras==3.15.1');
-    assert.equal(kerasRequirement('3.11.3', '3.13'), 'keras==3.11.3');
+    assert.equal(kerasRequirement('3.99.0', '3.13'), 'keras==3.99.0');
     assert.equal(kerasRequirement('2.15.0', '3.10'), 'keras==3.12.4');
     assert.equal(kerasRequirement(null, null), 'keras==3.15.1');
   });
@@ -121,5 +121,87 @@ describe('catalog: from answers to a plan', () => {
         instead: ['--os debian'],
       },
     });
+  });
+});
+
+describe('catalog: what a model file asks for', () => {
+  const withNeeds = (
+    format: NonNullable<Config['model']>['format'],
+    needs: NonNullable<Config['model']>['needs'],
+  ): Config['model'] => ({
+    file: 'm',
+    by: 'copy',
+    format,
+    savedWith: null,
+    inputs: null,
+    outputs: null,
+    needs,
+    safety: { verdict: 'data-only', imports: [] },
+    warnings: [],
+  });
+
+  it('runs TensorFlow Lite files on their own runtime, without TensorFlow', () => {
+    const lite = plan({
+      frameworkVersion: null,
+      model: withNeeds('tflite', [
+        { kind: 'package', name: 'ai-edge-litert', why: 'it runs them' },
+      ]),
+    });
+    assert.deepEqual(lite.requirements.framework, ['numpy>=1.26,<3', 'ai-edge-litert==2.3.0']);
+    assert.deepEqual([lite.loader, lite.trims], ['tflite', []]);
+  });
+
+  it('does not ask twice for the framework itself', () => {
+    const onnx = plan({
+      framework: 'onnxruntime',
+      frameworkVersion: '1.30.0',
+      model: withNeeds('onnx', [
+        { kind: 'package', name: 'onnxruntime', specifier: '>=1.19', why: 'opset 21, IR 10' },
+      ]),
+    });
+    assert.deepEqual(onnx.requirements.framework, ['onnxruntime==1.30.0']);
+  });
+
+  it('refuses a release that is too old for the file', () => {
+    const refused = resolve({
+      ...CONFIG,
+      framework: 'onnxruntime',
+      frameworkVersion: '1.25.1',
+      model: withNeeds('onnx', [
+        { kind: 'package', name: 'onnxruntime', specifier: '>=1.26', why: 'opset 27' },
+      ]),
+    });
+    assert.ok('refusal' in refused);
+    assert.match(refused.refusal.reason, /needs ONNX Runtime 1\.26 or later \(opset 27\)/);
+    assert.deepEqual(refused.refusal.instead, ['--framework-version 1.30.0']);
+  });
+
+  it('says it where scikit-learn is another than the pickle’s', () => {
+    const needs = [
+      {
+        kind: 'package' as const,
+        name: 'scikit-learn',
+        specifier: '==1.5.2',
+        why: 'saved with scikit-learn 1.5.2',
+      },
+    ];
+    const other = plan({
+      framework: 'scikit-learn',
+      frameworkVersion: '1.9.1',
+      model: withNeeds('sklearn', needs),
+    });
+    assert.match(other.notes.join('\n'), /scikit-learn 1\.5\.2 is the sure one/);
+  });
+
+  it('brings what a pickle imports beside its framework, system packages included', () => {
+    const mixed = plan({
+      framework: 'scikit-learn',
+      frameworkVersion: '1.9.1',
+      model: withNeeds('sklearn', [
+        { kind: 'package', name: 'lightgbm', why: 'the pickle imports it' },
+      ]),
+    });
+    assert.ok(mixed.requirements.framework.includes('lightgbm==4.7.0'));
+    assert.ok(mixed.systemPackages.includes('libgomp1'));
   });
 });

@@ -163,11 +163,7 @@ def parse_arguments(spec: Spec, arguments: list[str]) -> dict[str, str]:
     while rest:
         argument = rest.pop(0)
         word = max((w for w in words if f"{argument}=".startswith(f"{w}=")), default="")
-        part, joined, text = (
-            words.get(word),
-            argument != word,
-            argument[len(word) + 1 :],
-        )
+        part, text = words.get(word), argument[len(word) + 1 :]
         if argument in OWN_FLAGS:
             texts[argument] = ""
         elif argument == "--":
@@ -181,10 +177,12 @@ def parse_arguments(spec: Spec, arguments: list[str]) -> dict[str, str]:
             raise Failure(f"{word} is given twice", 2)
         elif part.type == "bool" and text:
             raise Failure(f"{word} takes no value", 2)
-        elif part.type != "bool" and not joined and not rest:
+        elif part.type == "bool" or argument != word:
+            texts[part.key] = text
+        elif not rest:
             raise Failure(f"{word} needs a value", 2)
         else:
-            texts[part.key] = text if joined or part.type == "bool" else rest.pop(0)
+            texts[part.key] = rest.pop(0)
     # With fewer values than places, the last places that need no value stay empty.
     for part in reversed(places):
         if len(places) > len(loose) and not part.required:
@@ -1062,7 +1060,7 @@ def supervise(work: Callable[[], int], targets: list[Target]) -> int:
         for number in caught:
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, caught)
-        if noise >= 0 and not DEBUG:
+        if noise >= 0 and sys.stderr is not None and not DEBUG:
             _keep_stderr_for_python(noise)
         status = 1
         try:
@@ -1093,13 +1091,13 @@ def supervise(work: Callable[[], int], targets: list[Target]) -> int:
     if os.WIFEXITED(status):
         return os.WEXITSTATUS(status)
     killer = signal.Signals(os.WTERMSIG(status))
-    why = "; it is likely out of memory" if killer == signal.SIGKILL else ""
-    if noise >= 0:
-        last = os.pread(
-            noise, 4096, max(0, os.fstat(noise).st_size - 4096)
-        ).splitlines()
-        why += f": {last[-1].decode(errors='replace')}" if last else ""
-    complain(f"the model's process was ended by {killer.name}{why}")
+    why = f"the model's process was ended by {killer.name}"
+    if killer == signal.SIGKILL:
+        why += "; it is likely out of memory"
+    elif noise >= 0:
+        end = os.pread(noise, 4096, max(0, os.fstat(noise).st_size - 4096))
+        why += f": {end.splitlines()[-1].decode(errors='replace')}" if end else ""
+    complain(why)
     return 128 + killer
 
 
