@@ -29,7 +29,8 @@ function inputsOf(config: Json): Tensor[] | null {
   // The model's own order; nested models have input layers too, which are not the model's.
   const order = endpointNames(get(config, 'config', 'input_layers'));
   if (order !== null) {
-    const own = order.map((name) => all.find((input) => input.name === name));
+    const byName = new Map(all.map((input) => [input.name, input]));
+    const own = order.map((name) => byName.get(name));
     return own.every((input) => input !== undefined) ? own : null;
   }
   if (all.length > 0) return all.slice(0, 1);

@@ -3,7 +3,16 @@ import type { Framework, ModelFacts, Need, Tensor } from '../types.ts';
 import type { FileCandidate } from './candidate.ts';
 import { factsOf, release } from './facts.ts';
 import { judgeImport } from './pickle/known.ts';
-import { entry, isMade, itemsIn, kindOf, type Made, type Value } from './pickle/values.ts';
+import {
+  classOf,
+  entry,
+  isMade,
+  itemsIn,
+  itemsOf,
+  kindOf,
+  type Made,
+  type Value,
+} from './pickle/values.ts';
 import { type Walked, walkPickles } from './pickle/walk.ts';
 import { Malformed } from './read/malformed.ts';
 import { ByteStream } from './read/stream.ts';
@@ -109,7 +118,7 @@ function describe(walked: Walked): ModelFacts {
   ].filter((version) => typeof version === 'string');
   const version = release(versions[0] ?? null);
   const names = [...walked.report.imports];
-  const own = estimators[0]?.callee.name.split('.')[0] ?? null;
+  const own = estimators[0] === undefined ? '' : (classOf(estimators[0]).split('.')[0] as string);
   const warnings = warningsOf(walked, estimators[0] ?? null);
   if (versions.length > 1) {
     warnings.push(`Its parts were saved by several scikit-learn: ${versions.join(', ')}.`);
@@ -117,9 +126,12 @@ function describe(walked: Walked): ModelFacts {
   const packages = Object.keys(PACKAGES).filter((top) =>
     names.some((each) => each.startsWith(`${top}.`)),
   );
+  const wraps =
+    version === null && names.some((name) => /^(xgboost|lightgbm)\.sklearn\./.test(name));
+  if (wraps) packages.push('scikit-learn');
   const needs: Need[] = packages.map((name) => ({
     kind: 'package',
-    name: PACKAGES[name] as string,
+    name: PACKAGES[name] ?? name,
     why: 'the pickle imports it',
   }));
   if (version !== null) {
@@ -133,14 +145,14 @@ function describe(walked: Walked): ModelFacts {
     framework: sklearn ? 'scikit-learn' : frameworkOf(own),
     frameworkVersion: sklearn ? version : null,
     savedWith: sklearn && version !== null ? `scikit-learn ${version}` : null,
-    inputs: inputsOf(estimators),
+    inputs: inputsOf(top),
     needs,
     safety,
     warnings,
   });
 }
 
-function frameworkOf(top: string | null): Framework | null {
+function frameworkOf(top: string): Framework | null {
   return top === 'xgboost' || top === 'lightgbm' ? top : null;
 }
 
@@ -149,10 +161,15 @@ function warningsOf(walked: Walked, estimator: Made | null): string[] {
   if (walked.broken !== null) {
     warnings.push(`It ${walked.broken}: what it would do was read up to there.`);
   }
+  if (estimator !== null && estimator !== walked.top) {
+    warnings.push(
+      `The estimators stand in a ${kindOf(walked.top)}, which your code has to take apart.`,
+    );
+  }
   if (estimator === null && walked.broken === null) {
     warnings.push(
       isMade(walked.top)
-        ? `A pickled ${walked.top.callee.name}, not an estimator known here.`
+        ? `A pickled ${classOf(walked.top)}, not an estimator known here.`
         : `A pickled ${kindOf(walked.top) ?? 'value'}, not an estimator.`,
     );
   }
@@ -188,15 +205,24 @@ function isEstimator(value: Made): boolean {
   return (
     typeof entry(value.state, '_sklearn_version') === 'string' ||
     /^(xgboost\.sklearn\.XGB|lightgbm\.sklearn\.LGBM|xgboost\.core\.Booster|lightgbm\.basic\.Booster)/.test(
-      value.callee.name,
+      classOf(value),
     )
   );
 }
 
-function inputsOf(estimators: Made[]): Tensor[] | null {
-  for (const { state } of estimators) {
+/**
+ * The features that the saved estimator takes: its own count, or that of the part which sees the
+ * data first. Of a pickle that holds several estimators side by side nothing is said.
+ */
+function inputsOf(top: Value | undefined): Tensor[] | null {
+  let part = top;
+  for (let depth = 0; depth < 10 && isMade(part); depth++) {
+    const { state } = part;
     const count = entry(state, 'n_features_in_') ?? entry(state, '_n_features_in');
     if (typeof count === 'number') return [{ name: 'X', dtype: null, shape: [null, count] }];
+    // A pipeline's steps are pairs of a name and an estimator.
+    const step = itemsOf(itemsOf(entry(state, 'steps'))?.[0])?.[1];
+    part = step ?? entry(state, 'best_estimator_') ?? itemsOf(entry(state, 'estimators_'))?.[0];
   }
   return null;
 }

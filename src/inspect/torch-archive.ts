@@ -1,6 +1,6 @@
 import type { Need, Safety } from '../types.ts';
 import { judgeImport, TORCH_WEIGHTS_ONLY } from './pickle/known.ts';
-import { isMade, type Made, pairsOf, type Value } from './pickle/values.ts';
+import { classOf, isMade, type Made, pairsOf, type Value } from './pickle/values.ts';
 import { judge } from './pickle/verdict.ts';
 import { type Walked, walkPickles } from './pickle/walk.ts';
 import { isMalformed } from './read/malformed.ts';
@@ -89,7 +89,7 @@ export function tensorsIn(value: Value | undefined): number | null {
  */
 export function isModule(value: Value | undefined): value is Made {
   if (!isMade(value)) return false;
-  if (/^torch\.fx\.graph_module\.\w+$/.test(value.callee.name)) return true;
+  if (/^torch\.fx\.graph_module\.\w+$/.test(classOf(value))) return true;
   const keys = pairsOf(value.state)?.map(([key]) => key) ?? [];
   return keys.includes('_modules') && keys.includes('_parameters');
 }

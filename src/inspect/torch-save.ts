@@ -2,7 +2,7 @@ import type { ModelFacts } from '../types.ts';
 import type { FileCandidate } from './candidate.ts';
 import { factsOf } from './facts.ts';
 import { PickleMachine } from './pickle/machine.ts';
-import { pairsOf, type Value } from './pickle/values.ts';
+import { classOf, pairsOf, type Value } from './pickle/values.ts';
 import { judge } from './pickle/verdict.ts';
 import type { Walked } from './pickle/walk.ts';
 import { isMalformed } from './read/malformed.ts';
@@ -57,7 +57,7 @@ function describe(walked: Walked, savedWith: string): ModelFacts {
     );
   }
   if (isModule(top)) {
-    const name = top.callee.name;
+    const name = classOf(top);
     return factsOf({
       ...common,
       format: 'torch-module',

@@ -2,14 +2,14 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import { fixture } from './fixtures.ts';
 
 describe('inspect Keras', () => {
-  it('reads version, input and the Keras to install from a .keras archive', async () => {
+  it('reads version, input, output name and the Keras to install from a .keras archive', async () => {
     deepEqual(await fixture('digits.keras'), {
       format: 'keras',
       framework: 'tensorflow',
       frameworkVersion: null,
       savedWith: 'Keras 3.15.1',
       inputs: [{ name: 'image', dtype: 'float32', shape: [null, 8, 8] }],
-      outputs: null,
+      outputs: [{ name: 'probabilities', dtype: null, shape: null }],
       needs: [
         { kind: 'package', name: 'keras', specifier: '>=3.15.1', why: 'saved with Keras 3.15.1' },
       ],

@@ -1,14 +1,6 @@
 import { Malformed } from '../read/malformed.ts';
 import type { ByteStream } from '../read/stream.ts';
-import {
-  isGlobal,
-  isMade,
-  itemsOf,
-  kindOf,
-  type Made,
-  type Mapping,
-  type Value,
-} from './values.ts';
+import { classOf, isMade, itemsOf, kindOf, type Made, type Mapping, type Value } from './values.ts';
 
 /**
  * Arrays as joblib stores them: BUILD on a `NumpyArrayWrapper` is followed by the array's raw
@@ -19,7 +11,7 @@ import {
  * read in another way than we do is refused.
  */
 export function isArrayWrapper(value: Value): value is Made {
-  return isMade(value) && /(^|\.)joblib\.numpy_pickle\.NumpyArrayWrapper$/.test(className(value));
+  return isMade(value) && /(^|\.)joblib\.numpy_pickle\.NumpyArrayWrapper$/.test(classOf(value));
 }
 
 /**
@@ -52,13 +44,6 @@ export async function rawArray(
   }
   if (bytes > 0 && !(await stream.skip(bytes))) throw new Malformed('ends inside an array');
   return wrapper;
-}
-
-/** The class that a call makes, also where it is `copyreg._reconstructor(class, ...)`. */
-function className(made: Made): string {
-  if (made.callee.name !== 'copyreg._reconstructor') return made.callee.name;
-  const first = itemsOf(made.args)?.[0];
-  return isGlobal(first) ? first.name : made.callee.name;
 }
 
 function ownAttributes(wrapper: Made): Map<string, Value> {

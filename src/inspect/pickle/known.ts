@@ -50,11 +50,20 @@ const NUMPY = words(`multiarray._reconstruct multiarray.scalar numeric._frombuff
   (name) => [`numpy.core.${name}`, `numpy._core.${name}`],
 );
 
+/** Functions of numbers and arrays, which transformers keep as parameters. */
+const ARITHMETIC =
+  words(`abs absolute add argmax argmin cos divide exp expm1 log log10 log1p log2 max
+   maximum mean median min minimum multiply negative ptp reciprocal sign sin sqrt square std
+   subtract sum tan tanh var isnan identity`);
+
 /** Data types and rebuilders that pickles of ordinary models import, by exact name. */
 const KNOWN: ReadonlySet<string> = new Set([
   ...TORCH_WEIGHTS_ONLY,
   ...under('builtins', 'frozenset list dict tuple int float bool str bytes slice range object'),
-  ...under('__builtin__', 'set frozenset list dict tuple int float bool str object bytearray'),
+  ...under(
+    '__builtin__',
+    'set frozenset list dict tuple int float bool str bytes object bytearray',
+  ),
   ...under('__builtin__', 'complex slice xrange unicode long'),
   ...under('copyreg', '_reconstructor __newobj__ __newobj_ex__'),
   'copy_reg._reconstructor',
@@ -65,6 +74,10 @@ const KNOWN: ReadonlySet<string> = new Set([
   ...words('decimal.Decimal fractions.Fraction uuid.UUID types.SimpleNamespace re._compile'),
   'argparse.Namespace',
   ...NUMPY,
+  ...words('numpy numpy._core._multiarray_umath numpy.core._multiarray_umath').flatMap((module) =>
+    ARITHMETIC.map((name) => `${module}.${name}`),
+  ),
+  'scipy._lib.array_api_compat.numpy._aliases.asarray',
   ...under('numpy', 'ndarray dtype bool_ str_ bytes_ float16 float32 float64 longdouble'),
   ...under('numpy', 'int8 int16 int32 int64 uint8 uint16 uint32 uint64 complex64 complex128'),
   ...under('numpy.random._pickle', '__randomstate_ctor __generator_ctor __bit_generator_ctor'),
@@ -72,7 +85,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   ...under('numpy.random', '_pcg64.PCG64 _philox.Philox _sfc64.SFC64'),
   ...under('numpy.random.bit_generator', 'SeedSequence __pyx_unpickle_SeedSequence'),
   'numpy.matrixlib.defmatrix.matrix',
-  ...under('numpy.ma.core', '_mareconstruct MaskedArray'),
+  ...under('numpy.ma', 'MaskedArray core._mareconstruct core.MaskedArray'),
   'joblib.numpy_pickle.NumpyArrayWrapper',
   ...words('csr csc coo bsr dia dok lil').flatMap((kind) =>
     words(`_${kind} ${kind}`).flatMap((module) =>
@@ -98,6 +111,7 @@ const FAMILIES: readonly RegExp[] = [
   /^sklearn\.feature_selection\._?univariate_selection\.(f_classif|f_regression|chi2)$/,
   /^sklearn\.(preprocessing\._function_transformer\._identity|metrics\._scorer\._passthrough_scorer)$/,
   /^sklearn\.feature_extraction\.text\.strip_accents_(unicode|ascii)$/,
+  /^sklearn\.cluster\._kmeans\._kmeans_single_(lloyd|elkan)$/,
   /^xgboost\.sklearn\.XGB\w+$/,
   /^lightgbm\.sklearn\.LGBM\w+$/,
   /^torch\.nn\.modules\.(activation|batchnorm|container|conv|dropout|flatten|fold|instancenorm|linear|loss|normalization|padding|pixelshuffle|pooling|rnn|sparse|transformer|upsampling|module)\.[A-Z]\w*$/,

@@ -112,6 +112,15 @@ export function pairsOf(value: Value | undefined): [Value, Value][] | null {
   return pairs;
 }
 
+/** What pickles call to make an instance of the class that is their first argument. */
+const MAKERS = /^(copyreg|copy_reg)\.(_reconstructor|__newobj__|__newobj_ex__)$/;
+
+/** The dotted name of the class that a call makes an instance of (or of the function it calls). */
+export function classOf(made: Made): string {
+  const first = MAKERS.test(made.callee.name) ? itemsOf(made.args)?.[0] : undefined;
+  return isGlobal(first) ? first.name : made.callee.name;
+}
+
 /** Everything that a container or a call's result holds; nothing for other values. */
 export function itemsIn(value: Value | undefined): Value[] {
   return typeof value === 'object' && value !== null && 'items' in value ? value.items : [];
