@@ -53,17 +53,18 @@ const MEANINGS: Record<string, string> = {
  * @param outcome what state the folder is in now
  */
 export function explained(error: unknown, outcome: string): unknown {
-  if (error instanceof UserError || !(error instanceof Error) || !('code' in error)) return error;
-  const { code, path } = error as NodeJS.ErrnoException;
+  const code = codeOf(error);
+  if (!code || !(error instanceof Error)) return error;
+  const { path } = error as NodeJS.ErrnoException;
   const where = path ? ` ${shown(path)}` : '';
-  return new UserError(
-    `cannot write${where}: ${MEANINGS[code ?? ''] ?? error.message.split('\n')[0]}; ${outcome}`,
-  );
+  const why = MEANINGS[code] ?? error.message.split('\n')[0];
+  return new UserError(`cannot write${where}: ${why}; ${outcome}`);
 }
 
-/** The code of a system error, or undefined. */
+/** The code of a system error, such as `ENOSPC`; undefined for any other error. */
 export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' && /^E[A-Z0-9]+$/.test(error.code) ? error.code : undefined;
 }
 
 /** What stands at a path, links not followed; undefined where nothing does, or a folder on the way is a file. */

@@ -12,6 +12,7 @@ import { codeOf, type Disk, standing, unlessMissing, writeWhole } from './disk.t
 import { type Fingerprint, fingerprint, samePrint } from './fingerprint.ts';
 import { BASE, MANIFEST, OURS, placeOf, whyNotInside } from './paths.ts';
 
+/** Where a run stages. */
 export const RUN = `${OURS}/run`;
 
 /** One file to put in place of another (or of none), or to take away. */
@@ -99,6 +100,7 @@ export function clearRun(disk: Disk, root: string): void {
   disk.rmSync(join(root, RUN), { recursive: true, force: true });
 }
 
+/** Where a step's new file is staged. */
 export function newPath(root: string, step: Pick<Step, 'name'>): string {
   return join(root, RUN, 'new', step.name);
 }

@@ -90,8 +90,7 @@ function contentOf(disk: Disk, path: string): string | null {
   try {
     return disk.readlinkSync(path);
   } catch (error) {
-    if (codeOf(error) === 'EINVAL' || codeOf(error) === 'UNKNOWN')
-      return disk.readFileSync(path, 'utf8');
+    if (codeOf(error) === 'EINVAL') return disk.readFileSync(path, 'utf8');
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
     throw error;
   }

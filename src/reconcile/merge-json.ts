@@ -187,8 +187,17 @@ function isContainer(node: JsonNode): node is Container {
   return node.kind === 'object' || node.kind === 'array';
 }
 
+/** The members of each container by their keys, made when first asked for. */
+const indexes = new WeakMap<Container, Map<string, Part>>();
+
+/** A member of a container that is no longer added to. */
 function find(container: Container | undefined, key: string): Part | undefined {
-  return container?.parts.find((part) => part.key === key);
+  if (!container) return undefined;
+  const known = indexes.get(container);
+  if (known) return known.get(key);
+  const index = new Map(container.parts.map((part) => [part.key, part]));
+  indexes.set(container, index);
+  return index.get(key);
 }
 
 /** Where the generator's member number `from` goes: after the one that it follows in the generator's text. */
@@ -239,11 +248,12 @@ function inOrderOfNext(
   const shared = (one: Container, other: Container | undefined) =>
     one.parts.filter((part) => find(other, part.key)).map((part) => part.key);
   if (!base || shared(yours, base).join('\n') !== shared(base, yours).join('\n')) return merged;
+  const ranks = new Map(next.parts.map((part, rank) => [part.key, rank]));
   /** The person's own items travel with the item that they follow. */
   const groups: { rank: number; parts: Part[] }[] = [{ rank: -1, parts: [] }];
   for (const part of merged.parts) {
-    const rank = next.parts.findIndex((other) => other.key === part.key);
-    if (rank < 0) groups.at(-1)?.parts.push(part);
+    const rank = ranks.get(part.key);
+    if (rank === undefined) groups.at(-1)?.parts.push(part);
     else groups.push({ rank, parts: [part] });
   }
   groups.sort((one, other) => one.rank - other.rank);

@@ -30,13 +30,15 @@ export function mergeRequirements(base: string | null, yours: string, next: stri
     return lines.length > 0 ? [{ key: entry.key, lines }] : [];
   });
   const inYours = byKey(mine);
+  const present = new Set(merged.map((entry) => entry.key));
   theirs.forEach((entry, from) => {
     if (inYours.has(entry.key)) return;
     const before = inBase.get(entry.key);
     if (before && essence(before) === essence(entry)) return;
     const fresh = open(entry.lines);
     const lines = before ? conflictBlock([], open(before.lines), fresh) : fresh;
-    merged.splice(slot(merged, theirs, from), 0, { key: entry.key, lines });
+    merged.splice(slot(merged, present, theirs, from), 0, { key: entry.key, lines });
+    present.add(entry.key);
   });
   return inShapeOf(
     merged.flatMap((entry) => entry.lines),
@@ -60,12 +62,14 @@ function mergeEntry(base: Entry | undefined, yours: Entry, next: Entry | undefin
 }
 
 /** Where the generator's entry number `from` goes: after the one that it follows in the generator's file. */
-function slot(merged: Entry[], theirs: Entry[], from: number): number {
-  const places = new Map(merged.map((entry, at) => [entry.key, at]));
-  const earlier = theirs.slice(0, from).findLast((entry) => places.has(entry.key));
-  if (earlier) return (places.get(earlier.key) as number) + 1;
-  const later = theirs.slice(from + 1).find((entry) => places.has(entry.key));
-  return later ? (places.get(later.key) as number) : merged.length;
+function slot(merged: Entry[], present: Set<string>, theirs: Entry[], from: number): number {
+  const at = (entry: Entry) => merged.findIndex((other) => other.key === entry.key);
+  for (let earlier = from - 1; earlier >= 0; earlier--) {
+    const entry = theirs[earlier] as Entry;
+    if (present.has(entry.key)) return at(entry) + 1;
+  }
+  const later = theirs.slice(from + 1).find((entry) => present.has(entry.key));
+  return later ? at(later) : merged.length;
 }
 
 /** Lines gathered where a backslash continues one. */
@@ -106,8 +110,14 @@ function keyOf(lines: Line[], repeated: Set<string>): string | undefined {
 }
 
 function repeatedNames(found: Line[][]): string[] {
-  const names = found.flatMap((lines) => requirementName(plain(lines)) ?? []);
-  return names.filter((name, at) => names.indexOf(name) < at);
+  const seen = new Set<string>();
+  return found.flatMap((lines) => {
+    const name = requirementName(plain(lines));
+    if (name === null) return [];
+    if (seen.has(name)) return [name];
+    seen.add(name);
+    return [];
+  });
 }
 
 /**

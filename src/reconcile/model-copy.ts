@@ -1,5 +1,6 @@
 /** Copies model files without reading them into memory: by clone, else hard link, else in pieces. */
 import { constants } from 'node:fs';
+import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../errors.ts';
 import { codeOf, type Disk } from './disk.ts';
@@ -66,7 +67,7 @@ function tried(action: () => void): boolean {
 }
 
 function assertRoom(disk: Disk, source: SourceFile, staged: string): void {
-  const { bavail, bsize } = disk.statfsSync(staged.slice(0, staged.lastIndexOf('/')) || '/');
+  const { bavail, bsize } = disk.statfsSync(dirname(staged));
   if (bavail * bsize < source.size)
     throw new UserError(
       `the disk is full: ${shown(source.to)} needs ${source.size} bytes, and ${bavail * bsize} are free; nothing was changed`,

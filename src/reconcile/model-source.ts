@@ -1,4 +1,5 @@
 /** The files of a model where it is now: one file, or all files below a directory. */
+import { constants } from 'node:fs';
 import { join, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import { codeOf, type Disk } from './disk.ts';
@@ -55,7 +56,10 @@ function walk(
   above: ReadonlySet<string>,
 ): SourceFile[] {
   const found = disk.statSync(from);
-  if (found.isFile()) return [{ from, to, size: found.size }];
+  if (found.isFile()) {
+    disk.accessSync(from, constants.R_OK);
+    return [{ from, to, size: found.size }];
+  }
   if (!found.isDirectory())
     throw new UserError(
       `the model ${shown(copy.from)} holds ${shown(to)}, which is no ordinary file`,

@@ -1,20 +1,14 @@
 /** From base, disk and newly rendered files to a change set. Pure: no file is read or written here. */
 import { UserError } from '../errors.ts';
 import type { RenderedFile } from '../types.ts';
+import { changeOf, changeOfGone } from './change-of.ts';
 import type { BaseChange, Change, ChangeSet } from './change-set.ts';
-import { decide } from './decide.ts';
 import { hashOfText } from './fingerprint.ts';
 import { byPath, type ManifestFile } from './manifest.ts';
-import { conflictLines, markerLines } from './markers.ts';
-import { mergeJson } from './merge-json.ts';
-import { mergeRequirements } from './merge-requirements.ts';
-import { mergeText } from './merge-text.ts';
+import { markerLines } from './markers.ts';
 import { whyNotInside } from './paths.ts';
 import { shown } from './shown.ts';
 import type { BaseFile, CurrentFile, State } from './state.ts';
-
-/** The stored answers: what stands below this key was read from the file itself before rendering. */
-const ANSWERS = { path: '.yo-rc.json', key: 'generator-ml-image' };
 
 const ABSENT: CurrentFile = { kind: 'absent' };
 
@@ -44,7 +38,7 @@ export function reconcile({ base, current, next, restore = [] }: ReconcileInput)
   for (const { was, file } of pairs) {
     const wanted = restore.includes(file.path);
     changes.push(...changesOf(wanted ? undefined : was, file, at, taken));
-    files.push(entryOf(file));
+    files.push(entryOf(file, was));
   }
   for (const was of base.files.filter((entry) => !pairs.some((pair) => pair.was === entry))) {
     const change = changeOfGone(was, at(was.path));
@@ -73,15 +67,16 @@ function changesOf(
   at: (path: string) => CurrentFile,
   taken: (path: string) => boolean,
 ): Change[] {
-  if (!was || was.path === file.path) return [changeOf(was, file, at(file.path), at)];
+  const beside = at(`${file.path}.new`);
+  if (!was || was.path === file.path) return [changeOf(was, file, at(file.path), beside)];
   const old = at(was.path);
   if (old.kind === 'absent')
-    return [changeOf(was, file, taken(file.path) ? at(file.path) : ABSENT, at)];
+    return [changeOf(was, file, taken(file.path) ? at(file.path) : ABSENT, beside)];
   const movable = old.kind === 'file' && old.text !== null && file.kind !== 'binary';
-  if (movable && !taken(file.path)) return [moved(changeOf(was, file, old, at), was.path, old)];
+  if (movable && !taken(file.path)) return [moved(changeOf(was, file, old, beside), was.path, old)];
   const here = taken(file.path) ? at(file.path) : ABSENT;
   const left = changeOfGone(was, old);
-  return [changeOf(undefined, file, here, at), ...(left ? [left] : [])];
+  return [changeOf(undefined, file, here, beside), ...(left ? [left] : [])];
 }
 
 function moved(change: Change, from: string, old: CurrentFile): Change {
@@ -91,155 +86,10 @@ function moved(change: Change, from: string, old: CurrentFile): Change {
   return { ...change, action, from, after, mode: change.mode ?? old.mode };
 }
 
-function changeOf(
-  was: BaseFile | undefined,
-  file: RenderedFile,
-  current: CurrentFile,
-  at: (path: string) => CurrentFile,
-): Change {
-  const base = was ? baseTextOf(was, file) : null;
-  const owned = file.path === ANSWERS.path;
-  const verdict = decide({
-    known: was !== undefined,
-    base,
-    current,
-    next: file.text,
-    once: file.once === true,
-    owned,
-    binary: file.kind === 'binary',
-  });
-  const before = current.kind === 'file' ? current.text : null;
-  const change: Change = {
-    id: file.id,
-    path: file.path,
-    action: 'unchanged',
-    before,
-    after: before,
-    modeBefore: current.kind === 'file' ? current.mode : null,
-    mode: current.kind === 'file' ? current.mode : null,
-    conflicts: [],
-    note: null,
-  };
-  switch (verdict) {
-    case 'create':
-      return { ...change, action: 'create', after: file.text, mode: file.mode };
-    case 'keep-deleted':
-      return { ...change, action: verdict, note: 'you deleted it, so it is not made again' };
-    case 'keep-edited':
-      return withMode(was, file, {
-        ...change,
-        action: verdict,
-        note: 'you edited it, so it stays as it is; what it would be made as has changed',
-      });
-    case 'beside':
-      return besideOf(change, file, current, base, at(`${file.path}.new`));
-    case 'update':
-    case 'merge':
-      return withMode(was, file, mergedOf(change, file, base, owned, verdict));
-    default:
-      return withMode(was, file, change);
-  }
-}
-
-/** The base's text; where that was lost but the hash shows that nothing changed since, the text of now. */
-function baseTextOf(was: BaseFile, file: RenderedFile): string | null {
-  return was.text ?? (was.sha256 === hashOfText(file.text) ? file.text : null);
-}
-
-function mergedOf(
-  change: Change,
-  file: RenderedFile,
-  base: string | null,
-  owned: boolean,
-  verdict: 'update' | 'merge',
-): Change {
-  const yours = change.before ?? '';
-  const after =
-    verdict === 'update' ? mergeText(base, yours, file.text) : merged(file, base, yours, owned);
-  const conflicts = conflictLines(after).map((line) => ({ path: file.path, line }));
-  const action = conflicts.length > 0 ? 'conflict' : after === yours ? 'unchanged' : verdict;
-  return { ...change, action, after, conflicts };
-}
-
-function merged(file: RenderedFile, base: string | null, yours: string, owned: boolean): string {
-  switch (file.kind) {
-    case 'json':
-      return mergeJson(base, yours, file.text, owned ? ANSWERS.key : undefined);
-    case 'requirements':
-      return mergeRequirements(base, yours, file.text);
-    default:
-      return mergeText(base, yours, file.text);
-  }
-}
-
-/** The new text beside a file that cannot be merged; the path that is in the way is never written over. */
-function besideOf(
-  change: Change,
-  file: RenderedFile,
-  current: CurrentFile,
-  base: string | null,
-  beside: CurrentFile,
-): Change {
-  const path = `${file.path}.new`;
-  const before = beside.kind === 'file' ? beside.text : null;
-  const free = beside.kind === 'absent' || (before !== null && [file.text, base].includes(before));
-  if (!free)
-    throw new UserError(
-      `${shown(path)} is in the way: take from it what you need, delete it, and run this again`,
-    );
-  const what = { symlink: 'a symbolic link', directory: 'a folder', special: 'no ordinary file' };
-  const is = current.kind === 'file' || current.kind === 'absent' ? 'no text' : what[current.kind];
-  return {
-    ...change,
-    path,
-    action: 'beside',
-    before,
-    after: file.text,
-    modeBefore: beside.kind === 'file' ? beside.mode : null,
-    mode: beside.kind === 'file' ? beside.mode : file.mode,
-    conflicts: [{ path, line: 1 }],
-    note: `${shown(file.path)} is ${is} and stays as it is; what it would be now stands beside it`,
-  };
-}
-
-/** A file that is not made any more; undefined when nothing is left of it. */
-function changeOfGone(was: BaseFile, current: CurrentFile): Change | undefined {
-  const verdict = decide({
-    known: true,
-    base: was.text,
-    current,
-    next: null,
-    once: false,
-    owned: false,
-    binary: false,
-  });
-  if (verdict === 'forget') return undefined;
-  const before = current.kind === 'file' ? current.text : null;
-  const modeBefore = current.kind === 'file' ? current.mode : null;
-  const change = { id: was.id, path: was.path, before, modeBefore, mode: null, conflicts: [] };
-  return verdict === 'delete'
-    ? { ...change, action: 'delete', after: null, note: null }
-    : {
-        ...change,
-        action: 'keep-edited',
-        after: before,
-        note: 'it is not made any more, but you edited it, so it stays',
-      };
-}
-
-/** The executable bit, merged like a text: the generator's change is taken where the person made none. */
-function withMode(was: BaseFile | undefined, file: RenderedFile, change: Change): Change {
-  if (!was || change.mode === null) return change;
-  const [had, wanted] = [was.mode === '755', file.mode === 0o755];
-  const has = (change.mode & 0o100) !== 0;
-  if (had === wanted || has !== had) return change;
-  const mode = wanted ? change.mode | ((change.mode & 0o444) >> 2) : change.mode & ~0o111;
-  return { ...change, mode, action: change.action === 'unchanged' ? 'mode' : change.action };
-}
-
-function entryOf(file: RenderedFile): ManifestFile {
+function entryOf(file: RenderedFile, was: BaseFile | undefined): ManifestFile {
   const mode = file.mode === 0o755 ? '755' : '644';
-  return { id: file.id, path: file.path, mode, sha256: hashOfText(file.text) };
+  const sha256 = was?.text === file.text ? was.sha256 : hashOfText(file.text);
+  return { id: file.id, path: file.path, mode, sha256 };
 }
 
 function baseChanges(
@@ -251,10 +101,10 @@ function baseChanges(
   const gone = before
     .filter((file) => !kept.has(file.path))
     .map(({ path }) => ({ path, text: null }));
-  const stands = ({ path, text }: RenderedFile) =>
-    before.some(
-      (file) => file.path === path && file.text !== null && file.sha256 === hashOfText(text),
-    );
+  const stands = ({ path, text }: RenderedFile) => {
+    const was = before.find((file) => file.path === path);
+    return was?.text === text || (was?.text != null && was.sha256 === hashOfText(text));
+  };
   const changed = next.filter((file) => !stands(file)).map(({ path, text }) => ({ path, text }));
   return [...gone, ...changed].sort(byPath);
 }

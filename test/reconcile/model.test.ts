@@ -68,9 +68,9 @@ describe('copying a model', () => {
       copies: file('m'),
       disk: plainDisk(),
       signal: abort.signal,
-      onProgress: () => abort.abort(new Error('stopped')),
+      onProgress: () => abort.abort(),
     });
-    await assert.rejects(copying, { message: 'stopped' });
+    await assert.rejects(copying, { name: 'AbortError' });
     assert.deepEqual(snapshot(root), {});
   });
 
@@ -132,6 +132,17 @@ describe('copying a model', () => {
       await assert.rejects(run(root, FILES, { copies: file('m') }), { name: 'UserError', message });
       assert.deepEqual(snapshot(root), {});
     });
+
+  it('is refused where the model may not be read', async () => {
+    put(models, { m: 'weights' });
+    const accessSync: Disk['accessSync'] = () => {
+      throw Object.assign(new Error('no'), { code: 'EACCES' });
+    };
+    await assert.rejects(run(root, FILES, { copies: file('m'), disk: { ...fs, accessSync } }), {
+      name: 'UserError',
+      message: /^the model .* cannot be read \(EACCES\)$/,
+    });
+  });
 
   it('is refused outside of model/', async () => {
     put(models, { m: '' });

@@ -1,0 +1,167 @@
+/** What becomes of one file, with its text: the verdict of decide.ts carried out by the merge of its kind. */
+import { UserError } from '../errors.ts';
+import type { RenderedFile } from '../types.ts';
+import type { Change } from './change-set.ts';
+import { decide } from './decide.ts';
+import { hashOfText } from './fingerprint.ts';
+import { conflictLines } from './markers.ts';
+import { mergeJson } from './merge-json.ts';
+import { mergeRequirements } from './merge-requirements.ts';
+import { mergeText } from './merge-text.ts';
+import { shown } from './shown.ts';
+import type { BaseFile, CurrentFile } from './state.ts';
+
+/** The stored answers: what stands below this key was read from the file itself before rendering. */
+const ANSWERS = { path: '.yo-rc.json', key: 'generator-ml-image' };
+
+/**
+ * The change of a file that the generator makes.
+ * @param was what was rendered for it last
+ * @param beside what stands at its path with `.new` behind it
+ * @throws UserError where the new text has to stand beside, and that place is taken
+ */
+export function changeOf(
+  was: BaseFile | undefined,
+  file: RenderedFile,
+  current: CurrentFile,
+  beside: CurrentFile,
+): Change {
+  const base = was ? baseTextOf(was, file) : null;
+  const owned = file.path === ANSWERS.path;
+  const verdict = decide({
+    known: was !== undefined,
+    base,
+    current,
+    next: file.text,
+    once: file.once === true,
+    owned,
+    binary: file.kind === 'binary',
+  });
+  const before = current.kind === 'file' ? current.text : null;
+  const change: Change = {
+    id: file.id,
+    path: file.path,
+    action: 'unchanged',
+    before,
+    after: before,
+    modeBefore: current.kind === 'file' ? current.mode : null,
+    mode: current.kind === 'file' ? current.mode : null,
+    conflicts: [],
+    note: null,
+  };
+  switch (verdict) {
+    case 'create':
+      return { ...change, action: 'create', after: file.text, mode: file.mode };
+    case 'keep-deleted':
+      return { ...change, action: verdict, note: 'you deleted it, so it is not made again' };
+    case 'keep-edited':
+      return withMode(was, file, {
+        ...change,
+        action: verdict,
+        note: 'you edited it, so it stays as it is; what it would be made as has changed',
+      });
+    case 'beside':
+      return besideOf(change, file, current, base, beside);
+    case 'update':
+    case 'merge':
+      return withMode(was, file, mergedOf(change, file, base, owned, verdict));
+    default:
+      return withMode(was, file, change);
+  }
+}
+
+/** The base's text; where that was lost but the hash shows that nothing changed since, the text of now. */
+function baseTextOf(was: BaseFile, file: RenderedFile): string | null {
+  return was.text ?? (was.sha256 === hashOfText(file.text) ? file.text : null);
+}
+
+function mergedOf(
+  change: Change,
+  file: RenderedFile,
+  base: string | null,
+  owned: boolean,
+  verdict: 'update' | 'merge',
+): Change {
+  const yours = change.before ?? '';
+  const after =
+    verdict === 'update' ? mergeText(base, yours, file.text) : merged(file, base, yours, owned);
+  const conflicts = conflictLines(after).map((line) => ({ path: file.path, line }));
+  const action = conflicts.length > 0 ? 'conflict' : after === yours ? 'unchanged' : verdict;
+  return { ...change, action, after, conflicts };
+}
+
+function merged(file: RenderedFile, base: string | null, yours: string, owned: boolean): string {
+  switch (file.kind) {
+    case 'json':
+      return mergeJson(base, yours, file.text, owned ? ANSWERS.key : undefined);
+    case 'requirements':
+      return mergeRequirements(base, yours, file.text);
+    default:
+      return mergeText(base, yours, file.text);
+  }
+}
+
+/** The new text beside a file that cannot be merged; the path that is in the way is never written over. */
+function besideOf(
+  change: Change,
+  file: RenderedFile,
+  current: CurrentFile,
+  base: string | null,
+  beside: CurrentFile,
+): Change {
+  const path = `${file.path}.new`;
+  const before = beside.kind === 'file' ? beside.text : null;
+  const free = beside.kind === 'absent' || (before !== null && [file.text, base].includes(before));
+  if (!free)
+    throw new UserError(
+      `${shown(path)} is in the way: take from it what you need, delete it, and run this again`,
+    );
+  const what = { symlink: 'a symbolic link', directory: 'a folder', special: 'no ordinary file' };
+  const is = current.kind === 'file' || current.kind === 'absent' ? 'no text' : what[current.kind];
+  return {
+    ...change,
+    path,
+    action: 'beside',
+    before,
+    after: file.text,
+    modeBefore: beside.kind === 'file' ? beside.mode : null,
+    mode: beside.kind === 'file' ? beside.mode : file.mode,
+    conflicts: [{ path, line: 1 }],
+    note: `${shown(file.path)} is ${is} and stays as it is; what it would be now stands beside it`,
+  };
+}
+
+/** A file that is not made any more; undefined when nothing is left of it. */
+export function changeOfGone(was: BaseFile, current: CurrentFile): Change | undefined {
+  const verdict = decide({
+    known: true,
+    base: was.text,
+    current,
+    next: null,
+    once: false,
+    owned: false,
+    binary: false,
+  });
+  if (verdict === 'forget') return undefined;
+  const before = current.kind === 'file' ? current.text : null;
+  const modeBefore = current.kind === 'file' ? current.mode : null;
+  const change = { id: was.id, path: was.path, before, modeBefore, mode: null, conflicts: [] };
+  return verdict === 'delete'
+    ? { ...change, action: 'delete', after: null, note: null }
+    : {
+        ...change,
+        action: 'keep-edited',
+        after: before,
+        note: 'it is not made any more, but you edited it, so it stays',
+      };
+}
+
+/** The executable bit, merged like a text: the generator's change is taken where the person made none. */
+function withMode(was: BaseFile | undefined, file: RenderedFile, change: Change): Change {
+  if (!was || change.mode === null) return change;
+  const [had, wanted] = [was.mode === '755', file.mode === 0o755];
+  const has = (change.mode & 0o100) !== 0;
+  if (had === wanted || has !== had) return change;
+  const mode = wanted ? change.mode | ((change.mode & 0o444) >> 2) : change.mode & ~0o111;
+  return { ...change, mode, action: change.action === 'unchanged' ? 'mode' : change.action };
+}
