@@ -1,7 +1,16 @@
 import type { Need, Safety, Tensor } from '../types.ts';
+import { KERAS_LAYERS } from './keras-layers.ts';
 import { judgeImport } from './pickle/known.ts';
 import { DATA_ONLY, worst } from './pickle/verdict.ts';
-import { asList, asText, get, type Json, type JsonObject, objectsIn } from './read/json.ts';
+import {
+  asList,
+  asObject,
+  asText,
+  get,
+  type Json,
+  type JsonObject,
+  objectsIn,
+} from './read/json.ts';
 
 /** What a Keras configuration (`config.json`, `model_config`) says. */
 export interface KerasConfig {
@@ -40,8 +49,8 @@ function inputsOf(config: Json): Tensor[] | null {
 /** A functional model names its outputs, by their layers or by the keys of a dict. */
 function outputsOf(config: Json): Tensor[] | null {
   const layers = get(config, 'config', 'output_layers');
-  const keyed = typeof layers === 'object' && layers !== null && !Array.isArray(layers);
-  const names = keyed ? Object.keys(layers) : endpointNames(layers);
+  const keyed = asObject(layers);
+  const names = keyed === null ? endpointNames(layers) : Object.keys(keyed).sort();
   if (names === null || new Set(names).size !== names.length || names.length === 0) return null;
   return names.map((name) => ({ name, dtype: null, shape: null }));
 }
@@ -52,15 +61,24 @@ function implicitInput(config: Json): Tensor[] | null {
     get(config, 'build_config', 'input_shape') ?? get(config, 'config', 'build_input_shape');
   const layers = asList(get(config, 'config', 'layers') ?? get(config, 'config'));
   const first = get(layers[0], 'config', 'batch_input_shape');
-  const shape = dimensions(first) ?? dimensions(built);
-  if (shape === null) return null;
+  // What it was built with has the first batch's size, which binds nobody.
+  const shape =
+    dimensions(first) ?? dimensions(built)?.map((size, axis) => (axis === 0 ? null : size));
+  if (shape === undefined) return null;
   return [{ name: 'input', dtype: dtypeOf(get(layers[0], 'config', 'dtype')), shape }];
 }
 
 /** `[["a", 0, 0], ...]`, one `["a", 0, 0]`, or a dict of them. */
 function endpointNames(value: Json | undefined): string[] | null {
   if (typeof value !== 'object' || value === null) return null;
-  const list = Array.isArray(value) ? value : Object.values(value);
+  // Keras flattens a dict in the order of its keys.
+  const keyed = asObject(value);
+  const list =
+    keyed === null
+      ? asList(value)
+      : Object.keys(keyed)
+          .sort()
+          .map((key) => keyed[key]);
   if (typeof list[0] === 'string') return [list[0]];
   const names = list.map((each) => asText(asList(each)[0]));
   return names.every((name) => name !== null) && names.length > 0 ? names : null;
@@ -90,7 +108,7 @@ const OWN =
 const PLAIN = /^builtins$/;
 /** Functions of Keras that reach for files, the network or other code (CVE-2025-8747 and its kin). */
 const GADGET =
-  /(^|\.)(get_file|load_model|load_weights|save_model|load_img|audio_dataset_from_directory|image_dataset_from_directory|text_dataset_from_directory|enable_unsafe_deserialization|deserialize\w*|get_custom_objects|TorchModuleWrapper|TFSMLayer|FileWriter)$/;
+  /(^|\.)(get_file|load_model|load_weights|save_model|load_img|audio_dataset_from_directory|image_dataset_from_directory|text_dataset_from_directory|enable_unsafe_deserialization|deserialize\w*|get_custom_objects|TorchModuleWrapper|FlaxLayer|JaxLayer|TFSMLayer|FileWriter)$/;
 
 /** Names that are listed; the verdict is the same with more. */
 const MOST_FOUND = 1000;
@@ -118,13 +136,27 @@ function contents(config: Json): { needs: Need[]; safety: Safety } {
     if (own && module !== null && /\.utils(\.|$)/.test(module) && className === 'function') {
       say('dangerous', `${module}.${asked}`);
     }
-    const registered = asText(get(object, 'registered_name'));
-    const custom = registered?.includes('>') ? registered.split('>').pop() : null;
-    if (own && typeof custom !== 'string') continue;
-    if (needs.size > MOST_FOUND) continue;
-    const name = own ? (custom as string) : dotted;
+    const custom = own ? customName(object, className, module) : dotted;
+    if (custom === null || needs.size > MOST_FOUND) continue;
     if (!own) say(judgeImport(dotted) === 'dangerous' ? 'dangerous' : 'unknown-imports', dotted);
-    needs.set(name, { kind: 'class', name, why: 'the model has an object of this class' });
+    needs.set(custom, {
+      kind: 'class',
+      name: custom,
+      why: 'the model has an object of this class',
+    });
   }
   return { needs: [...needs.values()], safety: worst([DATA_ONLY, ...found]) };
+}
+
+/**
+ * The name of the person's own class that an object is of, or null where it is Keras's own. Keras
+ * 3 gives own classes a registered name and no module; before, names alone tell layers apart.
+ */
+function customName(object: JsonObject, className: string, module: string | null): string | null {
+  const registered = asText(get(object, 'registered_name')) ?? className;
+  if (registered.includes('>')) return registered.split('>').pop() as string;
+  if (module !== null) return null;
+  if (get(object, 'registered_name') !== undefined) return registered;
+  const isLayer = get(object, 'config', 'trainable') !== undefined;
+  return isLayer && !KERAS_LAYERS.has(className) ? className : null;
 }

@@ -79,15 +79,20 @@ async function* inflated(file: FileCandidate, inflate: Gunzip | Inflate): AsyncG
   const { source } = file;
   let at = 0;
   const feed = () => {
-    while (at < source.size) {
-      const length = Math.min(CHUNK, source.size - at);
-      at += length;
-      if (!inflate.write(source.read(at - length, length))) {
-        inflate.once('drain', feed);
-        return;
+    try {
+      while (at < source.size) {
+        const length = Math.min(CHUNK, source.size - at);
+        at += length;
+        if (!inflate.write(source.read(at - length, length))) {
+          inflate.once('drain', feed);
+          return;
+        }
       }
+      inflate.end();
+    } catch (error) {
+      // Thrown here it would end the program: it belongs to whoever reads.
+      inflate.destroy(error as Error);
     }
-    inflate.end();
   };
   feed();
   try {

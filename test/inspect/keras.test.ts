@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { fixture } from './fixtures.ts';
+import { zip } from './assemble.ts';
+import { fixture, inspectBytes } from './fixtures.ts';
 
 describe('inspect Keras', () => {
   it('reads version, input, output name and the Keras to install from a .keras archive', async () => {
@@ -47,5 +48,43 @@ describe('inspect Keras', () => {
     equal(facts.inputs, null);
     equal(facts.needs[0]?.kind, 'code');
     match(facts.warnings[0] ?? '', /^Weights only/);
+  });
+
+  const configured = (config: object) =>
+    inspectBytes(
+      zip([
+        { name: 'metadata.json', data: Buffer.from('{"keras_version": "3.15.1"}') },
+        { name: 'config.json', data: Buffer.from(JSON.stringify(config)) },
+      ]),
+    );
+  const input = (name: string, shape: (number | null)[]) => ({
+    class_name: 'InputLayer',
+    config: { name, batch_shape: shape, dtype: 'string' },
+  });
+
+  it('takes the inputs of the model, not those of models in it; a dict in the order of its keys', async () => {
+    const layers = [
+      input('b', [null, 2]),
+      input('a', [null]),
+      { class_name: 'Sequential', config: { layers: [input('inner', [null, 9])] } },
+    ];
+    const ends = { input_layers: { y: ['b', 0, 0], x: ['a', 0, 0] }, output_layers: [['o', 0, 0]] };
+    const facts = await configured({ class_name: 'Functional', config: { layers, ...ends } });
+    deepEqual(facts.inputs, [
+      { name: 'a', dtype: 'str', shape: [null] },
+      { name: 'b', dtype: 'str', shape: [null, 2] },
+    ]);
+    deepEqual(facts.outputs, [{ name: 'o', dtype: null, shape: null }]);
+  });
+
+  it('names own classes, also in a configuration of before Keras 3', async () => {
+    const own = { class_name: 'Attention2', config: { trainable: true, name: 'x' } };
+    const known = { class_name: 'Dense', config: { trainable: true, name: 'y' } };
+    const registered = { class_name: 'Mine>Scale', config: {}, registered_name: 'Mine>Scale' };
+    const facts = await configured({ config: { layers: [own, known, registered] } });
+    deepEqual(
+      facts.needs.filter((need) => need.kind === 'class').map((need) => need.name),
+      ['Attention2', 'Scale'],
+    );
   });
 });

@@ -66,7 +66,8 @@ def read_keras(path):
         ending = ".h5" if h5py.is_hdf5(path) else ".keras"
         copy = shutil.copyfile(path, os.path.join(directory, "model" + ending))
         model = keras.saving.load_model(copy, compile=False, safe_mode=True)
-    inputs = [tensor(i.name, i.dtype, list(i.shape)) for i in model.inputs]
+    names = {"string": "str"}
+    inputs = [tensor(i.name, names.get(i.dtype, i.dtype), list(i.shape)) for i in model.inputs]
     return {"inputs": inputs}
 
 
