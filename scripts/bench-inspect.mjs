@@ -21,7 +21,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const root = path.join(import.meta.dirname, '..');
-const command = path.join(root, 'dist/bin/ml-image.js');
+const command = path.join(root, 'dist/bin/ml-image.cjs');
 if (!existsSync(command)) {
   console.error('bench-inspect: dist is not built; run npm run build first');
   process.exit(1);

@@ -18,7 +18,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const RUNS = Number(process.env.BENCH_RUNS ?? 15);
 const place = mkdtempSync(join(tmpdir(), 'ml-image-bench-'));
-const bin = join(root, 'dist/bin/ml-image.js');
+const bin = join(root, 'dist/bin/ml-image.cjs');
 const model = join(root, 'test/fixtures/models/digits.keras');
 if (!existsSync(bin)) execFileSync(process.execPath, [join(root, 'scripts/build.mjs')]);
 

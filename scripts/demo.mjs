@@ -8,13 +8,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const demo = `${root}demo`;
 const models = `${root}test/fixtures/models`;
 
-if (!existsSync(`${root}dist/bin/ml-image.js`)) {
+if (!existsSync(`${root}dist/bin/ml-image.cjs`)) {
   execFileSync(process.execPath, [`${root}scripts/build.mjs`], { stdio: 'inherit' });
 }
 rmSync(demo, { recursive: true, force: true });
 step('ml-image demo --model digits.keras --yes');
 run(process.execPath, [
-  `${root}dist/bin/ml-image.js`,
+  `${root}dist/bin/ml-image.cjs`,
   demo,
   `--model=${models}/digits.keras`,
   '--yes',

@@ -18,12 +18,12 @@ const STEPS: { typed: string; program: string; args: string[]; below?: string }[
   {
     typed: 'ml-image inspect digits.keras',
     program: process.execPath,
-    args: [join(root, 'dist/bin/ml-image.js'), 'inspect', 'digits.keras'],
+    args: [join(root, 'dist/bin/ml-image.cjs'), 'inspect', 'digits.keras'],
   },
   {
     typed: 'ml-image --model digits.keras --yes',
     program: process.execPath,
-    args: [join(root, 'dist/bin/ml-image.js'), '--model', 'digits.keras', '--yes'],
+    args: [join(root, 'dist/bin/ml-image.cjs'), '--model', 'digits.keras', '--yes'],
   },
   {
     typed: 'cd digits && ls',

@@ -2,6 +2,7 @@
  * The way of the data for a folder that is there: stored answers, changed answers, plan, rendered
  * files, merged with what the person wrote. Serves regenerate, pip and system.
  */
+import { join } from 'node:path';
 import { systemNameFor } from './catalog/system-packages.ts';
 import { view } from './catalog/view.ts';
 import { faultIn, findRoot, readAnswers } from './config/store.ts';
@@ -13,9 +14,10 @@ import { findFault } from './questions/stored.ts';
 import { QUESTIONS } from './questions/table.ts';
 import type { Answers, Context } from './questions/types.ts';
 import type { ModelCopy } from './reconcile/apply.ts';
+import { realDisk } from './reconcile/disk.ts';
 import { reconcile } from './reconcile/reconcile.ts';
 import { isInterrupted, recover } from './reconcile/recover.ts';
-import { readState } from './reconcile/state.ts';
+import { look, readState } from './reconcile/state.ts';
 import { type Decided, planFor, renderFolder } from './scaffold.ts';
 import type { Config, ModelFacts, Plan } from './types.ts';
 
@@ -192,8 +194,8 @@ function guardFramework(plan: Plan): void {
 
 /** File extensions that the person's own model-spec.json declares; it may have been edited. */
 function extensionsOf(root: string): string[] {
-  const current = readState(root, [SPEC_FILE]).current[SPEC_FILE];
-  if (current?.kind !== 'file' || current.text === null) return [];
+  const current = look(realDisk, join(root, SPEC_FILE));
+  if (current.kind !== 'file' || current.text === null) return [];
   try {
     const spec = JSON.parse(current.text.replace(/^\uFEFF/, ''));
     const parts = [...Object.values(spec.inputs ?? {}), ...Object.values(spec.outputs ?? {})];

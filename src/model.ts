@@ -2,7 +2,6 @@
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { UserError } from './errors.ts';
-import { inspectModel } from './inspect/inspect.ts';
 import type { Ask } from './questions/collect.ts';
 import { shown } from './questions/text.ts';
 import type { ModelCopy } from './reconcile/apply.ts';
@@ -29,6 +28,8 @@ export interface Trust {
 export async function readModel(cwd: string, path: string): Promise<GivenModel> {
   const home = path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
   const absolute = resolve(cwd, home);
+  // Reading models is the larger half of the program, and most changes of mind need none of it.
+  const { inspectModel } = await import('./inspect/inspect.ts');
   const facts = await inspectModel(absolute);
   return { facts, source: facts.path ? join(absolute, facts.path) : absolute };
 }

@@ -19,7 +19,7 @@ import {
 import { packageRoot } from './package.ts';
 import { type Ask, collect, type Given, type Settled } from './questions/collect.ts';
 import type { Answers } from './questions/types.ts';
-import { type ApplyResult, apply, type ModelCopy } from './reconcile/apply.ts';
+import type { ApplyResult, ModelCopy } from './reconcile/apply.ts';
 import type { ChangeSet } from './reconcile/change-set.ts';
 import { reconcile } from './reconcile/reconcile.ts';
 import { recover } from './reconcile/recover.ts';
@@ -122,6 +122,8 @@ export interface CommitOptions {
  */
 export async function commit(decided: Decided, options: CommitOptions = {}): Promise<ApplyResult> {
   const { root, changes, copies } = decided;
+  // Loaded only here: commands that write nothing start the sooner.
+  const { apply } = await import('./reconcile/apply.ts');
   return apply(root, changes, { ...(copies ? { copies } : {}), ...options });
 }
 
@@ -155,7 +157,7 @@ export async function renderFolder(plan: Plan, declared: string[] = []): Promise
   const readers = readersFor([...parts.map((part) => part.extension), ...declared]);
   const whole = { ...plan, requirements: { ...plan.requirements, readers } };
   return [
-    ...render(whole, spec, await loadTemplates(join(packageRoot(), 'templates'), plan.loader)),
+    ...render(whole, spec, loadTemplates(join(packageRoot(), 'templates'), plan.loader)),
     { id: 'answers', path: STORE_FILE, mode: 0o644, kind: 'json', text: storeText(plan.config) },
   ];
 }

@@ -1,6 +1,6 @@
 /** The stored answers in `.yo-rc.json`: their place, their text, and the files that hold them. */
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Config } from '../types.ts';
 import { lineOfKey } from './position.ts';
@@ -74,6 +74,8 @@ export function findDefaults(
 /** The nearest folder at or above `start` that holds a folder's answers, or null. */
 export function findRoot(start: string): string | null {
   for (const folder of upward(start)) {
+    // What was last rendered holds a copy of the answers, and is no folder of its own.
+    if (folder.split(sep).includes('.ml-image')) continue;
     const store = readStore(join(folder, STORE_FILE));
     if (store && holdsAnswers(store)) return folder;
   }

@@ -1,5 +1,5 @@
 /** Reads the texts that rendering works on. The only file of this room that touches the disk. */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Texts below `templates/`, by their path there. */
@@ -20,13 +20,13 @@ export const MODEL_NOTE = 'model/README.md.ejs';
  * @param loader `plan.loader`
  * @throws the file system's error where one is missing: the package is then broken
  */
-export async function loadTemplates(directory: string, loader: string): Promise<Templates> {
+export function loadTemplates(directory: string, loader: string): Templates {
   const paths = [
     ...RENDERED.map((name) => `${name}.ejs`),
     MODEL_NOTE,
     'entrypoint.py',
     loaderTemplate(loader),
   ];
-  const texts = await Promise.all(paths.map((path) => readFile(join(directory, path), 'utf8')));
+  const texts = paths.map((path) => readFileSync(join(directory, path), 'utf8'));
   return Object.fromEntries(paths.map((path, index) => [path, texts[index] as string]));
 }

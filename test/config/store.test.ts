@@ -39,6 +39,12 @@ describe('stored answers', () => {
     assert.equal(findRoot(join(root, 'sub')), root);
   });
 
+  it('what was last rendered is not taken for an image folder', () => {
+    store('', { schemaVersion: 1 });
+    store('.ml-image/base', { schemaVersion: 1 });
+    assert.equal(findRoot(join(root, '.ml-image/base')), root);
+  });
+
   it('broken JSON is named with its file', () => {
     writeFileSync(join(root, '.yo-rc.json'), '{"a": ');
     assert.throws(() => findDefaults(root), /\.yo-rc\.json cannot be read as JSON: /);

@@ -35,7 +35,7 @@ export async function removeImages(): Promise<void> {
 
 /** Runs the compiled bin, as a person would without a terminal, and gives what came of it. */
 export function mlImage(args: string[], cwd = REPOSITORY): Promise<Ran> {
-  return run(process.execPath, [join(REPOSITORY, 'dist/bin/ml-image.js'), ...args], { cwd });
+  return run(process.execPath, [join(REPOSITORY, 'dist/bin/ml-image.cjs'), ...args], { cwd });
 }
 
 /** Scaffolds a folder named `name` with the given flags; throws where the bin refuses. */
