@@ -50,7 +50,13 @@ export async function readMlflow(directory: DirectoryCandidate, look: Look): Pro
     const names = Object.keys(asObject(flavors) ?? {}).join(', ') || 'none';
     warnings.push(`None of its flavors is a framework known here (${names}).`);
   }
+  if (format === 'skops')
+    warnings.push("Its model is in skops' format, which was not looked into.");
   const code = codeNeeds(directory, 'the model brings it, and loading runs it');
+  const closed: Safety[] =
+    format === 'skops'
+      ? [{ verdict: 'unknown-imports', imports: ['a skops file, not inspected'] }]
+      : [];
   const brought: Safety[] =
     code.length === 0
       ? []
@@ -71,7 +77,7 @@ export async function readMlflow(directory: DirectoryCandidate, look: Look): Pro
     inputs: schema(get(model, 'signature', 'inputs'), 'input'),
     outputs: schema(get(model, 'signature', 'outputs'), 'output'),
     needs: [...requirements(directory), ...code],
-    safety: worst([await safetyBelow(directory, look), ...brought]),
+    safety: worst([await safetyBelow(directory, look), ...brought, ...closed]),
     warnings,
   });
 }

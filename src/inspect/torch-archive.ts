@@ -1,5 +1,6 @@
 import type { Need, Safety } from '../types.ts';
 import { judgeImport, TORCH_WEIGHTS_ONLY } from './pickle/known.ts';
+import type { PickleReport } from './pickle/machine.ts';
 import { classOf, isMade, type Made, pairsOf, type Value } from './pickle/values.ts';
 import { judge } from './pickle/verdict.ts';
 import { type Walked, walkPickles } from './pickle/walk.ts';
@@ -17,7 +18,7 @@ export async function walkArchive(zip: ZipArchive): Promise<Walked> {
     walked = await walkPickles(await zip.stream(name), { arrays: false });
   } catch (error) {
     if (!isMalformed(error)) throw error;
-    const report = { imports: new Set<string>(), findings: new Set<string>() };
+    const report: PickleReport = { imports: new Set(), findings: new Set(), protocol: 0 };
     walked = {
       top: undefined,
       report,
@@ -56,6 +57,8 @@ export function takenByWeightsOnly(walked: Walked): boolean {
   return (
     walked.broken === null &&
     walked.report.findings.size === 0 &&
+    // Its reader knows the opcodes of protocol 2, which torch.save writes.
+    walked.report.protocol <= 3 &&
     // torch reads the names of Python 2, which protocol 2 writes, as those of Python 3.
     [...walked.report.imports].every((name) =>
       TORCH_WEIGHTS_ONLY.has(name.replace(/^__builtin__\./, 'builtins.')),

@@ -41,7 +41,7 @@ function safetyOf(walked: Walked): Safety {
   const foreign = [...walked.report.imports].filter(
     (name) => !/^(__torch__|torch\.jit\._pickle)\.[\w.]+$/.test(name),
   );
-  return judge({ imports: new Set(foreign), findings: walked.report.findings }, walked.broken);
+  return judge({ ...walked.report, imports: new Set(foreign) }, walked.broken);
 }
 
 async function constants(zip: ZipArchive): Promise<Safety> {

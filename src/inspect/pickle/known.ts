@@ -56,6 +56,11 @@ const ARITHMETIC =
    maximum mean median min minimum multiply negative ptp reciprocal sign sin sqrt square std
    subtract sum tan tanh var isnan identity`);
 
+/** Functions of torch that layers keep as their activation or loss. */
+const ACTIVATIONS = words(`celu cross_entropy elu gelu hardsigmoid hardswish hardtanh l1_loss
+   leaky_relu log_softmax logsigmoid mish mse_loss nll_loss relu relu6 selu sigmoid silu
+   smooth_l1_loss softmax softplus softsign tanh tanhshrink`);
+
 /** Data types and rebuilders that pickles of ordinary models import, by exact name. */
 const KNOWN: ReadonlySet<string> = new Set([
   ...TORCH_WEIGHTS_ONLY,
@@ -71,11 +76,16 @@ const KNOWN: ReadonlySet<string> = new Set([
   ...under('datetime', 'datetime date time timedelta timezone'),
   ...under('pathlib', 'PosixPath PurePosixPath WindowsPath PureWindowsPath Path PurePath'),
   ...under('pathlib._local', 'PosixPath PurePosixPath WindowsPath PureWindowsPath'),
-  ...words('decimal.Decimal fractions.Fraction uuid.UUID types.SimpleNamespace re._compile'),
+  ...words(
+    'decimal.Decimal fractions.Fraction uuid.UUID random.Random types.SimpleNamespace re._compile',
+  ),
   'argparse.Namespace',
   ...NUMPY,
   ...words('numpy numpy._core._multiarray_umath numpy.core._multiarray_umath').flatMap((module) =>
     ARITHMETIC.map((name) => `${module}.${name}`),
+  ),
+  ...words('torch.nn.functional torch._C._nn').flatMap((module) =>
+    ACTIVATIONS.map((name) => `${module}.${name}`),
   ),
   'scipy._lib.array_api_compat.numpy._aliases.asarray',
   ...under('numpy', 'ndarray dtype bool_ str_ bytes_ float16 float32 float64 longdouble'),

@@ -1,11 +1,35 @@
 import { Malformed } from '../read/malformed.ts';
+import type { Arguments } from './arguments.ts';
+import { OP } from './opcodes.ts';
+import type { Stack } from './stack.ts';
 import { OPAQUE, type Value } from './values.ts';
 
-/**
- * The value of an INT or LONG line; INT writes the booleans as `00` and `01`.
- * Throws Malformed for what is no number: Python would too.
- */
-export function integer(line: string | null, isInt: boolean): Value {
+/** Pushes a constant that is written as a line of text (protocol 0). Gives false for any other. */
+export async function lineLiteral(op: number, stack: Stack, read: Arguments): Promise<boolean> {
+  switch (op) {
+    case OP.INT:
+    case OP.LONG:
+      stack.push(integer(await read.line(), op === OP.INT));
+      return true;
+    case OP.FLOAT:
+      await read.line();
+      stack.push(OPAQUE);
+      return true;
+    case OP.STRING:
+      stack.push(quotedText(await read.line()));
+      return true;
+    case OP.UNICODE: {
+      const line = await read.line();
+      stack.push(line === null || line.includes('\\') ? OPAQUE : line);
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+/** INT writes the booleans as `00` and `01`. Throws Malformed for what is no number, as Python. */
+function integer(line: string | null, isInt: boolean): Value {
   if (line === null) return OPAQUE;
   const text = line.trim();
   if (isInt && (text === '00' || text === '01')) return text === '01';
@@ -14,13 +38,8 @@ export function integer(line: string | null, isInt: boolean): Value {
   return Number.isSafeInteger(value) ? value : OPAQUE;
 }
 
-/** The text of a STRING line. One with an escape is opaque: it could spell any name. */
-export function quotedText(line: string | null): Value {
+/** A text with an escape is opaque, here as in UNICODE: it could spell any name. */
+function quotedText(line: string | null): Value {
   const plain = line === null ? null : /^(['"])([^\\]*)\1\s*$/.exec(line);
   return plain?.[2] ?? OPAQUE;
-}
-
-/** The text of a UNICODE line, where an escape makes it opaque too. */
-export function plainText(line: string | null): Value {
-  return line === null || line.includes('\\') ? OPAQUE : line;
 }

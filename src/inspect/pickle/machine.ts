@@ -2,7 +2,7 @@ import { Malformed } from '../read/malformed.ts';
 import type { ByteStream } from '../read/stream.ts';
 import { Arguments, LONGEST_TEXT } from './arguments.ts';
 import { isArrayWrapper, rawArray } from './joblib.ts';
-import { integer, plainText, quotedText } from './literals.ts';
+import { lineLiteral } from './literals.ts';
 import { OP } from './opcodes.ts';
 import { plainOpcode } from './plain.ts';
 import { Stack } from './stack.ts';
@@ -14,6 +14,8 @@ export interface PickleReport {
   imports: Set<string>;
   /** What no harmless pickle does, in words. */
   findings: Set<string>;
+  /** The highest protocol that a pickle of it states; 0 where none does. */
+  protocol: number;
 }
 
 /** Opcodes in one stream; a million-word vocabulary takes a tenth of it. */
@@ -48,7 +50,7 @@ export class PickleMachine {
     this.#stream = stream;
     this.#arguments = outer === undefined ? new Arguments(stream) : outer.#arguments;
     this.#arrays = options.arrays;
-    this.report = outer?.report ?? { imports: new Set(), findings: new Set() };
+    this.report = outer?.report ?? { imports: new Set(), findings: new Set(), protocol: 0 };
     const end = Date.now() + LONGEST;
     this.#limits = outer === undefined ? { opcodes: 0, made: 0, kept: 0, end } : outer.#limits;
   }
@@ -171,6 +173,12 @@ export class PickleMachine {
     const stack = this.#stack;
     const read = this.#arguments;
     switch (op) {
+      case OP.PROTO: {
+        const protocol = read.unsigned(1);
+        if (protocol > 5) throw new Malformed('has a pickle protocol above 5');
+        this.report.protocol = Math.max(this.report.protocol, protocol);
+        return;
+      }
       case OP.BUILD:
         return this.#build();
       case OP.SHORT_BINUNICODE:
@@ -206,20 +214,6 @@ export class PickleMachine {
         this.#frameEnd = length + this.#stream.position;
         return;
       }
-      case OP.INT:
-      case OP.LONG:
-        stack.push(integer(await read.line(), op === OP.INT));
-        return;
-      case OP.FLOAT:
-        await read.line();
-        stack.push(OPAQUE);
-        return;
-      case OP.STRING:
-        stack.push(quotedText(await read.line()));
-        return;
-      case OP.UNICODE:
-        stack.push(plainText(await read.line()));
-        return;
       case OP.GLOBAL:
         stack.push(this.#import(await read.name(), await read.name()));
         return;
@@ -239,6 +233,7 @@ export class PickleMachine {
         stack.get(Number(await read.name()));
         return;
       default:
+        if (await lineLiteral(op, stack, read)) return;
         throw new Malformed(`has an opcode that cannot be followed (0x${op.toString(16)})`);
     }
   }

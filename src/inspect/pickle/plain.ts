@@ -1,4 +1,3 @@
-import { Malformed } from '../read/malformed.ts';
 import type { Arguments } from './arguments.ts';
 import { OP } from './opcodes.ts';
 import type { Stack } from './stack.ts';
@@ -76,9 +75,6 @@ export function plainOpcode(op: number, stack: Stack, read: Arguments): boolean 
       stack.push(OPAQUE);
       return true;
     }
-    case OP.PROTO:
-      if (read.unsigned(1) > 5) throw new Malformed('has a pickle protocol above 5');
-      return true;
     default:
       return false;
   }
