@@ -47,6 +47,7 @@ const GENERATORS = { '': App, pip: Pip, system: System, regenerate: Regenerate }
 
 const throughYeoman: RunThrough = async (cwd, command, positionals, options) => {
   const before = process.exitCode;
+  const place = process.cwd();
   process.exitCode = undefined;
   const [out, err] = [process.stdout.write, process.stderr.write];
   process.stdout.write = process.stderr.write = () => true;
@@ -69,6 +70,8 @@ const throughYeoman: RunThrough = async (cwd, command, positionals, options) => 
     process.stdout.write = out;
     process.stderr.write = err;
     process.exitCode = before;
+    // yeoman-test moves the whole process into the folder, which is soon gone.
+    process.chdir(place);
   }
 };
 

@@ -35,11 +35,16 @@ function yeoman(cwd: string, options: object, answers: object = {}, args: string
 describe('yo ml-image', function () {
   this.timeout(30_000);
   let cwd: string;
+  const place = process.cwd();
   beforeEach(() => {
     cwd = mkdtempSync(join(tmpdir(), 'ml-image-yo-'));
     copyFileSync(MODEL, join(cwd, 'digits.keras'));
   });
-  afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+  afterEach(() => {
+    // yeoman-test moves the whole process into the folder.
+    process.chdir(place);
+    rmSync(cwd, { recursive: true, force: true });
+  });
 
   it('makes the very folder that the bin makes', async () => {
     const place = join(cwd, 'yo');
