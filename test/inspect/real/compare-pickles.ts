@@ -51,16 +51,9 @@ try {
     writeFileSync(file, content);
     files.push({ file, content });
   }
-  const script = path.join(import.meta.dirname, 'unpickle_names.py');
-  const child = spawnSync(python, [script], {
-    input: files.map(({ file }) => `${file}\n`).join(''),
-    encoding: 'utf8',
-    maxBuffer: 2 ** 30,
-  });
-  const answers = child.stdout.trim().split('\n');
-  if (answers.length !== files.length) throw new Error(`Python ended early: ${child.stderr}`);
+  const answers = namesByPython(files.map(({ file }) => file));
   for (const [index, { file, content }] of files.entries()) {
-    const theirs = JSON.parse(answers[index] as string) as string[];
+    const theirs = answers[index] as string[];
     const walked = await walkPickles(ByteStream.of(new BufferSource(content)), { arrays: true });
     if (theirs.length > 0) imported++;
     const { imports } = walked.report;
@@ -83,4 +76,25 @@ process.exitCode = problems === 0 ? 0 : 1;
 /** Python maps names of Python 2 before it asks for them; the machine reports what is written. */
 function older(name: string): string {
   return name.replace(/^builtins\./, '__builtin__.').replace(/^copyreg\./, 'copy_reg.');
+}
+
+/** What Python would import of each file; a file that crashes Python itself counts as nothing. */
+function namesByPython(files: string[]): string[][] {
+  const script = path.join(import.meta.dirname, 'unpickle_names.py');
+  const answers: string[][] = [];
+  while (answers.length < files.length) {
+    const child = spawnSync(python, [script], {
+      input: files
+        .slice(answers.length)
+        .map((file) => `${file}\n`)
+        .join(''),
+      encoding: 'utf8',
+      maxBuffer: 2 ** 30,
+    });
+    const lines = child.stdout.split('\n').filter((line) => line.startsWith('['));
+    if (answers.length === 0 && lines.length === 0) throw new Error(child.stderr);
+    answers.push(...lines.map((line) => JSON.parse(line) as string[]));
+    if (answers.length < files.length) answers.push([]);
+  }
+  return answers;
 }

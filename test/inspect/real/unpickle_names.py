@@ -9,6 +9,7 @@ the bytes of arrays are read.
 import io
 import json
 import pickle
+import resource
 import sys
 import warnings
 
@@ -17,6 +18,8 @@ import numpy
 
 warnings.simplefilter("ignore")
 sys.setrecursionlimit(5000)
+# A damaged length must not take the machine's memory.
+resource.setrlimit(resource.RLIMIT_AS, (4 * 2**30, 4 * 2**30))
 
 REAL = {
     ("numpy", "dtype"): numpy.dtype,
