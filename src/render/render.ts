@@ -6,7 +6,7 @@ import { makefileView } from './makefile.ts';
 import { json } from './quote.ts';
 import { modelNoteView, readmeView } from './readme.ts';
 import { requirementsView } from './requirements.ts';
-import { loaderTemplate, MODEL_NOTE, type Templates } from './templates.ts';
+import { loaderTemplate, MODEL_NOTE, RUNNER, type Templates } from './templates.ts';
 
 export { loadTemplates, type Templates } from './templates.ts';
 
@@ -30,6 +30,9 @@ function file(id: string, path: string, content: string, more: Partial<RenderedF
   return { id, path, mode: 0o644, text: content, kind: 'text', ...more } satisfies RenderedFile;
 }
 
+/** The id of a file of runner/: `runner-formats-npy` for runner/formats/npy.py. */
+const runnerId = (path: string) => path.replace(/\.py$/, '').replaceAll('/', '-');
+
 /**
  * Renders every file of the folder that comes from a template, by path within the folder. The
  * model itself, `.yo-rc.json` and `.ml-image/` are not among them.
@@ -44,6 +47,7 @@ export function render(plan: Plan, spec: ModelSpec, templates: Templates): Rende
     file('makefile', 'Makefile', fill(templates, 'Makefile.ejs', makefileView(plan, spec))),
     file('readme', 'README.md', fill(templates, 'README.md.ejs', readmeView(plan, spec))),
     file('entrypoint', 'entrypoint.py', text(templates, 'entrypoint.py')),
+    ...RUNNER.map((path) => file(runnerId(path), path, text(templates, path))),
     file('model-code', 'model.py', text(templates, loaderTemplate(plan.loader)), { once: true }),
     file('model-spec', 'model-spec.json', json(spec), { kind: 'json' }),
     file(

@@ -8,6 +8,34 @@ export type Templates = Record<string, string>;
 /** What is rendered by EJS, whatever the plan says. */
 const RENDERED = ['Dockerfile', 'dockerignore', 'Makefile', 'README.md', 'requirements.txt'];
 
+/** What entrypoint.py is made of: the files of `templates/runner/`, copied as they are. */
+export const RUNNER = [
+  '__init__.py',
+  'arguments.py',
+  'arrays.py',
+  'failure.py',
+  'formats/__init__.py',
+  'formats/csv_table.py',
+  'formats/entries.py',
+  'formats/json_values.py',
+  'formats/nifti.py',
+  'formats/npy.py',
+  'formats/npz.py',
+  'formats/nrrd_volume.py',
+  'formats/picture.py',
+  'formats/volume.py',
+  'help.py',
+  'inputs.py',
+  'model_call.py',
+  'params.py',
+  'prediction.py',
+  'process.py',
+  'selftest.py',
+  'specification.py',
+  'targets.py',
+  'text.py',
+].map((name) => `runner/${name}`);
+
 /** The path below `templates/` of the module that becomes the person's model.py. */
 export const loaderTemplate = (loader: string) => `model/${loader}.py`;
 
@@ -25,6 +53,7 @@ export function loadTemplates(directory: string, loader: string): Templates {
     ...RENDERED.map((name) => `${name}.ejs`),
     MODEL_NOTE,
     'entrypoint.py',
+    ...RUNNER,
     loaderTemplate(loader),
   ];
   const texts = paths.map((path) => readFileSync(join(directory, path), 'utf8'));

@@ -59,6 +59,7 @@ describe('ml-image', () => {
         'model-spec.json',
         'model.py',
         'requirements.txt',
+        'runner',
         'wheels',
       ]);
       assert.match(out, /framework +tensorflow +Keras 3\.\S+ file/);

@@ -7,7 +7,6 @@ The tests need what test/fixtures/requirements.txt lists:
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import shutil
@@ -20,8 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 FIXTURES = ROOT / "test" / "fixtures"
 
+# What entrypoint.py is made of, for the tests that look inside.
 sys.path.insert(0, str(TEMPLATES))
-entrypoint = importlib.import_module("entrypoint")
 
 IDENTITY = """
 import numpy as np
@@ -104,6 +103,10 @@ class Folder:
         (self.app / "model").mkdir(parents=True)
         self.data.mkdir()
         shutil.copy(TEMPLATES / "entrypoint.py", self.app)
+        without_caches = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(
+            TEMPLATES / "runner", self.app / "runner", ignore=without_caches
+        )
         (self.app / "model.py").write_text(model)
         (self.app / "model" / "weights.bin").write_bytes(b"w")
         if specification is None:

@@ -11,7 +11,11 @@ from pathlib import Path
 from ablinfer.base import DispatchBase
 from ablinfer.model import normalize_model, normalize_model_config
 
-from support import entrypoint, param, part, spec
+from support import param, part, spec
+
+from runner.arguments import check_files, parse_arguments
+from runner.params import param_value
+from runner.specification import Spec
 
 FLAGS = ("", "--{}=", "--{}", "-{}", "{}=", "--{}-of=")
 
@@ -102,16 +106,16 @@ class Agreement(unittest.TestCase):
             ):
                 path = Path(folder, "model-spec.json")
                 path.write_text(json.dumps(specification))
-                read = entrypoint.Spec(str(path))
-                texts = entrypoint.parse_arguments(read, command)
-                entrypoint.check_files(read, texts)
+                read = Spec(str(path))
+                texts = parse_arguments(read, command)
+                check_files(read, texts)
                 for part_ in read.inputs + read.outputs:
                     expected = f"/data/{part_.key}{part_.extension}"
                     self.assertEqual(texts[part_.key], expected)
                 for part_ in read.params:
                     default = specification["params"][part_.key]["default"]
                     self.assertEqual(
-                        entrypoint.param_value(part_, texts.get(part_.key)),
+                        param_value(part_, texts.get(part_.key)),
                         given.get(part_.key, default),
                     )
 

@@ -2,11 +2,17 @@
 
 import copy
 import json
+import subprocess
 import tempfile
 import unittest
 from pathlib import Path
 
-from support import Folder, entrypoint, param, part, spec
+from support import Folder, param, part, spec
+
+from runner.arguments import check_files, parse_arguments
+from runner.failure import Failure
+from runner.params import param_value
+from runner.specification import Spec
 
 PARAMS = {
     "count": param("int", 3, "--count", min=1, max=9),
@@ -22,10 +28,10 @@ def parsed(specification: dict, *arguments: str) -> dict:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "model-spec.json")
         path.write_text(json.dumps(specification))
-        read = entrypoint.Spec(str(path))
-    texts = entrypoint.parse_arguments(read, list(arguments))
-    entrypoint.check_files(read, texts)
-    values = {p.key: entrypoint.param_value(p, texts.get(p.key)) for p in read.params}
+        read = Spec(str(path))
+    texts = parse_arguments(read, list(arguments))
+    check_files(read, texts)
+    values = {p.key: param_value(p, texts.get(p.key)) for p in read.params}
     return {**texts, **values}
 
 
@@ -122,13 +128,13 @@ class Refused(unittest.TestCase):
             ("--x=a --y=b --level=x", "--level: 'x' is not a number"),
             ("--x=a --y=b --mode=First", "--mode: 'First' is none of a, b"),
         ):
-            with self.subTest(arguments), self.assertRaises(entrypoint.Failure) as got:
+            with self.subTest(arguments), self.assertRaises(Failure) as got:
                 parsed(usual(PARAMS), *arguments.split())
             self.assertEqual((str(got.exception), got.exception.status), (message, 2))
 
     def test_outputs_at_one_path(self):
         specification = spec({"x": part("x")}, {"y": part("y"), "z": part("z")})
-        with self.assertRaisesRegex(entrypoint.Failure, "two outputs would be written"):
+        with self.assertRaisesRegex(Failure, "two outputs would be written"):
             parsed(specification, "--x=a", "--y=b", "--z=./b")
 
     def test_specifications_that_cannot_be(self):
@@ -153,7 +159,7 @@ class Refused(unittest.TestCase):
         for message, change in cases.items():
             with self.subTest(message):
                 text = f"model-spec.json: {message}"
-                with self.assertRaisesRegex(entrypoint.Failure, text):
+                with self.assertRaisesRegex(Failure, text):
                     parsed(broken(change), "--x=a", "--y=b")
 
 
@@ -203,6 +209,24 @@ Other:
   --selftest  run the model on a made-up input of the declared shape
 """,
         )
+
+    def test_imports_no_more_than_the_answer_needs(self):
+        for flag in ("--help", "--version", "--spec"):
+            command = self.folder.command(flag)
+            got = subprocess.run(
+                [command[0], "-X", "importtime", *command[1:]],
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            modules = {line.split("|")[-1].strip() for line in got.stderr.splitlines()}
+            self.assertIn("runner.specification", modules)
+            for slow in ("argparse", "json", "numpy", "re", "typing"):
+                self.assertNotIn(slow, modules)
+
+    def test_where_python_does_not_look_beside_the_program(self):
+        got = self.folder.run("--version", env={"PYTHONSAFEPATH": "1"})
+        self.assertEqual((got.stdout, got.stderr), ("tiny 0.1.0\n", ""))
 
     def test_help_of_hostile_text_is_plain(self):
         specification = usual()

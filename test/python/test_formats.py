@@ -10,18 +10,25 @@ import nrrd
 import numpy as np
 from PIL import Image
 
-from support import Folder, entrypoint, part, spec
+from support import Folder, part, spec
+
+from runner.arrays import fit
+from runner.failure import Failure
+from runner.inputs import read_input
+from runner.specification import Part
+from runner.targets import Target
+from runner.text import describe
 
 RNG = np.random.default_rng(1)
 
 
 def made(extension=".npy", dtype="float32", shape=None, key="x", section="inputs"):
-    return entrypoint.Part(section, key, part(key, extension, dtype, shape))
+    return Part(section, key, part(key, extension, dtype, shape))
 
 
 class Fit(unittest.TestCase):
     def check(self, array, dtype, shape, expected_shape=None):
-        got = entrypoint.fit(np.asarray(array), made(dtype=dtype, shape=shape))
+        got = fit(np.asarray(array), made(dtype=dtype, shape=shape))
         if expected_shape is not None:
             self.assertEqual(got.shape, expected_shape)
         return got
@@ -41,12 +48,12 @@ class Fit(unittest.TestCase):
             ((2, 28, 28), [1, 28, 28]),
             ((), [None, 1]),
         ):
-            with self.subTest(given), self.assertRaises(entrypoint.Failure) as got:
+            with self.subTest(given), self.assertRaises(Failure) as got:
                 self.check(np.zeros(given, "float32"), "float32", wanted)
             self.assertEqual(
                 str(got.exception),
-                f"--x: the model takes shape {entrypoint.describe(wanted)}, "
-                f"given {entrypoint.describe(given)}",
+                f"--x: the model takes shape {describe(wanted)}, "
+                f"given {describe(given)}",
             )
 
     def test_a_cast_that_keeps_every_value(self):
@@ -83,7 +90,7 @@ class Fit(unittest.TestCase):
             )
             with (
                 self.subTest(dtype),
-                self.assertRaisesRegex(entrypoint.Failure, message.replace("<", "<")),
+                self.assertRaisesRegex(Failure, message.replace("<", "<")),
             ):
                 self.check(array, dtype, None)
 
@@ -105,13 +112,13 @@ class RoundTrips(unittest.TestCase):
         self.addCleanup(folder.remove)
         record = made(extension, kind, section="outputs")
         path = folder.data / f"x{extension}"
-        entrypoint.Target(record, str(path)).check()
-        target = entrypoint.Target(record, str(path))
+        Target(record, str(path)).check()
+        target = Target(record, str(path))
         target.write(array, None)
         target.move()
         got = folder.run(f"--x=x{extension}", f"--y=y{extension}")
         self.assertEqual((got.returncode, got.stderr), (0, ""))
-        back, _ = entrypoint.read_input(str(folder.data / f"y{extension}"), record)
+        back, _ = read_input(str(folder.data / f"y{extension}"), record)
         self.assertEqual(folder.left(), [f"x{extension}", f"y{extension}"])
         return back
 
@@ -170,10 +177,10 @@ class Readers(unittest.TestCase):
             path.write_bytes(data if isinstance(data, bytes) else data.encode())
         extension = name[name.index(".") :]
         record = made(extension, dtype, shape, key)
-        return entrypoint.read_input(str(path), record)[0]
+        return read_input(str(path), record)[0]
 
     def refused(self, name, data, message, **more):
-        with self.assertRaisesRegex(entrypoint.Failure, message) as got:
+        with self.assertRaisesRegex(Failure, message) as got:
             self.read(name, data, **more)
         self.assertNotIn("\n", str(got.exception))
 
@@ -277,7 +284,7 @@ class Writers(unittest.TestCase):
     def write(self, name, array, geometry=None):
         path = self.folder.data / name
         record = made(name[name.index(".") :], None, key="y", section="outputs")
-        target = entrypoint.Target(record, str(path))
+        target = Target(record, str(path))
         self.addCleanup(target.discard)
         target.write(np.asarray(array), geometry)
         target.move()
@@ -293,7 +300,7 @@ class Writers(unittest.TestCase):
         self.assertEqual(self.write("y.csv", table).read_text(), "0.1,2.0\n")
         self.assertEqual(self.write("y.csv", [1, 2]).read_text(), "1\n2\n")
         message = r"a .csv holds a table, the output is \(2, 2, 2\)"
-        with self.assertRaisesRegex(entrypoint.Failure, message):
+        with self.assertRaisesRegex(Failure, message):
             self.write("y.csv", np.zeros((2, 2, 2)))
 
     def test_npz_entry_has_the_outputs_key(self):
@@ -302,9 +309,9 @@ class Writers(unittest.TestCase):
 
     def test_pictures_of_other_ranges_are_refused(self):
         message = "holds uint8, the output is float64 with other values"
-        with self.assertRaisesRegex(entrypoint.Failure, message):
+        with self.assertRaisesRegex(Failure, message):
             self.write("y.png", np.full((2, 2), 0.5))
-        with self.assertRaisesRegex(entrypoint.Failure, "is no picture"):
+        with self.assertRaisesRegex(Failure, "is no picture"):
             self.write("y.png", np.zeros((2, 7, 7, 7), "uint8"))
 
     def test_pictures_of_batches_channels_first_and_masks(self):
@@ -321,7 +328,7 @@ class Writers(unittest.TestCase):
     def test_text_and_bytes(self):
         path = self.write("y.json", np.array([b"a", "\u00e9"], dtype=object))
         self.assertEqual(json.loads(path.read_text()), ["a", "\u00e9"])
-        with self.assertRaisesRegex(entrypoint.Failure, "neither number nor text"):
+        with self.assertRaisesRegex(Failure, "neither number nor text"):
             self.write("y.npy", np.array([{}], dtype=object))
 
 

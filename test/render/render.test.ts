@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DockerfileParser } from 'dockerfile-ast';
 import { UserError } from '../../src/errors.ts';
 import { loadTemplates, render } from '../../src/render/render.ts';
+import { RUNNER } from '../../src/render/templates.ts';
 import type { Plan, RenderedFile } from '../../src/types.ts';
 import { frameworkImage, plainOs, plans, pytorch, specFor, tensorflow } from './plans.ts';
 
@@ -45,8 +46,9 @@ describe('render', () => {
 
   it('names each file by an id and a path, and marks what is merged how', async () => {
     const files = await rendered(tensorflow);
+    const own = files.filter(({ path }) => !path.startsWith('runner/'));
     assert.deepEqual(
-      files.map(({ id, path, kind, once }) => [id, path, kind, once ?? false]),
+      own.map(({ id, path, kind, once }) => [id, path, kind, once ?? false]),
       [
         ['dockerfile', 'Dockerfile', 'text', false],
         ['dockerignore', '.dockerignore', 'text', false],
@@ -67,9 +69,21 @@ describe('render', () => {
     assert.deepEqual(await rendered(pytorch), await rendered(structuredClone(pytorch)));
   });
 
-  it('copies the entrypoint and the loader as they are', async () => {
+  it('gives every file of runner/ an id and a path', async () => {
+    const found = await readdir(join(TEMPLATES, 'runner'), { recursive: true });
+    const paths = found.filter((name) => name.endsWith('.py')).map((name) => `runner/${name}`);
+    assert.deepEqual(paths.sort(), [...RUNNER].sort());
+    const files = (await rendered(tensorflow)).filter(({ path }) => path.startsWith('runner/'));
+    assert.deepEqual(
+      files.map(({ id, path, kind, once }) => [`${id.replaceAll('-', '/')}.py`, path, kind, once]),
+      RUNNER.map((path) => [path, path, 'text', undefined]),
+    );
+  });
+
+  it('copies the entrypoint, its parts and the loader as they are', async () => {
     for (const [id, path] of [
       ['entrypoint', 'entrypoint.py'],
+      ['runner-formats-npy', 'runner/formats/npy.py'],
       ['model-code', 'model/keras.py'],
     ] as const) {
       assert.equal(await textOf(tensorflow, id), await readFile(join(TEMPLATES, path), 'utf8'));
