@@ -1,6 +1,7 @@
 import type { ModelFacts, ModelFormat, Safety, Tensor } from '../types.ts';
 
-const TITLES: Record<ModelFormat, string> = {
+/** A format that is not here is shown by its own name. */
+const TITLES: Partial<Record<ModelFormat, string>> = {
   'tensorflow-savedmodel': 'TensorFlow SavedModel',
   keras: 'Keras archive (.keras)',
   'keras-h5': 'Keras HDF5 (.h5)',
@@ -19,7 +20,6 @@ const TITLES: Record<ModelFormat, string> = {
   huggingface: 'Hugging Face directory',
   mlflow: 'MLflow directory',
   gguf: 'GGUF',
-  unknown: 'unknown',
 };
 
 const VERDICTS: Record<Safety['verdict'], string> = {
@@ -45,7 +45,7 @@ export function describeFacts(facts: ModelFacts): string {
     });
   };
   if (facts.path !== undefined) say('path', [facts.path]);
-  say('format', [TITLES[facts.format]]);
+  say('format', [TITLES[facts.format] ?? facts.format]);
   const framework = [facts.framework, facts.frameworkVersion].filter((part) => part !== null);
   if (framework.length > 0) say('framework', [framework.join(' ')]);
   say('saved with', [facts.savedWith ?? 'not recorded']);

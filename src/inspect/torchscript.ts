@@ -2,13 +2,13 @@ import type { ModelFacts, Safety, Tensor } from '../types.ts';
 import type { FileCandidate } from './candidate.ts';
 import { factsOf } from './facts.ts';
 import { isMade } from './pickle/values.ts';
-import { judge, worst } from './pickle/verdict.ts';
+import { DATA_ONLY, judge, worst } from './pickle/verdict.ts';
 import { type Walked, walkPickles } from './pickle/walk.ts';
 import type { ZipArchive } from './read/zip.ts';
 import { archiveSavedWith, walkArchive } from './torch-archive.ts';
 
-/** Largest source file of a module that is searched for its forward. */
-const LARGEST_CODE = 8 * 1024 * 1024;
+/** Most code of a module that is looked through, in bytes. */
+const LARGEST_CODE = 16 * 1024 * 1024;
 
 /**
  * A TorchScript archive: `data.pkl` (the module), `constants.pkl`, and `code/`, whose root class
@@ -28,7 +28,7 @@ export async function readTorchScript(file: FileCandidate): Promise<ModelFacts> 
     savedWith: await archiveSavedWith(zip, 'TorchScript'),
     inputs: forward?.inputs ?? null,
     outputs: forward?.outputs ?? null,
-    safety: worst([safetyOf(walked), await constants(zip)]),
+    safety: worst([safetyOf(walked), await constants(zip), await codeSafety(zip)]),
     warnings,
   });
 }
@@ -47,6 +47,25 @@ function safetyOf(walked: Walked): Safety {
 async function constants(zip: ZipArchive): Promise<Safety> {
   const name = zip.names.find((each) => /^[^/]+\/constants\.pkl$/.test(each)) as string;
   return safetyOf(await walkPickles(await zip.stream(name), { arrays: false }));
+}
+
+/** Operators by which TorchScript itself reads and writes files. */
+const REACHING = /\b(?:torch|ops\.aten)\.(from_file|save)\(/g;
+
+/** Looks through the archive's code for operators that reach files. */
+async function codeSafety(zip: ZipArchive): Promise<Safety> {
+  const found = new Set<string>();
+  let left = LARGEST_CODE;
+  for (const name of zip.names.filter((each) => /^[^/]+\/code\/.*\.py$/.test(each))) {
+    left -= zip.size(name);
+    if (left < 0)
+      return { verdict: 'unknown-imports', imports: ['more code than is looked through'] };
+    const code = (await zip.read(name, LARGEST_CODE)).toString('utf8');
+    for (const [, operator] of code.matchAll(REACHING))
+      found.add(`TorchScript operator ${operator}`);
+  }
+  if (found.size === 0) return DATA_ONLY;
+  return { verdict: 'dangerous', imports: [...found].sort() };
 }
 
 /** More parameters than any forward has. */

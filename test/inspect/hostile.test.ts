@@ -135,6 +135,24 @@ describe('code outside of pickles', () => {
     );
   });
 
+  it('finds operators of TorchScript that read or write files', async () => {
+    for (const call of ['torch.save([x], "/tmp/x")', 'torch.from_file("/tmp/x", True, 10)']) {
+      const code = `class N(Module):\n  def forward(self: __torch__.N,\n    x: Tensor) -> Tensor:\n    y = ${call}\n    return x\n`;
+      const facts = await inspectBytes(
+        zip([
+          { name: 'a/constants.pkl', data: pickle(op.emptyTuple) },
+          {
+            name: 'a/data.pkl',
+            data: pickle(op.global('__torch__', 'N'), op.emptyTuple, op.newobj),
+          },
+          { name: 'a/code/__torch__.py', data: Buffer.from(code) },
+        ]),
+      );
+      equal(facts.format, 'torchscript');
+      dangerous(facts, /^TorchScript operator (save|from_file)$/);
+    }
+  });
+
   const keras = (config: object) =>
     zip([
       { name: 'metadata.json', data: Buffer.from('{"keras_version": "3.15.1"}') },

@@ -19,6 +19,7 @@ export interface Opaque {
   kind: 'opaque';
 }
 
+/** A list, tuple or set. */
 export interface Sequence {
   kind: 'list' | 'tuple' | 'set';
   /** The first items; `length` counts all. */
@@ -26,6 +27,7 @@ export interface Sequence {
   length: number;
 }
 
+/** A dict. */
 export interface Mapping {
   kind: 'dict';
   /** The first pairs, flat: key, value, key, value; `length` counts all. */
@@ -62,6 +64,7 @@ export interface Persistent {
 /** The items of everything empty: never added to, but replaced. */
 export const NOTHING: Value[] = [];
 
+/** The one opaque value: they have nothing to tell them apart. */
 export const OPAQUE: Opaque = { kind: 'opaque' };
 
 /** The kind of a value that is neither None nor plain. */
@@ -69,10 +72,12 @@ export function kindOf(value: Value | undefined): string | null {
   return typeof value === 'object' && value !== null ? value.kind : null;
 }
 
+/** Whether a value is an import. */
 export function isGlobal(value: Value | undefined): value is Global {
   return kindOf(value) === 'global';
 }
 
+/** Whether a value is what a call would give. */
 export function isMade(value: Value | undefined): value is Made {
   return kindOf(value) === 'made';
 }

@@ -5,7 +5,9 @@ export const LARGEST_JSON = 32 * 1024 * 1024;
 /** Most brackets and commas: each can become an object, which bounds the memory of the result. */
 const MOST_PARTS = 500_000;
 
+/** What JSON can hold. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+/** A JSON object; read it with `get`. */
 export type JsonObject = { [key: string]: Json };
 
 /**
