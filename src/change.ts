@@ -3,10 +3,11 @@
  * files, merged with what the person wrote. Serves regenerate, pip and system.
  */
 import { join } from 'node:path';
+import { refusePackage, warnOfPackage } from './catalog/packages.ts';
 import { systemNameFor } from './catalog/system-packages.ts';
 import { view } from './catalog/view.ts';
 import { faultIn, findRoot, readAnswers } from './config/store.ts';
-import { UserError } from './errors.ts';
+import { refusalError, UserError } from './errors.ts';
 import { copiesOf, judgeModel, readModel, storedModel } from './model.ts';
 import { type Ask, checkGiven, type Given } from './questions/collect.ts';
 import { requirementName } from './questions/requirement.ts';
@@ -58,6 +59,8 @@ export async function prepareChange(request: ChangeRequest): Promise<PreparedCha
   const { config, copies, warnings } = await changed(before, request);
   const plan = planFor(config);
   guardFramework(plan);
+  const news = config.pip.filter((text) => !before.pip.includes(text));
+  const aboutPackages = judgePackages(plan, news);
   const next = await renderFolder(plan, extensionsOf(root));
   const paths = next.map((file) => file.path);
   const restore = (request.restore ?? []).map((path) => restorable(path, paths));
@@ -69,7 +72,7 @@ export async function prepareChange(request: ChangeRequest): Promise<PreparedCha
     changes,
     copies,
     interrupted: isInterrupted(root),
-    warnings: [...warnings, ...newNotes(plan, before)],
+    warnings: [...warnings, ...aboutPackages, ...newNotes(plan, before)],
   };
 }
 
@@ -190,6 +193,18 @@ function guardFramework(plan: Plan): void {
       );
     }
   }
+}
+
+/** Refuses what the catalog knows cannot work, and gives what it has to say of the rest. */
+function judgePackages(plan: Plan, news: string[]): string[] {
+  const { framework, packages } = plan.requirements;
+  const names = [...framework, ...packages].map(requirementName);
+  return news.flatMap((text) => {
+    const name = requirementName(text);
+    const refusal = refusePackage(name, names, plan.config);
+    if (refusal) throw refusalError(refusal);
+    return warnOfPackage(name, plan.config) ?? [];
+  });
 }
 
 /** File extensions that the person's own model-spec.json declares; it may have been edited. */

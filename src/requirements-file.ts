@@ -1,4 +1,4 @@
-/** `pip -r FILE`: the requirements that a person keeps in a file. */
+/** Requirements that come as files: `pip -r FILE`, and wheels of one's own. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isUserError, UserError } from './errors.ts';
@@ -31,6 +31,24 @@ export function readRequirementsFile(cwd: string, file: string): string[] {
       if (requirement !== '') requirements.push(checkLine(requirement, file, index + 1));
     });
   return requirements;
+}
+
+/**
+ * The requirement that a wheel's path stands for, `wheels/lab-1.0-py3-none-any.whl` gives
+ * `lab==1.0`; null where the text is no wheel's path. The build looks for wheels in `wheels/`.
+ * File names: https://packaging.python.org/en/latest/specifications/binary-distribution-format/
+ * @throws UserError where the wheel lies elsewhere
+ */
+export function wheelRequirement(text: string): string | null {
+  const match =
+    /^(.*\/)?([A-Za-z0-9_.]+)-([A-Za-z0-9_.!+]+)(?:-\d[^-]*)?-[^-]+-[^-]+-[^-]+\.whl$/.exec(text);
+  if (!match) return null;
+  if (!/^(.*\/)?wheels\/$/.test(match[1] ?? '')) {
+    throw new UserError(
+      `${shown(text)} lies outside wheels/, where the build cannot see it; copy it there and give wheels/${shown(text.split('/').at(-1) as string)}`,
+    );
+  }
+  return `${(match[2] as string).replaceAll('_', '-')}==${match[3]}`;
 }
 
 function checkLine(line: string, file: string, number: number): string {

@@ -6,7 +6,7 @@ import type { Arguments } from '../questions/commands.ts';
 import { isInStep, listConflicts, summarise } from '../reconcile/change-set.ts';
 import { unifiedDiff } from '../reconcile/unified-diff.ts';
 import { changesText, colouredDiff, conflictsText } from '../report.ts';
-import { readRequirementsFile } from '../requirements-file.ts';
+import { readRequirementsFile, wheelRequirement } from '../requirements-file.ts';
 import type { Door } from './door.ts';
 
 /** `--check` found that the folder is not what its answers give. */
@@ -71,7 +71,9 @@ async function wanted(
   }
   const key = command.name === 'pip' ? 'pip' : 'system';
   const files = (values.requirement ?? []).flatMap((file) => readRequirementsFile(door.cwd, file));
-  const texts = [...positionals, ...files];
+  const named =
+    key === 'pip' ? positionals.map((text) => wheelRequirement(text) ?? text) : positionals;
+  const texts = [...named, ...files];
   if (texts.length === 0) {
     const asked = ask ? await ask(listPrompt(key)) : '';
     if (asked === '') throw new UserError(`nothing was given; write ${command.usage}`);

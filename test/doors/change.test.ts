@@ -93,6 +93,11 @@ for (const [door, through] of DOORS) {
       assert.match(error, /^mine\.txt:2: '--index-url https:\/\/example\.org' is an option of pip/);
     });
 
+    it('takes a wheel in wheels/ by its name and version', async () => {
+      await run('pip', ['wheels/lab_tools-1.10-py3-none-any.whl']);
+      assert.deepEqual(answers().pip, ['lab-tools==1.10']);
+    });
+
     it('adds system packages to the Dockerfile', async () => {
       await run('system', ['libgl1']);
       assert.deepEqual(answers().system, ['libgl1']);

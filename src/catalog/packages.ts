@@ -1,0 +1,95 @@
+/** What the catalog knows of a requirement that a person adds beside the framework. */
+import type { Config, Framework, Refusal } from '../types.ts';
+import { frameworkEntry } from './frameworks.ts';
+import { wishOf } from './resolve.ts';
+
+/** Distributions that are one of our frameworks. */
+const FRAMEWORK_OF: Record<string, Framework> = {
+  tensorflow: 'tensorflow',
+  'tensorflow-cpu': 'tensorflow',
+  torch: 'pytorch',
+  onnxruntime: 'onnxruntime',
+  'onnxruntime-gpu': 'onnxruntime',
+  'scikit-learn': 'scikit-learn',
+  xgboost: 'xgboost',
+  'xgboost-cpu': 'xgboost',
+  lightgbm: 'lightgbm',
+  jax: 'jax',
+  jaxlib: 'jax',
+};
+
+/** Pairs that write the same files into site-packages. */
+const EXCLUSIVE: readonly (readonly string[])[] = [
+  ['onnxruntime', 'onnxruntime-gpu'],
+  ['tensorflow', 'tensorflow-cpu'],
+  ['xgboost', 'xgboost-cpu'],
+  [
+    'opencv-python',
+    'opencv-python-headless',
+    'opencv-contrib-python',
+    'opencv-contrib-python-headless',
+  ],
+];
+
+/** Names that are not what people mean, and what they mean. */
+const MISTAKEN: Record<string, string> = {
+  sklearn: 'scikit-learn',
+  cv2: 'opencv-python-headless',
+  pil: 'pillow',
+  skimage: 'scikit-image',
+  'tflite-runtime': 'ai-edge-litert',
+  yaml: 'pyyaml',
+};
+
+/**
+ * Why a requirement cannot work in this image, or null where nothing known speaks against it.
+ * @param name normalised (PEP 503)
+ * @param others the other requirements' names, the framework's among them
+ */
+export function refusePackage(
+  name: string,
+  others: readonly string[],
+  config: Config,
+): Refusal | null {
+  const meant = MISTAKEN[name];
+  if (meant) return { reason: `${name} is not what it is called on PyPI`, instead: [meant] };
+  const rival = EXCLUSIVE.find((set) => set.includes(name))?.find(
+    (other) => other !== name && others.includes(other),
+  );
+  if (rival) {
+    return {
+      reason: `${name} and ${rival} write the same files, and one breaks the other`,
+      instead: [`only ${rival}`],
+    };
+  }
+  const framework = FRAMEWORK_OF[name];
+  if (!framework) return null;
+  const entry = frameworkEntry(framework);
+  if (config.os === 'alpine' && entry.noAlpine) {
+    return { reason: entry.noAlpine, instead: ['ml-image regenerate --os debian'] };
+  }
+  const { python } = wishOf(config);
+  const known = entry.releases.some((release) => !python || release.python.includes(python));
+  if (!known) {
+    const pythons = entry.releases[0]?.python ?? [];
+    return {
+      reason: `${name} has no wheel for Python ${python} (its newest has ${pythons.join(', ')})`,
+      instead: [`ml-image regenerate --python ${pythons.at(-1)}`],
+    };
+  }
+  return null;
+}
+
+/** What a person should know of a requirement that is taken all the same, or null. */
+export function warnOfPackage(name: string, config: Config): string | null {
+  if (name === 'torch' && config.accelerator === 'cpu') {
+    return "PyPI's torch brings CUDA, some 3 GB more to download; --framework pytorch takes the CPU build";
+  }
+  if (name === 'opencv-python') {
+    return 'opencv-python needs libgl1 and libglib2.0-0 (ml-image system); opencv-python-headless needs neither';
+  }
+  if (config.os === 'alpine') {
+    return `${name} comes without a wheel for Alpine's musl unless PyPI lists one: the build then compiles it, or fails`;
+  }
+  return null;
+}
