@@ -39,7 +39,11 @@ export async function readTorchExport(file: FileCandidate): Promise<ModelFacts> 
   const member = zip.names.find((name) =>
     /(^|\/)(models\/[^/]+\.json|serialized_exported_program\.json)$/.test(name),
   );
-  if (member === undefined) throw new Malformed('has no exported program in it');
+  const compiled = zip.names.filter((name) => COMPILED.test(name));
+  if (member === undefined) {
+    if (compiled.length > 0) return compiledOnly(compiled);
+    throw new Malformed('has no exported program in it');
+  }
   const program = parseJson(await zip.read(member, LARGEST_JSON), member);
   const saved = asText(get(program, 'torch_version'));
   const version = release(saved);
@@ -62,11 +66,33 @@ export async function readTorchExport(file: FileCandidate): Promise<ModelFacts> 
               why: `saved with torch ${saved}`,
             },
           ],
-    safety: worst([graphSafety(program), ...(await payloads(zip))]),
+    safety: worst([graphSafety(program), ...(await payloads(zip)), compiledSafety(compiled)]),
     warnings:
       version === null
         ? ['The torch that saved it is not recorded: it may load with that version only.']
         : [],
+  });
+}
+
+/** Machine code that AOTInductor compiled the model to. */
+const COMPILED = /\.(so|dylib|dll|pyd)$/;
+
+/** Loading machine code runs whatever is in it. */
+function compiledSafety(names: string[]): Safety {
+  if (names.length === 0) return DATA_ONLY;
+  return {
+    verdict: 'dangerous',
+    imports: names.slice(0, 20).map((name) => `machine code ${name}`),
+  };
+}
+
+function compiledOnly(names: string[]): ModelFacts {
+  return factsOf({
+    format: 'torch-export',
+    framework: 'pytorch',
+    savedWith: 'PyTorch, compiled by AOTInductor',
+    safety: compiledSafety(names),
+    warnings: ['It holds machine code only, for the processor and the torch that compiled it.'],
   });
 }
 

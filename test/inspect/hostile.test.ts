@@ -135,6 +135,18 @@ describe('code outside of pickles', () => {
     );
   });
 
+  it('finds machine code in an archive of torch.export', async () => {
+    const library = { name: 'm/data/aotinductor/model/wrapper.so', data: Buffer.from('x') };
+    dangerous(
+      await inspectBytes(pt2({ graph_module: module }, library)),
+      /^machine code .*wrapper\.so$/,
+    );
+    const alone = zip([{ name: 'm/archive_format', data: Buffer.from('pt2') }, library]);
+    const facts = await inspectBytes(alone);
+    equal(facts.format, 'torch-export');
+    dangerous(facts, /^machine code/);
+  });
+
   it('finds operators of TorchScript that read or write files', async () => {
     for (const call of ['torch.save([x], "/tmp/x")', 'torch.from_file("/tmp/x", True, 10)']) {
       const code = `class N(Module):\n  def forward(self: __torch__.N,\n    x: Tensor) -> Tensor:\n    y = ${call}\n    return x\n`;
