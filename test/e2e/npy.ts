@@ -48,3 +48,13 @@ export function largestDifference(got: NpyArray, wanted: NpyArray): number {
     0,
   );
 }
+
+/** The bytes of a .npy file (format 1.0) that holds an array of little-endian floats. */
+export function npyFile(values: Float32Array | Float64Array, shape: number[]): Buffer {
+  const dtype = values instanceof Float32Array ? '<f4' : '<f8';
+  const sizes = shape.map((size) => `${size},`).join(' ');
+  const text = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${sizes}), }`;
+  const header = Buffer.from(`${text.padEnd(128 - 10 - 1)}\n`, 'latin1');
+  const start = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length, 0]);
+  return Buffer.concat([start, header, Buffer.from(values.buffer)]);
+}

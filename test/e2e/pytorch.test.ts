@@ -1,19 +1,13 @@
 /** PyTorch, with no network at all: every wheel comes from the folder's wheels/. */
 import assert from 'node:assert/strict';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, type Folder, fixture, make, OFFLINE, scaffold } from './folder.ts';
+import { edit } from './edit.ts';
+import { build, type Folder, make, OFFLINE } from './folder.ts';
 import { FIXTURES } from './places.ts';
 import { FLOAT_PRECISION, predict } from './predict.ts';
 import { bytesBeside, TWO_MEGABYTES } from './size.ts';
-import { fillWheels } from './wheels.ts';
-
-async function offlineFolder(name: string, model: string): Promise<Folder> {
-  const version = ['--framework-version', '2.13.0', '--python', '3.11'];
-  const folder = await scaffold(name, ['--model', fixture(model), ...version]);
-  await fillWheels(folder);
-  return folder;
-}
+import { offlineFolder } from './torch-folder.ts';
 
 for (const model of ['torchscript.pt', 'export.pt2', 'state_dict.pt', 'module.pt']) {
   describe(`a PyTorch image of ${model}, built without a network`, () => {
@@ -57,9 +51,8 @@ function supplyFile({ path }: Folder): void {
 /** Fills the class in as its author would: its file beside model.py, and imported there. */
 function supplyClass(folder: Folder): void {
   supplyFile(folder);
-  const path = join(folder.path, 'model.py');
-  const filled = readFileSync(path, 'utf8')
-    .replace('import torch\n', 'import torch\nfrom digits_net import DigitsNet\n')
-    .replace(/raise NotImplementedError\(.*\)/, 'return DigitsNet()');
-  writeFileSync(path, filled);
+  edit(folder, 'model.py', [
+    ['import torch\n', 'import torch\nfrom digits_net import DigitsNet\n'],
+    [/raise NotImplementedError\(.*\)/, 'return DigitsNet()'],
+  ]);
 }

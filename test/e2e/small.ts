@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Folder, scaffold } from './folder.ts';
+import { npyFile } from './npy.ts';
 import { temporaryFolder } from './places.ts';
 
 /** Bytes of its model. */
@@ -55,11 +56,4 @@ export async function smallFolder(name: string, flags: string[] = []): Promise<F
 }
 
 /** The bytes of a .npy file that holds one float64. */
-export function oneNumber(value: number): Buffer {
-  const text = "{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }";
-  const header = Buffer.from(`${text.padEnd(128 - 10 - 1)}\n`, 'latin1');
-  const start = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length, 0]);
-  const data = Buffer.alloc(8);
-  data.writeDoubleLE(value);
-  return Buffer.concat([start, header, data]);
-}
+export const oneNumber = (value: number): Buffer => npyFile(Float64Array.of(value), [1]);
