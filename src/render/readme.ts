@@ -117,7 +117,7 @@ export function readmeView(plan: Plan, spec: ModelSpec) {
       .map((word) => markdownBlockLine(shell(word)))
       .join(' '),
     archive: markdownBlockLine(shell(`${config.name}-${plan.imageTag}.tar.zst`)),
-    driver: plan.cuda ? markdown(plan.cuda.minimumDriver) : null,
+    driver: plan.cuda ? markdownCode(plan.cuda.minimumDriver) : null,
     systemPackages:
       plan.systemPackages.length > 0 || plan.base.kind === 'os'
         ? ', and system packages come from a network or from a base image that has them'
