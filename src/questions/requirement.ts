@@ -20,6 +20,12 @@ const REQUIREMENT = new RegExp(
  */
 export function checkRequirement(text: string): string {
   const trimmed = text.trim();
+  // yo hands on a lone 1.10 as 1.1, and no package is called that.
+  if (/^[\d.]+$/.test(trimmed)) {
+    throw new UserError(
+      `--pip '${shown(text)}' is a version without a name; write both together, like 'pandas==${shown(trimmed)}'`,
+    );
+  }
   if (trimmed.length <= 1000 && !/[\p{Cc}\p{Cf}]/u.test(trimmed) && REQUIREMENT.test(trimmed)) {
     return trimmed;
   }

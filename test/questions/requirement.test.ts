@@ -35,6 +35,13 @@ describe('requirements', () => {
     });
   }
 
+  it('a version alone is told from a name', () => {
+    assert.throws(
+      () => checkRequirement('1.10'),
+      /is a version without a name; write both together/,
+    );
+  });
+
   it('are split at commas and blanks, but not inside bounds', () => {
     assert.deepEqual(splitRequirements('numpy, pandas>=2.2,<3 scipy[a,b]'), [
       'numpy',
