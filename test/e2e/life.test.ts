@@ -14,6 +14,7 @@ import {
   runImage,
   scaffold,
 } from './folder.ts';
+import { ablinfer, hadolint, ruff } from './linters.ts';
 import { npyFile, readNpy } from './npy.ts';
 import { temporaryFolder } from './places.ts';
 import { AS_A_PERSON, FLOAT_PRECISION, predict } from './predict.ts';
@@ -163,5 +164,6 @@ describe('one folder through its life', () => {
     const tested = await make(folder, 'test');
     assert.equal(tested.status, 0, tested.stdout + tested.stderr);
     assert.doesNotMatch(tested.stdout, /^open /m);
+    for (const check of [ablinfer, hadolint, ruff]) await check(folder);
   });
 });

@@ -18,6 +18,14 @@ export async function ruff(folder: Folder): Promise<void> {
   silent(await inFolder(folder, tool, 'format', '--isolated', '--quiet', '--check', '.'));
 }
 
+/** Throws where ABLInfer's own check says anything of the folder's specification. */
+export async function ablinfer(folder: Folder): Promise<void> {
+  const python = join(await prepareTools(), 'python');
+  const checked = await inFolder(folder, python, '-m', 'ablinfer.model', 'model-spec.json');
+  assert.equal(checked.status, 0, checked.stderr);
+  assert.equal(checked.stderr, '');
+}
+
 /** Runs a program in the folder, with the engine's client on the PATH. */
 export function inFolder({ path }: Folder, command: string, ...args: string[]): Promise<Ran> {
   return run(command, args, { cwd: path, env: engineEnv() });
