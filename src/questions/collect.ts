@@ -1,8 +1,10 @@
 /** Goes through the table: flag, else prompt, else what the model file, the team or we suggest. */
 import { isUserError, refusalError, UserError } from '../errors.ts';
 import type { ModelFacts } from '../types.ts';
+import { asked } from './choices.ts';
 import { splitRequirements } from './requirement.ts';
-import { asked, imageNameFrom, QUESTIONS } from './table.ts';
+import { imageNameFrom } from './rows-image.ts';
+import { QUESTIONS } from './table.ts';
 import { shown } from './text.ts';
 import type {
   AnswerKey,

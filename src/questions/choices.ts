@@ -1,0 +1,37 @@
+/** What the rows of the table share: choices, checked and judged. */
+import { UserError } from '../errors.ts';
+import type { ModelFormat, Need } from '../types.ts';
+import { shown } from './text.ts';
+import type { Answers, Choice, Context } from './types.ts';
+
+/**
+ * A choice's value, checked against the row's values.
+ * @throws UserError that lists them
+ */
+export function oneOf(flag: string, values: readonly string[], text: string): string {
+  if (values.includes(text)) return text;
+  throw new UserError(
+    `--${flag} '${shown(text)}' is not offered; choose one of ${values.join(', ')}`,
+  );
+}
+
+/** What the catalog must know of the model. */
+export function asked({ facts }: Context): { format: ModelFormat | null; needs: readonly Need[] } {
+  return { format: facts?.format ?? null, needs: facts?.needs ?? [] };
+}
+
+/** Marks as disabled what the catalog refuses together with the answers so far. */
+export function judged(
+  context: Context,
+  key: keyof Answers,
+  values: { value: string; label: string }[],
+): Choice[] {
+  return values.map(({ value, label }) => {
+    const refusal = context.catalog.refuse({
+      ...context.answers,
+      [key]: value,
+      ...asked(context),
+    });
+    return refusal ? { value, label, disabled: refusal.reason } : { value, label };
+  });
+}

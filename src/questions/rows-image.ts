@@ -1,0 +1,128 @@
+/** The rows about the image: what it computes on, what it stands on, its name and packages. */
+import { UserError } from '../errors.ts';
+import { judged, oneOf } from './choices.ts';
+import { checkRequirement } from './requirement.ts';
+import { shown } from './text.ts';
+import type { Question } from './types.ts';
+
+const OS_LABELS = [
+  { value: 'debian', label: 'Debian slim (python image)' },
+  { value: 'ubuntu', label: 'Ubuntu' },
+  { value: 'alpine', label: 'Alpine (musl)' },
+];
+
+export const IMAGE_ROWS: readonly Question[] = [
+  {
+    key: 'accelerator',
+    flag: 'accelerator',
+    argument: 'cpu|cuda',
+    help: 'what the image computes on',
+    message: 'Accelerator',
+    choices: (context) =>
+      judged(context, 'accelerator', [
+        { value: 'cpu', label: 'CPU' },
+        { value: 'cuda', label: 'NVIDIA GPU (CUDA)' },
+      ]),
+    own: () => ({ value: 'cpu', because: 'runs everywhere, and is the smallest' }),
+    check: (text) => oneOf('accelerator', ['cpu', 'cuda'], text),
+    schema: { enum: ['cpu', 'cuda'] },
+  },
+  {
+    key: 'os',
+    flag: 'os',
+    argument: 'debian|ubuntu|alpine',
+    help: 'the OS flavour of the base image',
+    message: 'OS flavour',
+    choices: (context) => judged(context, 'os', OS_LABELS),
+    own({ answers, catalog }) {
+      return answers.baseImage && catalog.readTag(answers.baseImage).alpine
+        ? { value: 'alpine', because: 'the base image is one' }
+        : { value: 'debian', because: 'every framework has wheels for it' };
+    },
+    check: (text) => oneOf('os', ['debian', 'ubuntu', 'alpine'], text),
+    schema: { enum: ['debian', 'ubuntu', 'alpine'] },
+  },
+  {
+    key: 'python',
+    flag: 'python',
+    argument: '3.X',
+    help: "Python's minor version",
+    message: 'Python',
+    applies: ({ answers }) => !answers.baseImage,
+    choices: (context) =>
+      judged(
+        context,
+        'python',
+        context.catalog
+          .pythons(context.answers.os ?? 'debian')
+          .map((value) => ({ value, label: value })),
+      ),
+    own({ answers, catalog }) {
+      const value = catalog.bestPython(answers);
+      return value ? { value, because: 'framework and flavour both have it' } : null;
+    },
+    check(text) {
+      if (/^3\.\d{1,2}$/.test(text)) return text;
+      throw new UserError(
+        `--python '${shown(text)}' is no minor version of Python 3; write it like 3.13`,
+      );
+    },
+    schema: { type: ['string', 'null'], pattern: '^3\\.\\d{1,2}$' },
+  },
+  {
+    key: 'baseImage',
+    flag: 'base-image',
+    argument: 'REF',
+    help: 'a base image of your own; its Python is taken as it is',
+    message: null,
+    own: () => ({ value: null, because: 'the catalog has one' }),
+    check(text, { catalog }) {
+      if (catalog.parseReference(text)) return text;
+      throw new UserError(
+        `--base-image '${shown(text)}' is no image reference; write it like registry.example.org/lab/python:3.13`,
+      );
+    },
+    schema: { type: ['string', 'null'] },
+  },
+  {
+    key: 'image',
+    flag: 'image',
+    argument: 'NAME[:TAG]',
+    help: 'name and tag of the image to build',
+    message: 'Image name and tag',
+    own: ({ answers }) => ({
+      value: `${imageNameFrom(answers.name ?? 'model')}:0.1.0`,
+      because: 'from the name',
+    }),
+    check(text, { catalog }) {
+      const reference = catalog.parseReference(text);
+      if (!reference || reference.digest) {
+        throw new UserError(
+          `--image '${shown(text)}' is no image name with a tag; write it like registry.example.org/lab/digits:0.1.0 (lower case)`,
+        );
+      }
+      return reference.tag ? text : `${text}:0.1.0`;
+    },
+    schema: { type: 'string' },
+  },
+  {
+    key: 'pip',
+    flag: 'pip',
+    argument: 'REQ',
+    help: 'a Python requirement (repeatable)',
+    message: 'Further Python requirements (commas between)',
+    list: true,
+    own: () => ({ value: null, because: 'none' }),
+    check: (text) => checkRequirement(text),
+    schema: { type: 'array', items: { type: 'string' } },
+  },
+];
+
+/** The repository name for a model's name: lower case, no leading or doubled separators. */
+export function imageNameFrom(name: string): string {
+  const plain = name
+    .toLowerCase()
+    .replace(/^_+|_+$/g, '')
+    .replace(/_{3,}/g, '__');
+  return plain === '' ? 'model' : plain;
+}

@@ -1,0 +1,145 @@
+/** The rows about the model and what runs it. */
+import { UserError } from '../errors.ts';
+import { FRAMEWORKS } from '../types.ts';
+import { judged, oneOf } from './choices.ts';
+import { identifierFrom, shown } from './text.ts';
+import type { Answers, Question } from './types.ts';
+
+export const MODEL_ROWS: readonly Question[] = [
+  {
+    key: 'model',
+    flag: 'model',
+    argument: 'PATH',
+    help: 'the model: a file or a directory',
+    message: 'Model (file or directory; leave empty to add it later)',
+    own: () => ({ value: null, because: 'none: add it to model/ later' }),
+    check(text) {
+      // PATH_MAX of Linux.
+      if (text === '' || text.includes('\0') || text.length > 4096) {
+        throw new UserError(
+          `--model '${shown(text)}' is no path; give the model's file or directory`,
+        );
+      }
+      return text;
+    },
+    schema: { type: ['object', 'null'] },
+  },
+  {
+    key: 'modelBy',
+    flag: 'model-by',
+    argument: 'copy|reference',
+    help: 'copy the model into the folder, or leave it and mount it at run time',
+    message: null,
+    applies: ({ answers }) => answers.model !== null,
+    choices: () => [
+      { value: 'copy', label: 'copy' },
+      { value: 'reference', label: 'reference' },
+    ],
+    own: () => ({ value: 'copy', because: 'the image holds the model' }),
+    check: (text) => oneOf('model-by', ['copy', 'reference'], text),
+    schema: { enum: ['copy', 'reference'] },
+  },
+  {
+    key: 'name',
+    flag: 'name',
+    argument: 'NAME',
+    help: "the model's name, a Python identifier",
+    message: 'Name',
+    fromModel({ modelName }) {
+      const value = modelName ? identifierFrom(modelName) : '';
+      return value ? { value, because: 'from the file name' } : null;
+    },
+    own({ directoryName }) {
+      const value = directoryName ? identifierFrom(directoryName) : '';
+      return value
+        ? { value, because: 'from the directory' }
+        : { value: 'model', because: 'no other name is known' };
+    },
+    check(text) {
+      if (/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(text)) return text;
+      const near = identifierFrom(text.slice(0, 200));
+      throw new UserError(
+        `--name '${shown(text)}' is no Python identifier (letters, digits and _, not a digit first, at most 64)${near ? `; '${near}' would be one` : ''}`,
+      );
+    },
+    schema: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]{0,63}$' },
+  },
+  {
+    key: 'framework',
+    flag: 'framework',
+    argument: FRAMEWORKS.join('|'),
+    help: 'the framework that runs the model',
+    message: 'Framework',
+    choices: (context) =>
+      judged(
+        context,
+        'framework',
+        context.catalog.frameworks().map(({ value, title }) => ({
+          value,
+          label: value === 'custom' ? 'none of these (model.py is filled in by hand)' : title,
+        })),
+      ),
+    fromModel({ facts }) {
+      if (!facts?.framework) return null;
+      return { value: facts.framework, because: `${facts.savedWith ?? facts.format} file` };
+    },
+    own({ facts }) {
+      if (!facts) return null;
+      return facts.format === 'safetensors'
+        ? { value: 'pytorch', because: 'safetensors mostly come from there' }
+        : {
+            value: 'custom',
+            because: `no loader of ours reads a file of the kind ${facts.format}`,
+          };
+    },
+    check: (text) => oneOf('framework', FRAMEWORKS, text),
+    schema: { enum: FRAMEWORKS },
+  },
+  {
+    key: 'frameworkVersion',
+    flag: 'framework-version',
+    argument: 'X.Y.Z',
+    help: "the framework's release",
+    message: 'Framework version',
+    applies: ({ answers, catalog, facts }) =>
+      answers.framework !== 'custom' &&
+      !catalog.runsOnLiteRuntime(answers.framework as Answers['framework'], facts?.format ?? null),
+    choices: (context) =>
+      judged(
+        context,
+        'frameworkVersion',
+        context.catalog
+          .releases(context.answers.framework as Answers['framework'])
+          .map((value) => ({ value, label: value })),
+      ),
+    fromModel({ facts, answers, catalog }) {
+      const saved = facts?.frameworkVersion;
+      if (!saved || !facts || !answers.framework || facts.framework !== answers.framework)
+        return null;
+      if (catalog.wantsExactRelease(answers.framework, facts.format)) {
+        return { value: saved, because: `the file was saved with ${saved}, and wants it` };
+      }
+      const newest = catalog.newestRelease({ ...answers, needs: facts?.needs ?? [] });
+      return newest && catalog.compareVersions(newest, saved) >= 0
+        ? { value: newest, because: `the newest that suits, the file was saved with ${saved}` }
+        : { value: saved, because: `the file was saved with ${saved}` };
+    },
+    own({ answers, catalog, facts }) {
+      const tag = answers.baseImage ? catalog.readTag(answers.baseImage).frameworkVersion : null;
+      if (tag) return { value: tag, because: 'the base image brings it' };
+      const value =
+        catalog.newestRelease({ ...answers, needs: facts?.needs ?? [] }) ??
+        catalog.releases(answers.framework as Answers['framework'])[0];
+      return value ? { value, because: 'the newest that suits' } : null;
+    },
+    check(text) {
+      // PEP 440 public versions, with a local label.
+      if (/^\d+(\.\d+){1,3}((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?(\+[a-z0-9.]+)?$/.test(text))
+        return text;
+      throw new UserError(
+        `--framework-version '${shown(text)}' is no release number; write it like 2.21.0`,
+      );
+    },
+    schema: { type: ['string', 'null'] },
+  },
+];
