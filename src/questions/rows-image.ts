@@ -116,6 +116,22 @@ export const IMAGE_ROWS: readonly Question[] = [
     check: (text) => checkRequirement(text),
     schema: { type: 'array', items: { type: 'string' } },
   },
+  {
+    key: 'system',
+    flag: 'system',
+    argument: 'PKG',
+    help: 'a system package, apt or apk (repeatable)',
+    message: 'Further system packages (commas between)',
+    list: true,
+    own: () => ({ value: null, because: 'none' }),
+    check(text) {
+      // Debian policy 5.6.7 and apk; a version may be pinned with `=`.
+      if (/^[a-z0-9][a-z0-9+._-]{0,127}(:[a-z0-9]+)?(=[A-Za-z0-9.+:~_-]+)?$/.test(text))
+        return text;
+      throw new UserError(`--system '${shown(text)}' is no package name; write it like libgomp1`);
+    },
+    schema: { type: 'array', items: { type: 'string' } },
+  },
 ];
 
 /** The repository name for a model's name: lower case, no leading or doubled separators. */
