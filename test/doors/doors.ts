@@ -45,14 +45,24 @@ const throughBin: RunThrough = async (cwd, command, positionals, options) => {
 
 const GENERATORS = { '': App, pip: Pip, system: System, regenerate: Regenerate };
 
+/** Runs something that prints, without its print among the tests' own. */
+export async function quietly<T>(step: () => Promise<T>): Promise<T> {
+  const [out, err] = [process.stdout.write, process.stderr.write];
+  process.stdout.write = process.stderr.write = () => true;
+  try {
+    return await step();
+  } finally {
+    process.stdout.write = out;
+    process.stderr.write = err;
+  }
+}
+
 const throughYeoman: RunThrough = async (cwd, command, positionals, options) => {
   const before = process.exitCode;
   const place = process.cwd();
   process.exitCode = undefined;
-  const [out, err] = [process.stdout.write, process.stderr.write];
-  process.stdout.write = process.stderr.write = () => true;
   try {
-    await helpers
+    const running = helpers
       .create(
         GENERATORS[command] as never,
         { namespace: `ml-image:${command || 'app'}`, resolved: 'unused' } as never,
@@ -60,15 +70,15 @@ const throughYeoman: RunThrough = async (cwd, command, positionals, options) => 
       )
       .cd(cwd)
       .withArguments(positionals)
-      .withOptions(options as never)
-      .run();
+      .withOptions(options as never);
+    await quietly(async () => {
+      await running.run();
+    });
     return { status: Number(process.exitCode ?? 0), error: '' };
   } catch (error) {
     const { code, message } = error as Error & { code: number };
     return { status: code, error: message };
   } finally {
-    process.stdout.write = out;
-    process.stderr.write = err;
     process.exitCode = before;
     // yeoman-test moves the whole process into the folder, which is soon gone.
     process.chdir(place);

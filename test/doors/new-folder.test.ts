@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import helpers from 'yeoman-test';
 import App from '../../generators/app/index.ts';
 import { main, type Shell } from '../../src/cli/main.ts';
+import { quietly } from './doors.ts';
 
 const MODEL = fileURLToPath(new URL('../fixtures/models/digits.keras', import.meta.url));
 
@@ -19,8 +20,9 @@ function texts(folder: string): Record<string, string> {
   );
 }
 
+/** Runs the generator in a folder, and gives what it asked. */
 function yeoman(cwd: string, options: object, answers: object = {}, args: string[] = []) {
-  return helpers
+  const context = helpers
     .create(
       App as never,
       { namespace: 'ml-image:app', resolved: 'unused' } as never,
@@ -30,6 +32,10 @@ function yeoman(cwd: string, options: object, answers: object = {}, args: string
     .withArguments(args)
     .withOptions(options as never)
     .withAnswers(answers);
+  return quietly(async () => {
+    const result = await context.run();
+    return (result as unknown as { askedQuestions: { name: string }[] }).askedQuestions;
+  });
 }
 
 describe('yo ml-image', function () {
@@ -54,9 +60,7 @@ describe('yo ml-image', function () {
       mkdirSync(folder);
       copyFileSync(MODEL, join(folder, 'digits.keras'));
     }
-    await yeoman(place, { model: 'digits.keras', yes: true, pip: ['pandas>=2.2,<3'] }, {}, [
-      'out',
-    ]).run();
+    await yeoman(place, { model: 'digits.keras', yes: true, pip: ['pandas>=2.2,<3'] }, {}, ['out']);
     const shell: Shell = {
       cwd: other,
       out: () => {},
@@ -71,15 +75,13 @@ describe('yo ml-image', function () {
   });
 
   it('asks for the model first, and takes the answers', async () => {
-    const result = await yeoman(
+    const asked = await yeoman(
       cwd,
       { ask: true },
       { model: 'digits.keras', name: 'asked', os: 'ubuntu', python: '3.12', image: 'lab/asked:1' },
       ['asked'],
-    ).run();
-    const names = (result as unknown as { askedQuestions: { name: string }[] }).askedQuestions.map(
-      ({ name }) => name,
     );
+    const names = asked.map(({ name }) => name);
     assert.equal(names[0], 'model');
     const store = JSON.parse(readFileSync(join(cwd, 'asked/.yo-rc.json'), 'utf8'));
     const { name, os, python, image, framework } = store['generator-ml-image'];
@@ -96,7 +98,7 @@ describe('yo ml-image', function () {
   });
 
   it('refuses with one line and writes nothing', async () => {
-    const running = yeoman(cwd, { model: 'digits.keras', yes: true, os: 'alpine' }).run();
+    const running = yeoman(cwd, { model: 'digits.keras', yes: true, os: 'alpine' });
     await assert.rejects(running, {
       message: 'TensorFlow has no build for the musl C library of Alpine; what works: --os debian',
       code: 1,
@@ -105,7 +107,7 @@ describe('yo ml-image', function () {
   });
 
   it('writes nothing with --dry-run', async () => {
-    await yeoman(cwd, { model: 'digits.keras', yes: true, 'dry-run': true }).run();
+    await yeoman(cwd, { model: 'digits.keras', yes: true, 'dry-run': true });
     assert.equal(existsSync(join(cwd, 'digits')), false);
   });
 });
