@@ -33,6 +33,8 @@ const BRIGHTNESS = {
   description: 'Every grey value is multiplied by it',
   type: 'float',
   default: 1,
+  min: 0,
+  max: 10,
   flag: '--brightness=',
 };
 
