@@ -1,10 +1,12 @@
 /** `npm run docs`: writes the pages of docs/ that are made from data. `test/docs.test.ts` holds them in step. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { catalogPage } from '../src/catalog/page.ts';
 import { referencePage, storedSchema } from '../src/questions/reference.ts';
 
 /** File below docs/ and its text. */
 export const PAGES: Record<string, string> = {
+  'catalog.md': catalogPage(),
   'commands.md': referencePage(),
   'answers.schema.json': `${JSON.stringify(storedSchema(), null, 2)}\n`,
 };

@@ -7,18 +7,23 @@ import { frameworkBound } from './needs.ts';
 import type { Release, Wish } from './types.ts';
 import { compareVersions } from './version.ts';
 
-/** The newest release that suits the Python, accelerator and flavour asked for; undefined where none does. */
+/**
+ * The newest release that suits the Python, accelerator and flavour asked for; undefined where none
+ * does. One that has CUDA packages too comes before a newer one that has none yet, so that the
+ * accelerator can be changed alone.
+ */
 export function defaultRelease(wish: Wish): Release | undefined {
   if (!wish.framework) return undefined;
   const python = wish.python ?? (wish.baseImage ? readTag(wish.baseImage).python : null);
   const pythons = python ? [python] : wish.baseImage ? null : pythonsOf(wish);
   const bound = frameworkBound(wish.needs ?? [], wish.framework);
-  return frameworkEntry(wish.framework).releases.find(
+  const suitable = frameworkEntry(wish.framework).releases.filter(
     (release) =>
       (bound?.operator !== '>=' || compareVersions(release.version, bound.version) >= 0) &&
       (!pythons || pythons.some((p) => release.python.includes(p))) &&
       (wish.accelerator !== 'cuda' || release.cuda !== null),
   );
+  return suitable.find((release) => release.cuda !== null) ?? suitable[0];
 }
 
 /**

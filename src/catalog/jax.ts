@@ -19,6 +19,7 @@ export const jax: FrameworkEntry = {
   title: 'JAX',
   source: { url: 'https://docs.jax.dev/en/latest/installation.html', checked: '2026-11-23' },
   releases: [
+    release('0.12.0.1', ['3.12', '3.13', '3.14']),
     release('0.11.2', ['3.12', '3.13', '3.14']),
     release('0.10.2', ['3.11', '3.12', '3.13', '3.14']),
     release('0.9.2', ['3.11', '3.12', '3.13', '3.14']),

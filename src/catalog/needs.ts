@@ -1,5 +1,6 @@
 /** Packages that a model file asks for: which is the framework itself, and which pins the others get. */
 import type { Framework, ModelFormat, Need } from '../types.ts';
+import { companion, companionRelease } from './companions.ts';
 import { kerasRequirement } from './keras.ts';
 import { compareVersions } from './version.ts';
 
@@ -15,16 +16,10 @@ const DISTRIBUTION: Record<Framework, string | null> = {
   custom: null,
 };
 
-/** Releases that packages beside a framework are pinned to (PyPI, checked 2026-11-23). */
-const PINS: Record<string, string> = {
-  'ai-edge-litert': '2.3.0',
-  lightgbm: '4.7.0',
-  safetensors: '0.8.0',
-  transformers: '5.23.0',
-};
-
-/** Debian packages that a companion's wheel needs at run time. */
-const APT: Record<string, string[]> = { lightgbm: ['libgomp1'] };
+/** The distribution that a framework's releases are numbered by, or null for `custom`. */
+export function distributionOf(framework: Framework): string | null {
+  return DISTRIBUTION[framework];
+}
 
 /** TensorFlow Lite files run on a runtime of their own, some 20 MB instead of TensorFlow's 1.5 GB. */
 export function runsOnLiteRuntime(framework: Framework, format: ModelFormat | null): boolean {
@@ -60,13 +55,15 @@ export function companionRequirements(
 
 /** System packages for the same, by apt. */
 export function companionApt(needs: readonly Need[]): string[] {
-  return needs.flatMap((need) => (need.kind === 'package' ? (APT[need.name] ?? []) : []));
+  return needs.flatMap((need) =>
+    need.kind === 'package' ? (companion(need.name)?.apt ?? []) : [],
+  );
 }
 
 function pinned({ name, specifier }: Need, python: string | null): string {
   const least = /^>=([\d.]+)/.exec(specifier ?? '')?.[1] ?? null;
   if (name === 'keras') return kerasRequirement(least, python);
-  const pin = PINS[name];
+  const pin = companionRelease(name, python);
   if (pin && (specifier === undefined || (least && compareVersions(pin, least) >= 0))) {
     return `${name}==${pin}`;
   }

@@ -1,4 +1,5 @@
 import type { FrameworkEntry, Release } from './types.ts';
+import { compareVersions } from './version.ts';
 
 const PYTHON = ['3.11', '3.12', '3.13', '3.14'];
 
@@ -10,22 +11,27 @@ function release(version: string, cuda: '12.8' | '13.0' | null, python = PYTHON)
     cuda: cuda && {
       // The extras bring CUDA and cuDNN as wheels; onnxruntime itself must not stand beside it.
       requirements: [`onnxruntime-gpu[cuda,cudnn]==${version}`],
+      ...(compareVersions(version, '1.29') < 0 ? { architectures: ['x86_64'] } : {}),
       cuda,
       minimumDriver: cuda === '13.0' ? '580.65.06' : '525.60.13',
     },
   };
 }
 
-/** ONNX Runtime; wheels as on PyPI. onnxruntime-gpu moved to CUDA 13 with 1.29. */
+/** ONNX Runtime; wheels, architectures and CUDA as the wheels on PyPI say themselves. */
 export const onnxruntime: FrameworkEntry = {
   framework: 'onnxruntime',
   title: 'ONNX Runtime',
   source: { url: 'https://pypi.org/project/onnxruntime/', checked: '2026-11-23' },
   releases: [
+    // onnxruntime-gpu follows onnxruntime by some weeks: 1.32 has none yet.
+    release('1.32.0', null),
+    release('1.31.1', '13.0'),
     release('1.30.0', '13.0'),
     release('1.29.0', '13.0'),
-    release('1.28.0', '12.8'),
-    release('1.27.0', '12.8'),
+    release('1.28.0', '13.0'),
+    // onnxruntime-gpu 1.27.0 asks for nvidia-cuda-nvrtc-cu13~=13.0, which was never released.
+    release('1.27.0', null),
     release('1.26.0', '12.8'),
     release('1.25.1', '12.8'),
   ],

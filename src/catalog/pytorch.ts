@@ -27,7 +27,7 @@ function release(version: string, variant: 'cu126' | 'cu128' | 'cu130', python: 
 
 const PYTHON = ['3.10', '3.11', '3.12', '3.13', '3.14'];
 
-/** PyTorch; wheels by Python as on PyPI, CUDA variants as on PyTorch's install page. 2.15 waits until its variants are confirmed. */
+/** PyTorch; wheels by Python as on PyPI, CUDA variants as on PyTorch's install page. */
 export const pytorch: FrameworkEntry = {
   framework: 'pytorch',
   title: 'PyTorch',
@@ -38,6 +38,13 @@ export const pytorch: FrameworkEntry = {
     release('2.12.1', 'cu130', PYTHON),
     release('2.11.0', 'cu128', PYTHON),
     release('2.10.0', 'cu128', PYTHON),
+    release('2.9.1', 'cu128', PYTHON),
+  ],
+  passedOver: [
+    {
+      version: '2.15.0',
+      why: "PyPI's wheel is for CUDA 13.2; which builds PyTorch's own index has, the +cpu one among them, is not confirmed",
+    },
   ],
   unknownRelease: (version) => release(version, 'cu130', []),
   formats: [

@@ -50,12 +50,23 @@ const cudaHasIt: Rule = (wish, entry, release) => {
   }
   if (entry.noCuda) return { reason: entry.noCuda, instead: ['--accelerator cpu'] };
   if (release && !release.cuda) {
+    const other = defaultRelease({ ...wish, frameworkVersion: null });
     return {
-      reason: `${entry.title} ${release.version} has no CUDA build`,
-      instead: ['--accelerator cpu'],
+      reason: `${entry.title} ${release.version} has no CUDA build that installs`,
+      instead: [...(other ? [`--framework-version ${other.version}`] : []), '--accelerator cpu'],
     };
   }
   return null;
+};
+
+const architectureHasIt: Rule = (wish, entry, release) => {
+  if (!wish.architecture || wish.accelerator !== 'cuda') return null;
+  const set = release?.cuda ?? defaultRelease(wish)?.cuda;
+  if (!set?.architectures || set.architectures.includes(wish.architecture)) return null;
+  return {
+    reason: `${entry.title}${release ? ` ${release.version}` : ''} with CUDA has no build for ${wish.architecture} (it has ${set.architectures.join(', ')})`,
+    instead: ['--accelerator cpu'],
+  };
 };
 
 const ownImageIsSound: Rule = (wish, entry) => {
@@ -163,6 +174,7 @@ const RULES: Rule[] = [
   baseMatchesFlavour,
   alpineHasIt,
   cudaHasIt,
+  architectureHasIt,
   ownImageIsSound,
   baseHasPython,
   flavourHasPython,

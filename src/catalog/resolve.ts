@@ -1,5 +1,5 @@
 /** Resolves the answers against the catalog: images, pins, environment. */
-import type { Config, Plan, Refusal } from '../types.ts';
+import type { Accelerator, Config, Framework, Plan, Refusal } from '../types.ts';
 import { frameworkImage, readTag } from './base.ts';
 import { BASE_IMAGES } from './base-images.ts';
 import { findRelease, frameworkEntry } from './frameworks.ts';
@@ -35,7 +35,7 @@ export function resolve(config: Config): { plan: Plan } | { refusal: Refusal } {
   const lite = runsOnLiteRuntime(config.framework, config.model?.format ?? null);
   const release =
     config.frameworkVersion && !lite ? releaseOf(entry, config.frameworkVersion) : null;
-  const packages = packageSet(config, release);
+  const packages = packageSet(config.accelerator, release);
   const base = baseOf(config);
   const brought = base.kind === 'framework';
   const reference = parseReference(config.image);
@@ -80,9 +80,21 @@ function releaseOf(entry: FrameworkEntry, version: string): Release | null {
   return findRelease(entry, version) ?? entry.unknownRelease?.(version) ?? null;
 }
 
-function packageSet(config: Config, release: Release | null): PackageSet {
+function packageSet(accelerator: Accelerator, release: Release | null): PackageSet {
   if (!release) return NO_FRAMEWORK;
-  return config.accelerator === 'cuda' && release.cuda ? release.cuda : release.cpu;
+  return accelerator === 'cuda' && release.cuda ? release.cuda : release.cpu;
+}
+
+/**
+ * The packages that an image of a release installs; without a release, those of the entrypoint.
+ * @param version a release, known to the catalog or not; null: no framework
+ */
+export function packagesFor(
+  framework: Framework,
+  version: string | null,
+  accelerator: Accelerator,
+): PackageSet {
+  return packageSet(accelerator, version ? releaseOf(frameworkEntry(framework), version) : null);
 }
 
 function baseOf(config: Config): Plan['base'] {
@@ -114,6 +126,12 @@ function notesFor(config: Config, entry: FrameworkEntry, release: Release | null
   if (config.accelerator === 'cuda' && release?.cuda) {
     notes.push(
       `CUDA ${release.cuda.cuda} comes with the packages; the host needs an NVIDIA driver of at least ${release.cuda.minimumDriver}.`,
+    );
+  }
+  const only = config.accelerator === 'cuda' ? release?.cuda?.architectures : undefined;
+  if (only) {
+    notes.push(
+      `${entry.title} with CUDA is built for ${only.join(', ')} only, not for ARM machines.`,
     );
   }
   notes.push(...boundNotes(config, entry));

@@ -1,13 +1,17 @@
 import type { FrameworkEntry, Release } from './types.ts';
+import { compareVersions } from './version.ts';
 
-function release(version: string, python: string[]): Release {
+function release(version: string, python: string[], beside: string[] = []): Release {
   return {
     version,
     python,
-    cpu: { requirements: [`scikit-learn==${version}`] },
+    cpu: { requirements: [`scikit-learn==${version}`, ...beside] },
     cuda: null,
   };
 }
+
+/** Before 1.3 nothing in the wheels says it: imported beside numpy 2 they fail (tried 2026-11-23). */
+const NUMPY_1 = ['numpy<2'];
 
 /** scikit-learn; wheels as on PyPI. A pickle wants the very version that wrote it, so old rows stay. */
 export const scikitLearn: FrameworkEntry = {
@@ -22,11 +26,12 @@ export const scikitLearn: FrameworkEntry = {
     release('1.5.2', ['3.9', '3.10', '3.11', '3.12', '3.13']),
     release('1.4.2', ['3.9', '3.10', '3.11', '3.12']),
     release('1.3.2', ['3.9', '3.10', '3.11', '3.12']),
-    release('1.2.2', ['3.9', '3.10', '3.11']),
-    release('1.1.3', ['3.9', '3.10', '3.11']),
-    release('1.0.2', ['3.9', '3.10']),
+    release('1.2.2', ['3.9', '3.10', '3.11'], NUMPY_1),
+    release('1.1.3', ['3.9', '3.10', '3.11'], NUMPY_1),
+    release('1.0.2', ['3.9', '3.10'], NUMPY_1),
   ],
-  unknownRelease: (version) => release(version, []),
+  unknownRelease: (version) =>
+    release(version, [], compareVersions(version, '1.3') < 0 ? NUMPY_1 : []),
   formats: ['sklearn'],
   exactFormats: ['sklearn'],
   noCuda: 'scikit-learn computes on the CPU only',

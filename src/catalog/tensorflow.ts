@@ -13,7 +13,12 @@ function release(version: string, python: string[], cuda = CUDA_12): Release {
         `tensorflow==${version}; platform_machine != "x86_64"`,
       ],
     },
-    cuda: { requirements: [`tensorflow[and-cuda]==${version}`], ...cuda },
+    // The wheel for aarch64 has no CUDA code, though the extra installs there.
+    cuda: {
+      requirements: [`tensorflow[and-cuda]==${version}`],
+      architectures: ['x86_64'],
+      ...cuda,
+    },
   };
 }
 

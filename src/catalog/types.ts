@@ -8,12 +8,18 @@ export interface Source {
   checked: string;
 }
 
+/** Machines that images are built for, as `uname -m` and wheels call them. */
+export const ARCHITECTURES = ['x86_64', 'aarch64'] as const;
+export type Architecture = (typeof ARCHITECTURES)[number];
+
 /** The packages of one release for one accelerator. */
 export interface PackageSet {
   /** PEP 508 lines, exact. Markers keep one file right on every architecture. */
   requirements: string[];
   /** Package indexes that hold them beside PyPI. */
   indexUrls?: string[];
+  /** Where the wheels are for one architecture only; absent: both. */
+  architectures?: readonly Architecture[];
 }
 
 export interface CudaPackageSet extends PackageSet {
@@ -21,6 +27,12 @@ export interface CudaPackageSet extends PackageSet {
   cuda: string;
   /** The oldest NVIDIA driver that runs it. */
   minimumDriver: string;
+}
+
+/** A release that is left out on purpose, so that nobody adds it twice. */
+export interface PassedOver {
+  version: string;
+  why: string;
 }
 
 /** One row: a release of a framework. */
@@ -38,6 +50,8 @@ export interface FrameworkEntry {
   source: Source;
   /** Newest first; the first that suits is the default. */
   releases: Release[];
+  /** Newer releases that wait; a person's `--framework-version` still takes them. */
+  passedOver?: PassedOver[];
   /** The packages of a release that the catalog has no row for, in the manner of the newest. */
   unknownRelease: ((version: string) => Release) | null;
   /** Formats that its loaders read. */
@@ -64,6 +78,8 @@ export interface Wish {
   accelerator?: Accelerator | undefined;
   baseImage?: string | null | undefined;
   format?: ModelFormat | null | undefined;
+  /** The machine that the image is for, where it is settled. */
+  architecture?: Architecture | undefined;
   /** What the model file asks for. */
   needs?: readonly Need[] | undefined;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { BASE_IMAGES } from '../../src/catalog/base-images.ts';
 import { offeredFrameworks } from '../../src/catalog/frameworks.ts';
 import { parseReference } from '../../src/catalog/reference.ts';
-import { compareVersions } from '../../src/catalog/version.ts';
+import { compareVersions, minor } from '../../src/catalog/version.ts';
 import { FRAMEWORKS } from '../../src/types.ts';
 
 describe('catalog: the data', () => {
@@ -34,9 +34,23 @@ describe('catalog: the data', () => {
         }
       });
 
-      it('names an accelerator it has no build for', () => {
-        const without = entry.releases.filter(({ cuda }) => cuda === null);
-        if (without.length > 0) assert.ok(entry.noCuda);
+      it('says why there is no CUDA where no release has it', () => {
+        assert.equal(
+          entry.releases.every(({ cuda }) => cuda === null),
+          entry.noCuda !== undefined,
+        );
+      });
+
+      it('has the last six minor versions', () => {
+        const minors = new Set(entry.releases.map(({ version }) => minor(version)));
+        assert.ok(entry.framework === 'custom' || minors.size >= 6, `${[...minors]}`);
+      });
+
+      it('passes over only releases that it does not list, and says why', () => {
+        for (const { version, why } of entry.passedOver ?? []) {
+          assert.ok(why);
+          assert.ok(!entry.releases.some((release) => release.version === version));
+        }
       });
     });
   }

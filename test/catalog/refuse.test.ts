@@ -14,6 +14,24 @@ describe('catalog: refusals', () => {
     ['PyTorch on Alpine', { framework: 'pytorch', os: 'alpine' }, /musl/, '--os debian'],
     ['JAX on Alpine', { framework: 'jax', os: 'alpine' }, /musl/, '--os debian'],
     ['XGBoost on Alpine', { framework: 'xgboost', os: 'alpine' }, /musl/, '--os debian'],
+    ['LightGBM on Alpine', { framework: 'lightgbm', os: 'alpine' }, /musl/, '--os debian'],
+    [
+      'CUDA TensorFlow on arm64',
+      {
+        framework: 'tensorflow',
+        frameworkVersion: '2.21.0',
+        accelerator: 'cuda',
+        architecture: 'aarch64',
+      },
+      /TensorFlow 2\.21\.0 with CUDA has no build for aarch64 \(it has x86_64\)/,
+      '--accelerator cpu',
+    ],
+    [
+      'a release of ONNX Runtime without CUDA packages',
+      { framework: 'onnxruntime', frameworkVersion: '1.32.0', accelerator: 'cuda' },
+      /ONNX Runtime 1\.32\.0 has no CUDA build that installs/,
+      '--framework-version 1.31.1',
+    ],
     [
       'CUDA on Alpine',
       { framework: 'custom', os: 'alpine', accelerator: 'cuda' },

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { defaultRelease } from '../../src/catalog/defaults.ts';
 import { kerasRequirement } from '../../src/catalog/keras.ts';
+import { companionRequirements } from '../../src/catalog/needs.ts';
 import { resolve } from '../../src/catalog/resolve.ts';
 import type { Config, Plan } from '../../src/types.ts';
 
@@ -114,6 +116,31 @@ describe('catalog: from answers to a plan', () => {
     assert.equal(kerasRequirement(null, null), 'keras==3.15.1');
   });
 
+  it('keeps numpy 2 from the releases of scikit-learn that cannot be imported beside it', () => {
+    const old = plan({ framework: 'scikit-learn', frameworkVersion: '1.2.2', python: '3.11' });
+    assert.deepEqual(old.requirements.framework, ['scikit-learn==1.2.2', 'numpy<2']);
+    const unknown = plan({ framework: 'scikit-learn', frameworkVersion: '1.1.1', python: '3.10' });
+    assert.ok(unknown.requirements.framework.includes('numpy<2'));
+  });
+
+  it('says that CUDA TensorFlow is no image for ARM machines', () => {
+    assert.match(plan({ accelerator: 'cuda' }).notes.join('\n'), /built for x86_64 only/);
+    assert.doesNotMatch(plan({}).notes.join('\n'), /x86_64 only/);
+  });
+
+  it('takes the newest release that has CUDA packages too, so that either accelerator works', () => {
+    const wish = { framework: 'onnxruntime' } as const;
+    assert.equal(defaultRelease(wish)?.version, '1.31.1');
+    assert.equal(defaultRelease({ framework: 'scikit-learn' })?.version, '1.9.1');
+  });
+
+  it('pins what stands beside a framework to a release that the Python has', () => {
+    const needs = [{ kind: 'package' as const, name: 'transformers', why: 'config.json' }];
+    const pins = (python: string) => companionRequirements(needs, 'pytorch', python);
+    assert.deepEqual(pins('3.13'), ['transformers==5.23.0']);
+    assert.deepEqual(pins('3.10'), ['transformers==5.20.2']);
+  });
+
   it('says why a combination cannot be', () => {
     assert.deepEqual(resolve({ ...CONFIG, os: 'alpine', python: '3.14' }), {
       refusal: {
@@ -173,7 +200,7 @@ describe('catalog: what a model file asks for', () => {
     });
     assert.ok('refusal' in refused);
     assert.match(refused.refusal.reason, /needs ONNX Runtime 1\.26 or later \(opset 27\)/);
-    assert.deepEqual(refused.refusal.instead, ['--framework-version 1.30.0']);
+    assert.deepEqual(refused.refusal.instead, ['--framework-version 1.31.1']);
   });
 
   it('says it where scikit-learn is another than the pickle’s', () => {

@@ -1,0 +1,150 @@
+/** Every combination that is offered, one by one: what `npm run catalog:verify` asks PyPI about. */
+import type { Accelerator, Framework, Need, OsFlavour } from '../types.ts';
+import { BASE_IMAGES, type OsRelease } from './base-images.ts';
+import { defaultRelease } from './defaults.ts';
+import { offeredFrameworks } from './frameworks.ts';
+import { companionRequirements } from './needs.ts';
+import { refuse } from './refuse.ts';
+import { packagesFor } from './resolve.ts';
+import { ARCHITECTURES, type Architecture, type FrameworkEntry, type PackageSet } from './types.ts';
+import { compareVersions } from './version.ts';
+
+/** One combination and the requirements that an image of it installs. */
+export interface Combination {
+  framework: Framework;
+  /** null where no release is chosen: `custom`, and TensorFlow Lite's own runtime. */
+  version: string | null;
+  /** The package beside the framework, for files that ask for one; else null. */
+  beside: string | null;
+  python: string;
+  accelerator: Accelerator;
+  architecture: Architecture;
+  /** The oldest C library among the base images with this Python: what suits it suits all. */
+  libc: OsRelease['libc'];
+  libcVersion: string;
+  requirements: string[];
+  /** Indexes beside PyPI; PyPI cannot answer for what comes from there. */
+  indexUrls: string[];
+}
+
+/** What files ask for beside a framework; checked with the newest release that suits each Python. */
+const BESIDE: Partial<Record<Framework, readonly string[]>> = {
+  tensorflow: ['keras'],
+  pytorch: ['safetensors', 'transformers'],
+  'scikit-learn': ['lightgbm'],
+};
+
+/**
+ * Every combination of release, Python, accelerator, architecture and C library that no rule
+ * refuses on any base image of the catalog, in a fixed order.
+ */
+export function offeredCombinations(): Combination[] {
+  return offeredFrameworks().flatMap((entry) =>
+    targets().flatMap((target) => [
+      ...releasesOn(entry, target),
+      ...besideOn(entry, target),
+      ...(entry.framework === 'tensorflow' ? liteOn(entry, target) : []),
+    ]),
+  );
+}
+
+/** The name of a combination, the same for ever: what the findings are filed under. */
+export function combinationName(combination: Omit<Combination, 'requirements' | 'indexUrls'>) {
+  const { framework, version, beside, python, accelerator, architecture, libc } = combination;
+  const subject = [framework, version, beside && `with ${beside}`].filter(Boolean).join(' ');
+  return `${subject}, Python ${python}, ${accelerator}, ${architecture}, ${libc}`;
+}
+
+interface Target {
+  os: OsFlavour;
+  python: string;
+  accelerator: Accelerator;
+  architecture: Architecture;
+  libc: OsRelease['libc'];
+  libcVersion: string;
+}
+
+/** What images run on, each C library and Python once. */
+function targets(): Target[] {
+  const byName = new Map<string, Omit<Target, 'accelerator' | 'architecture'>>();
+  for (const { os, releases } of Object.values(BASE_IMAGES)) {
+    for (const { libc, libcVersion, byPython } of releases) {
+      for (const python of Object.keys(byPython)) {
+        const name = `${libc} ${python}`;
+        const known = byName.get(name);
+        if (!known) byName.set(name, { os, python, libc, libcVersion });
+        else if (compareVersions(libcVersion, known.libcVersion) < 0) {
+          byName.set(name, { ...known, libcVersion });
+        }
+      }
+    }
+  }
+  return [...byName.values()].flatMap((place) =>
+    (['cpu', 'cuda'] as const).flatMap((accelerator) =>
+      ARCHITECTURES.map((architecture) => ({ ...place, accelerator, architecture })),
+    ),
+  );
+}
+
+function releasesOn(entry: FrameworkEntry, target: Target): Combination[] {
+  const versions = entry.releases.length > 0 ? entry.releases.map((r) => r.version) : [null];
+  return versions.flatMap((frameworkVersion) => {
+    if (refuse({ framework: entry.framework, frameworkVersion, ...target })) return [];
+    const set = packagesFor(entry.framework, frameworkVersion, target.accelerator);
+    return [combination(entry, frameworkVersion, null, target, set, [])];
+  });
+}
+
+function besideOn(entry: FrameworkEntry, target: Target): Combination[] {
+  return (BESIDE[entry.framework] ?? []).flatMap((beside) => {
+    const wish = { framework: entry.framework, ...target };
+    const version = defaultRelease(wish)?.version;
+    if (!version || refuse({ ...wish, frameworkVersion: version })) return [];
+    const set = packagesFor(entry.framework, version, target.accelerator);
+    return [combination(entry, version, beside, target, set, [need(beside)])];
+  });
+}
+
+function liteOn(entry: FrameworkEntry, target: Target): Combination[] {
+  const wish = { framework: entry.framework, format: 'tflite' as const, ...target };
+  if (target.accelerator !== 'cpu' || refuse(wish)) return [];
+  const set = packagesFor('custom', null, 'cpu');
+  return [combination(entry, null, 'ai-edge-litert', target, set, [need('ai-edge-litert')])];
+}
+
+const need = (name: string): Need => ({ kind: 'package', name, why: 'the file asks for it' });
+
+function combination(
+  { framework }: FrameworkEntry,
+  version: string | null,
+  beside: string | null,
+  { python, accelerator, architecture, libc, libcVersion }: Target,
+  set: PackageSet,
+  needs: Need[],
+): Combination {
+  return {
+    framework,
+    version,
+    beside,
+    python,
+    accelerator,
+    architecture,
+    libc,
+    libcVersion,
+    requirements: [
+      ...linesFor(set.requirements, architecture),
+      ...companionRequirements(needs, framework, python),
+    ],
+    indexUrls: set.indexUrls ?? [],
+  };
+}
+
+/** The lines that an architecture takes, without their markers; the catalog's rows use this one only. */
+function linesFor(lines: readonly string[], architecture: Architecture): string[] {
+  return lines.flatMap((line) => {
+    const [requirement, marker] = line.split('; ') as [string, string | undefined];
+    const match = /^platform_machine (==|!=) "x86_64"$/.exec(marker ?? '');
+    if (!match) return [line];
+    return (match[1] === '==') === (architecture === 'x86_64') ? [requirement] : [];
+  });
+}
