@@ -55,8 +55,9 @@ const MEANINGS: Record<string, string> = {
 export function explained(error: unknown, outcome: string): unknown {
   const code = codeOf(error);
   if (!code || !(error instanceof Error)) return error;
-  const { path } = error as NodeJS.ErrnoException;
-  const where = path ? ` ${shown(path)}` : '';
+  // Of two paths the second is written; of a symbolic link the first is only its text.
+  const { path, dest = path } = error as NodeJS.ErrnoException & { dest?: string };
+  const where = dest ? ` ${shown(dest)}` : '';
   const why = MEANINGS[code] ?? error.message.split('\n')[0];
   return new UserError(`cannot write${where}: ${why}; ${outcome}`);
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type Disk, realDisk } from '../../src/reconcile/disk.ts';
+import { type Disk, explained, realDisk } from '../../src/reconcile/disk.ts';
 import { isLocked, takeLock } from '../../src/reconcile/lock.ts';
 import { isInterrupted, recover } from '../../src/reconcile/recover.ts';
 import { emptyFolder, removeFolders, run } from './folders.ts';
@@ -54,6 +54,26 @@ describe('the lock of an image folder', () => {
     assert.throws(
       () => takeLock(realDisk, root),
       /process \d+ on elsewhere .*delete \.ml-image\/lock/,
+    );
+  });
+
+  it('is named by its path where the disk refuses it', () => {
+    const readOnly: Disk = {
+      ...realDisk,
+      symlinkSync(text, path) {
+        const error = new Error('EROFS: read-only file system, symlink');
+        throw Object.assign(error, { code: 'EROFS', path: text, dest: path });
+      },
+    };
+    let refused: unknown;
+    try {
+      takeLock(readOnly, root);
+    } catch (error) {
+      refused = explained(error, 'nothing was changed');
+    }
+    assert.equal(
+      (refused as Error).message,
+      `cannot write ${lock}: the disk is mounted read-only; nothing was changed`,
     );
   });
 
