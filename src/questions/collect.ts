@@ -80,6 +80,12 @@ export async function collect(options: CollectOptions): Promise<Collected> {
     const value = options.given[question.key];
     if (value !== undefined) put(context, question.key, checkGiven(question, value, context));
   }
+  // So is what is never asked: a team's base image brings its Python, and is known before that.
+  for (const question of QUESTIONS) {
+    if (question.message !== null || options.given[question.key] !== undefined) continue;
+    const team = fromTeam(question, context);
+    if (team) put(context, question.key, team.value);
+  }
   const settled: Settled[] = [];
   for (const question of QUESTIONS) {
     const answer = await settle(question, context, options);

@@ -57,6 +57,14 @@ describe('collecting answers', () => {
     assert.deepEqual([framework?.origin, framework?.because], ['model', 'Keras 3.15.1 file']);
   });
 
+  it("a team's base image brings its own Python, as the flag's does", async () => {
+    const image = 'mirror.example.org/python:3.12';
+    const defaults = { values: { baseImage: image }, from: '/lab/.yo-rc.json' };
+    const { answers, settled } = await collect(options({ given: { model: 'm.keras' }, defaults }));
+    assert.deepEqual([answers.baseImage, answers.python], [image, null]);
+    assert.equal(settled.find(({ key }) => key === 'baseImage')?.because, 'from /lab/.yo-rc.json');
+  });
+
   it('asks in the order of the issue: model, name, framework, version, accelerator, OS, Python, image, packages', async () => {
     const asked: Prompt[] = [];
     const ask = async (prompt: Prompt) => {
