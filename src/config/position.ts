@@ -27,6 +27,34 @@ export function lineOfKey(text: string, path: readonly string[]): number | null 
   return null;
 }
 
+/**
+ * The line (from 1) at which a text stops being JSON; its last line where it is cut short. The
+ * engine's own messages give a position or none, by version and kind of fault: so the text is tried
+ * line by line, and the fault is where more text could not have helped.
+ */
+export function lineOfFault(text: string): number {
+  const lines = text.split('\n');
+  for (let count = 1; count < lines.length; count++) {
+    if (isBroken(lines.slice(0, count).join('\n'))) return count;
+  }
+  return lines.length;
+}
+
+/** Whether a beginning of a text is wrong in itself, rather than only not at its end yet. */
+function isBroken(beginning: string): boolean {
+  try {
+    JSON.parse(beginning);
+    return false;
+  } catch (error) {
+    const { message } = error as Error;
+    // A string cannot go on in the next line.
+    if (message.startsWith('Unterminated string')) return true;
+    const position = /at position (\d+)/.exec(message)?.[1];
+    const atEnd = position !== undefined && Number(position) >= beginning.length;
+    return !atEnd && !message.includes('end of JSON input');
+  }
+}
+
 function endOfString(text: string, start: number): number {
   let i = start + 1;
   while (i < text.length && text[i] !== '"') i += text[i] === '\\' ? 2 : 1;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Config } from '../types.ts';
-import { lineOfKey } from './position.ts';
+import { lineOfFault, lineOfKey } from './position.ts';
 
 /** The file that Yeoman and this tool keep answers in. */
 export const STORE_FILE = '.yo-rc.json';
@@ -21,13 +21,13 @@ export function storeText(config: Config): string {
  */
 export function readStore(file: string): Record<string, unknown> | null {
   if (!existsSync(file)) return null;
+  const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   let parsed: unknown;
   try {
-    parsed = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+    parsed = JSON.parse(text);
   } catch (error) {
-    throw new UserError(
-      `${file} cannot be read as JSON: ${(error as Error).message.split('\n')[0]}`,
-    );
+    const why = (error as Error).message.replace(/\s+/g, ' ').slice(0, 200);
+    throw new UserError(`${file}:${lineOfFault(text)}: this is no JSON: ${why}`);
   }
   const ours = isRecord(parsed) ? parsed[STORE_KEY] : undefined;
   if (ours === undefined) return null;
@@ -49,7 +49,7 @@ export function* upward(start: string): Generator<string> {
 
 /** Whether a store holds a folder's answers, not only a team's defaults. */
 export function holdsAnswers(store: Record<string, unknown>): boolean {
-  return 'schemaVersion' in store;
+  return 'schemaVersion' in store || 'framework' in store;
 }
 
 /**
@@ -109,7 +109,11 @@ export function readAnswers(root: string): Stored {
   const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   const version = values.schemaVersion;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
-    throw faultIn({ file, text, values }, 'schemaVersion', 'must be a whole number from 1 on');
+    throw faultIn(
+      { file, text, values },
+      'schemaVersion',
+      `must be a whole number from 1 on; this ml-image writes ${SCHEMA_VERSION}`,
+    );
   }
   if (version > SCHEMA_VERSION) {
     throw faultIn(
