@@ -3,24 +3,24 @@
  * files, merged with what the person wrote. Serves regenerate, pip and system.
  */
 import { join } from 'node:path';
-import { refusePackage, warnOfPackage } from './catalog/packages.ts';
 import { systemNameFor } from './catalog/system-packages.ts';
 import { view } from './catalog/view.ts';
 import { faultIn, findRoot, readAnswers } from './config/store.ts';
-import { refusalError, UserError } from './errors.ts';
+import { UserError } from './errors.ts';
 import { copiesOf, judgeModel, readModel, storedModel } from './model.ts';
+import { judgePackages } from './packages.ts';
 import { type Ask, checkGiven, type Given } from './questions/collect.ts';
 import { requirementName } from './questions/requirement.ts';
 import { findFault } from './questions/stored.ts';
 import { QUESTIONS } from './questions/table.ts';
-import type { Answers, Context } from './questions/types.ts';
+import type { Answers, Context, Question } from './questions/types.ts';
 import type { ModelCopy } from './reconcile/apply.ts';
 import { realDisk } from './reconcile/disk.ts';
 import { reconcile } from './reconcile/reconcile.ts';
 import { isInterrupted, recover } from './reconcile/recover.ts';
 import { look, readState } from './reconcile/state.ts';
 import { type Decided, planFor, renderFolder } from './scaffold.ts';
-import type { Config, ModelFacts, Plan } from './types.ts';
+import type { Config, ModelFacts, Plan, StoredModel } from './types.ts';
 
 const SPEC_FILE = 'model-spec.json';
 
@@ -58,7 +58,6 @@ export async function prepareChange(request: ChangeRequest): Promise<PreparedCha
   const before = configOf(stored.values);
   const { config, copies, warnings } = await changed(before, request);
   const plan = planFor(config);
-  guardFramework(plan);
   const news = config.pip.filter((text) => !before.pip.includes(text));
   const aboutPackages = judgePackages(plan, news);
   const next = await renderFolder(plan, extensionsOf(root));
@@ -100,9 +99,10 @@ async function changed(
   let facts: ModelFacts | null = null;
   let copies: ModelCopy[] | undefined;
   let config: Config = { ...before };
-  if (typeof given.model === 'string') {
-    const by = given.modelBy === 'reference' ? 'reference' : 'copy';
-    const model = await readModel(request.cwd, given.model);
+  const wanted = modelWanted(before, given);
+  if (wanted) {
+    const { path, by } = wanted;
+    const model = await readModel(request.cwd, path);
     facts = model.facts;
     warnings.push(...(await judgeModel(facts, request)));
     const stored = storedModel(model, by);
@@ -126,6 +126,25 @@ async function changed(
   config = followed(config, before, given, facts);
   warnings.push(...aboutSystemNames(before, config));
   return { config, copies, warnings };
+}
+
+/**
+ * The model to read and how to keep it; null: it stays as it is. One that is mounted is known by its
+ * path, so that it can be copied in later; a new one is kept as the old one was.
+ * @throws UserError where `--model-by` alone does not say which model is meant
+ */
+function modelWanted(before: Config, given: Given): { path: string; by: StoredModel['by'] } | null {
+  const old = before.model;
+  const row = QUESTIONS.find(({ key }) => key === 'modelBy') as Question;
+  const said =
+    given.modelBy === undefined ? undefined : checkGiven(row, given.modelBy, {} as Context);
+  const by = (said ?? old?.by ?? 'copy') as StoredModel['by'];
+  if (typeof given.model === 'string') return { path: given.model, by };
+  if (given.modelBy === undefined || by === old?.by) return null;
+  if (old?.source) return { path: old.source, by };
+  throw new UserError(
+    `--model-by ${by} does not say which model; write ml-image regenerate --model PATH --model-by ${by}`,
+  );
 }
 
 /** Answers that hang on a changed one and were not given themselves. */
@@ -180,31 +199,6 @@ function without(
 
 function systemName(text: string): string {
   return text.split(/[=:]/)[0] as string;
-}
-
-/** The framework's own packages are answers of their own, and must not be pinned a second time. */
-function guardFramework(plan: Plan): void {
-  const own = new Map(plan.requirements.framework.map((line) => [requirementName(line), line]));
-  for (const text of plan.requirements.packages) {
-    const pin = own.get(requirementName(text));
-    if (pin && pin !== text && !pin.startsWith('numpy')) {
-      throw new UserError(
-        `'${text}' stands against the framework's '${pin}'; change that with ml-image regenerate --framework-version X.Y.Z`,
-      );
-    }
-  }
-}
-
-/** Refuses what the catalog knows cannot work, and gives what it has to say of the rest. */
-function judgePackages(plan: Plan, news: string[]): string[] {
-  const { framework, packages } = plan.requirements;
-  const names = [...framework, ...packages].map(requirementName);
-  return news.flatMap((text) => {
-    const name = requirementName(text);
-    const refusal = refusePackage(name, names, plan.config);
-    if (refusal) throw refusalError(refusal);
-    return warnOfPackage(name, plan.config) ?? [];
-  });
 }
 
 /** File extensions that the person's own model-spec.json declares; it may have been edited. */

@@ -42,7 +42,8 @@ export function readRequirementsFile(cwd: string, file: string): string[] {
 export function wheelRequirement(text: string): string | null {
   const match =
     /^(.*\/)?([A-Za-z0-9_.]+)-([A-Za-z0-9_.!+]+)(?:-\d[^-]*)?-[^-]+-[^-]+-[^-]+\.whl$/.exec(text);
-  if (!match) return null;
+  // `lab @ https://example.org/lab-1.0-py3-none-any.whl` is a requirement, and pip fetches it itself.
+  if (!match || text.includes('://')) return null;
   if (!/^(.*\/)?wheels\/$/.test(match[1] ?? '')) {
     throw new UserError(
       `${shown(text)} lies outside wheels/, where the build cannot see it; copy it there and give wheels/${shown(text.split('/').at(-1) as string)}`,

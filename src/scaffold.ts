@@ -17,6 +17,7 @@ import {
   storedModel,
 } from './model.ts';
 import { packageRoot } from './package.ts';
+import { judgePackages } from './packages.ts';
 import { type Ask, collect, type Given, type Settled } from './questions/collect.ts';
 import type { Answers } from './questions/types.ts';
 import type { ApplyResult, ModelCopy } from './reconcile/apply.ts';
@@ -89,6 +90,7 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
   if (given) assertOutside(given.source, root);
   const config = configFrom(collected.answers, given);
   const plan = planFor(config);
+  const aboutPackages = judgePackages(plan, config.pip);
   const next = await renderFolder(plan);
   const changes = reconcile({ ...readState(root, paths(next)), next });
   return {
@@ -99,7 +101,7 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
     settled: collected.settled,
     changes,
     copies: given && config.model ? copiesOf(given, config.model) : [],
-    warnings: [...warnings, ...(collected.facts?.warnings ?? []), ...plan.notes],
+    warnings: [...warnings, ...(collected.facts?.warnings ?? []), ...aboutPackages, ...plan.notes],
   };
 }
 

@@ -25,7 +25,8 @@ export async function runScaffold(args: Arguments, door: Door): Promise<number> 
     cwd: door.cwd,
     directory: directory ?? null,
     given: args.given,
-    ask: args.on.has('yes') ? null : door.ask,
+    // A question would stand on stdout, among what a program reads.
+    ask: args.on.has('yes') || args.on.has('json') ? null : door.ask,
     readOnly: args.on.has('dry-run'),
     allowDangerousModel: args.on.has('allow-dangerous-model'),
   });

@@ -103,6 +103,22 @@ describe('ml-image', () => {
       assert.match(err, /make build test/);
     });
 
+    it('asks nothing with --json, at a terminal either: a question would stand on stdout', async () => {
+      let text = '';
+      const status = await main(['--model', 'digits.keras', '--json'], {
+        cwd,
+        out: (part) => {
+          text += part;
+        },
+        err: () => {},
+        interactive: true,
+        outIsTerminal: false,
+        errIsTerminal: false,
+      });
+      assert.equal(status, 0);
+      assert.equal(JSON.parse(text).config.name, 'digits');
+    });
+
     it('is only shown with --dry-run', async () => {
       assert.equal(await run('--model', 'digits.keras', '--dry-run'), 0, err);
       assert.deepEqual(readdirSync(cwd), ['digits.keras']);
@@ -150,6 +166,12 @@ describe('ml-image', () => {
         /keras file, which PyTorch does not load; what works: --framework tensorflow/,
       ],
       ['Alpine for TensorFlow', ['--model', 'digits.keras', '--os', 'alpine'], /musl.*--os debian/],
+      [
+        "a requirement against the framework's pin",
+        ['--model', 'digits.keras', '--pip', 'keras==2.1'],
+        /'keras==2\.1' stands against the framework's 'keras==3/,
+      ],
+      ['a mistaken name', ['--model', 'digits.keras', '--pip', 'sklearn'], /works: scikit-learn/],
       ['a target that is not empty', ['taken', '--model', 'digits.keras'], /taken/],
       ['a target that is a file', ['digits.keras', '--model', 'digits.keras'], /digits\.keras/],
       [

@@ -156,6 +156,27 @@ for (const [door, through] of DOORS) {
       assert.match(read('Dockerfile'), /MODEL_PATH=\/app\/model\/other\.keras/);
     });
 
+    it('takes a requirement by its address, a wheel among them, as it is', async () => {
+      const wheel = 'lab @ https://example.org/lab-1.0-py3-none-any.whl';
+      assert.deepEqual(await run('pip', [wheel]), { status: 0, error: '' });
+      assert.deepEqual(answers().pip, [wheel]);
+      const { error } = await run('pip', ['elsewhere/lab-1.0-py3-none-any.whl']);
+      assert.match(error, /lies outside wheels\/.*give wheels\/lab-1\.0-py3-none-any\.whl$/);
+    });
+
+    it('keeps a model as the one before: mounted stays mounted, until --model-by copy', async () => {
+      const path = join(cwd, 'digits.keras');
+      const by = () => [answers().model.by, existsSync(join(root, 'model/digits.keras'))];
+      await run('regenerate', [], { model: path, 'model-by': 'reference' });
+      assert.deepEqual(by(), ['reference', false]);
+      await run('regenerate', [], { model: path });
+      assert.deepEqual(by(), ['reference', false]);
+      await run('regenerate', [], { 'model-by': 'copy' });
+      assert.deepEqual(by(), ['copy', true]);
+      const { error } = await run('regenerate', [], { 'model-by': 'reference' });
+      assert.match(error, /does not say which model; write .*--model PATH --model-by reference/);
+    });
+
     it('keeps a deleted file deleted, until it is wanted back', async () => {
       rmSync(join(root, 'Makefile'));
       assert.equal((await run('regenerate')).status, 0);
@@ -248,11 +269,16 @@ for (const [door, through] of DOORS) {
         (t) => t.replace('"os"', '"ost"'),
         /\.yo-rc\.json:\d+: "ost" is no answer; allowed are /,
       ],
-      ['no JSON', (t) => t.replace('"os":', '"os"'), /\.yo-rc\.json cannot be read as JSON/],
+      ['no JSON', (t) => t.replace('"os":', '"os"'), /\.yo-rc\.json:\d+: this is no JSON: /],
       [
         'a path for a model’s file',
         (t) => t.replace('"digits.keras"', '"../../etc/passwd"'),
         /"model" has the file .* no name of a file in model\//,
+      ],
+      [
+        'a version taken out',
+        (t) => t.replace('"schemaVersion": 1,', ''),
+        /\.yo-rc\.json:\d+: "schemaVersion" must be a whole number from 1 on; this ml-image writes 1$/,
       ],
       [
         'a newer form',

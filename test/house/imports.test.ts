@@ -9,7 +9,8 @@ const ROOMS = ['config', 'inspect', 'catalog', 'spec', 'render', 'reconcile', 'q
 /** Files beside the rooms that hold only data types and errors: everybody may know them. */
 const COMMON = ['src/types.ts', 'src/errors.ts'];
 /** The files that know every room. */
-const PIPELINE = /^src\/(scaffold|change|model|report|requirements-file|api|run\/[a-z]+)\.ts$/;
+const PIPELINE =
+  /^src\/(scaffold|change|model|packages|report|requirements-file|api|run\/[a-z]+)\.ts$/;
 
 interface Import {
   from: string;
