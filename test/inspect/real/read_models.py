@@ -191,6 +191,25 @@ def read_safetensors(path):
         return {"tensors": len(list(file.keys()))}
 
 
+def read_pickle(path):
+    import bz2
+    import gzip
+    import lzma
+    import zlib
+
+    from unpickle_names import names
+
+    with open(path, "rb") as file:
+        content = file.read()
+    # What joblib compresses by.
+    packed = {b"\x1f\x8b": gzip, b"BZ": bz2, b"\xfd7": lzma, b"\x5d\x00": lzma, b"\x78": zlib}
+    for magic, module in packed.items():
+        if content.startswith(magic):
+            content = module.decompress(content)
+            break
+    return {"imports": names(content)}
+
+
 READERS = {
     "onnx": read_onnx,
     "keras": read_keras,
@@ -206,6 +225,7 @@ READERS = {
     "xgboost-ubj": read_xgboost,
     "lightgbm": read_lightgbm,
     "safetensors": read_safetensors,
+    "pickle": read_pickle,
 }
 
 
@@ -213,7 +233,7 @@ def main():
     for line in sys.stdin:
         kind, path = line.rstrip("\n").split("\t")
         try:
-            answer = READERS[kind](path) if kind in READERS else {"unread": True}
+            answer = READERS[kind](path) if kind in READERS else {}
         except Exception as error:
             answer = {"error": f"{type(error).__name__}: {error}"[:300]}
         print(json.dumps(answer), flush=True)

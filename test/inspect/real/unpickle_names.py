@@ -17,9 +17,6 @@ import joblib.numpy_pickle
 import numpy
 
 warnings.simplefilter("ignore")
-sys.setrecursionlimit(5000)
-# A damaged length must not take the machine's memory.
-resource.setrlimit(resource.RLIMIT_AS, (4 * 2**30, 4 * 2**30))
 
 REAL = {
     ("numpy", "dtype"): numpy.dtype,
@@ -95,6 +92,9 @@ def names(content):
 
 
 def main():
+    sys.setrecursionlimit(5000)
+    # A damaged length must not take the machine's memory.
+    resource.setrlimit(resource.RLIMIT_AS, (4 * 2**30, 4 * 2**30))
     for line in sys.stdin:
         with open(line.rstrip("\n"), "rb") as file:
             print(json.dumps(names(file.read())), flush=True)
