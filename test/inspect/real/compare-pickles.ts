@@ -13,9 +13,9 @@ const flag = given.indexOf('--python');
 const python = flag < 0 ? 'python3' : (given.splice(flag, 2)[1] as string);
 const copies = Number(given[0] ?? 2000);
 
-const { imported, past } = await comparePickles(copies, python);
+const { imported, stopped, past } = await comparePickles(copies, python);
 for (const line of past) console.log(line);
 console.log(
-  `${copies} pickles, ${imported} of them import something, ${past.length} got past the machine`,
+  `${copies} pickles, ${imported} of them import something, ${stopped} called dangerous before the end, ${past.length} got past the machine`,
 );
 process.exitCode = past.length === 0 ? 0 : 1;

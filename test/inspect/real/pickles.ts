@@ -20,6 +20,8 @@ const LURE = join(op.global('os', 'system'), op.text('true'), op.tuple1, op.redu
 /** A pickle, whole or damaged, always the same for the same seed. */
 interface Copy {
   seed: number;
+  /** Nothing was done to it. */
+  whole: boolean;
   content: Buffer;
 }
 
@@ -27,6 +29,8 @@ interface Copy {
 export interface PickleComparison {
   /** How many of the copies Python imports something for. */
   imported: number;
+  /** How many the machine calls dangerous without having seen every import: it stopped early. */
+  stopped: number;
   /** One line for each copy of which an import got past the machine. */
   past: string[];
 }
@@ -39,14 +43,17 @@ export async function comparePickles(copies: number, python: string): Promise<Pi
   const made = makeCopies(copies);
   const answers = namesByPython(made, python);
   const past: string[] = [];
-  for (const [index, { seed, content }] of made.entries()) {
+  let stopped = 0;
+  for (const [index, { seed, whole, content }] of made.entries()) {
     const walked = await walkPickles(ByteStream.of(new BufferSource(content)), { arrays: true });
     const seen = new Set([...walked.report.imports.keys()].flatMap((name) => [name, newer(name)]));
     const missed = (answers[index] as string[]).filter((name) => !seen.has(name));
-    if (missed.length === 0 || walked.safety.verdict === 'dangerous') continue;
-    past.push(`seed ${seed}: Python imports ${missed.join(', ')}, the machine did not see it`);
+    if (missed.length === 0) continue;
+    // In a whole file there is nothing to stop at.
+    if (walked.safety.verdict === 'dangerous' && !whole) stopped++;
+    else past.push(`seed ${seed}: Python imports ${missed.join(', ')}, the machine did not see it`);
   }
-  return { imported: answers.filter((names) => names.length > 0).length, past };
+  return { imported: answers.filter((names) => names.length > 0).length, stopped, past };
 }
 
 function makeCopies(copies: number): Copy[] {
@@ -58,7 +65,8 @@ function makeCopies(copies: number): Copy[] {
     const random = randomOf(index + 1);
     const original = originals[random(originals.length)] as Buffer;
     const damaged = random(3) === 0 ? original : mutate(original, random);
-    return { seed: index + 1, content: random(4) === 0 ? damaged : lured(damaged, random) };
+    const content = random(4) === 0 ? damaged : lured(damaged, random);
+    return { seed: index + 1, whole: content === original, content };
   });
 }
 
