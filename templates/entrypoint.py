@@ -23,7 +23,7 @@ if HERE not in sys.path:  # Python leaves it out where PYTHONSAFEPATH is set
 
 from runner.arguments import check_files, parse_arguments
 from runner.failure import guarded
-from runner.specification import Spec
+from runner.specification import GPU_FLAG, Spec
 
 
 def main(arguments: list[str]) -> int:
@@ -57,10 +57,12 @@ def print_help(spec: Spec, whole: bool) -> int:
 
 def run_selftest(spec: Spec, texts: dict[str, str]) -> int:
     """Predict from a made-up input, in a process of its own."""
+    from runner.gpu import check_gpu
     from runner.params import param_values
     from runner.process import supervise
 
     params = param_values(spec, texts)
+    check_gpu(required=GPU_FLAG in texts)
 
     def work() -> None:
         from runner.selftest import selftest
@@ -72,6 +74,7 @@ def run_selftest(spec: Spec, texts: dict[str, str]) -> int:
 
 def run_prediction(spec: Spec, texts: dict[str, str]) -> int:
     """Predict from the given files, in a process of its own."""
+    from runner.gpu import check_gpu
     from runner.params import param_values
     from runner.process import supervise
     from runner.targets import Target
@@ -79,6 +82,7 @@ def run_prediction(spec: Spec, texts: dict[str, str]) -> int:
     written = [part for part in spec.outputs if part.key in texts]
     targets = [Target(part, texts[part.key]) for part in written]
     params = param_values(spec, texts)
+    check_gpu(required=GPU_FLAG in texts)
 
     def work() -> None:
         from runner.prediction import predict

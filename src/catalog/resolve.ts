@@ -58,7 +58,7 @@ export function resolve(config: Config): { plan: Plan } | { refusal: Refusal } {
         packages: config.pip,
       },
       systemPackages: unique([...apt, ...config.system]),
-      environment: { ...entry.environment, ...(cuda ? NVIDIA : {}) },
+      environment: { ...entry.environment, ...(cuda ? cudaEnvironment(cuda.minimumDriver) : {}) },
       trims: brought || lite ? [] : entry.trims,
       loader: loaderFor(config.framework, config.model?.format ?? null),
       cuda: cuda && { minimumDriver: cuda.minimumDriver },
@@ -67,11 +67,18 @@ export function resolve(config: Config): { plan: Plan } | { refusal: Refusal } {
   };
 }
 
-/** What the NVIDIA container runtime reads; slim base images do not set it. */
-const NVIDIA = {
-  NVIDIA_VISIBLE_DEVICES: 'all',
-  NVIDIA_DRIVER_CAPABILITIES: 'compute,utility',
-};
+/**
+ * What the NVIDIA container runtime reads, as slim base images do not set it, and what the
+ * entrypoint reads to say where there is no GPU (templates/runner/gpu.py).
+ */
+function cudaEnvironment(minimumDriver: string): Record<string, string> {
+  return {
+    NVIDIA_VISIBLE_DEVICES: 'all',
+    NVIDIA_DRIVER_CAPABILITIES: 'compute,utility',
+    ML_IMAGE_ACCELERATOR: 'cuda',
+    ML_IMAGE_MINIMUM_DRIVER: minimumDriver,
+  };
+}
 
 /** numpy is all that the entrypoint itself needs. */
 const NO_FRAMEWORK: PackageSet = { requirements: ['numpy>=1.26,<3'] };
@@ -135,6 +142,11 @@ function notesFor(config: Config, entry: FrameworkEntry, release: Release | null
     );
   }
   notes.push(...boundNotes(config, entry));
+  if (isUntold(config.model)) {
+    notes.push(
+      'A Hugging Face directory does not tell its inputs and outputs: put the model’s own names (such as pixel_values, logits) under "tensor" in model-spec.json.',
+    );
+  }
   for (const need of config.model?.needs ?? []) {
     if (need.kind === 'class' || need.kind === 'code') {
       notes.push(`The model needs ${need.name}: ${need.why}.`);
@@ -151,6 +163,11 @@ function boundNotes(config: Config, entry: FrameworkEntry): string[] {
   return [
     `The model was ${bound.why}, and another release (${config.frameworkVersion}) may read it wrongly or not at all: ${entry.title} ${bound.version} is the sure one.`,
   ];
+}
+
+/** Whether it is a Hugging Face directory, with an input or output that only a person can name. */
+function isUntold(model: Config['model']): boolean {
+  return model?.format === 'huggingface' && !(model.inputs?.length && model.outputs?.length);
 }
 
 function unique(list: string[]): string[] {

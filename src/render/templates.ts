@@ -24,6 +24,7 @@ export const RUNNER = [
   'formats/nrrd_volume.py',
   'formats/picture.py',
   'formats/volume.py',
+  'gpu.py',
   'help.py',
   'inputs.py',
   'model_call.py',

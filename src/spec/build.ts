@@ -76,8 +76,9 @@ function identifier(name: string): string {
     .replace(/[^A-Za-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '')
     .slice(0, 60);
-  // `help`, `version`, `spec` and `selftest` are the entrypoint's own flags.
-  if (['help', 'version', 'spec', 'selftest'].includes(plain)) return `${plain}_`;
+  // These are the entrypoint's own flags; its `--require-gpu` cannot come of an identifier, but a
+  // flag that differs from it by one sign would be a trap.
+  if (['help', 'version', 'spec', 'selftest', 'require_gpu'].includes(plain)) return `${plain}_`;
   return /^[0-9]/.test(plain) ? `_${plain}` : plain;
 }
 

@@ -69,6 +69,8 @@ describe('catalog: from answers to a plan', () => {
     assert.equal(torch.requirements.framework[0], 'torch==2.13.0+cu130');
     assert.deepEqual(torch.requirements.indexUrls, ['https://download.pytorch.org/whl/cu130']);
     assert.equal(torch.environment.NVIDIA_VISIBLE_DEVICES, 'all');
+    assert.equal(torch.environment.ML_IMAGE_ACCELERATOR, 'cuda');
+    assert.equal(torch.environment.ML_IMAGE_MINIMUM_DRIVER, '580.65.06');
     assert.deepEqual(torch.cuda, { minimumDriver: '580.65.06' });
     assert.match(torch.notes.join('\n'), /driver of at least 580/);
   });
@@ -128,6 +130,14 @@ describe('catalog: from answers to a plan', () => {
     assert.doesNotMatch(plan({}).notes.join('\n'), /x86_64 only/);
   });
 
+  it('tells an image for the CPU nothing of GPUs', () => {
+    const names = Object.keys(plan({}).environment);
+    assert.deepEqual(
+      names.filter((name) => /NVIDIA|ML_IMAGE/.test(name)),
+      [],
+    );
+  });
+
   it('takes the newest release that has CUDA packages too, so that either accelerator works', () => {
     const wish = { framework: 'onnxruntime' } as const;
     assert.equal(defaultRelease(wish)?.version, '1.31.1');
@@ -176,6 +186,18 @@ describe('catalog: what a model file asks for', () => {
     });
     assert.deepEqual(lite.requirements.framework, ['numpy>=1.26,<3', 'ai-edge-litert==2.3.0']);
     assert.deepEqual([lite.loader, lite.trims], ['tflite', []]);
+  });
+
+  it('asks for the names of tensors that a Hugging Face directory does not tell', () => {
+    const torch = { framework: 'pytorch', frameworkVersion: '2.13.0' } as const;
+    const open = withNeeds('huggingface', []);
+    const tensor = { name: 'x', dtype: null, shape: null };
+    const told = open && { ...open, inputs: [tensor], outputs: [tensor] };
+    assert.match(
+      plan({ ...torch, model: open }).notes.join('\n'),
+      /pixel_values, logits.*"tensor"/,
+    );
+    assert.doesNotMatch(plan({ ...torch, model: told }).notes.join('\n'), /tensor/);
   });
 
   it('does not ask twice for the framework itself', () => {

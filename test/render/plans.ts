@@ -91,7 +91,12 @@ export const pytorch: Plan = {
     packages: [],
   },
   systemPackages: ['libgomp1'],
-  environment: { NVIDIA_VISIBLE_DEVICES: 'all', NVIDIA_DRIVER_CAPABILITIES: 'compute,utility' },
+  environment: {
+    NVIDIA_VISIBLE_DEVICES: 'all',
+    NVIDIA_DRIVER_CAPABILITIES: 'compute,utility',
+    ML_IMAGE_ACCELERATOR: 'cuda',
+    ML_IMAGE_MINIMUM_DRIVER: '580.65.06',
+  },
   trims: ['torch/include', 'torch/test'],
   loader: 'torch-state-dict',
   cuda: { minimumDriver: '580.65.06' },

@@ -53,6 +53,21 @@ describe('the model specification', () => {
     assert.deepEqual(outputs.output?.post, []);
   });
 
+  it('leaves the flags of the image to it', () => {
+    const taken = ['help', 'version', 'spec', 'selftest', 'require-gpu'];
+    const { inputs } = spec(
+      taken.map((name) => ({ ...IMAGE, name })),
+      null,
+    );
+    assert.deepEqual(Object.keys(inputs), [
+      'help_',
+      'version_',
+      'spec_',
+      'selftest_',
+      'require_gpu_',
+    ]);
+  });
+
   it('calls several by their own names', () => {
     const { inputs } = spec([IMAGE, { ...IMAGE, name: 'serving/mask:0' }], null);
     assert.deepEqual(Object.keys(inputs), ['image', 'serving_mask']);

@@ -22,6 +22,13 @@ OWN_FLAGS = {
     "--spec": "print the model specification (model-spec.json)",
     "--selftest": "run the model on a made-up input of the declared shape",
 }
+# The Dockerfile says so where the framework's packages are those for CUDA.
+FOR_CUDA = os.environ.get("ML_IMAGE_ACCELERATOR") == "cuda"
+GPU_FLAG = "--require-gpu"
+# A specification cannot have it in any image: the same one serves CPU and CUDA.
+RESERVED = {*OWN_FLAGS, GPU_FLAG}
+if FOR_CUDA:
+    OWN_FLAGS[GPU_FLAG] = "fail where there is no GPU, and do not compute on the CPU"
 
 
 class Part:
@@ -43,7 +50,7 @@ class Part:
         if not isinstance(self.flag, str):
             raise Failure(f"{where}.flag must be text")
         self.word = self.flag.removesuffix("=")
-        if self.word in OWN_FLAGS:
+        if self.word in RESERVED:
             raise Failure(f"{where}.flag is {self.word}, which is the image's own flag")
         self.type = raw.get("type", "")
         self.extension = str(raw.get("extension", "")).lower()

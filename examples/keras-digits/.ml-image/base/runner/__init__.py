@@ -4,6 +4,7 @@ specification  model-spec.json: inputs, params, outputs and their flags
 arguments      the command line, taken apart
 help           what --help and --version print
 params         the values of params, checked
+gpu            in an image for CUDA: what is said where there is no GPU
 targets        where outputs go: written beside, then put in place
 process        the work in a child process; signals and crashes
 prediction     the whole way from files to files

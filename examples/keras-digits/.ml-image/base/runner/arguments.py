@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from runner.failure import Failure
-from runner.specification import OWN_FLAGS, Part, Spec
+from runner.specification import GPU_FLAG, OWN_FLAGS, Part, Spec
 from runner.text import is_number
 
 
@@ -68,6 +68,13 @@ def _unknown_flag(argument: str, flags: dict[str, Part]) -> str:
     import difflib
 
     word = argument.split("=", 1)[0]
+    if word in OWN_FLAGS:
+        return f"{word} takes no value"
+    if word == GPU_FLAG:
+        return (
+            f"unknown flag {word}: this image computes on the CPU; "
+            "ml-image regenerate --accelerator cuda makes it one for GPUs"
+        )
     near = difflib.get_close_matches(word, [*flags, *OWN_FLAGS], 1)
     hint = f"did you mean {near[0]}?" if near else "see --help"
     return f"unknown flag {word}; {hint}"
