@@ -6,6 +6,7 @@ import {
   COMMANDS,
   COMMON_FLAGS,
   type Command,
+  type CommandFlag,
   type CommandName,
 } from '../src/questions/commands.ts';
 import { inquirerQuestion } from '../src/questions/prompt.ts';
@@ -40,10 +41,11 @@ export class CommandGenerator extends Generator {
         this.option(flag, { type, description: `${help} (${argument})` } as never);
       }
     }
-    for (const { flag, help, argument } of [...COMMON_FLAGS, ...command.flags]) {
+    for (const { flag, short, help, argument } of [...COMMON_FLAGS, ...command.flags]) {
       if (YEOMANS_OWN.includes(flag)) continue;
       const type = argument === undefined ? Boolean : Array;
-      this.option(flag, { type, description: help } as never);
+      const alias = short === undefined ? {} : { alias: short };
+      this.option(flag, { type, ...alias, description: help } as never);
     }
     // For programs that answer the prompts without a terminal.
     this.option('ask', { type: Boolean, hide: true, description: 'ask anyway' } as never);
@@ -60,7 +62,7 @@ export class CommandGenerator extends Generator {
     }
     return {
       command,
-      positionals: (this.args ?? []).map(String),
+      positionals: [...(this.args ?? []).map(String), ...this.swallowed(switches)],
       given,
       on: new Set(switches.filter(({ flag }) => this.value(flag) === true).map(({ flag }) => flag)),
       values: Object.fromEntries(
@@ -108,6 +110,16 @@ export class CommandGenerator extends Generator {
 
   private command(name: CommandName): Command {
     return COMMANDS.find((command) => command.name === name) as Command;
+  }
+
+  /** Words that `yo` took for a switch's value, not knowing switches: `yo ml-image --yes digits`. */
+  private swallowed(flags: readonly CommandFlag[]): string[] {
+    const raw = this._initOptions as unknown as Record<string, unknown>;
+    return flags
+      .filter(({ flag, argument }) => argument === undefined && !YEOMANS_OWN.includes(flag))
+      .flatMap(({ flag, short }) => [raw[flag], short === undefined ? undefined : raw[short]])
+      .filter((value) => typeof value === 'string' || typeof value === 'number')
+      .map(String);
   }
 
   private value(flag: string): unknown {

@@ -52,6 +52,12 @@ describe('yo ml-image', function () {
     rmSync(cwd, { recursive: true, force: true });
   });
 
+  it('knows a word behind a switch for an argument, as yo hands it on', async () => {
+    await yeoman(cwd, { model: 'digits.keras', yes: 'out' });
+    await yeoman(cwd, { model: 'digits.keras', y: 'short' });
+    assert.deepEqual(readdirSync(cwd).sort(), ['digits.keras', 'out', 'short']);
+  });
+
   it('makes the very folder that the bin makes', async () => {
     const place = join(cwd, 'yo');
     const other = join(cwd, 'bin');
