@@ -1,11 +1,29 @@
 /** What PyPI says, without installing anything: by uv's resolver and by the index's JSON pages. */
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Combination } from '../src/catalog/combinations.ts';
 
 export const PYPI = 'https://pypi.org/simple';
 
 /** The answer of the resolver: how many wheels an image gets, or its reason why there is no set. */
 export type Answer = { wheels: number } | { failure: string };
+
+/**
+ * What is fetched counts for an hour: otherwise uv asks again for every page at every question,
+ * thousands of times in a run. (The server's own word is ten minutes at most.)
+ */
+const CONFIG = `[[index]]
+url = "${PYPI}"
+default = true
+cache-control = { api = "max-age=3600", files = "max-age=3600" }
+`;
+
+const folder = mkdtempSync(join(tmpdir(), 'catalog-verify-'));
+const configFile = join(folder, 'uv.toml');
+writeFileSync(configFile, CONFIG);
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /** uv's own version, which also tells whether there is one. */
 export async function uvVersion(): Promise<string> {
@@ -27,8 +45,8 @@ export async function askPyPI(combination: Combination): Promise<Answer> {
   const lines = requirements.map((line) => line.replace(/\+[a-z0-9.]+$/, ''));
   const { status, stdout, stderr } = await uv(
     [
-      ...['pip', 'compile', '-', '--quiet', '--no-config', '--no-header', '--no-annotate'],
-      ...['--default-index', PYPI, '--only-binary', ':all:'],
+      ...['pip', 'compile', '-', '--quiet', '--no-header', '--no-annotate'],
+      ...['--config-file', configFile, '--no-python-downloads', '--only-binary', ':all:'],
       ...['--python-version', python, '--python-platform', platform],
     ],
     `${lines.join('\n')}\n`,

@@ -30,12 +30,14 @@ async function verify(): Promise<void> {
   const answers = await askAll(combinations);
   const resolved: Record<string, string> = {};
   const partly: Record<string, string> = {};
+  const byApk: Record<string, string> = {};
   const failed: Record<string, string> = {};
   for (const combination of combinations) {
     const answer = answers.get(question(combination)) as Answer;
     const name = combinationName(combination);
     const pins = combination.requirements.join(' ');
-    if ('failure' in answer) failed[name] = `${pins}: ${answer.failure}`;
+    if (combination.systemPackage) byApk[name] = combination.systemPackage;
+    else if ('failure' in answer) failed[name] = `${pins}: ${answer.failure}`;
     else if (combination.indexUrls.length > 0) partly[name] = pins;
     else resolved[name] = `${pins}: ${answer.wheels} wheels`;
   }
@@ -46,6 +48,12 @@ async function verify(): Promise<void> {
     notVerified: {
       "PyTorch's own index: PyPI has the same release for this Python and architecture, the build that is installed was not asked for":
         { source: 'https://download.pytorch.org/whl/', combinations: partly },
+      "Alpine's repository: its packages are no wheels, and were not asked for": {
+        sources: Object.fromEntries(
+          offeredFrameworks().flatMap(({ apk }) => (apk ? [[apk.name, apk.source]] : [])),
+        ),
+        combinations: byApk,
+      },
       'Docker Hub: whether a tag is there was not asked': tagsBySource(),
     },
     resolved,
@@ -53,7 +61,7 @@ async function verify(): Promise<void> {
   writeFileSync(FILE, `${JSON.stringify(findings, null, 2)}\n`);
   const count = (of: object) => Object.keys(of).length;
   console.log(
-    `${combinations.length} combinations: ${count(resolved)} resolved, ${count(partly)} as far as PyPI can tell, ${count(failed)} failed`,
+    `${combinations.length} combinations: ${count(resolved)} resolved, ${count(partly)} as far as PyPI can tell, ${count(byApk)} by apk, ${count(failed)} failed`,
   );
   for (const [name, why] of Object.entries(failed)) console.log(`failed: ${name}: ${why}`);
   if (count(failed) > 0) process.exitCode = 1;
@@ -65,17 +73,17 @@ function question({ requirements, python, architecture, libc, libcVersion }: Com
 }
 
 async function askAll(combinations: Combination[]): Promise<Map<string, Answer>> {
-  const open = [...new Map(combinations.map((each) => [question(each), each]))];
+  const asked = combinations.filter(({ systemPackage }) => !systemPackage);
+  const open = [...new Map(asked.map((each) => [question(each), each]))];
   const total = open.length;
   const answers = new Map<string, Answer>();
   const work = async () => {
     for (let next = open.shift(); next; next = open.shift()) {
       answers.set(next[0], await askPyPI(next[1]));
-      if (process.stderr.isTTY) process.stderr.write(`\r${answers.size} of ${total}`);
+      if (answers.size % 50 === 0) console.error(`${answers.size} of ${total} asked`);
     }
   };
   await Promise.all(Array.from({ length: WORKERS }, work));
-  if (process.stderr.isTTY) process.stderr.write('\r');
   return answers;
 }
 

@@ -152,6 +152,8 @@ export interface Plan {
     packageManager: 'apt' | 'apk';
     /** Python minor version such as `3.13`, or null where it is the given image's own. */
     python: string | null;
+    /** The framework comes as a system package, into the Python that the system has. */
+    frameworkBySystem?: true;
   };
   requirements: {
     /** Requirement lines of the framework, exact (`torch==2.13.0+cpu`); empty when the base image brings it. */

@@ -2,7 +2,7 @@
 import type { Accelerator, Framework, Need, OsFlavour } from '../types.ts';
 import { BASE_IMAGES, type OsRelease } from './base-images.ts';
 import { defaultRelease } from './defaults.ts';
-import { offeredFrameworks } from './frameworks.ts';
+import { offeredFrameworks, releasesOn } from './frameworks.ts';
 import { companionRequirements } from './needs.ts';
 import { refuse } from './refuse.ts';
 import { packagesFor } from './resolve.ts';
@@ -23,6 +23,8 @@ export interface Combination {
   libc: OsRelease['libc'];
   libcVersion: string;
   requirements: string[];
+  /** The system package that the framework comes as, with what it needs; else null. */
+  systemPackage: string | null;
   /** Indexes beside PyPI; PyPI cannot answer for what comes from there. */
   indexUrls: string[];
 }
@@ -41,15 +43,17 @@ const BESIDE: Partial<Record<Framework, readonly string[]>> = {
 export function offeredCombinations(): Combination[] {
   return offeredFrameworks().flatMap((entry) =>
     targets().flatMap((target) => [
-      ...releasesOn(entry, target),
-      ...besideOn(entry, target),
-      ...(entry.framework === 'tensorflow' ? liteOn(entry, target) : []),
+      ...releaseCombinations(entry, target),
+      ...besideCombinations(entry, target),
+      ...(entry.framework === 'tensorflow' ? liteCombinations(entry, target) : []),
     ]),
   );
 }
 
 /** The name of a combination, the same for ever: what the findings are filed under. */
-export function combinationName(combination: Omit<Combination, 'requirements' | 'indexUrls'>) {
+export function combinationName(
+  combination: Omit<Combination, 'requirements' | 'systemPackage' | 'indexUrls'>,
+) {
   const { framework, version, beside, python, accelerator, architecture, libc } = combination;
   const subject = [framework, version, beside && `with ${beside}`].filter(Boolean).join(' ');
   return `${subject}, Python ${python}, ${accelerator}, ${architecture}, ${libc}`;
@@ -86,42 +90,44 @@ function targets(): Target[] {
   );
 }
 
-function releasesOn(entry: FrameworkEntry, target: Target): Combination[] {
-  const versions = entry.releases.length > 0 ? entry.releases.map((r) => r.version) : [null];
+function releaseCombinations(entry: FrameworkEntry, target: Target): Combination[] {
+  const known = releasesOn(entry, target.os).map(({ version }) => version);
+  const versions = known.length > 0 ? known : [null];
   return versions.flatMap((frameworkVersion) => {
     if (refuse({ framework: entry.framework, frameworkVersion, ...target })) return [];
-    const set = packagesFor(entry.framework, frameworkVersion, target.accelerator);
+    const set = packagesFor(entry.framework, frameworkVersion, target.accelerator, target.os);
     return [combination(entry, frameworkVersion, null, target, set, [])];
   });
 }
 
-function besideOn(entry: FrameworkEntry, target: Target): Combination[] {
+function besideCombinations(entry: FrameworkEntry, target: Target): Combination[] {
   return (BESIDE[entry.framework] ?? []).flatMap((beside) => {
     const wish = { framework: entry.framework, ...target };
     const version = defaultRelease(wish)?.version;
     if (!version || refuse({ ...wish, frameworkVersion: version })) return [];
-    const set = packagesFor(entry.framework, version, target.accelerator);
+    const set = packagesFor(entry.framework, version, target.accelerator, target.os);
     return [combination(entry, version, beside, target, set, [need(beside)])];
   });
 }
 
-function liteOn(entry: FrameworkEntry, target: Target): Combination[] {
+function liteCombinations(entry: FrameworkEntry, target: Target): Combination[] {
   const wish = { framework: entry.framework, format: 'tflite' as const, ...target };
   if (target.accelerator !== 'cpu' || refuse(wish)) return [];
-  const set = packagesFor('custom', null, 'cpu');
+  const set = packagesFor('custom', null, 'cpu', target.os);
   return [combination(entry, null, 'ai-edge-litert', target, set, [need('ai-edge-litert')])];
 }
 
 const need = (name: string): Need => ({ kind: 'package', name, why: 'the file asks for it' });
 
 function combination(
-  { framework }: FrameworkEntry,
+  entry: FrameworkEntry,
   version: string | null,
   beside: string | null,
-  { python, accelerator, architecture, libc, libcVersion }: Target,
+  { os, python, accelerator, architecture, libc, libcVersion }: Target,
   set: PackageSet,
   needs: Need[],
 ): Combination {
+  const { framework } = entry;
   return {
     framework,
     version,
@@ -135,6 +141,7 @@ function combination(
       ...linesFor(set.requirements, architecture),
       ...companionRequirements(needs, framework, python),
     ],
+    systemPackage: (version && os === 'alpine' && entry.apk?.name) || null,
     indexUrls: set.indexUrls ?? [],
   };
 }

@@ -2,7 +2,7 @@
 
 import { pythonsOf, readTag } from './base.ts';
 import { PREFERRED_PYTHON } from './base-images.ts';
-import { findRelease, frameworkEntry } from './frameworks.ts';
+import { findRelease, frameworkEntry, releasesOn } from './frameworks.ts';
 import { frameworkBound } from './needs.ts';
 import type { Release, Wish } from './types.ts';
 import { compareVersions } from './version.ts';
@@ -17,7 +17,7 @@ export function defaultRelease(wish: Wish): Release | undefined {
   const python = wish.python ?? (wish.baseImage ? readTag(wish.baseImage).python : null);
   const pythons = python ? [python] : wish.baseImage ? null : pythonsOf(wish);
   const bound = frameworkBound(wish.needs ?? [], wish.framework);
-  const suitable = frameworkEntry(wish.framework).releases.filter(
+  const suitable = releasesOn(frameworkEntry(wish.framework), wish.os).filter(
     (release) =>
       (bound?.operator !== '>=' || compareVersions(release.version, bound.version) >= 0) &&
       (!pythons || pythons.some((p) => release.python.includes(p))) &&
@@ -35,7 +35,7 @@ export function defaultPython(wish: Wish): string | null {
   const available = pythonsOf(wish);
   const entry = wish.framework ? frameworkEntry(wish.framework) : null;
   const release = wish.frameworkVersion
-    ? entry && findRelease(entry, wish.frameworkVersion)
+    ? entry && findRelease(entry, wish.frameworkVersion, wish.os)
     : defaultRelease({ ...wish, python: null });
   const wheels = release && release.python.length > 0 ? release.python : available;
   return PREFERRED_PYTHON.find((p) => available.includes(p) && wheels.includes(p)) ?? null;

@@ -1,5 +1,5 @@
 /** The table of frameworks: one row each, in the order in which they are offered. */
-import type { Framework } from '../types.ts';
+import type { Framework, OsFlavour } from '../types.ts';
 import { custom } from './custom.ts';
 import { jax } from './jax.ts';
 import { lightgbm } from './lightgbm.ts';
@@ -34,12 +34,22 @@ export function frameworkEntry(framework: Framework): FrameworkEntry {
   return entry;
 }
 
+/** The releases of a framework on an OS flavour, newest first; on Alpine the one that apk has. */
+export function releasesOn(entry: FrameworkEntry, os: OsFlavour | undefined): Release[] {
+  return os === 'alpine' && entry.apk ? [entry.apk.release] : entry.releases;
+}
+
 /** The release that a version names: exactly, or by its minor version (`2.21` gives 2.21.0). */
-export function findRelease(entry: FrameworkEntry, version: string): Release | undefined {
+export function findRelease(
+  entry: FrameworkEntry,
+  version: string,
+  os: OsFlavour | undefined,
+): Release | undefined {
+  const releases = releasesOn(entry, os);
   return (
-    entry.releases.find((release) => release.version === version) ??
+    releases.find((release) => release.version === version) ??
     (version.split('.').length === 2
-      ? entry.releases.find((release) => minor(release.version) === version)
+      ? releases.find((release) => minor(release.version) === version)
       : undefined)
   );
 }

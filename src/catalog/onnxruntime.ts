@@ -38,6 +38,14 @@ export const onnxruntime: FrameworkEntry = {
   unknownRelease: (version) => release(version, '13.0', []),
   formats: ['onnx'],
   noAlpine: 'PyPI has no ONNX Runtime build for the musl C library of Alpine',
+  apk: {
+    name: 'py3-onnxruntime',
+    release: { version: '1.24.4', python: ['3.14'], cpu: { requirements: [] }, cuda: null },
+    source: {
+      url: 'https://pkgs.alpinelinux.org/packages?name=py3-onnxruntime&branch=v3.24',
+      checked: '2026-11-23',
+    },
+  },
   apt: [],
   environment: {},
   trims: [],

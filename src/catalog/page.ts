@@ -86,7 +86,8 @@ function pythonsOn(entry: FrameworkEntry, os: OsFlavour): string {
   const pythons = BASE_IMAGES[os].releases
     .flatMap(({ byPython }) => Object.keys(byPython))
     .filter((python) => entry.releases.length === 0 || defaultRelease({ framework, os, python }));
-  return span(pythons);
+  const apk = os === 'alpine' && entry.apk ? `, ${entry.apk.release.version} by apk` : '';
+  return `${span(pythons)}${apk}`;
 }
 
 function releasesOf(entry: FrameworkEntry): string[] {
@@ -106,8 +107,14 @@ function releasesOf(entry: FrameworkEntry): string[] {
       releases.map((release) => releaseRow(release).slice(0, head.length)),
     ),
     ...passedOver.flatMap(({ version, why }) => [`${version} is left out: ${why}.`, '']),
-    ...(entry.noAlpine ? [`Not on Alpine: ${entry.noAlpine}.`, ''] : []),
+    ...(entry.noAlpine ? [alpine(entry), ''] : []),
   ];
+}
+
+function alpine({ noAlpine, apk }: FrameworkEntry): string {
+  if (!apk) return `Not on Alpine: ${noAlpine}.`;
+  const { name, release, source } = apk;
+  return `On Alpine: ${release.version}, by apk as [${code(name)}](${source.url}); ${noAlpine}.`;
 }
 
 function releaseRow({ version, python, cuda }: Release): string[] {

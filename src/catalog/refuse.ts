@@ -37,7 +37,23 @@ const releaseReadsFile: Rule = (wish, entry) => {
 
 const alpineHasIt: Rule = (wish, entry) => {
   if (wish.os !== 'alpine' || !entry.noAlpine) return null;
-  return { reason: entry.noAlpine, instead: ['--os debian'] };
+  const { apk } = entry;
+  if (!apk) return { reason: entry.noAlpine, instead: ['--os debian'] };
+  const has = `${entry.noAlpine}; Alpine itself has ${entry.title} ${apk.release.version} as ${apk.name}`;
+  if (wish.frameworkVersion && !findRelease(entry, wish.frameworkVersion, 'alpine')) {
+    return {
+      reason: `${has}, not ${wish.frameworkVersion}`,
+      instead: [`--framework-version ${apk.release.version}`, '--os debian'],
+    };
+  }
+  // A python image has a Python of its own, which does not see what apk installs.
+  if (wish.baseImage && readTag(wish.baseImage).python) {
+    return {
+      reason: `${has}, for its own Python, not for that of ${wish.baseImage}`,
+      instead: ['no --base-image', '--os debian'],
+    };
+  }
+  return null;
 };
 
 const cudaHasIt: Rule = (wish, entry, release) => {
@@ -190,7 +206,9 @@ const RULES: Rule[] = [
 export function refuse(wish: Wish): Refusal | null {
   if (!wish.framework) return null;
   const entry = frameworkEntry(wish.framework);
-  const release = wish.frameworkVersion ? findRelease(entry, wish.frameworkVersion) : undefined;
+  const release = wish.frameworkVersion
+    ? findRelease(entry, wish.frameworkVersion, wish.os)
+    : undefined;
   for (const rule of RULES) {
     const refusal = rule(wish, entry, release);
     if (refusal) return refusal;

@@ -1,5 +1,5 @@
 /** Resolves the answers against the catalog: images, pins, environment. */
-import type { Accelerator, Config, Framework, Plan, Refusal } from '../types.ts';
+import type { Accelerator, Config, Framework, OsFlavour, Plan, Refusal } from '../types.ts';
 import { frameworkImage, readTag } from './base.ts';
 import { BASE_IMAGES } from './base-images.ts';
 import { findRelease, frameworkEntry } from './frameworks.ts';
@@ -34,14 +34,16 @@ export function resolve(config: Config): { plan: Plan } | { refusal: Refusal } {
   const entry = frameworkEntry(config.framework);
   const lite = runsOnLiteRuntime(config.framework, config.model?.format ?? null);
   const release =
-    config.frameworkVersion && !lite ? releaseOf(entry, config.frameworkVersion) : null;
+    config.frameworkVersion && !lite ? releaseOf(entry, config.frameworkVersion, config.os) : null;
   const packages = packageSet(config.accelerator, release);
   const base = baseOf(config);
   const brought = base.kind === 'framework';
   const reference = parseReference(config.image);
   const needs = config.model?.needs ?? [];
   const beside = companionRequirements(needs, config.framework, config.python);
-  const apt = base.packageManager === 'apt' ? [...entry.apt, ...companionApt(needs)] : [];
+  const apk = config.os === 'alpine' && !lite ? entry.apk : undefined;
+  const system =
+    base.packageManager === 'apt' ? [...entry.apt, ...companionApt(needs)] : apk ? [apk.name] : [];
   const cuda = config.accelerator === 'cuda' ? (release?.cuda ?? null) : null;
 
   return {
@@ -50,14 +52,14 @@ export function resolve(config: Config): { plan: Plan } | { refusal: Refusal } {
       frameworkTitle: lite ? 'LiteRT (TensorFlow Lite)' : entry.title,
       imageName: reference?.name ?? config.image,
       imageTag: reference?.tag ?? 'latest',
-      base,
+      base: apk ? { ...base, frameworkBySystem: true } : base,
       requirements: {
         framework: brought ? [] : [...packages.requirements, ...beside],
         indexUrls: brought ? [] : (packages.indexUrls ?? []),
         readers: [],
         packages: config.pip,
       },
-      systemPackages: unique([...apt, ...config.system]),
+      systemPackages: unique([...system, ...config.system]),
       environment: { ...entry.environment, ...(cuda ? cudaEnvironment(cuda.minimumDriver) : {}) },
       trims: brought || lite ? [] : entry.trims,
       loader: loaderFor(config.framework, config.model?.format ?? null),
@@ -83,8 +85,8 @@ function cudaEnvironment(minimumDriver: string): Record<string, string> {
 /** numpy is all that the entrypoint itself needs. */
 const NO_FRAMEWORK: PackageSet = { requirements: ['numpy>=1.26,<3'] };
 
-function releaseOf(entry: FrameworkEntry, version: string): Release | null {
-  return findRelease(entry, version) ?? entry.unknownRelease?.(version) ?? null;
+function releaseOf(entry: FrameworkEntry, version: string, os: OsFlavour): Release | null {
+  return findRelease(entry, version, os) ?? entry.unknownRelease?.(version) ?? null;
 }
 
 function packageSet(accelerator: Accelerator, release: Release | null): PackageSet {
@@ -100,8 +102,10 @@ export function packagesFor(
   framework: Framework,
   version: string | null,
   accelerator: Accelerator,
+  os: OsFlavour,
 ): PackageSet {
-  return packageSet(accelerator, version ? releaseOf(frameworkEntry(framework), version) : null);
+  const release = version ? releaseOf(frameworkEntry(framework), version, os) : null;
+  return packageSet(accelerator, release);
 }
 
 function baseOf(config: Config): Plan['base'] {
@@ -125,7 +129,7 @@ function baseOf(config: Config): Plan['base'] {
 
 function notesFor(config: Config, entry: FrameworkEntry, release: Release | null): string[] {
   const notes: string[] = [];
-  if (config.frameworkVersion && !findRelease(entry, config.frameworkVersion)) {
+  if (config.frameworkVersion && !findRelease(entry, config.frameworkVersion, config.os)) {
     notes.push(
       `${entry.title} ${config.frameworkVersion} is not in the catalog: it is taken as you gave it, unchecked.`,
     );

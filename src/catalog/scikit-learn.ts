@@ -36,6 +36,14 @@ export const scikitLearn: FrameworkEntry = {
   exactFormats: ['sklearn'],
   noCuda: 'scikit-learn computes on the CPU only',
   noAlpine: 'PyPI has no scikit-learn build for the musl C library of Alpine',
+  apk: {
+    name: 'py3-scikit-learn',
+    release: { version: '1.5.2', python: ['3.14'], cpu: { requirements: [] }, cuda: null },
+    source: {
+      url: 'https://pkgs.alpinelinux.org/packages?name=py3-scikit-learn&branch=v3.24',
+      checked: '2026-11-23',
+    },
+  },
   apt: [],
   environment: {},
   trims: [],

@@ -44,6 +44,14 @@ export interface Release {
   cuda: CudaPackageSet | null;
 }
 
+/** A framework as a package of Alpine: the one release that its repository has. */
+export interface AlpinePackage {
+  name: string;
+  /** Without requirements: apk brings them. */
+  release: Release;
+  source: Source;
+}
+
 export interface FrameworkEntry {
   framework: Framework;
   title: string;
@@ -60,8 +68,10 @@ export interface FrameworkEntry {
   exactFormats?: ModelFormat[];
   /** Why there is no CUDA, where `releases` have none. */
   noCuda?: string;
-  /** Why Alpine's musl cannot run it; absent: it can. */
+  /** Why PyPI has nothing for Alpine's musl; absent: it has. */
   noAlpine?: string;
+  /** What Alpine itself has instead, for its own Python. */
+  apk?: AlpinePackage;
   /** Debian packages that its wheels need at run time. */
   apt: string[];
   environment: Record<string, string>;

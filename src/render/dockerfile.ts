@@ -107,7 +107,8 @@ export function dockerfileView(plan: Plan, spec: ModelSpec) {
   const { base, config } = plan;
   const ownPython = base.kind === 'os';
   // A base image of somebody else's is taken with the packages that it has.
-  const systemSite = base.kind === 'framework' || base.kind === 'given';
+  const systemSite =
+    base.kind === 'framework' || base.kind === 'given' || base.frameworkBySystem === true;
   // The virtual environment has no pip of its own.
   const pip = ownPython
     ? 'PYTHONPATH=/tmp/pip /opt/venv/bin/python -m pip'
@@ -121,6 +122,8 @@ export function dockerfileView(plan: Plan, spec: ModelSpec) {
     root: base.kind === 'given',
     ownPython,
     systemSite,
+    /** The framework is a system package: whatever resolves packages needs it installed first. */
+    bySystem: base.frameworkBySystem === true,
     apt: base.packageManager === 'apt',
     framework: plan.requirements.framework.length > 0,
     pip,

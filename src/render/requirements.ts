@@ -10,7 +10,7 @@ export function requirementsView(plan: Plan) {
     about:
       framework.length > 0
         ? `${title}, in a layer of its own that is built again only when this part changes`
-        : `${title} comes with the base image`,
+        : `${title} comes with the ${plan.base.frameworkBySystem ? 'system packages' : 'base image'}`,
     framework: [
       ...indexUrls.map((url) => `--extra-index-url ${indexUrl(url)}`),
       ...framework.map(requirement),

@@ -151,6 +151,29 @@ describe('catalog: from answers to a plan', () => {
     assert.deepEqual(pins('3.10'), ['transformers==5.20.2']);
   });
 
+  it("takes scikit-learn and ONNX Runtime on Alpine from apk, for Alpine's own Python", () => {
+    for (const [framework, release, name] of [
+      ['scikit-learn', '1.5.2', 'py3-scikit-learn'],
+      ['onnxruntime', '1.24.4', 'py3-onnxruntime'],
+    ] as const) {
+      assert.equal(defaultRelease({ framework, os: 'alpine' })?.version, release);
+      const apk = plan({
+        ...{ framework, frameworkVersion: release, os: 'alpine', python: '3.14' },
+        system: ['git'],
+      });
+      assert.deepEqual(apk.systemPackages, [name, 'git']);
+      assert.deepEqual(apk.requirements.framework, []);
+      assert.deepEqual(apk.base, {
+        image: 'alpine:3.24',
+        kind: 'os',
+        packageManager: 'apk',
+        python: '3.14',
+        frameworkBySystem: true,
+      });
+      assert.doesNotMatch(apk.notes.join('\n'), /not in the catalog/);
+    }
+  });
+
   it('says why a combination cannot be', () => {
     assert.deepEqual(resolve({ ...CONFIG, os: 'alpine', python: '3.14' }), {
       refusal: {

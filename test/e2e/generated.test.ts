@@ -30,6 +30,9 @@ const FOLDERS: Record<string, string[]> = {
   ],
   'a state_dict folder': ['--model', fixture('state_dict.pt'), '--base-image', 'ubuntu:24.04'],
   'a folder without a model': ['--framework', 'pytorch', '--name', 'later'],
+  'a scikit-learn folder on Alpine, by apk': [
+    ...['--framework', 'scikit-learn', '--os', 'alpine', '--name', 'forest', '--pip', 'pandas'],
+  ],
   'a custom folder on Alpine': ['--framework', 'custom', '--os', 'alpine', '--name', 'own'],
 };
 

@@ -115,7 +115,14 @@ export const plainOs: Plan = {
 export const alpine: Plan = {
   ...plainOs,
   config: { ...config, os: 'alpine' },
-  base: { image: 'alpine:3.24', kind: 'os', packageManager: 'apk', python: '3.14' },
+  base: {
+    image: 'alpine:3.24',
+    kind: 'os',
+    packageManager: 'apk',
+    python: '3.14',
+    frameworkBySystem: true,
+  },
+  systemPackages: ['py3-scikit-learn'],
   requirements: { framework: [], indexUrls: [], readers: [], packages: [] },
   trims: [],
 };
