@@ -83,7 +83,14 @@ export function conflictsText(changes: ChangeSet): string {
   const places = listConflicts(changes);
   if (places.length === 0) return '';
   const lines = places.map(({ path, line }) => `  ${shown(path)}:${line}\n`);
-  return `Both you and the generator changed the same lines; decide between the markers:\n${lines.join('')}`;
+  const beside = places.some(({ path }) => path.endsWith('.new'));
+  return [
+    'Both you and the generator changed the same place; decide between the markers',
+    beside
+      ? ' (a .new file stands beside what could not be merged: take from it, then delete it)'
+      : '',
+    `:\n${lines.join('')}`,
+  ].join('');
 }
 
 /** A unified diff with the colours that terminals know it by. */

@@ -38,7 +38,11 @@ const releaseReadsFile: Rule = (wish, entry) => {
 const alpineHasIt: Rule = (wish, entry) => {
   if (wish.os !== 'alpine' || !entry.noAlpine) return null;
   const { apk } = entry;
-  if (!apk) return { reason: entry.noAlpine, instead: ['--os debian'] };
+  if (!apk) {
+    // A given Alpine stays one under every --os.
+    const instead = wish.baseImage ? ['another --base-image'] : ['--os debian'];
+    return { reason: entry.noAlpine, instead };
+  }
   const has = `${entry.noAlpine}; Alpine itself has ${entry.title} ${apk.release.version} as ${apk.name}`;
   if (wish.frameworkVersion && !findRelease(entry, wish.frameworkVersion, 'alpine')) {
     return {
@@ -97,7 +101,7 @@ const ownImageIsSound: Rule = (wish, entry) => {
     };
   }
   const { frameworkVersion } = readTag(wish.baseImage);
-  const gpu = /-gpu(-|$)/.test(wish.baseImage);
+  const gpu = /-gpu([-@]|$)/.test(wish.baseImage);
   // tensorflow/build#221: the -gpu images from 2.18 on carry cuDNN 8 where TensorFlow wants 9.
   if (
     image.framework === 'tensorflow' &&

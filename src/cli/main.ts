@@ -27,7 +27,10 @@ export async function main(argv: string[], shell: Shell): Promise<number> {
   try {
     return await dispatch(argv, shell);
   } catch (error) {
-    return report(error, shell);
+    const status = report(error, shell);
+    if (argv.includes('--json'))
+      shell.out(`${JSON.stringify({ error: messageOf(error), status })}\n`);
+    return status;
   }
 }
 
@@ -65,6 +68,10 @@ function doorOf(shell: Shell): Door {
       await commitHere(decided, shell);
     },
   };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Prints an error as one line and gives its exit status. */

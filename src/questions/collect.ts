@@ -86,6 +86,7 @@ export async function collect(options: CollectOptions): Promise<Collected> {
     const team = fromTeam(question, context);
     if (team) put(context, question.key, team.value);
   }
+  assertDefaults(options.defaults);
   const settled: Settled[] = [];
   for (const question of QUESTIONS) {
     const answer = await settle(question, context, options);
@@ -96,6 +97,16 @@ export async function collect(options: CollectOptions): Promise<Collected> {
     }
   }
   return { answers: context.answers as Answers, settled, facts: context.facts };
+}
+
+/** A key of a team's defaults that is no answer would be passed over in silence. */
+function assertDefaults(defaults: Context['defaults']): void {
+  const keys: string[] = QUESTIONS.map(({ key }) => key).filter((key) => key !== 'model');
+  const unknown = Object.keys(defaults?.values ?? {}).find((key) => !keys.includes(key));
+  if (unknown === undefined) return;
+  throw new UserError(
+    `${defaults?.from}: '${shown(unknown)}' in 'defaults' is no answer; allowed are ${keys.join(', ')}`,
+  );
 }
 
 async function settle(

@@ -227,9 +227,12 @@ export function markdownCode(text: string): string {
   return `${fence}${pad}${line}${pad}${fence}`;
 }
 
-/** Inline code in a cell of a Markdown table, where `|` ends the cell even inside code. */
+/**
+ * Inline code in a cell of a Markdown table, where `|` ends the cell even inside code. A backslash
+ * right before it would take the escape for itself, so a blank comes between.
+ */
 export function markdownCellCode(text: string): string {
-  return markdownCode(text).replaceAll('|', '\\|');
+  return markdownCode(text.replaceAll(/\\(?=\|)/g, '\\ ')).replaceAll('|', '\\|');
 }
 
 /**

@@ -254,6 +254,13 @@ describe('ml-image', () => {
     }
   });
 
+  it('a failure with --json is one JSON object too', async () => {
+    assert.equal(await run('--model', 'nope.pt', '--json'), 1);
+    assert.deepEqual(Object.keys(JSON.parse(out)), ['error', 'status']);
+    assert.match(JSON.parse(out).error, /nope\.pt/);
+    assert.match(err, /^ml-image: [^\n]*nope\.pt[^\n]*\n$/);
+  });
+
   it('--version prints the version, --help the help', async () => {
     assert.equal(await run('--version'), 0);
     assert.match(out, /^\d+\.\d+\.\d+\n$/);

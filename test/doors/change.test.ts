@@ -177,6 +177,16 @@ for (const [door, through] of DOORS) {
       assert.match(error, /does not say which model; write .*--model PATH --model-by reference/);
     });
 
+    it('leaves a file that the person renamed to the person', async () => {
+      edit('README.md', (text) => `${text}Mine.\n`);
+      const mine = read('README.md');
+      writeFileSync(join(root, 'NOTES.md'), mine);
+      rmSync(join(root, 'README.md'));
+      assert.equal((await run('regenerate', [], { python: '3.12' })).status, 0);
+      assert.equal(read('NOTES.md'), mine);
+      assert.ok(!existsSync(join(root, 'README.md')));
+    });
+
     it('keeps a deleted file deleted, until it is wanted back', async () => {
       rmSync(join(root, 'Makefile'));
       assert.equal((await run('regenerate')).status, 0);

@@ -179,6 +179,14 @@ describe('collecting answers', () => {
       assert.equal(answers.os, 'debian');
     });
 
+    it('with a key that is no answer are named with their file', async () => {
+      const wrong = { values: { imag: 'a' }, from: '/t/.yo-rc.json' };
+      await assert.rejects(collect(options({ given: { model: 'm' }, defaults: wrong })), {
+        message:
+          /^\/t\/\.yo-rc\.json: 'imag' in 'defaults' is no answer; allowed are modelBy, name, /,
+      });
+    });
+
     it('that are wrong are named with their file', async () => {
       const wrong = { values: { os: 'windows' }, from: '/t/.yo-rc.json' };
       await assert.rejects(collect(options({ given: { model: 'm' }, defaults: wrong })), {

@@ -48,7 +48,7 @@ describe('against Git', () => {
       const merged = git(['merge-file', '-p', '--diff3', ...LABELS, 'a', 'o', 'b'], folder);
       assert.equal(mergeText(o, a, b), merged.stdout);
     });
-    fc.assert(law, runs(1000));
+    fc.assert(law, runs(2000));
   });
 
   it('git apply makes of the diff what apply makes of the change set', async () => {

@@ -12,7 +12,6 @@ const PIECES = [
   '$',
   '$$',
   '$(touch owned)',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what somebody may type
   '${HOME}',
   '#{x}',
   '#',

@@ -169,6 +169,8 @@ describe('quote', () => {
       assert.equal(quote.markdownCode('a'), '`a`');
       assert.equal(quote.markdownCode('`a``'), '``` `a`` ```');
       assert.equal(quote.markdownCellCode('a|b'), '`a\\|b`');
+      // A backslash before the bar would take the escape for itself.
+      assert.equal(quote.markdownCellCode('a\\|b'), '`a\\ \\|b`');
       fc.assert(
         fc.property(hostileText, (text) => {
           const code = quote.markdownCode(text);

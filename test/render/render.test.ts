@@ -139,7 +139,6 @@ describe('the Dockerfile', () => {
       assert.doesNotMatch(text, /^#\s*(syntax|escape|check)\s*=/im);
       const froms = (await parsed(plan)).getFROMs().map((from) => from.getImage());
       const stages = new Set(['base', 'build', 'scratch']);
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a Dockerfile's own variable
       assert(froms.every((image) => image === '${BASE_IMAGE}' || stages.has(image ?? '')));
     }
   });
