@@ -11,8 +11,8 @@ import {
 } from '../src/questions/commands.ts';
 import { inquirerQuestion } from '../src/questions/prompt.ts';
 import { QUESTIONS } from '../src/questions/table.ts';
+import { commitHere } from '../src/run/commit.ts';
 import type { Door } from '../src/run/door.ts';
-import { commit } from '../src/scaffold.ts';
 
 type Rest<F> = F extends (first: never, ...rest: infer R) => unknown ? R : never;
 
@@ -83,7 +83,10 @@ export class CommandGenerator extends Generator {
       err: (text) => process.stderr.write(text),
       colour: process.stdout.isTTY === true,
       async commit(decided) {
-        await commit(decided);
+        await commitHere(decided, {
+          err: (text) => process.stderr.write(text),
+          errIsTerminal: process.stderr.isTTY === true,
+        });
       },
     };
   }

@@ -21,3 +21,6 @@ export function refusalError(refusal: { reason: string; instead: string[] }): Us
     instead.length > 0 ? `${reason}; what works: ${instead.join(', or ')}` : reason,
   );
 }
+
+/** The exit status after Ctrl-C: 128 + SIGINT. */
+export const INTERRUPTED = 130;

@@ -64,7 +64,7 @@ function doorOf(shell: Shell): Door {
     ask: interactive ? terminalAsk() : null,
     colour: outIsTerminal,
     async commit(decided) {
-      const { commitHere } = await import('./commit.ts');
+      const { commitHere } = await import('../run/commit.ts');
       await commitHere(decided, shell);
     },
   };

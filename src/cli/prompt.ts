@@ -1,10 +1,7 @@
 /** Puts questions on the terminal. The only file that knows the prompt library. */
-import { UserError } from '../errors.ts';
+import { INTERRUPTED, UserError } from '../errors.ts';
 import type { Ask } from '../questions/collect.ts';
 import { inquirerQuestion } from '../questions/prompt.ts';
-
-/** The exit status after Ctrl-C: 128 + SIGINT. */
-export const INTERRUPTED = 130;
 
 /**
  * An `Ask` for the terminal; the prompt library is loaded at the first question.

@@ -1,15 +1,20 @@
 /** Writes a decided folder from the terminal: progress, and Ctrl-C that leaves nothing behind. */
-import { UserError } from '../errors.ts';
+import { INTERRUPTED, UserError } from '../errors.ts';
 import { progressText } from '../report.ts';
 import { commit, type Decided } from '../scaffold.ts';
-import type { Shell } from './main.ts';
-import { INTERRUPTED } from './prompt.ts';
 
 /** From this size on a copy shows its progress, in bytes. */
 const PROGRESS_FROM = 64_000_000;
 
+/** Where progress is told. */
+export interface Terminal {
+  err(text: string): void;
+  /** Whether progress may be drawn on stderr. */
+  errIsTerminal: boolean;
+}
+
 /** Applies what was decided; Ctrl-C meanwhile leaves the folder as it was. */
-export async function commitHere(decided: Decided, shell: Shell): Promise<void> {
+export async function commitHere(decided: Decided, shell: Terminal): Promise<void> {
   const abort = new AbortController();
   const stop = () => abort.abort(new UserError('stopped; nothing was written', INTERRUPTED));
   process.once('SIGINT', stop);
