@@ -1,14 +1,16 @@
 /**
  * The way of the data for a folder that is there: stored answers, changed answers, plan, rendered
- * files, merged with what the person wrote. Serves regenerate, pip and system.
+ * files, merged with what the person wrote. Serves regenerate, pip, system and pin.
  */
 import { join } from 'node:path';
+import { isCatalogPin } from './catalog/base.ts';
 import { systemNameFor } from './catalog/system-packages.ts';
 import { view } from './catalog/view.ts';
 import { faultIn, findRoot, readAnswers } from './config/store.ts';
 import { UserError } from './errors.ts';
 import { copiesOf, judgeModel, readModel, storedModel } from './model.ts';
 import { judgePackages } from './packages.ts';
+import { followPin, pinnedBase, unpinnedBase } from './pin.ts';
 import { type Ask, checkGiven, type Given } from './questions/collect.ts';
 import { requirementName } from './questions/requirement.ts';
 import { findFault } from './questions/stored.ts';
@@ -31,6 +33,8 @@ export interface ChangeRequest {
   given?: Given;
   /** Names to take out. */
   remove?: { pip?: string[]; system?: string[] };
+  /** The base image's digest: asked of its registry anew, or taken out. */
+  pin?: 'renew' | 'remove';
   /** Generated files that the person deleted and wants back. */
   restore?: string[];
   ask?: Ask | null;
@@ -124,6 +128,11 @@ async function changed(
   config.pip = without(config.pip, request.remove?.pip ?? [], requirementName, '--pip');
   config.system = without(config.system, request.remove?.system ?? [], systemName, '--system');
   config = followed(config, before, given, facts);
+  const left = followPin(config, before, given);
+  config = left.config;
+  warnings.push(...left.notes);
+  if (request.pin === 'renew') config.baseImage = await pinnedBase(config);
+  if (request.pin === 'remove') config.baseImage = unpinnedBase(config);
   warnings.push(...aboutSystemNames(before, config));
   return { config, copies, warnings };
 }
@@ -160,7 +169,7 @@ function followed(config: Config, before: Config, given: Given, facts: ModelFact
       next.frameworkVersion = view.newestRelease(answersOf(next));
     }
   }
-  if (given.python === undefined && next.baseImage !== before.baseImage) {
+  if (given.python === undefined && next.baseImage !== before.baseImage && !isCatalogPin(next)) {
     next.python = next.baseImage ? null : view.bestPython(answersOf(next));
   }
   return next;

@@ -1,4 +1,5 @@
 /** Which base image a wish leads to, and what is known of it. */
+import type { Config } from '../types.ts';
 import { BASE_IMAGES, FRAMEWORK_IMAGES, type FrameworkImage } from './base-images.ts';
 import { parseReference } from './reference.ts';
 import type { Wish } from './types.ts';
@@ -31,6 +32,16 @@ export function readTag(reference: string): {
       : null,
     alpine: repository === 'alpine' || /(^|-)alpine/.test(tag),
   };
+}
+
+/**
+ * Whether the base image is the catalog's own for the other answers, with a digest beside its tag:
+ * then it is used as the catalog's is.
+ */
+export function isCatalogPin({ os, python, baseImage }: Config): boolean {
+  if (python === null || baseImage === null) return false;
+  const [tagged, digest] = baseImage.split('@');
+  return digest !== undefined && tagged === BASE_IMAGES[os].byPython[python];
 }
 
 /** Python minor versions that a wish's operating system has, in no particular order. */

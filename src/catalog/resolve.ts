@@ -1,6 +1,6 @@
 /** Resolves the answers against the catalog: images, pins, environment. */
 import type { Accelerator, Config, Framework, OsFlavour, Plan, Refusal } from '../types.ts';
-import { frameworkImage, readTag } from './base.ts';
+import { frameworkImage, isCatalogPin, readTag } from './base.ts';
 import { BASE_IMAGES } from './base-images.ts';
 import { findRelease, frameworkEntry } from './frameworks.ts';
 import { loaderFor } from './loaders.ts';
@@ -17,7 +17,7 @@ export function wishOf(config: Config): Wish {
     python: config.python,
     os: config.os,
     accelerator: config.accelerator,
-    baseImage: config.baseImage,
+    baseImage: isCatalogPin(config) ? null : config.baseImage,
     format: config.model?.format ?? null,
     needs: config.model?.needs ?? [],
   };
@@ -110,7 +110,7 @@ export function packagesFor(
 
 function baseOf(config: Config): Plan['base'] {
   const flavour = BASE_IMAGES[config.os];
-  if (config.baseImage) {
+  if (config.baseImage && !isCatalogPin(config)) {
     return {
       image: config.baseImage,
       kind: frameworkImage(config.baseImage) ? 'framework' : 'given',
@@ -120,7 +120,7 @@ function baseOf(config: Config): Plan['base'] {
   }
   const python = config.python as string;
   return {
-    image: flavour.byPython[python] as string,
+    image: config.baseImage ?? (flavour.byPython[python] as string),
     kind: flavour.kind,
     packageManager: flavour.packageManager,
     python,

@@ -2,7 +2,7 @@
 
 import type { Given } from './collect.ts';
 
-export type CommandName = 'scaffold' | 'pip' | 'system' | 'regenerate' | 'inspect';
+export type CommandName = 'scaffold' | 'pip' | 'system' | 'pin' | 'regenerate' | 'inspect';
 
 export interface CommandFlag {
   /** Without the dashes. */
@@ -72,6 +72,13 @@ export const COMMANDS: readonly Command[] = [
     help: 'add apt or apk packages',
     answers: false,
     flags: [{ flag: 'remove', help: 'take them out instead' }],
+  },
+  {
+    name: 'pin',
+    usage: 'ml-image pin',
+    help: "write the base image's digest beside its tag, asked of its registry",
+    answers: false,
+    flags: [{ flag: 'remove', help: 'take the digest out instead' }],
   },
   {
     name: 'regenerate',

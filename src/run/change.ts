@@ -1,6 +1,7 @@
-/** `ml-image regenerate`, `pip` and `system`: a change of mind, merged with what the person wrote. */
+/** `ml-image regenerate`, `pip`, `system` and `pin`: a change of mind, merged with what the person wrote. */
 import { type ChangeRequest, type PreparedChange, prepareChange } from '../change.ts';
 import { UserError } from '../errors.ts';
+import { aboutPin } from '../pin.ts';
 import type { Ask } from '../questions/collect.ts';
 import type { Arguments } from '../questions/commands.ts';
 import { isInStep, listConflicts, summarise } from '../reconcile/change-set.ts';
@@ -32,6 +33,7 @@ export async function runChange(args: Arguments, door: Door): Promise<number> {
     ...(await wanted(args, door, ask)),
   });
   const say = on.has('json') ? door.err : door.out;
+  if (check) prepared.warnings.push(...(await aboutPin(prepared.config)));
   for (const warning of prepared.warnings) door.err(`note: ${warning}\n`);
   if (prepared.interrupted) {
     door.err('note: an earlier run was interrupted; the next command that writes mends it\n');
@@ -68,6 +70,14 @@ async function wanted(
       );
     }
     return { given: args.given, restore: [...(values.restore ?? [])] };
+  }
+  if (command.name === 'pin') {
+    if (positionals.length > 0) {
+      throw new UserError(
+        `pin takes no '${positionals[0]}'; it pins the base image of the answers, which ml-image regenerate --base-image changes`,
+      );
+    }
+    return { pin: args.on.has('remove') ? 'remove' : 'renew' };
   }
   const key = command.name === 'pip' ? 'pip' : 'system';
   const files = (values.requirement ?? []).flatMap((file) => readRequirementsFile(door.cwd, file));

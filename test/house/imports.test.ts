@@ -5,12 +5,22 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const ROOMS = ['config', 'inspect', 'catalog', 'spec', 'render', 'reconcile', 'questions', 'cli'];
+const ROOMS = [
+  'config',
+  'inspect',
+  'catalog',
+  'registry',
+  'spec',
+  'render',
+  'reconcile',
+  'questions',
+  'cli',
+];
 /** Files beside the rooms that hold only data types and errors: everybody may know them. */
 const COMMON = ['src/types.ts', 'src/errors.ts'];
 /** The files that know every room. */
 const PIPELINE =
-  /^src\/(scaffold|change|model|packages|report|requirements-file|api|run\/[a-z]+)\.ts$/;
+  /^src\/(scaffold|change|model|packages|pin|report|requirements-file|api|run\/[a-z]+)\.ts$/;
 
 interface Import {
   from: string;
@@ -111,13 +121,30 @@ describe('the house: who may know whom', () => {
 
   it('only inspect, reconcile, config and the template loader touch the disk', () => {
     const allowed =
-      /^(src\/(inspect|reconcile|config)\/|src\/render\/templates\.ts|src\/(package|requirements-file)\.ts|src\/cli\/|bin\/)/;
+      /^(src\/(inspect|reconcile|config)\/|src\/(render\/templates|registry\/login)\.ts|src\/(package|requirements-file)\.ts|src\/cli\/|bin\/)/;
     assert.deepEqual(
       offenders(
         ({ from, to }) => /^node:(fs|child_process|net|http)/.test(to) && !allowed.test(from),
       ),
       [],
     );
+  });
+
+  it('only registry speaks to a network', () => {
+    const modules = /^(node:)?(https?|http2|net|tls|dgram|dns|undici)(\/|$)/;
+    const outside = ({ from }: Import) => roomOf(from) !== 'registry';
+    assert.deepEqual(
+      offenders((i) => modules.test(i.to) && outside(i)),
+      [],
+    );
+    const calls = ['bin', 'generators', 'src']
+      .flatMap(sources)
+      .filter((file) =>
+        /(?:await|return|=) (?:fetch|new WebSocket|new EventSource)\(/.test(
+          readFileSync(join(ROOT, file), 'utf8'),
+        ),
+      );
+    assert.deepEqual(calls, ['src/registry/digest.ts']);
   });
 
   it('no top-level folder holds an index file, which Yeoman would take for a generator', () => {
