@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { isCatalogPin } from './catalog/base.ts';
 import { systemNameFor } from './catalog/system-packages.ts';
 import { view } from './catalog/view.ts';
-import { faultIn, findRoot, readAnswers } from './config/store.ts';
+import { faultIn, findRoot, readAnswers, STORE_FILE } from './config/store.ts';
 import { UserError } from './errors.ts';
 import { copiesOf, judgeModel, readModel, storedModel } from './model.ts';
 import { judgePackages } from './packages.ts';
@@ -22,7 +22,13 @@ import { reconcile } from './reconcile/reconcile.ts';
 import { isInterrupted, recover } from './reconcile/recover.ts';
 import { look, readState } from './reconcile/state.ts';
 import { type Decided, planFor, renderFolder } from './scaffold.ts';
-import type { Config, ModelFacts, Plan, StoredModel } from './types.ts';
+import {
+  type Config,
+  type ModelFacts,
+  type Plan,
+  SCHEMA_VERSION,
+  type StoredModel,
+} from './types.ts';
 
 const SPEC_FILE = 'model-spec.json';
 
@@ -75,8 +81,22 @@ export async function prepareChange(request: ChangeRequest): Promise<PreparedCha
     changes,
     copies,
     interrupted: isInterrupted(root),
-    warnings: [...warnings, ...aboutPackages, ...newNotes(plan, before)],
+    warnings: [
+      ...aboutForm(stored.version, request),
+      ...warnings,
+      ...aboutPackages,
+      ...newNotes(plan, before),
+    ],
   };
+}
+
+/** That the answers stand in the form of an older release, and what becomes of them. */
+function aboutForm(version: number, { readOnly }: ChangeRequest): string[] {
+  if (version === SCHEMA_VERSION) return [];
+  const now = readOnly ? 'the next command that writes brings it' : 'it is brought';
+  return [
+    `${STORE_FILE} has the form of an older ml-image (schemaVersion ${version}); ${now} to ${SCHEMA_VERSION}`,
+  ];
 }
 
 /** The image folder at or above a place. */

@@ -6,7 +6,7 @@ import { basename, join, resolve as resolvePath } from 'node:path';
 import { readersFor } from './catalog/readers.ts';
 import { resolve } from './catalog/resolve.ts';
 import { view } from './catalog/view.ts';
-import { findDefaults, SCHEMA_VERSION, STORE_FILE, storeText } from './config/store.ts';
+import { findDefaults, STORE_FILE, storeText } from './config/store.ts';
 import { refusalError } from './errors.ts';
 import {
   assertOutside,
@@ -29,7 +29,13 @@ import { assertTarget } from './reconcile/target.ts';
 import { render } from './render/render.ts';
 import { loadTemplates } from './render/templates.ts';
 import { buildSpec } from './spec/build.ts';
-import type { Config, ModelFacts, Plan, RenderedFile } from './types.ts';
+import {
+  type Config,
+  type ModelFacts,
+  type Plan,
+  type RenderedFile,
+  SCHEMA_VERSION,
+} from './types.ts';
 
 /** What a new folder is made from. */
 export interface ScaffoldRequest {
@@ -178,6 +184,8 @@ function configFrom(answers: Answers, given: GivenModel | null): Config {
     image: answers.image,
     pip: answers.pip,
     system: answers.system,
+    platform: answers.platform,
+    specAlso: answers.specAlso,
   };
 }
 

@@ -85,6 +85,14 @@ export interface ModelFacts {
   warnings: string[];
 }
 
+/** Platforms that an image can be built for, as Docker names them. */
+export const PLATFORMS = ['linux/amd64', 'linux/arm64'] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
+/** Forms in which the specification can be written beside `model-spec.json`. */
+export const SPEC_FORMS = ['boutiques', 'cwl'] as const;
+export type SpecForm = (typeof SPEC_FORMS)[number];
+
 export type OsFlavour = 'debian' | 'ubuntu' | 'alpine';
 export type Accelerator = 'cpu' | 'cuda';
 
@@ -104,9 +112,12 @@ export interface StoredModel {
   warnings: string[];
 }
 
+/** The newest form of the stored answers; `src/config/migrate.ts` brings older ones to it. */
+export const SCHEMA_VERSION = 2;
+
 /** The answers, checked: what `.yo-rc.json` stores under `generator-ml-image`. */
 export interface Config {
-  schemaVersion: 1;
+  schemaVersion: typeof SCHEMA_VERSION;
   /** null: left out; the build stops until a model is put there. */
   model: StoredModel | null;
   /** A Python identifier. */
@@ -126,6 +137,10 @@ export interface Config {
   pip: string[];
   /** apt or apk packages. */
   system: string[];
+  /** What the image is built for; null: the platform of the machine that builds it. */
+  platform: Platform | null;
+  /** Further forms in which the specification is written. */
+  specAlso: SpecForm[];
 }
 
 /** The module of `templates/model/` that becomes the person's `model.py`. */

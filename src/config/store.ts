@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { UserError } from '../errors.ts';
-import type { Config } from '../types.ts';
+import { type Config, SCHEMA_VERSION } from '../types.ts';
+import { migrated } from './migrate.ts';
 import { lineOfFault, lineOfKey } from './position.ts';
 
 /** The file that Yeoman and this tool keep answers in. */
@@ -86,13 +87,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The store's newest form; a file with a higher number was written by a newer release. */
-export const SCHEMA_VERSION = 1 as const;
-
-/** A folder's answers as they stand, with the text that they stand in. */
+/** A folder's answers in today's form, with the text that they stand in. */
 export interface Stored {
   file: string;
   text: string;
+  /** The form in which they stand there. */
+  version: number;
   values: Record<string, unknown>;
 }
 
@@ -110,23 +110,27 @@ export function readAnswers(root: string): Stored {
   const version = values.schemaVersion;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
     throw faultIn(
-      { file, text, values },
+      { file, text },
       'schemaVersion',
       `must be a whole number from 1 on; this ml-image writes ${SCHEMA_VERSION}`,
     );
   }
   if (version > SCHEMA_VERSION) {
     throw faultIn(
-      { file, text, values },
+      { file, text },
       'schemaVersion',
       `is ${version}, and this ml-image knows ${SCHEMA_VERSION}; update with npm install --global generator-ml-image@latest`,
     );
   }
-  return { file, text, values };
+  return { file, text, version, values: migrated(values, version) };
 }
 
 /** An error that names the file, the line and the key of a stored answer. */
-export function faultIn(stored: Stored, key: string, message: string): UserError {
+export function faultIn(
+  stored: { file: string; text: string },
+  key: string,
+  message: string,
+): UserError {
   const line = lineOfKey(stored.text, [STORE_KEY, key]) ?? lineOfKey(stored.text, [STORE_KEY]) ?? 1;
   return new UserError(`${stored.file}:${line}: "${key}" ${message}`);
 }

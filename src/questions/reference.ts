@@ -1,5 +1,5 @@
 /** The table of answers as documents: a JSON Schema of the stored ones, and a page for people. */
-import { MODEL_FORMATS } from '../types.ts';
+import { MODEL_FORMATS, SCHEMA_VERSION } from '../types.ts';
 import { COMMANDS, COMMON_FLAGS, type CommandFlag } from './commands.ts';
 import { QUESTIONS } from './table.ts';
 
@@ -41,7 +41,7 @@ export function storedSchema(): Record<string, unknown> {
     required: ['schemaVersion', ...stored.map(({ key }) => key)],
     additionalProperties: false,
     properties: {
-      schemaVersion: { const: 1 },
+      schemaVersion: { const: SCHEMA_VERSION },
       defaults: { type: 'object' },
       ...Object.fromEntries(
         stored.map(({ key, schema, help }) => [

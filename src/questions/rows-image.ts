@@ -1,5 +1,6 @@
 /** The rows about the image: what it computes on, what it stands on, its name and packages. */
 import { UserError } from '../errors.ts';
+import { PLATFORMS, SPEC_FORMS } from '../types.ts';
 import { judged, oneOf } from './choices.ts';
 import { checkRequirement } from './requirement.ts';
 import { shown } from './text.ts';
@@ -131,6 +132,27 @@ export const IMAGE_ROWS: readonly Question[] = [
       throw new UserError(`--system '${shown(text)}' is no package name; write it like libgomp1`);
     },
     schema: { type: 'array', items: { type: 'string' } },
+  },
+  {
+    key: 'platform',
+    flag: 'platform',
+    argument: PLATFORMS.join('|'),
+    help: "what the image is built for (else the building machine's)",
+    message: null,
+    own: () => ({ value: null, because: 'that of the machine that builds' }),
+    check: (text) => oneOf('platform', PLATFORMS, text),
+    schema: { enum: [...PLATFORMS, null] },
+  },
+  {
+    key: 'specAlso',
+    flag: 'spec-also',
+    argument: SPEC_FORMS.join(','),
+    help: 'further forms in which the specification is written',
+    message: null,
+    list: true,
+    own: () => ({ value: null, because: 'none' }),
+    check: (text) => oneOf('spec-also', SPEC_FORMS, text),
+    schema: { type: 'array', items: { enum: SPEC_FORMS } },
   },
 ];
 

@@ -12,7 +12,7 @@ export interface StoredFault {
 }
 
 /** Keys that may be null: answers that do not apply, or that the catalog gives. */
-const NULLABLE = ['model', 'frameworkVersion', 'python', 'baseImage'];
+const NULLABLE = ['model', 'frameworkVersion', 'python', 'baseImage', 'platform'];
 
 /**
  * The first fault in a folder's stored answers, or null.

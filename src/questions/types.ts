@@ -6,7 +6,9 @@ import type {
   ModelFormat,
   Need,
   OsFlavour,
+  Platform,
   Refusal,
+  SpecForm,
 } from '../types.ts';
 
 /** The answers: what was said, by flag, prompt, model file or default. */
@@ -24,6 +26,8 @@ export interface Answers {
   image: string;
   pip: string[];
   system: string[];
+  platform: Platform | null;
+  specAlso: SpecForm[];
 }
 
 export type AnswerKey = keyof Answers;

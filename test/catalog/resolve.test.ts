@@ -6,7 +6,7 @@ import { resolve } from '../../src/catalog/resolve.ts';
 import type { Config, Plan } from '../../src/types.ts';
 
 const CONFIG: Config = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   model: null,
   name: 'digits',
   framework: 'tensorflow',
@@ -18,6 +18,8 @@ const CONFIG: Config = {
   image: 'lab/digits:0.1.0',
   pip: ['pandas>=2.2,<3'],
   system: ['libgl1'],
+  platform: null,
+  specAlso: [],
 };
 
 function plan(change: Partial<Config>): Plan {

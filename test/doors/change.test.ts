@@ -287,13 +287,13 @@ for (const [door, through] of DOORS) {
       ],
       [
         'a version taken out',
-        (t) => t.replace('"schemaVersion": 1,', ''),
-        /\.yo-rc\.json:\d+: "schemaVersion" must be a whole number from 1 on; this ml-image writes 1$/,
+        (t) => t.replace('"schemaVersion": 2,', ''),
+        /\.yo-rc\.json:\d+: "schemaVersion" must be a whole number from 1 on; this ml-image writes 2$/,
       ],
       [
         'a newer form',
-        (t) => t.replace('"schemaVersion": 1', '"schemaVersion": 99'),
-        /"schemaVersion" is 99, and this ml-image knows 1; update/,
+        (t) => t.replace('"schemaVersion": 2', '"schemaVersion": 99'),
+        /"schemaVersion" is 99, and this ml-image knows 2; update/,
       ],
     ];
     for (const [title, change, message] of stores) {

@@ -3,10 +3,11 @@
  * never made anew) must be taken over by every later release.
  */
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SCHEMA_VERSION } from '../../src/types.ts';
 import { DOORS } from './doors.ts';
 
 const OLD = fileURLToPath(new URL('../fixtures/folders/schema-1', import.meta.url));
@@ -18,6 +19,8 @@ const WRITTEN: Record<string, string[]> = {
   'requirements.txt': ['# Mine: for the report', 'matplotlib'],
   'model-spec.json': ['"organ": "none"'],
 };
+
+const answers = (root: string) => readFileSync(join(root, '.yo-rc.json'), 'utf8');
 
 for (const [door, through] of DOORS) {
   describe(`a folder of the first form through ${door}`, function () {
@@ -41,9 +44,38 @@ for (const [door, through] of DOORS) {
     it('takes a changed answer', async () => {
       const { status, error } = await through(root, 'pip', ['scipy'], { yes: true });
       assert.ok([0, 3].includes(status), error);
-      const store = JSON.parse(readFileSync(join(root, '.yo-rc.json'), 'utf8'));
+      const store = JSON.parse(answers(root));
       assert.deepEqual(store['generator-ml-image'].pip, ['scipy']);
       assert.equal(store['generator-ml-image'].name, 'digits_torch');
+      assert.equal(store['generator-ml-image'].schemaVersion, SCHEMA_VERSION);
     });
+
+    it('is drift for --check, which leaves it as it is, until a command has written', async () => {
+      const before = answers(root);
+      assert.equal((await through(root, 'regenerate', [], { check: true })).status, 2);
+      assert.equal(answers(root), before);
+      assert.equal((await through(root, 'regenerate', [], { yes: true })).status, 0);
+      assert.equal((await through(root, 'regenerate', [], { check: true })).status, 0);
+    });
+
+    it('keeps the order and the form that its owner gave the answers', async () => {
+      const store = JSON.parse(answers(root))['generator-ml-image'];
+      const { os, schemaVersion, ...rest } = store;
+      const mine = { other: { a: 1 }, 'generator-ml-image': { os, schemaVersion, ...rest } };
+      writeFileSync(join(root, '.yo-rc.json'), JSON.stringify(mine, null, '\t'));
+      const { status } = await through(root, 'regenerate', [], { yes: true });
+      assert.equal(status, 0);
+      const now = { os, schemaVersion: SCHEMA_VERSION, ...rest, platform: null, specAlso: [] };
+      const expected = { other: { a: 1 }, 'generator-ml-image': now };
+      assert.equal(answers(root), JSON.stringify(expected, null, '\t'));
+    });
+
+    // Through Yeoman, notes go to the process's own stderr.
+    if (door === 'the bin') {
+      it('says in one line that the answers had an older form', async () => {
+        const { error } = await through(root, 'regenerate', [], { check: true });
+        assert.match(error, /\.yo-rc\.json has the form of an older ml-image \(schemaVersion 1\)/);
+      });
+    }
   });
 }

@@ -52,6 +52,8 @@ describe('collecting answers', () => {
       image: 'my_digits_e:0.1.0',
       pip: [],
       system: [],
+      platform: null,
+      specAlso: [],
     });
     const framework = settled.find(({ key }) => key === 'framework');
     assert.deepEqual([framework?.origin, framework?.because], ['model', 'Keras 3.15.1 file']);

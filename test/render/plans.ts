@@ -14,7 +14,7 @@ const model: StoredModel = {
 };
 
 const config: Config = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   model,
   name: 'digits',
   framework: 'tensorflow',
@@ -26,6 +26,8 @@ const config: Config = {
   image: 'registry.example.org:5000/lab/digits:1.0',
   pip: ['pandas>=2.2,<3'],
   system: [],
+  platform: null,
+  specAlso: [],
 };
 
 /** TensorFlow on an official python image, the model copied, one requirement of the person's. */

@@ -5,7 +5,7 @@ import type { Config, Tensor } from '../../src/types.ts';
 
 function spec(inputs: Tensor[] | null, outputs: Tensor[] | null) {
   const config: Config = {
-    schemaVersion: 1,
+    schemaVersion: 2,
     model: {
       file: 'm',
       by: 'copy',
@@ -27,6 +27,8 @@ function spec(inputs: Tensor[] | null, outputs: Tensor[] | null) {
     image: 'digits:0.1.0',
     pip: [],
     system: [],
+    platform: null,
+    specAlso: [],
   };
   return buildSpec(config, { name: 'digits', tag: '0.1.0' });
 }
