@@ -23,7 +23,6 @@ export function makefileView(plan: Plan, spec: ModelSpec) {
     imageTag: make(imageReference(plan.imageTag)),
     archive: make(name),
     gpus: plan.cuda ? ' all' : '',
-    noGpu: plan.cuda ? '; without a GPU: make test GPUS=' : '',
     dataText: containerPath(spec.docker.data_path),
     dataPath: containerPath(spec.docker.data_path),
     modelMount: mount === null ? null : make(mount),

@@ -182,6 +182,14 @@ export function json(value: unknown): string {
 }
 
 /**
+ * A Python string literal: every escape of JSON means the same in Python
+ * (https://docs.python.org/3/reference/lexical_analysis.html#escape-sequences).
+ */
+export function python(text: string): string {
+  return json(text).trimEnd();
+}
+
+/**
  * One line of a requirements file; the text itself is checked where it is asked for.
  * @throws UserError for what pip would read as several lines, an option or a comment
  */

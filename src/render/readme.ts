@@ -9,6 +9,7 @@ import {
   markdownBlockLine,
   markdownCellCode,
   markdownCode,
+  python,
   shell,
 } from './quote.ts';
 import { fileName, type KeyedPart, requiredParts, words } from './spec.ts';
@@ -109,6 +110,11 @@ export function readmeView(plan: Plan, spec: ModelSpec) {
       requiredParts(spec, 'inputs')
         .map((part) => markdownBlockLine(fileName(part)))
         .join(', ') || 'the files',
+    exampleFiles: parts('inputs')
+      .map((part) => markdownCode(fileName(part)))
+      .join(', '),
+    runInputs: pythonFiles(parts('inputs')),
+    runOutputs: pythonFiles(parts('outputs')),
     data: containerPath(spec.docker.data_path),
     gpuFlag: plan.cuda ? ' --gpus all' : '',
     mountFlag: mountFlag(plan),
@@ -123,6 +129,14 @@ export function readmeView(plan: Plan, spec: ModelSpec) {
         ? ', and system packages come from a network or from a base image that has them'
         : '',
   };
+}
+
+/** The files by key as the inside of a Python dict for ABLInfer, in a fenced block. */
+function pythonFiles(parts: KeyedPart[]): string {
+  return parts
+    .map((part) => `${python(part.key)}: {"value": ${python(fileName(part))}}`)
+    .map(markdownBlockLine)
+    .join(', ');
 }
 
 function mountFlag(plan: Plan): string {

@@ -46,6 +46,7 @@ export function render(plan: Plan, spec: ModelSpec, templates: Templates): Rende
     file('dockerignore', '.dockerignore', fill(templates, 'dockerignore.ejs', { model })),
     file('makefile', 'Makefile', fill(templates, 'Makefile.ejs', makefileView(plan, spec))),
     file('readme', 'README.md', fill(templates, 'README.md.ejs', readmeView(plan, spec))),
+    file('test', 'test.sh', text(templates, 'test.sh')),
     file('entrypoint', 'entrypoint.py', text(templates, 'entrypoint.py')),
     ...RUNNER.map((path) => file(runnerId(path), path, text(templates, path))),
     file('model-code', 'model.py', text(templates, loaderTemplate(plan.loader)), { once: true }),

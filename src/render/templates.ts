@@ -11,8 +11,11 @@ const RENDERED = ['Dockerfile', 'dockerignore', 'Makefile', 'README.md', 'requir
 /** What entrypoint.py is made of: the files of `templates/runner/`, copied as they are. */
 export const RUNNER = [
   '__init__.py',
+  'archive.py',
   'arguments.py',
   'arrays.py',
+  'command.py',
+  'example.py',
   'failure.py',
   'formats/__init__.py',
   'formats/csv_table.py',
@@ -31,10 +34,12 @@ export const RUNNER = [
   'params.py',
   'prediction.py',
   'process.py',
+  'rehearsal.py',
   'selftest.py',
   'specification.py',
   'targets.py',
   'text.py',
+  'trials.py',
 ].map((name) => `runner/${name}`);
 
 /** The path below `templates/` of the module that becomes the person's model.py. */
@@ -54,6 +59,7 @@ export function loadTemplates(directory: string, loader: string): Templates {
     ...RENDERED.map((name) => `${name}.ejs`),
     MODEL_NOTE,
     'entrypoint.py',
+    'test.sh',
     ...RUNNER,
     loaderTemplate(loader),
   ];

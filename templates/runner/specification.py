@@ -22,6 +22,8 @@ OWN_FLAGS = {
     "--spec": "print the model specification (model-spec.json)",
     "--selftest": "run the model on a made-up input of the declared shape",
 }
+# What --selftest= can be asked for beside that; test.sh asks.
+SELFTESTS = ("--selftest=inputs", "--selftest=command", "--selftest=trials")
 # The Dockerfile says so where the framework's packages are those for CUDA.
 FOR_CUDA = os.environ.get("ML_IMAGE_ACCELERATOR") == "cuda"
 GPU_FLAG = "--require-gpu"
@@ -67,6 +69,11 @@ class Part:
     def label(self) -> str:
         """The flag as a person types it, or the name of a positional value."""
         return self.word or self.key.upper()
+
+    @property
+    def file(self) -> str:
+        """The name that ABLInfer gives the file of an input or output."""
+        return self.key + str(self.raw.get("extension", ""))
 
     @property
     def prefix(self) -> str:
@@ -125,6 +132,12 @@ class Spec:
         for word in words:
             if words.count(word) > 1:
                 raise Failure(f"model-spec.json: two entries share the flag {word}")
+
+    @property
+    def data_path(self) -> str:
+        """The folder in the image into which ABLInfer puts the inputs."""
+        docker = self.raw.get("docker") or {}
+        return str(docker.get("data_path", "/data")).rstrip("/") or "/"
 
     def _parts(self, section: str) -> list[Part]:
         raw = self.raw.get(section, {})

@@ -60,6 +60,7 @@ describe('ml-image', () => {
         'model.py',
         'requirements.txt',
         'runner',
+        'test.sh',
         'wheels',
       ]);
       assert.match(out, /framework +tensorflow +Keras 3\.\S+ file/);

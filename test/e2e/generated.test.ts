@@ -65,6 +65,10 @@ for (const [what, flags] of Object.entries(FOLDERS)) {
       }
     });
 
+    it('has a test.sh at which shellcheck is silent', async () => {
+      silent(await inFolder(folder, 'shellcheck', 'test.sh'));
+    });
+
     it("has a specification that passes ABLInfer's own check without a warning", async () => {
       await ablinfer(folder);
     });

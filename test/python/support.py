@@ -125,12 +125,12 @@ class Folder:
         """Run the entrypoint in the data folder and wait for it."""
         environment = {**os.environ, **(env or {})}
         options.setdefault("timeout", 60)
+        options.setdefault("text", True)
         return subprocess.run(
             self.command(*arguments),
             cwd=self.data,
             env=environment,
             capture_output=True,
-            text=True,
             check=False,
             **options,
         )

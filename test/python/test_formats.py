@@ -40,6 +40,15 @@ class Fit(unittest.TestCase):
         self.check(image[None], "float32", [None, 28, 28], (1, 28, 28))
         self.check(np.float32(1), "float32", [], ())
 
+    def test_a_channel_is_added_to_a_volume_where_it_is_one(self):
+        volume = np.zeros((4, 5, 6), "float32")
+        for wanted in ([None, 1, 4, 5, 6], [1, 1, None, None, None]):
+            self.check(volume, "float32", wanted, (1, 1, 4, 5, 6))
+        self.check(volume, "float32", [None, 4, 5, 6, 1], (1, 4, 5, 6, 1))
+        for wanted in ([None, None, 4, 5, 6], [None, 2, 4, 5, 6], [2, 1, 4, 5, 6]):
+            with self.assertRaises(Failure):
+                self.check(volume, "float32", wanted)
+
     def test_other_shapes_are_refused_by_name(self):
         for given, wanted in (
             ((28, 28), [None, 28, 29]),

@@ -122,6 +122,19 @@ describe('quote', () => {
     });
   });
 
+  describe('python', () => {
+    it('is one literal on one line, whose JSON is the very text', () => {
+      assert.equal(quote.python('a"b\\'), '"a\\"b\\\\"');
+      fc.assert(
+        fc.property(hostileText, (text) => {
+          const literal = quote.python(text);
+          assert.doesNotMatch(literal, BREAK);
+          assert.equal(JSON.parse(literal), text);
+        }),
+      );
+    });
+  });
+
   describe('json', () => {
     it('is the same data, with nothing in it that is not seen', () => {
       fc.assert(

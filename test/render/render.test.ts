@@ -54,6 +54,7 @@ describe('render', () => {
         ['dockerignore', '.dockerignore', 'text', false],
         ['makefile', 'Makefile', 'text', false],
         ['readme', 'README.md', 'text', false],
+        ['test', 'test.sh', 'text', false],
         ['entrypoint', 'entrypoint.py', 'text', false],
         ['model-code', 'model.py', 'text', true],
         ['model-spec', 'model-spec.json', 'json', false],
