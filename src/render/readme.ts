@@ -131,12 +131,14 @@ export function readmeView(plan: Plan, spec: ModelSpec) {
   };
 }
 
-/** The files by key as the inside of a Python dict for ABLInfer, in a fenced block. */
+/** The files by key as entries of a Python dict, laid out so that ruff leaves them as they are. */
 function pythonFiles(parts: KeyedPart[]): string {
-  return parts
-    .map((part) => `${python(part.key)}: {"value": ${python(fileName(part))}}`)
-    .map(markdownBlockLine)
-    .join(', ');
+  const entry = (part: KeyedPart) => [
+    `    ${markdownBlockLine(python(part.key))}: {`,
+    `        "value": ${markdownBlockLine(python(fileName(part)))},`,
+    '    },',
+  ];
+  return parts.flatMap(entry).join('\n');
 }
 
 function mountFlag(plan: Plan): string {

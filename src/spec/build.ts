@@ -40,7 +40,8 @@ export function buildSpec(config: Config, image: { name: string; tag: string }):
     inputs: parts(inputs, inputKeys, 'input'),
     params: {},
     outputs: parts(outputs, outputKeys, 'output'),
-    order: [],
+    // ABLInfer 1.2.3 takes an empty order for a command without arguments (base.py, _make_flags).
+    order: [...inputKeys, ...outputKeys],
   };
 }
 

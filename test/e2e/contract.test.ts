@@ -147,7 +147,7 @@ describe('make test', () => {
             output,
             more: { ...output, flag: '--more=', tensor: { ...output.tensor, name: 'more' } },
           },
-          order: [],
+          order: ['input', 'output', 'mask', 'more'],
           params: {},
         });
       },
@@ -161,6 +161,14 @@ describe('make test', () => {
       says: [
         /^FAILED .*: --factor: 2 is not from 0 to 1$/,
         /^ {8}look at: .*the defaults in model-spec\.json$/,
+      ],
+    },
+    'a specification with an empty order': {
+      change: (copy) => writeSpec(copy, { ...readSpec(copy), params: {}, order: [] }),
+      says: [
+        /^error: model-spec\.json: order is empty; list in it input, mask, output$/,
+        /^FAILED {2}there is no command to test$/,
+        /^ {8}look at: .*model-spec\.json$/,
       ],
     },
     'another entrypoint': {

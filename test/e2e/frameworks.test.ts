@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { build, type Folder, fixture, make, scaffold } from './folder.ts';
 import { hadolint, ruff } from './linters.ts';
-import { FLOAT_PRECISION, predict } from './predict.ts';
+import { FLOAT_PRECISION, predict, predictByABLInfer } from './predict.ts';
 import { bytesBeside, TWO_MEGABYTES } from './size.ts';
 
 const MODELS: Record<string, string[]> = {
@@ -25,6 +25,10 @@ for (const [framework, models] of Object.entries(MODELS)) {
 
       it(`predicts what ${framework} predicts`, async () => {
         assert.ok((await predict(folder, model)) <= FLOAT_PRECISION);
+      });
+
+      it('predicts the same when ABLInfer dispatches the files through it', async () => {
+        assert.ok((await predictByABLInfer(folder, model)) <= FLOAT_PRECISION);
       });
 
       it('passes its own make test', async () => {

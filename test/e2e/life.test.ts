@@ -101,7 +101,9 @@ describe('one folder through its life', () => {
     edit(folder, 'Dockerfile', [['WORKDIR /data\n', `${WRITTEN.Dockerfile?.[0]}WORKDIR /data\n`]]);
     const lines = WRITTEN['model.py']?.join('') ?? '';
     edit(folder, 'model.py', [['    return inputs\n', lines]]);
-    writeSpec(folder, { ...readSpec(folder), ...FILLED, params: { brightness: BRIGHTNESS } });
+    const spec = readSpec(folder);
+    const order = [...spec.order, 'brightness'];
+    writeSpec(folder, { ...spec, ...FILLED, params: { brightness: BRIGHTNESS }, order });
     await buildsAndPredicts('linear.onnx');
     await edited('Dockerfile', 'model.py');
   });

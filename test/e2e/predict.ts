@@ -1,8 +1,8 @@
 /** Predictions through an image, compared with what the model's own framework answered. */
 import { chmodSync, copyFileSync, existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import type { SpecPart } from '../../src/types.ts';
-import { docker, tryDocker } from './engine.ts';
+import { dispatch } from './dispatch.ts';
 import { type Folder, readSpec, runImage } from './folder.ts';
 import { largestDifference, readNpy } from './npy.ts';
 import { FIXTURES, temporaryFolder } from './places.ts';
@@ -27,38 +27,25 @@ export async function predict(
   return compare(fixture, outputs, data);
 }
 
-/**
- * The same, as ABLInfer's runner does it (1.3, docker dispatcher): create the container, copy each
- * input to <data_path>/<key><extension> as root:root with mode 0640, start, wait for status 0,
- * copy each output out of the stopped container. No volume, no user of its own.
- */
-export async function predictAsRunner(folder: Folder, fixture: string): Promise<number> {
-  const { data, args, outputs } = stage(folder, fixture);
-  const created = await docker('create', '--network', 'none', folder.image, ...args);
-  const container = created.stdout.trim();
-  try {
-    for (const file of readdirSync(data)) {
-      chmodSync(join(data, file), 0o640);
-      await docker('cp', join(data, file), `${container}:/data/${file}`);
-    }
-    await docker('start', '--attach', container);
-    for (const file of Object.values(outputs)) {
-      await docker('cp', `${container}:/data/${file}`, join(data, file));
-    }
-  } finally {
-    await tryDocker(['rm', '--force', container]);
-  }
+/** The same through ABLInfer's own Docker client: no folder shared, no user of its own. */
+export async function predictByABLInfer(folder: Folder, fixture: string): Promise<number> {
+  const { data, inputs, outputs } = stage(folder, fixture);
+  const paths = (files: string[]) =>
+    Object.fromEntries(files.map((file) => [parse(file).name, { value: join(data, file) }]));
+  await dispatch(folder, { inputs: paths(inputs), outputs: paths(Object.values(outputs)) });
   return compare(fixture, outputs, data);
 }
 
-/** A data folder with the inputs, the command line, and output files by tensor name. */
+/** A data folder with the inputs, the command line, and output files by expected file. */
 function stage(folder: Folder, fixture: string) {
   const spec = readSpec(folder);
   const data = temporaryFolder();
   chmodSync(data, 0o777);
   const args: string[] = [];
+  const inputs: string[] = [];
   const outputs: Record<string, string> = {};
   for (const [key, part] of Object.entries(spec.inputs)) {
+    inputs.push(key + part.extension);
     copyFileSync(expected(fixture, 'input', part), join(data, key + part.extension));
     args.push(`${part.flag}/data/${key}${part.extension}`);
   }
@@ -66,7 +53,7 @@ function stage(folder: Folder, fixture: string) {
     outputs[expected(fixture, 'output', part)] = key + part.extension;
     args.push(`${part.flag}/data/${key}${part.extension}`);
   }
-  return { data, args, outputs };
+  return { data, args, inputs, outputs };
 }
 
 function expected(fixture: string, side: 'input' | 'output', part: SpecPart): string {

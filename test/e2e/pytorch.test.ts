@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { edit } from './edit.ts';
 import { build, type Folder, make, OFFLINE } from './folder.ts';
 import { FIXTURES } from './places.ts';
-import { FLOAT_PRECISION, predict } from './predict.ts';
+import { FLOAT_PRECISION, predict, predictByABLInfer } from './predict.ts';
 import { bytesBeside, TWO_MEGABYTES } from './size.ts';
 import { offlineFolder } from './torch-folder.ts';
 
@@ -30,6 +30,10 @@ for (const model of ['torchscript.pt', 'export.pt2', 'state_dict.pt', 'module.pt
 
     it('predicts what PyTorch predicts', async () => {
       assert.ok((await predict(folder, model)) <= FLOAT_PRECISION);
+    });
+
+    it('predicts the same when ABLInfer dispatches the files through it', async () => {
+      assert.ok((await predictByABLInfer(folder, model)) <= FLOAT_PRECISION);
     });
 
     it('passes its own make test', async () => {

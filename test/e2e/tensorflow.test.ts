@@ -1,7 +1,7 @@
 /** TensorFlow, online: the default base image and PyPI. */
 import assert from 'node:assert/strict';
 import { build, type Folder, fixture, make, scaffold } from './folder.ts';
-import { FLOAT_PRECISION, predict, predictAsRunner } from './predict.ts';
+import { FLOAT_PRECISION, predict, predictByABLInfer } from './predict.ts';
 import { bytesBeside, TWO_MEGABYTES } from './size.ts';
 
 const MODELS = [
@@ -25,8 +25,8 @@ for (const model of MODELS) {
       assert.ok((await predict(folder, model)) <= FLOAT_PRECISION);
     });
 
-    it("predicts the same when ABLInfer's runner runs it", async () => {
-      assert.ok((await predictAsRunner(folder, model)) <= FLOAT_PRECISION);
+    it('predicts the same when ABLInfer dispatches the files through it', async () => {
+      assert.ok((await predictByABLInfer(folder, model)) <= FLOAT_PRECISION);
     });
 
     it('passes its own make test', async () => {

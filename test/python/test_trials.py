@@ -148,6 +148,15 @@ output /data/y.npy
         self.assertEqual((status, said), (1, ""))
         self.assertRegex(errors, r"^error: a shell cannot try .*\n$")
 
+    def test_that_ablinfer_leaves_empty_is_refused(self):
+        specification = usual()
+        folder = self.folder({**specification, "order": []})
+        status, _, errors = self.given(folder, "command", self.archive(folder))
+        self.assertEqual(status, 1)
+        self.assertEqual(
+            errors, "error: model-spec.json: order is empty; list in it x, y\n"
+        )
+
     def test_without_an_archive_says_what_it_takes(self):
         status, _, errors = self.given(self.folder(usual()), "command", b"")
         self.assertEqual(status, 2)

@@ -90,7 +90,7 @@ describe('the model specification', () => {
     ]);
   });
 
-  it('has keys that are Python identifiers, unique over inputs and outputs, for any names', () => {
+  it('has keys that are Python identifiers, unique and all in order, for any names', () => {
     const tensors = fc.array(
       fc.record({
         name: fc.oneof(fc.string(), fc.constantFrom('a', 'a:0', 'A b', '1', '', 'input')),
@@ -105,6 +105,7 @@ describe('the model specification', () => {
         const keys = [...Object.keys(made.inputs), ...Object.keys(made.outputs)];
         assert.equal(keys.length, inputs.length + outputs.length);
         assert.equal(new Set(keys).size, keys.length);
+        assert.deepEqual(made.order, keys);
         for (const key of keys) assert.match(key, /^[A-Za-z_][A-Za-z0-9_]*$/);
       }),
     );
