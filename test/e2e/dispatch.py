@@ -1,10 +1,11 @@
 """Runs a job through ABLInfer's own Docker client, unedited, on a host without GPUs.
 
-    python dispatch.py SPECIFICATION JOB
+    python dispatch.py SPECIFICATION JOB [URL]
 
-JOB is a JSON file: a model configuration as `ablinfer.docker.DispatchDocker.run` takes it, inputs
+With the URL of a server (ablinfer.inferserver), the job goes to that by ABLInfer's own client. JOB is a JSON file: a model configuration as `ablinfer.docker.DispatchDocker.run` takes it, inputs
 and outputs by their paths on this host. Any warning that ABLInfer logs of the specification is an
-error here. Prints one JSON object: the command that ABLInfer made, and what the container said.
+error here. Prints one JSON object: the command that ABLInfer made here, if it did, and what the
+container said.
 """
 
 import json
@@ -14,6 +15,7 @@ import sys
 import without_gpu
 from ablinfer.docker import DispatchDocker
 from ablinfer.model import load_model
+from ablinfer.remote import DispatchRemote
 
 
 class NoWarnings(logging.Handler):
@@ -23,7 +25,7 @@ class NoWarnings(logging.Handler):
         raise SystemExit(f"ABLInfer warns: {record.getMessage()}")
 
 
-def main(specification: str, job: str) -> None:
+def main(specification: str, job: str, url: str | None = None) -> None:
     strict = NoWarnings(logging.WARNING)
     logging.getLogger().addHandler(strict)
     with open(specification, encoding="utf-8") as file:
@@ -36,12 +38,13 @@ def main(specification: str, job: str) -> None:
     logging.getLogger().removeHandler(strict)
     logging.getLogger().addHandler(logging.NullHandler())
     said: list[str] = []
-    dispatch = DispatchDocker()
+    dispatch = DispatchRemote({"base_url": url}) if url else DispatchDocker()
     try:
         dispatch.run(model, config, lambda _stage, _all, _one, text: said.append(text))
     except Exception as error:
         raise SystemExit(f"{error!r}\n{''.join(said[-5:])}") from error
-    print(json.dumps({"command": without_gpu.commands[-1], "said": said}))
+    command = without_gpu.commands[-1] if without_gpu.commands else None
+    print(json.dumps({"command": command, "said": said}))
 
 
 if __name__ == "__main__":

@@ -7,8 +7,13 @@ import { temporaryFolder } from './places.ts';
 import { type Ran, run } from './run.ts';
 import { prepareTools } from './tools.ts';
 
-/** A file of this host, or one that is left out. */
-export type JobFile = { value: string } | { enabled: false };
+/**
+ * A file of this host, or one that is left out. What is optional has to be enabled; ABLInfer also looks
+ * for the value of what is not (ablinfer/base.py, _run_processing).
+ */
+export type JobFile = { value: string; enabled?: true } | typeof LEFT_OUT;
+
+export const LEFT_OUT = { value: null, enabled: false } as const;
 
 /** A model configuration (ablinfer/model/config.py); a param that is not named has its default. */
 export interface Job {

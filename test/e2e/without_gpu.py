@@ -20,9 +20,7 @@ def create_here(
     self: ContainerCollection, image: str, command: list[str], **asked: Any
 ) -> Container:
     if asked.pop("device_requests") != [{"count": -1, "capabilities": [["gpu"]]}]:
-        raise SystemExit(
-            "ABLInfer no longer asks for GPUs as it did: is this still needed?"
-        )
+        raise SystemExit("ABLInfer no longer asks for GPUs as it did: is this still needed?")
     if asked:
         raise SystemExit(f"ABLInfer asks for more than it did: {sorted(asked)}")
     commands.append(command)
