@@ -181,10 +181,7 @@ export function json(value: unknown): string {
   return `${text}\n`;
 }
 
-/**
- * A Python string literal: every escape of JSON means the same in Python
- * (https://docs.python.org/3/reference/lexical_analysis.html#escape-sequences).
- */
+/** A Python string literal: every escape of JSON means the same there. */
 export function python(text: string): string {
   return json(text).trimEnd();
 }

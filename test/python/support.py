@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import unittest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,3 +143,36 @@ class Folder:
     def remove(self) -> None:
         """Delete it all."""
         shutil.rmtree(self.root, ignore_errors=True)
+
+
+ECHO = (
+    "def load(path): return None\n"
+    "def predict(model, inputs): return {'y': inputs['x']}\n"
+)
+
+
+def usual(params: dict | None = None, **inputs: dict) -> dict:
+    """One input x, one output y, and what else is given."""
+    parts = {"x": part("x", shape=[1, 3]), **inputs}
+    return spec(parts, {"y": part("y")}, params)
+
+
+class Case(unittest.TestCase):
+    """Asks the folders of a test for what test.sh asks images for."""
+
+    def folder(self, specification: dict, model: str = ECHO) -> Folder:
+        """A folder that is removed after the test."""
+        folder = Folder(specification, model)
+        self.addCleanup(folder.remove)
+        return folder
+
+    def archive(self, folder: Folder) -> bytes:
+        """What --selftest=inputs writes."""
+        got = folder.run("--selftest=inputs", text=False)
+        self.assertEqual((got.returncode, got.stderr), (0, b""))
+        return got.stdout
+
+    def given(self, folder: Folder, asked: str, archive: bytes) -> tuple[int, str, str]:
+        """What is asked for, with the archive on stdin: status, stdout, stderr."""
+        got = folder.run(f"--selftest={asked}", input=archive, text=False)
+        return got.returncode, got.stdout.decode(), got.stderr.decode()

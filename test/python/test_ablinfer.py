@@ -14,6 +14,7 @@ from ablinfer.model import normalize_model, normalize_model_config
 from support import param, part, spec
 
 from runner.arguments import check_files, parse_arguments
+from runner.command import default_values, texts_of, words_of
 from runner.params import param_value
 from runner.specification import Spec
 
@@ -118,6 +119,29 @@ class Agreement(unittest.TestCase):
                         param_value(part_, texts.get(part_.key)),
                         given.get(part_.key, default),
                     )
+
+    def test_make_test_gives_the_command_that_ablinfer_makes_by_default(self):
+        random_ = random.Random(2)
+        logging.disable(logging.WARNING)  # a default that is used is one
+        self.addCleanup(logging.disable, logging.NOTSET)
+        for _ in range(300):
+            specification, _ = made_up(random_)
+            config = {
+                side: {key: {"value": f"/host/{key}"} for key in specification[side]}
+                for side in ("inputs", "outputs")
+            }
+            model = normalize_model(copy.deepcopy(specification))
+            expected = Command(model, {**config, "params": {}}).command()
+            with (
+                self.subTest(expected),
+                tempfile.TemporaryDirectory() as folder,
+            ):
+                path = Path(folder, "model-spec.json")
+                path.write_text(json.dumps(specification))
+                read = Spec(str(path))
+                files = [part_.file for part_ in read.inputs]
+                values = default_values(read, read.data_path, files)
+                self.assertEqual(words_of(read, texts_of(read, values)), expected)
 
 
 if __name__ == "__main__":

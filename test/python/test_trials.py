@@ -1,24 +1,15 @@
-"""What `make test` asks of an image: example inputs, ABLInfer's command, the trials."""
+"""What `make test` asks of an image: ABLInfer's command, and the trials."""
 
-import io
 import json
 import math
-import tarfile
 import tempfile
 import unittest
 from pathlib import Path
 
-import numpy as np
-
-from support import Folder, param, part, spec
+from support import ECHO, Case, param, part, usual
 
 from runner.specification import Spec
 from runner.trials import promises
-
-ECHO = (
-    "def load(path): return None\n"
-    "def predict(model, inputs): return {'y': inputs['x']}\n"
-)
 
 PARAMS = {
     "count": param("int", 1, "--count", min=0, max=3),
@@ -27,97 +18,6 @@ PARAMS = {
     "title": param("string", "two words", "-t"),
     "mode": param("enum", "a", "--mode=", enum={"First": "a", "Second": "b"}),
 }
-
-
-def usual(params: dict | None = None, **inputs: dict) -> dict:
-    """One input x, one output y, and what else is given."""
-    parts = {"x": part("x", shape=[1, 3]), **inputs}
-    return spec(parts, {"y": part("y")}, params)
-
-
-class Case(unittest.TestCase):
-    def folder(self, specification: dict, model: str = ECHO) -> Folder:
-        folder = Folder(specification, model)
-        self.addCleanup(folder.remove)
-        return folder
-
-    def archive(self, folder: Folder) -> bytes:
-        """What --selftest=inputs writes."""
-        got = folder.run("--selftest=inputs", text=False)
-        self.assertEqual((got.returncode, got.stderr), (0, b""))
-        return got.stdout
-
-    def given(self, folder: Folder, asked: str, archive: bytes):
-        """What is asked for, with the archive on stdin: status, stdout, stderr."""
-        got = folder.run(f"--selftest={asked}", input=archive, text=False)
-        return got.returncode, got.stdout.decode(), got.stderr.decode()
-
-
-class Inputs(Case):
-    def members(self, folder: Folder) -> dict[str, tarfile.TarInfo]:
-        archive = tarfile.open(fileobj=io.BytesIO(self.archive(folder)))  # noqa: SIM115
-        return {member.name: member for member in archive}
-
-    def test_are_roots_with_mode_0640(self):
-        (member,) = self.members(self.folder(usual())).values()
-        self.assertEqual((member.uid, member.gid, member.mode), (0, 0, 0o640))
-
-    def test_of_every_format_that_can_hold_them_are_read_again(self):
-        for extension, shape in (
-            (".npy", [None, 8, 8]),
-            (".npz", [4]),
-            (".json", [None, 2]),
-            (".csv", [None, 64]),
-            (".png", [1, 32, 32, 3]),
-            (".jpg", [None, 3, 32, 32]),
-            (".nii.gz", [None, 1, 8, 9, 10]),
-            (".nii", [None, 8, 9, 10, 1]),
-            (".nrrd", [8, 9, 10]),
-        ):
-            with self.subTest(extension):
-                folder = self.folder(usual(x=part("x", extension, shape=shape)))
-                status, said, errors = self.given(
-                    folder, "trials", self.archive(folder)
-                )
-                self.assertEqual((status, errors), (0, ""))
-                self.assertIn("ok      predicts: every input and output\n", said)
-
-    def test_that_are_there_are_taken(self):
-        folder = self.folder(usual())
-        np.save(folder.data / "x.npy", np.ones((1, 3), "float32"))
-        archive = tarfile.open(fileobj=io.BytesIO(self.archive(folder)))  # noqa: SIM115
-        held = archive.extractfile("x.npy").read()
-        self.assertEqual(held, (folder.data / "x.npy").read_bytes())
-
-    def test_come_of_the_models_own_example(self):
-        model = ECHO + (
-            "import numpy as np\n"
-            "def example():\n"
-            "    print('this is not in the archive')\n"
-            "    return {'x': np.zeros((2, 2), 'float32')}\n"
-        )
-        folder = self.folder(usual(x=part("x")), model)
-        got = folder.run("--selftest=inputs", text=False)
-        with tarfile.open(fileobj=io.BytesIO(got.stdout)) as archive:
-            self.assertEqual(archive.getnames(), ["x.npy"])
-
-    def test_without_a_shape_are_what_is_to_be_given(self):
-        got = self.folder(usual(x=part("x"))).run("--selftest=inputs")
-        self.assertEqual((got.returncode, got.stdout), (3, ""))
-        self.assertIn("inputs.x.tensor.shape in model-spec.json is null", got.stderr)
-
-    def test_that_no_file_can_hold_are_to_be_given_too(self):
-        table = part("x", ".csv", shape=[2, 3, 4])
-        got = self.folder(usual(x=table)).run("--selftest=inputs")
-        self.assertEqual(got.returncode, 3)
-        self.assertIn("no example can be made: --x: cannot write", got.stderr)
-
-    def test_leave_nothing_behind(self):
-        folder = self.folder(usual())
-        temp = folder.root / "temp"
-        temp.mkdir()
-        folder.run("--selftest=inputs", env={"TMPDIR": str(temp)}, text=False)
-        self.assertEqual((list(temp.iterdir()), folder.left()), ([], []))
 
 
 class Command(Case):
