@@ -1,5 +1,6 @@
 /** What Yeoman's doors share: options from the tables, prompts, errors. No decisions. */
 import Generator from 'yeoman-generator';
+import { readArguments } from '../src/questions/arguments.ts';
 import type { Ask, Given } from '../src/questions/collect.ts';
 import {
   type Arguments,
@@ -13,6 +14,7 @@ import { inquirerQuestion } from '../src/questions/prompt.ts';
 import { QUESTIONS } from '../src/questions/table.ts';
 import { commitHere } from '../src/run/commit.ts';
 import type { Door } from '../src/run/door.ts';
+import { lineOfYo, type YoLine } from './yo-line.ts';
 
 type Rest<F> = F extends (first: never, ...rest: infer R) => unknown ? R : never;
 
@@ -51,9 +53,11 @@ export class CommandGenerator extends Generator {
     this.option('ask', { type: Boolean, hide: true, description: 'ask anyway' } as never);
   }
 
-  /** The arguments as the tables read them. */
+  /** The arguments as the tables read them: from the line as it was typed, where that is known. */
   protected read(name: CommandName): Arguments {
     const command = this.command(name);
+    const line = this.line(name);
+    if (line) return readArguments(line.words, command);
     const switches = [...COMMON_FLAGS, ...command.flags];
     const given: Given = {};
     for (const { key, flag } of command.answers ? QUESTIONS : []) {
@@ -92,16 +96,28 @@ export class CommandGenerator extends Generator {
   }
 
   /** Runs a command; its status becomes that of `yo`, a failure is one line. */
-  protected async carryOut(step: () => Promise<number>): Promise<void> {
+  protected async carryOut(command: CommandName, step: () => Promise<number>): Promise<void> {
     try {
       const status = await step();
       if (status !== 0) process.exitCode = status;
+      // What stands behind a comma was read here; `yo` would look for a generator of that name.
+      if (this.line(command)?.split) process.exit(status);
     } catch (error) {
       const { name, message, exitCode } = error as Error & { exitCode?: number };
       if (name === 'ExitPromptError') throw ended('stopped; nothing was written', 130);
-      if (name === 'UserError') throw ended(message, exitCode ?? 1);
-      throw error;
+      if (name !== 'UserError') throw error;
+      const status = exitCode ?? 1;
+      if (this.value('json') === true)
+        process.stdout.write(`${JSON.stringify({ error: message, status })}\n`);
+      throw ended(message, status);
     }
+  }
+
+  private line(name: CommandName): YoLine | null {
+    const names = name === 'scaffold' ? ['ml-image', 'ml-image:app'] : [`ml-image:${name}`];
+    const isGenerator = (word: string) =>
+      [word, `${word}:app`].some((namespace) => this.env.getGeneratorMeta(namespace) !== undefined);
+    return lineOfYo(process.argv, names, isGenerator);
   }
 
   private asking(): Ask {

@@ -64,7 +64,7 @@ export async function prepareChange(request: ChangeRequest): Promise<PreparedCha
   if (!request.readOnly) recover(root);
   const stored = readAnswers(root);
   const fault = findFault(stored.values, view);
-  if (fault) throw faultIn(stored, fault.key, fault.message);
+  if (fault) throw faultIn(stored, fault.path, fault.message);
   const before = configOf(stored.values);
   const { config, copies, warnings } = await changed(before, request);
   const plan = planFor(config);

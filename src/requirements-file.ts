@@ -1,4 +1,4 @@
-/** Requirements that come as files: `pip -r FILE`, and wheels of one's own. */
+/** Requirements that come as a file: `pip -r FILE`. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isUserError, UserError } from './errors.ts';
@@ -15,8 +15,7 @@ export function readRequirementsFile(cwd: string, file: string): string[] {
   try {
     text = readFileSync(resolve(cwd, file), 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(`-r ${shown(file)} cannot be read (${code}); give a requirements file`);
+    throw new UserError(`-r ${shown(file)} ${why(error)}; give a requirements file`);
   }
   const requirements: string[] = [];
   let joined = '';
@@ -33,23 +32,11 @@ export function readRequirementsFile(cwd: string, file: string): string[] {
   return requirements;
 }
 
-/**
- * The requirement that a wheel's path stands for, `wheels/lab-1.0-py3-none-any.whl` gives
- * `lab==1.0`; null where the text is no wheel's path. The build looks for wheels in `wheels/`.
- * File names: https://packaging.python.org/en/latest/specifications/binary-distribution-format/
- * @throws UserError where the wheel lies elsewhere
- */
-export function wheelRequirement(text: string): string | null {
-  const match =
-    /^(.*\/)?([A-Za-z0-9_.]+)-([A-Za-z0-9_.!+]+)(?:-\d[^-]*)?-[^-]+-[^-]+-[^-]+\.whl$/.exec(text);
-  // `lab @ https://example.org/lab-1.0-py3-none-any.whl` is a requirement, and pip fetches it itself.
-  if (!match || text.includes('://')) return null;
-  if (!/^(.*\/)?wheels\/$/.test(match[1] ?? '')) {
-    throw new UserError(
-      `${shown(text)} lies outside wheels/, where the build cannot see it; copy it there and give wheels/${shown(text.split('/').at(-1) as string)}`,
-    );
-  }
-  return `${(match[2] as string).replaceAll('_', '-')}==${match[3]}`;
+function why(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'is not there';
+  if (code === 'EISDIR') return 'is a directory';
+  return code === 'EACCES' ? 'may not be read' : `cannot be read (${code})`;
 }
 
 function checkLine(line: string, file: string, number: number): string {

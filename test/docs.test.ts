@@ -53,7 +53,7 @@ describe('the schema of the stored answers', () => {
       extra: 1,
     })) {
       assert.ok(!validate({ ...example(), [key]: wrong }), key);
-      assert.equal(findFault({ ...example(), [key]: wrong }, view)?.key, key);
+      assert.deepEqual(findFault({ ...example(), [key]: wrong }, view)?.path, [key]);
     }
   });
 });

@@ -9,6 +9,6 @@ export default class App extends CommandGenerator {
   }
 
   async writing(): Promise<void> {
-    await this.carryOut(() => runScaffold(this.read('scaffold'), this.door()));
+    await this.carryOut('scaffold', () => runScaffold(this.read('scaffold'), this.door()));
   }
 }

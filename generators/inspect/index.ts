@@ -9,6 +9,6 @@ export default class Inspect extends CommandGenerator {
   }
 
   async writing(): Promise<void> {
-    await this.carryOut(() => runInspect(this.read('inspect'), this.door()));
+    await this.carryOut('inspect', () => runInspect(this.read('inspect'), this.door()));
   }
 }

@@ -9,6 +9,6 @@ export default class Pin extends CommandGenerator {
   }
 
   async writing(): Promise<void> {
-    await this.carryOut(() => runChange(this.read('pin'), this.door()));
+    await this.carryOut('pin', () => runChange(this.read('pin'), this.door()));
   }
 }

@@ -9,6 +9,6 @@ export default class Pip extends CommandGenerator {
   }
 
   async writing(): Promise<void> {
-    await this.carryOut(() => runChange(this.read('pip'), this.door()));
+    await this.carryOut('pip', () => runChange(this.read('pip'), this.door()));
   }
 }

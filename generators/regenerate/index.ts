@@ -9,6 +9,6 @@ export default class Regenerate extends CommandGenerator {
   }
 
   async writing(): Promise<void> {
-    await this.carryOut(() => runChange(this.read('regenerate'), this.door()));
+    await this.carryOut('regenerate', () => runChange(this.read('regenerate'), this.door()));
   }
 }

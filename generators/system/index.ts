@@ -9,6 +9,6 @@ export default class System extends CommandGenerator {
   }
 
   async writing(): Promise<void> {
-    await this.carryOut(() => runChange(this.read('system'), this.door()));
+    await this.carryOut('system', () => runChange(this.read('system'), this.door()));
   }
 }

@@ -1,8 +1,8 @@
 /** The command: arguments in, exit status out. */
 import { isUserError } from '../errors.ts';
 import { packageVersion } from '../package.ts';
+import { readArguments } from '../questions/arguments.ts';
 import type { Door } from '../run/door.ts';
-import { readArguments } from './args.ts';
 import { terminalAsk } from './prompt.ts';
 
 /** Where the command reads and writes; handed in, so that tests need no process. */

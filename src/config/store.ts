@@ -111,26 +111,27 @@ export function readAnswers(root: string): Stored {
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
     throw faultIn(
       { file, text },
-      'schemaVersion',
+      ['schemaVersion'],
       `must be a whole number from 1 on; this ml-image writes ${SCHEMA_VERSION}`,
     );
   }
   if (version > SCHEMA_VERSION) {
     throw faultIn(
       { file, text },
-      'schemaVersion',
+      ['schemaVersion'],
       `is ${version}, and this ml-image knows ${SCHEMA_VERSION}; update with npm install --global generator-ml-image@latest`,
     );
   }
   return { file, text, version, values: migrated(values, version) };
 }
 
-/** An error that names the file, the line and the key of a stored answer. */
+/** An error that names the file, the line and the key of a stored answer; the key by those that lead to it. */
 export function faultIn(
   stored: { file: string; text: string },
-  key: string,
+  path: readonly string[],
   message: string,
 ): UserError {
-  const line = lineOfKey(stored.text, [STORE_KEY, key]) ?? lineOfKey(stored.text, [STORE_KEY]) ?? 1;
-  return new UserError(`${stored.file}:${line}: "${key}" ${message}`);
+  const line =
+    lineOfKey(stored.text, [STORE_KEY, ...path]) ?? lineOfKey(stored.text, [STORE_KEY]) ?? 1;
+  return new UserError(`${stored.file}:${line}: "${path.join('.')}" ${message}`);
 }

@@ -140,7 +140,7 @@ async function settle(
     );
   }
   const { value, because } = suggestion;
-  return { key, value: question.list ? splitList(question, value) : value, origin, because };
+  return { key, value: question.list ? splitList(question.key, value) : value, origin, because };
 }
 
 /** The default and where it comes from: the model file, then the team's defaults, then our own. */
@@ -231,7 +231,7 @@ export function checkGiven(
 ): string | string[] {
   if (question.list) {
     const texts = Array.isArray(value) ? value : [value];
-    const parts = texts.flatMap((text) => splitList(question, text));
+    const parts = texts.flatMap((text) => splitList(question.key, text));
     return [...new Set(parts.map((part) => question.check(part, context)))];
   }
   if (Array.isArray(value)) {
@@ -242,11 +242,12 @@ export function checkGiven(
   return question.check(value, context);
 }
 
-function splitList(question: Question, text: string | null): string[] {
+/** The parts of a list as people type it, by commas and blanks; for `pip`, requirements stay whole. */
+export function splitList(key: AnswerKey, text: string | null): string[] {
   if (text === null) return [];
   // What spans lines is no list that a person typed: it is judged, and refused, as a whole.
   if (/\p{Cc}/u.test(text)) return [text];
-  if (question.key === 'pip') return splitRequirements(text);
+  if (key === 'pip') return splitRequirements(text);
   return text.split(/[,\s]+/).filter((part) => part !== '');
 }
 

@@ -14,12 +14,15 @@ const REQUIREMENT = new RegExp(
 );
 
 /**
- * Checks one requirement and gives it back trimmed, otherwise as it was written.
+ * Checks one requirement and gives it back trimmed, otherwise as it was written; the path of a wheel
+ * in `wheels/` becomes the requirement that the wheel meets.
  * Grammar: https://packaging.python.org/en/latest/specifications/dependency-specifiers/
  * @throws UserError where it is no requirement
  */
 export function checkRequirement(text: string): string {
   const trimmed = text.trim();
+  const wheel = wheelRequirement(trimmed);
+  if (wheel !== null) return wheel;
   // yo hands on a lone 1.10 as 1.1, and no package is called that.
   if (/^[\d.]+$/.test(trimmed)) {
     throw new UserError(
@@ -34,9 +37,29 @@ export function checkRequirement(text: string): string {
   );
 }
 
+/**
+ * The requirement that a wheel's path stands for, `wheels/lab-1.0-py3-none-any.whl` gives
+ * `lab==1.0`; null where the text is no wheel's path. The build looks for wheels in `wheels/`.
+ * File names: https://packaging.python.org/en/latest/specifications/binary-distribution-format/
+ * @throws UserError where the wheel lies elsewhere
+ */
+function wheelRequirement(text: string): string | null {
+  const match =
+    /^(.*\/)?([A-Za-z0-9_.]+)-([A-Za-z0-9_.!+]+)(?:-\d[^-]*)?-[^-]+-[^-]+-[^-]+\.whl$/.exec(text);
+  // `lab @ https://example.org/lab-1.0-py3-none-any.whl` is a requirement, and pip fetches it itself.
+  if (!match || text.includes('://')) return null;
+  if (!/^(.*\/)?wheels\/$/.test(match[1] ?? '')) {
+    throw new UserError(
+      `${shown(text)} lies outside wheels/, where the build cannot see it; copy it there and give wheels/${shown(text.split('/').at(-1) as string)}`,
+    );
+  }
+  return `${(match[2] as string).replaceAll('_', '-')}==${match[3]}`;
+}
+
 /** The name of a requirement, normalised as package indexes do (PEP 503). */
 export function requirementName(requirement: string): string {
-  const name = REQUIREMENT.exec(requirement.trim())?.[1] ?? requirement;
+  const written = wheelRequirement(requirement) ?? requirement.trim();
+  const name = REQUIREMENT.exec(written)?.[1] ?? requirement;
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 

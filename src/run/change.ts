@@ -2,12 +2,12 @@
 import { type ChangeRequest, type PreparedChange, prepareChange } from '../change.ts';
 import { UserError } from '../errors.ts';
 import { aboutPin } from '../pin.ts';
-import type { Ask } from '../questions/collect.ts';
+import { type Ask, splitList } from '../questions/collect.ts';
 import type { Arguments } from '../questions/commands.ts';
 import { isInStep, listConflicts, summarise } from '../reconcile/change-set.ts';
 import { unifiedDiff } from '../reconcile/unified-diff.ts';
 import { changesText, colouredDiff, conflictsText } from '../report.ts';
-import { readRequirementsFile, wheelRequirement } from '../requirements-file.ts';
+import { readRequirementsFile } from '../requirements-file.ts';
 import type { Door } from './door.ts';
 
 /** `--check` found that the folder is not what its answers give. */
@@ -81,13 +81,11 @@ async function wanted(
   }
   const key = command.name === 'pip' ? 'pip' : 'system';
   const files = (values.requirement ?? []).flatMap((file) => readRequirementsFile(door.cwd, file));
-  const named =
-    key === 'pip' ? positionals.map((text) => wheelRequirement(text) ?? text) : positionals;
-  const texts = [...named, ...files];
+  const texts = [...positionals.flatMap((text) => splitList(key, text)), ...files];
   if (texts.length === 0) {
     const asked = ask ? await ask(listPrompt(key)) : '';
     if (asked === '') throw new UserError(`nothing was given; write ${command.usage}`);
-    texts.push(asked);
+    texts.push(...splitList(key, asked));
   }
   return args.on.has('remove') ? { remove: { [key]: texts } } : { given: { [key]: texts } };
 }

@@ -98,6 +98,21 @@ for (const [door, through] of DOORS) {
       assert.deepEqual(answers().pip, ['lab-tools==1.10']);
     });
 
+    it('takes a wheel in wheels/ from a file of requirements too, and out again', async () => {
+      writeFileSync(join(root, 'mine.txt'), 'scipy\nwheels/lab_tools-1.10-py3-none-any.whl\n');
+      await run('pip', [], { requirement: 'mine.txt' });
+      assert.deepEqual(answers().pip, ['scipy', 'lab-tools==1.10']);
+      await run('regenerate', [], { pip: ['wheels/lab_tools-1.11-py3-none-any.whl'] });
+      assert.deepEqual(answers().pip, ['scipy', 'lab-tools==1.11']);
+      await run('pip', ['scipy,', 'wheels/lab_tools-1.11-py3-none-any.whl'], { remove: true });
+      assert.deepEqual(answers().pip, []);
+    });
+
+    it('says that a file of requirements is not there', async () => {
+      const { status, error } = await run('pip', [], { requirement: 'nothere' });
+      assert.deepEqual([status, error], [1, '-r nothere is not there; give a requirements file']);
+    });
+
     it('adds system packages to the Dockerfile', async () => {
       await run('system', ['libgl1']);
       assert.deepEqual(answers().system, ['libgl1']);
@@ -283,7 +298,7 @@ for (const [door, through] of DOORS) {
       [
         'a path for a model’s file',
         (t) => t.replace('"digits.keras"', '"../../etc/passwd"'),
-        /"model" has the file .* no name of a file in model\//,
+        /\.yo-rc\.json:5: "model\.file" is .* no name of a file in model\//,
       ],
       [
         'a version taken out',

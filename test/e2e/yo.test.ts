@@ -41,6 +41,12 @@ describe('the packed package', () => {
     await must('npm', [...install, `yo@${yo}`, tarball], { cwd: home });
   });
 
+  const throughYo = (cwd: string, words: string[]) =>
+    run(join(home, 'node_modules/.bin/yo'), words, {
+      cwd,
+      env: { HOME: cwd, XDG_CONFIG_HOME: cwd },
+    });
+
   it('holds what a user needs and nothing else', async () => {
     const installed = join(home, 'node_modules/generator-ml-image');
     const top = readdirSync(installed).sort();
@@ -56,14 +62,7 @@ describe('the packed package', () => {
     const through = { yo: join(home, 'yo'), bin: join(home, 'bin') };
     for (const folder of Object.values(through)) mkdirSync(folder);
     chown(home, through.yo);
-    const asked = await run(
-      join(home, 'node_modules/.bin/yo'),
-      ['ml-image', ...ANSWERS, 'digits'],
-      {
-        cwd: through.yo,
-        env: { HOME: through.yo, XDG_CONFIG_HOME: through.yo },
-      },
-    );
+    const asked = await throughYo(through.yo, ['ml-image', ...ANSWERS, 'digits']);
     assert.equal(asked.status, 0, asked.stdout + asked.stderr);
     await must(join(home, 'node_modules/.bin/ml-image'), [...ANSWERS, 'digits'], {
       cwd: through.bin,
@@ -74,6 +73,37 @@ describe('the packed package', () => {
     const folder: Folder = { path: yo, image: 'ml-image-e2e/yo:0.1.0' };
     await build(folder);
     assert.ok((await predict(folder, 'digits.keras')) <= FLOAT_PRECISION);
+  });
+
+  it('understands behind yo what its bin understands, commas and blanks among it', async () => {
+    const cwd = join(home, 'spellings');
+    mkdirSync(cwd);
+    chown(home, cwd);
+    await throughYo(cwd, ['ml-image', ...ANSWERS, 'digits']);
+    const folder = join(cwd, 'digits');
+    const pip = () => JSON.parse(read(join(folder, '.yo-rc.json')))['generator-ml-image'].pip;
+    const given: [string[], string[]][] = [
+      [
+        ['numpy,', 'pandas>=2.2,<3'],
+        ['numpy', 'pandas>=2.2,<3'],
+      ],
+      [
+        ['--yes', 'scipy==1.10', ',tqdm'],
+        ['numpy', 'pandas>=2.2,<3', 'scipy==1.10', 'tqdm'],
+      ],
+      [
+        ['scipy,', 'tqdm,', '--remove', '--force'],
+        ['numpy', 'pandas>=2.2,<3'],
+      ],
+    ];
+    for (const [words, expected] of given) {
+      const { status, stdout, stderr } = await throughYo(folder, ['ml-image:pip', ...words]);
+      assert.equal(status, 0, stdout + stderr);
+      assert.deepEqual(pip(), expected, words.join(' '));
+    }
+    const unknown = await throughYo(folder, ['ml-image:regenerate', '--frob']);
+    assert.equal(unknown.status, 1);
+    assert.match(unknown.stderr, /--frob is no flag of ml-image; see ml-image --help/);
   });
 
   it('is what the repository itself gives', async () => {

@@ -1,7 +1,7 @@
 /** Reads the command line; every flag comes from the tables of answers and commands. */
 import { parseArgs } from 'node:util';
 import { UserError } from '../errors.ts';
-import type { Given } from '../questions/collect.ts';
+import type { Given } from './collect.ts';
 import {
   type Arguments,
   COMMANDS,
@@ -9,17 +9,18 @@ import {
   type Command,
   type CommandFlag,
   commandOf,
-} from '../questions/commands.ts';
-import { QUESTIONS } from '../questions/table.ts';
-import { shown } from '../questions/text.ts';
+} from './commands.ts';
+import { QUESTIONS } from './table.ts';
+import { shown } from './text.ts';
 
 /**
- * Parses the arguments after `ml-image`.
+ * Parses the arguments after `ml-image`, or behind `yo` and the name of a command.
+ * @param through the command, where it is not the first word's affair
  * @throws UserError for a flag that is not known, is another command's, or lacks its value
  */
-export function readArguments(argv: string[]): Arguments {
+export function readArguments(argv: string[], through?: Command): Arguments {
   const { values, positionals } = parse(argv);
-  const command = commandOf(positionals[0]);
+  const command = through ?? commandOf(positionals[0]);
   const own = [...COMMON_FLAGS, ...command.flags];
   assertOwn(Object.keys(values), command, own);
   const given: Given = {};
@@ -30,7 +31,7 @@ export function readArguments(argv: string[]): Arguments {
   }
   return {
     command,
-    positionals: command.name === 'scaffold' ? positionals : positionals.slice(1),
+    positionals: through || command.name === 'scaffold' ? positionals : positionals.slice(1),
     given,
     on: new Set(own.filter(({ flag }) => values[flag] === true).map(({ flag }) => flag)),
     values: Object.fromEntries(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readArguments } from '../../src/cli/args.ts';
 import { helpText } from '../../src/cli/help.ts';
+import { readArguments } from '../../src/questions/arguments.ts';
 import { COMMANDS, commandOf } from '../../src/questions/commands.ts';
 import { QUESTIONS } from '../../src/questions/table.ts';
 

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { inspectModel } from '../../src/inspect/inspect.ts';
+import { storedModel } from '../../src/model.ts';
+import { findModelFault } from '../../src/questions/stored-model.ts';
+import type { StoredModel } from '../../src/types.ts';
+
+const MODELS = fileURLToPath(new URL('../fixtures/models/', import.meta.url));
+const MODEL: StoredModel = {
+  file: 'm.keras',
+  by: 'copy',
+  format: 'keras',
+  savedWith: 'Keras 3.15.1',
+  inputs: [{ name: 'image', dtype: 'float32', shape: [null, 8] }],
+  outputs: null,
+  needs: [{ kind: 'package', name: 'keras', specifier: '>=3', why: 'it was saved by it' }],
+  safety: { verdict: 'data-only', imports: [] },
+  warnings: [],
+};
+
+describe('a stored model', () => {
+  it('is accepted as inspecting gives it, for every fixture', async () => {
+    for (const name of readdirSync(MODELS).filter((file) => !/README|\.bin$/.test(file))) {
+      const facts = await inspectModel(`${MODELS}${name}`);
+      const model = storedModel({ facts, source: `${MODELS}${name}` }, 'copy');
+      assert.equal(findModelFault(model), null, name);
+    }
+  });
+
+  const faults: [string, unknown, string, RegExp][] = [
+    ['a file elsewhere', { file: '../x' }, 'model.file', /is "\.\.\/x", which is no name/],
+    [
+      'another way to keep it',
+      { by: 'link' },
+      'model.by',
+      /is "link"; allowed are copy, reference/,
+    ],
+    ['no source', { by: 'reference' }, 'model', /lacks "source", which must be the absolute path/],
+    ['an unknown format', { format: 'zip' }, 'model.format', /is "zip"; allowed are .*keras/],
+    ['inputs that are no list', { inputs: {} }, 'model.inputs', /must be a list of \{name/],
+    [
+      'a dtype that is no word',
+      { inputs: [MODEL.inputs?.[0], { name: 'b', dtype: 32, shape: null }] },
+      'model.inputs',
+      /number 2, that has the dtype 32; allowed are numpy's names/,
+    ],
+    [
+      'a shape in a text',
+      { outputs: [{ name: 'b', dtype: null, shape: '8, 8' }] },
+      'model.outputs',
+      /number 1, that has the shape "8, 8"; allowed is a list of whole numbers/,
+    ],
+    [
+      'a half dimension',
+      { outputs: [{ name: 'b', dtype: null, shape: [1.5] }] },
+      'model.outputs',
+      /has the shape \[1\.5\]/,
+    ],
+    [
+      'a need without its kind',
+      { needs: [{ name: 'x' }] },
+      'model.needs',
+      /a kind that is nothing/,
+    ],
+    ['a need that is a text', { needs: ['numpy'] }, 'model.needs', /number 1, that must be \{kind/],
+    ['an unknown verdict', { safety: { verdict: 'ok' } }, 'model.safety', /is "ok"; allowed are/],
+    ['no warnings', { warnings: undefined }, 'model.warnings', /must be a list of texts/],
+  ];
+  for (const [what, change, path, message] of faults) {
+    it(`is refused for ${what}, by the key and what is allowed`, () => {
+      const fault = findModelFault({ ...MODEL, ...(change as object) });
+      assert.equal(fault?.path.join('.'), path);
+      assert.match(fault?.message ?? '', message);
+    });
+  }
+});
