@@ -1,6 +1,7 @@
 /** Which base image a wish leads to, and what is known of it. */
-import type { Config } from '../types.ts';
+import type { Config, Plan } from '../types.ts';
 import { BASE_IMAGES, FRAMEWORK_IMAGES, type FrameworkImage } from './base-images.ts';
+import { readCudaImage } from './cuda.ts';
 import { parseReference } from './reference.ts';
 import type { Wish } from './types.ts';
 
@@ -12,26 +13,58 @@ export function frameworkImage(reference: string): FrameworkImage | null {
   );
 }
 
-/**
- * What the tag of a given base image tells: Python of an official python image, the release of a
- * framework's own image, and whether it is an Alpine. Null where the tag does not tell.
- */
-export function readTag(reference: string): {
+/** What the reference of a given base image tells; null or false where it does not tell. */
+export interface BaseTag {
+  /** Python's minor version: of an official python image, or what the system has by apt or apk. */
   python: string | null;
+  /** The release that a framework's own image brings. */
   frameworkVersion: string | null;
   alpine: boolean;
-} {
+  /** A plain system: Python is installed into it. */
+  plain: boolean;
+  /** The version of CUDA that it brings. */
+  cuda: string | null;
+}
+
+/** Reads the reference of a base image: name and tag, nothing is asked of a registry. */
+export function readTag(reference: string): BaseTag {
   const parsed = parseReference(reference);
   const tag = parsed?.tag ?? '';
   const repository = parsed?.name.split('/').at(-1) ?? '';
   const isPython = repository === 'python';
+  const own = frameworkImage(reference);
+  const nvidia = readCudaImage(reference);
+  const system = nvidia ? /ubuntu.*$/.exec(tag)?.[0] : plainSystem(parsed?.name ?? '', tag);
   return {
-    python: isPython ? (/^(3\.\d+)(?:[.-]|$)/.exec(tag)?.[1] ?? null) : null,
-    frameworkVersion: frameworkImage(reference)
-      ? (/^(\d+\.\d+\.\d+)(?:-|$)/.exec(tag)?.[1] ?? null)
-      : null,
+    python: isPython
+      ? (/^(3\.\d+)(?:[.-]|$)/.exec(tag)?.[1] ?? null)
+      : (SYSTEM_PYTHON.find(([prefix]) => system?.startsWith(prefix))?.[1] ?? null),
+    frameworkVersion: own ? (/^(\d+\.\d+\.\d+)(?:-|$)/.exec(tag)?.[1] ?? null) : null,
     alpine: repository === 'alpine' || /(^|-)alpine/.test(tag),
+    plain: system !== undefined,
+    cuda: nvidia?.cuda ?? (own ? (/-cuda(\d+\.\d+)-/.exec(tag)?.[1] ?? null) : null),
   };
+}
+
+/** The Python that systems have by their own package manager, by the beginning of name and tag. */
+const SYSTEM_PYTHON: readonly (readonly [system: string, python: string])[] = [
+  ...BASE_IMAGES.ubuntu.releases.flatMap(({ byPython }) =>
+    Object.entries(byPython).map(([python, image]) => [image.replace(':', ''), python] as const),
+  ),
+  // https://packages.debian.org/python3 and https://packages.ubuntu.com/python3, checked 2026-11-23
+  ['ubuntunoble', '3.12'],
+  ['ubuntujammy', '3.10'],
+  ['debian12', '3.11'],
+  ['debianbookworm', '3.11'],
+  ['debian13', '3.13'],
+  ['debiantrixie', '3.13'],
+  ['alpine3.24', '3.14'],
+];
+
+/** `ubuntu24.04` for Docker's official image of a plain system, also behind a mirror's host. */
+function plainSystem(name: string, tag: string): string | undefined {
+  const system = /^(?:(?:.+\/)?library\/)?(ubuntu|debian|alpine)$/.exec(name)?.[1];
+  return system && system + tag;
 }
 
 /**
@@ -47,4 +80,25 @@ export function isCatalogPin({ os, python, baseImage }: Config): boolean {
 /** Python minor versions that a wish's operating system has, in no particular order. */
 export function pythonsOf(wish: Wish): string[] {
   return Object.keys(BASE_IMAGES[wish.os ?? 'debian'].byPython);
+}
+
+/** What the image stands on. */
+export function baseOf(config: Config): Plan['base'] {
+  const flavour = BASE_IMAGES[config.os];
+  if (config.baseImage && !isCatalogPin(config)) {
+    const tag = readTag(config.baseImage);
+    return {
+      image: config.baseImage,
+      kind: frameworkImage(config.baseImage) ? 'framework' : tag.plain ? 'os' : 'given',
+      packageManager: flavour.packageManager,
+      python: config.python ?? tag.python,
+    };
+  }
+  const python = config.python as string;
+  return {
+    image: config.baseImage ?? (flavour.byPython[python] as string),
+    kind: flavour.kind,
+    packageManager: flavour.packageManager,
+    python,
+  };
 }

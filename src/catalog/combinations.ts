@@ -1,12 +1,18 @@
 /** Every combination that is offered, one by one: what `npm run catalog:verify` asks PyPI about. */
-import type { Accelerator, Framework, Need, OsFlavour } from '../types.ts';
+import type { Accelerator, Framework, Need, OsFlavour, Platform } from '../types.ts';
 import { BASE_IMAGES, type OsRelease } from './base-images.ts';
 import { defaultRelease } from './defaults.ts';
 import { offeredFrameworks, releasesOn } from './frameworks.ts';
 import { companionRequirements } from './needs.ts';
 import { refuse } from './refuse.ts';
 import { packagesFor } from './resolve.ts';
-import { ARCHITECTURES, type Architecture, type FrameworkEntry, type PackageSet } from './types.ts';
+import {
+  ARCHITECTURES,
+  type Architecture,
+  type FrameworkEntry,
+  type PackageSet,
+  PLATFORM_OF,
+} from './types.ts';
 import { compareVersions } from './version.ts';
 
 /** One combination and the requirements that an image of it installs. */
@@ -64,13 +70,14 @@ interface Target {
   python: string;
   accelerator: Accelerator;
   architecture: Architecture;
+  platform: Platform;
   libc: OsRelease['libc'];
   libcVersion: string;
 }
 
 /** What images run on, each C library and Python once. */
 function targets(): Target[] {
-  const byName = new Map<string, Omit<Target, 'accelerator' | 'architecture'>>();
+  const byName = new Map<string, Omit<Target, 'accelerator' | 'architecture' | 'platform'>>();
   for (const { os, releases } of Object.values(BASE_IMAGES)) {
     for (const { libc, libcVersion, byPython } of releases) {
       for (const python of Object.keys(byPython)) {
@@ -85,7 +92,10 @@ function targets(): Target[] {
   }
   return [...byName.values()].flatMap((place) =>
     (['cpu', 'cuda'] as const).flatMap((accelerator) =>
-      ARCHITECTURES.map((architecture) => ({ ...place, accelerator, architecture })),
+      ARCHITECTURES.map((architecture) => ({
+        ...{ ...place, accelerator, architecture },
+        platform: PLATFORM_OF[architecture],
+      })),
     ),
   );
 }

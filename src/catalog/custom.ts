@@ -9,6 +9,7 @@ export const custom: FrameworkEntry = {
   unknownRelease: null,
   formats: [],
   noCuda: 'without a framework there are no CUDA wheels to install',
+  takesCudaOfBase: true,
   apt: [],
   environment: {},
   trims: [],

@@ -4,7 +4,7 @@ import { pythonsOf, readTag } from './base.ts';
 import { PREFERRED_PYTHON } from './base-images.ts';
 import { findRelease, frameworkEntry, releasesOn } from './frameworks.ts';
 import { frameworkBound } from './needs.ts';
-import type { Release, Wish } from './types.ts';
+import { isBuiltFor, type Release, type Wish } from './types.ts';
 import { compareVersions } from './version.ts';
 
 /**
@@ -21,7 +21,8 @@ export function defaultRelease(wish: Wish): Release | undefined {
     (release) =>
       (bound?.operator !== '>=' || compareVersions(release.version, bound.version) >= 0) &&
       (!pythons || pythons.some((p) => release.python.includes(p))) &&
-      (wish.accelerator !== 'cuda' || release.cuda !== null),
+      (wish.accelerator !== 'cuda' ||
+        (release.cuda !== null && isBuiltFor(release.cuda, wish.platform))),
   );
   return suitable.find((release) => release.cuda !== null) ?? suitable[0];
 }

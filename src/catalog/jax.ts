@@ -1,3 +1,4 @@
+import { minimumDriver } from './cuda.ts';
 import type { FrameworkEntry, Release } from './types.ts';
 
 function release(version: string, python: string[], cuda: '12' | '13' = '13'): Release {
@@ -8,7 +9,7 @@ function release(version: string, python: string[], cuda: '12' | '13' = '13'): R
     cuda: {
       requirements: [`jax[cuda${cuda}]==${version}`],
       cuda,
-      minimumDriver: cuda === '13' ? '580.65.06' : '525.60.13',
+      minimumDriver: minimumDriver(cuda),
     },
   };
 }

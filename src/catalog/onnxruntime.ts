@@ -1,3 +1,4 @@
+import { minimumDriver } from './cuda.ts';
 import type { FrameworkEntry, Release } from './types.ts';
 import { compareVersions } from './version.ts';
 
@@ -11,14 +12,19 @@ function release(version: string, cuda: '12.8' | '13.0' | null, python = PYTHON)
     cuda: cuda && {
       // The extras bring CUDA and cuDNN as wheels; onnxruntime itself must not stand beside it.
       requirements: [`onnxruntime-gpu[cuda,cudnn]==${version}`],
+      onCudaBase: [`onnxruntime-gpu==${version}`],
       ...(compareVersions(version, '1.29') < 0 ? { architectures: ['x86_64'] } : {}),
       cuda,
-      minimumDriver: cuda === '13.0' ? '580.65.06' : '525.60.13',
+      minimumDriver: minimumDriver(cuda),
     },
   };
 }
 
-/** ONNX Runtime; wheels, architectures and CUDA as the wheels on PyPI say themselves. */
+/**
+ * ONNX Runtime; wheels, architectures and CUDA as the wheels on PyPI say themselves. It takes CUDA's
+ * libraries from wherever they are, in any minor version of the major one, and cuDNN 9:
+ * https://onnxruntime.ai/docs/execution-providers/CUDA-ExecutionProvider.html#requirements
+ */
 export const onnxruntime: FrameworkEntry = {
   framework: 'onnxruntime',
   title: 'ONNX Runtime',

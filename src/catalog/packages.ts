@@ -31,6 +31,17 @@ const EXCLUSIVE: readonly (readonly string[])[] = [
   ],
 ];
 
+/**
+ * Distributions whose wheels for Linux are for x86_64 alone, and what has one for ARM; null: nothing
+ * does. As PyPI's file lists said on 2026-11-24.
+ */
+const X86_ONLY: Record<string, string | null> = {
+  'tensorflow-cpu': 'tensorflow',
+  mkl: null,
+  'scikit-learn-intelex': 'scikit-learn',
+  decord: null,
+};
+
 /** Names that are not what people mean, and what they mean. */
 const MISTAKEN: Record<string, string> = {
   sklearn: 'scikit-learn',
@@ -60,6 +71,13 @@ export function refusePackage(
     return {
       reason: `${name} and ${rival} write the same files, and one breaks the other`,
       instead: [`only ${rival}`],
+    };
+  }
+  const elsewhere = X86_ONLY[name];
+  if (config.platform === 'linux/arm64' && elsewhere !== undefined) {
+    return {
+      reason: `${name} has no build for linux/arm64`,
+      instead: [...(elsewhere ? [elsewhere] : []), 'ml-image regenerate --platform linux/amd64'],
     };
   }
   const framework = FRAMEWORK_OF[name];

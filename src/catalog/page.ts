@@ -2,6 +2,7 @@
 import type { OsFlavour } from '../types.ts';
 import { BASE_IMAGES, FRAMEWORK_IMAGES } from './base-images.ts';
 import { COMPANIONS } from './companions.ts';
+import { CUDA_IMAGES } from './cuda.ts';
 import { defaultPython, defaultRelease } from './defaults.ts';
 import { offeredFrameworks } from './frameworks.ts';
 import { refuse } from './refuse.ts';
@@ -41,6 +42,14 @@ export function catalogPage(): string {
     'they are given as `--base-image`: the framework is then not installed again. Never',
     '`tensorflow/tensorflow:*-gpu` from 2.18 on: these images have cuDNN 8 where TensorFlow needs 9, and',
     'compute on the CPU without saying so.',
+    '',
+    `NVIDIA's images (${CUDA_IMAGES.repositories.map(code).join(', ')}, on Ubuntu) are taken likewise; Python comes by apt. CUDA is never`,
+    'there twice: ONNX Runtime and your own code (`custom`) use the CUDA of a `cudnn-runtime` or',
+    '`cudnn-devel` tag; the packages of the other frameworks bring their own CUDA, so only the `base` tags,',
+    'which have no CUDA libraries, go with them. NVIDIA takes the tags of older CUDA releases away.',
+    '',
+    'An NVIDIA driver counts by the major version of CUDA; ARM machines (`--platform linux/arm64`) have all',
+    'that is listed, but for what says `x86_64 only`.',
     '',
     '## Packages beside a framework',
     '',

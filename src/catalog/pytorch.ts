@@ -1,16 +1,13 @@
+import { minimumDriver } from './cuda.ts';
 import type { FrameworkEntry, Release } from './types.ts';
 
 const INDEX = 'https://download.pytorch.org/whl';
-const DRIVER: Record<string, string> = {
-  cu126: '525.60.13',
-  cu128: '525.60.13',
-  cu130: '580.65.06',
-};
 
 /** torch runs without numpy, the entrypoint does not. */
 const NUMPY = 'numpy>=1.26,<3';
 
 function release(version: string, variant: 'cu126' | 'cu128' | 'cu130', python: string[]): Release {
+  const cuda = `${variant.slice(2, 4)}.${variant.slice(4)}`;
   return {
     version,
     python,
@@ -19,8 +16,8 @@ function release(version: string, variant: 'cu126' | 'cu128' | 'cu130', python: 
     cuda: {
       requirements: [`torch==${version}+${variant}`, NUMPY],
       indexUrls: [`${INDEX}/${variant}`],
-      cuda: `${variant.slice(2, 4)}.${variant.slice(4)}`,
-      minimumDriver: DRIVER[variant] as string,
+      cuda,
+      minimumDriver: minimumDriver(cuda),
     },
   };
 }

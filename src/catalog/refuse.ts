@@ -1,13 +1,18 @@
 /** Combinations that cannot work, each with the reason and the nearest one that does. */
 import type { Refusal } from '../types.ts';
-import { frameworkImage, pythonsOf, readTag } from './base.ts';
+import { pythonsOf, readTag } from './base.ts';
 import { defaultPython, defaultRelease } from './defaults.ts';
 import { findRelease, frameworkEntry, offeredFrameworks } from './frameworks.ts';
 import { frameworkBound } from './needs.ts';
-import type { FrameworkEntry, Release, Wish } from './types.ts';
+import {
+  baseHasCudaOnce,
+  baseHasPython,
+  baseMatchesFlavour,
+  ownImageIsSound,
+  type Rule,
+} from './refuse-base.ts';
+import { isBuiltFor, PLATFORM_OF, type Wish } from './types.ts';
 import { compareVersions } from './version.ts';
-
-type Rule = (wish: Wish, entry: FrameworkEntry, release: Release | undefined) => Refusal | null;
 
 const OS_TITLE = { debian: 'Debian', ubuntu: 'Ubuntu', alpine: 'Alpine' };
 
@@ -68,7 +73,10 @@ const cudaHasIt: Rule = (wish, entry, release) => {
       instead: ['--os debian'],
     };
   }
-  if (entry.noCuda) return { reason: entry.noCuda, instead: ['--accelerator cpu'] };
+  if (entry.noCuda) {
+    const own = entry.takesCudaOfBase && wish.baseImage && readTag(wish.baseImage).cuda;
+    return own ? null : { reason: entry.noCuda, instead: ['--accelerator cpu'] };
+  }
   if (release && !release.cuda) {
     const other = defaultRelease({ ...wish, frameworkVersion: null });
     return {
@@ -79,71 +87,20 @@ const cudaHasIt: Rule = (wish, entry, release) => {
   return null;
 };
 
-const architectureHasIt: Rule = (wish, entry, release) => {
-  if (!wish.architecture || wish.accelerator !== 'cuda') return null;
-  const set = release?.cuda ?? defaultRelease(wish)?.cuda;
-  if (!set?.architectures || set.architectures.includes(wish.architecture)) return null;
+const platformHasIt: Rule = (wish, entry, release) => {
+  if (!wish.platform || wish.accelerator !== 'cuda') return null;
+  const sets = (release ? [release] : entry.releases).flatMap(({ cuda }) => cuda ?? []);
+  if (sets.length === 0 || sets.some((set) => isBuiltFor(set, wish.platform))) return null;
+  const other = defaultRelease({ ...wish, frameworkVersion: null });
+  const title = `${entry.title}${release ? ` ${release.version}` : ''}`;
+  const has = (sets[0]?.architectures ?? []).map((each) => PLATFORM_OF[each]);
   return {
-    reason: `${entry.title}${release ? ` ${release.version}` : ''} with CUDA has no build for ${wish.architecture} (it has ${set.architectures.join(', ')})`,
-    instead: ['--accelerator cpu'],
-  };
-};
-
-const ownImageIsSound: Rule = (wish, entry) => {
-  if (!wish.baseImage) return null;
-  const image = frameworkImage(wish.baseImage);
-  if (!image) return null;
-  if (image.framework !== entry.framework) {
-    const title = frameworkEntry(image.framework).title;
-    return {
-      reason: `base image ${wish.baseImage} brings ${title}, not ${entry.title}`,
-      instead: [`--framework ${image.framework}`, 'no --base-image'],
-    };
-  }
-  const { frameworkVersion } = readTag(wish.baseImage);
-  const gpu = /-gpu([-@]|$)/.test(wish.baseImage);
-  // tensorflow/build#221: the -gpu images from 2.18 on carry cuDNN 8 where TensorFlow wants 9.
-  if (
-    image.framework === 'tensorflow' &&
-    gpu &&
-    (!frameworkVersion || compareVersions(frameworkVersion, '2.18') >= 0)
-  ) {
-    return {
-      reason: `base image ${wish.baseImage} has cuDNN 8 where TensorFlow needs 9, and computes on the CPU without saying so`,
-      instead: ['--accelerator cuda without --base-image'],
-    };
-  }
-  if (frameworkVersion && wish.frameworkVersion && frameworkVersion !== wish.frameworkVersion) {
-    return {
-      reason: `base image ${wish.baseImage} brings ${entry.title} ${frameworkVersion}, not ${wish.frameworkVersion}`,
-      instead: [`--framework-version ${frameworkVersion}`, 'no --base-image'],
-    };
-  }
-  if (image.framework === 'tensorflow' && !gpu && wish.accelerator === 'cuda') {
-    return {
-      reason: `base image ${wish.baseImage} has no CUDA`,
-      instead: ['--accelerator cpu', '--accelerator cuda without --base-image'],
-    };
-  }
-  return null;
-};
-
-const baseMatchesFlavour: Rule = (wish) => {
-  if (!wish.baseImage || !wish.os) return null;
-  const { alpine } = readTag(wish.baseImage);
-  if (alpine === (wish.os === 'alpine') || (!alpine && wish.os !== 'alpine')) return null;
-  return alpine
-    ? { reason: `base image ${wish.baseImage} is an Alpine`, instead: ['--os alpine'] }
-    : { reason: `base image ${wish.baseImage} is no Alpine`, instead: ['--os debian'] };
-};
-
-const baseHasPython: Rule = (wish) => {
-  if (!wish.python || !wish.baseImage) return null;
-  const { python } = readTag(wish.baseImage);
-  if (!python || python === wish.python) return null;
-  return {
-    reason: `base image ${wish.baseImage} has Python ${python}, not ${wish.python}`,
-    instead: [`--python ${python}`, `--base-image without --python`],
+    reason: `${title} with CUDA has no build for ${wish.platform} (it has ${has.join(', ')})`,
+    instead: [
+      ...(other ? [`--framework-version ${other.version}`] : []),
+      '--accelerator cpu',
+      ...has.map((platform) => `--platform ${platform}`),
+    ],
   };
 };
 
@@ -194,9 +151,10 @@ const RULES: Rule[] = [
   baseMatchesFlavour,
   alpineHasIt,
   cudaHasIt,
-  architectureHasIt,
+  platformHasIt,
   ownImageIsSound,
   baseHasPython,
+  baseHasCudaOnce,
   flavourHasPython,
   pythonHasWheel,
   flavourHasAnyPython,

@@ -1,10 +1,12 @@
 /** Resolves the answers against the catalog: images, pins, environment. */
 import type { Accelerator, Config, Framework, OsFlavour, Plan, Refusal } from '../types.ts';
-import { frameworkImage, isCatalogPin, readTag } from './base.ts';
-import { BASE_IMAGES } from './base-images.ts';
+import { baseOf, isCatalogPin } from './base.ts';
+import { hasCudaLibraries, readCudaImage } from './cuda.ts';
+import { cudaOf } from './cuda-of.ts';
 import { findRelease, frameworkEntry } from './frameworks.ts';
 import { loaderFor } from './loaders.ts';
-import { companionApt, companionRequirements, frameworkBound, runsOnLiteRuntime } from './needs.ts';
+import { companionApt, companionRequirements, runsOnLiteRuntime } from './needs.ts';
+import { notesFor } from './notes.ts';
 import { parseReference } from './reference.ts';
 import { refuse } from './refuse.ts';
 import type { FrameworkEntry, PackageSet, Release, Wish } from './types.ts';
@@ -20,6 +22,7 @@ export function wishOf(config: Config): Wish {
     baseImage: isCatalogPin(config) ? null : config.baseImage,
     format: config.model?.format ?? null,
     needs: config.model?.needs ?? [],
+    platform: config.platform,
   };
 }
 
@@ -35,16 +38,16 @@ export function resolve(config: Config): { plan: Plan } | { refusal: Refusal } {
   const lite = runsOnLiteRuntime(config.framework, config.model?.format ?? null);
   const release =
     config.frameworkVersion && !lite ? releaseOf(entry, config.frameworkVersion, config.os) : null;
-  const packages = packageSet(config.accelerator, release);
+  const packages = packageSet(config, release);
   const base = baseOf(config);
   const brought = base.kind === 'framework';
   const reference = parseReference(config.image);
   const needs = config.model?.needs ?? [];
-  const beside = companionRequirements(needs, config.framework, config.python);
+  const beside = companionRequirements(needs, config.framework, base.python);
   const apk = config.os === 'alpine' && !lite ? entry.apk : undefined;
   const system =
     base.packageManager === 'apt' ? [...entry.apt, ...companionApt(needs)] : apk ? [apk.name] : [];
-  const cuda = config.accelerator === 'cuda' ? (release?.cuda ?? null) : null;
+  const cuda = cudaOf(config, release);
 
   return {
     plan: {
@@ -54,7 +57,7 @@ export function resolve(config: Config): { plan: Plan } | { refusal: Refusal } {
       imageTag: reference?.tag ?? 'latest',
       base: apk ? { ...base, frameworkBySystem: true } : base,
       requirements: {
-        framework: brought ? [] : [...packages.requirements, ...beside],
+        framework: brought ? beside.filter(isNoKeras) : [...packages.requirements, ...beside],
         indexUrls: brought ? [] : (packages.indexUrls ?? []),
         readers: [],
         packages: config.pip,
@@ -64,7 +67,7 @@ export function resolve(config: Config): { plan: Plan } | { refusal: Refusal } {
       trims: brought || lite ? [] : entry.trims,
       loader: loaderFor(config.framework, config.model?.format ?? null),
       cuda: cuda && { minimumDriver: cuda.minimumDriver },
-      notes: notesFor(config, entry, release),
+      notes: notesFor(config, entry, release, cuda),
     },
   };
 }
@@ -85,13 +88,23 @@ function cudaEnvironment(minimumDriver: string): Record<string, string> {
 /** numpy is all that the entrypoint itself needs. */
 const NO_FRAMEWORK: PackageSet = { requirements: ['numpy>=1.26,<3'] };
 
+/** TensorFlow's own image has the Keras that goes with it. */
+const isNoKeras = (requirement: string) => !requirement.startsWith('keras');
+
 function releaseOf(entry: FrameworkEntry, version: string, os: OsFlavour): Release | null {
   return findRelease(entry, version, os) ?? entry.unknownRelease?.(version) ?? null;
 }
 
-function packageSet(accelerator: Accelerator, release: Release | null): PackageSet {
+function packageSet(
+  { accelerator, baseImage }: Pick<Config, 'accelerator' | 'baseImage'>,
+  release: Release | null,
+): PackageSet {
   if (!release) return NO_FRAMEWORK;
-  return accelerator === 'cuda' && release.cuda ? release.cuda : release.cpu;
+  if (accelerator !== 'cuda' || !release.cuda) return release.cpu;
+  const image = baseImage ? readCudaImage(baseImage) : null;
+  const { onCudaBase } = release.cuda;
+  if (!image || !hasCudaLibraries(image) || !onCudaBase) return release.cuda;
+  return { ...release.cuda, requirements: onCudaBase };
 }
 
 /**
@@ -105,73 +118,7 @@ export function packagesFor(
   os: OsFlavour,
 ): PackageSet {
   const release = version ? releaseOf(frameworkEntry(framework), version, os) : null;
-  return packageSet(accelerator, release);
-}
-
-function baseOf(config: Config): Plan['base'] {
-  const flavour = BASE_IMAGES[config.os];
-  if (config.baseImage && !isCatalogPin(config)) {
-    return {
-      image: config.baseImage,
-      kind: frameworkImage(config.baseImage) ? 'framework' : 'given',
-      packageManager: flavour.packageManager,
-      python: config.python ?? readTag(config.baseImage).python,
-    };
-  }
-  const python = config.python as string;
-  return {
-    image: config.baseImage ?? (flavour.byPython[python] as string),
-    kind: flavour.kind,
-    packageManager: flavour.packageManager,
-    python,
-  };
-}
-
-function notesFor(config: Config, entry: FrameworkEntry, release: Release | null): string[] {
-  const notes: string[] = [];
-  if (config.frameworkVersion && !findRelease(entry, config.frameworkVersion, config.os)) {
-    notes.push(
-      `${entry.title} ${config.frameworkVersion} is not in the catalog: it is taken as you gave it, unchecked.`,
-    );
-  }
-  if (config.accelerator === 'cuda' && release?.cuda) {
-    notes.push(
-      `CUDA ${release.cuda.cuda} comes with the packages; the host needs an NVIDIA driver of at least ${release.cuda.minimumDriver}.`,
-    );
-  }
-  const only = config.accelerator === 'cuda' ? release?.cuda?.architectures : undefined;
-  if (only) {
-    notes.push(
-      `${entry.title} with CUDA is built for ${only.join(', ')} only, not for ARM machines.`,
-    );
-  }
-  notes.push(...boundNotes(config, entry));
-  if (isUntold(config.model)) {
-    notes.push(
-      'A Hugging Face directory does not tell its inputs and outputs: put the model’s own names (such as pixel_values, logits) under "tensor" in model-spec.json.',
-    );
-  }
-  for (const need of config.model?.needs ?? []) {
-    if (need.kind === 'class' || need.kind === 'code') {
-      notes.push(`The model needs ${need.name}: ${need.why}.`);
-    }
-  }
-  return notes;
-}
-
-/** A file that wants the very release that wrote it, and gets another. */
-function boundNotes(config: Config, entry: FrameworkEntry): string[] {
-  const bound = frameworkBound(config.model?.needs ?? [], config.framework);
-  if (!bound || !config.frameworkVersion) return [];
-  if (bound.operator !== '==' || bound.version === config.frameworkVersion) return [];
-  return [
-    `The model was ${bound.why}, and another release (${config.frameworkVersion}) may read it wrongly or not at all: ${entry.title} ${bound.version} is the sure one.`,
-  ];
-}
-
-/** Whether it is a Hugging Face directory, with an input or output that only a person can name. */
-function isUntold(model: Config['model']): boolean {
-  return model?.format === 'huggingface' && !(model.inputs?.length && model.outputs?.length);
+  return packageSet({ accelerator, baseImage: null }, release);
 }
 
 function unique(list: string[]): string[] {

@@ -1,6 +1,7 @@
+import { minimumDriver } from './cuda.ts';
 import type { FrameworkEntry, Release } from './types.ts';
 
-const CUDA_12 = { cuda: '12.5', minimumDriver: '525.60.13' };
+const CUDA_12 = { cuda: '12.5', minimumDriver: minimumDriver('12.5') };
 
 function release(version: string, python: string[], cuda = CUDA_12): Release {
   return {

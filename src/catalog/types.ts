@@ -1,5 +1,5 @@
 /** The shape of the catalog's data: what goes with what, each fact with its source. */
-import type { Accelerator, Framework, ModelFormat, Need, OsFlavour } from '../types.ts';
+import type { Accelerator, Framework, ModelFormat, Need, OsFlavour, Platform } from '../types.ts';
 
 /** Where a fact was read and when it was last checked there. */
 export interface Source {
@@ -12,6 +12,20 @@ export interface Source {
 export const ARCHITECTURES = ['x86_64', 'aarch64'] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
 
+/** The platform, as Docker names it, of each architecture. */
+export const PLATFORM_OF: Record<Architecture, Platform> = {
+  x86_64: 'linux/amd64',
+  aarch64: 'linux/arm64',
+};
+
+/** Whether packages have wheels for a platform; for any, where none is asked for. */
+export function isBuiltFor(
+  { architectures }: Pick<PackageSet, 'architectures'>,
+  platform: Platform | null | undefined,
+): boolean {
+  return !platform || !architectures || architectures.some((a) => PLATFORM_OF[a] === platform);
+}
+
 /** The packages of one release for one accelerator. */
 export interface PackageSet {
   /** PEP 508 lines, exact. Markers keep one file right on every architecture. */
@@ -23,6 +37,11 @@ export interface PackageSet {
 }
 
 export interface CudaPackageSet extends PackageSet {
+  /**
+   * The same on a base image that has CUDA and cuDNN already; absent: the wheels always bring their
+   * own.
+   */
+  onCudaBase?: string[];
   /** CUDA's own version, e.g. `13.0`. */
   cuda: string;
   /** The oldest NVIDIA driver that runs it. */
@@ -68,6 +87,8 @@ export interface FrameworkEntry {
   exactFormats?: ModelFormat[];
   /** Why there is no CUDA, where `releases` have none. */
   noCuda?: string;
+  /** Code of the person's may use the CUDA of a base image, though there are no wheels for it. */
+  takesCudaOfBase?: true;
   /** Why PyPI has nothing for Alpine's musl; absent: it has. */
   noAlpine?: string;
   /** What Alpine itself has instead, for its own Python. */
@@ -88,8 +109,8 @@ export interface Wish {
   accelerator?: Accelerator | undefined;
   baseImage?: string | null | undefined;
   format?: ModelFormat | null | undefined;
-  /** The machine that the image is for, where it is settled. */
-  architecture?: Architecture | undefined;
+  /** What the image is for; null or undefined: any machine may build it. */
+  platform?: Platform | null | undefined;
   /** What the model file asks for. */
   needs?: readonly Need[] | undefined;
 }

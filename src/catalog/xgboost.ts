@@ -1,3 +1,4 @@
+import { minimumDriver } from './cuda.ts';
 import type { FrameworkEntry, Release } from './types.ts';
 
 const FROM_3_10 = ['3.10', '3.11', '3.12', '3.13', '3.14'];
@@ -12,7 +13,7 @@ function release(version: string, python: string[], cuda: '12' | '13' = '12'): R
     cuda: {
       requirements: [`xgboost==${version}`],
       cuda,
-      minimumDriver: cuda === '13' ? '580.65.06' : '525.60.13',
+      minimumDriver: minimumDriver(cuda),
     },
   };
 }

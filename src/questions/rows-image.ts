@@ -4,7 +4,7 @@ import { PLATFORMS, SPEC_FORMS } from '../types.ts';
 import { judged, oneOf } from './choices.ts';
 import { checkRequirement } from './requirement.ts';
 import { shown } from './text.ts';
-import type { Question } from './types.ts';
+import type { Context, Question } from './types.ts';
 
 const OS_LABELS = [
   { value: 'debian', label: 'Debian slim (python image)' },
@@ -24,7 +24,10 @@ export const IMAGE_ROWS: readonly Question[] = [
         { value: 'cpu', label: 'CPU' },
         { value: 'cuda', label: 'NVIDIA GPU (CUDA)' },
       ]),
-    own: () => ({ value: 'cpu', because: 'runs everywhere, and is the smallest' }),
+    own: (context) =>
+      baseIsForCuda(context)
+        ? { value: 'cuda', because: 'the base image brings it' }
+        : { value: 'cpu', because: 'runs everywhere, and is the smallest' },
     check: (text) => oneOf('accelerator', ['cpu', 'cuda'], text),
     schema: { enum: ['cpu', 'cuda'] },
   },
@@ -155,6 +158,14 @@ export const IMAGE_ROWS: readonly Question[] = [
     schema: { type: 'array', items: { enum: SPEC_FORMS } },
   },
 ];
+
+/** Whether the given base image brings CUDA, for a framework that can use one. */
+function baseIsForCuda({ answers, catalog }: Context): boolean {
+  const { framework, baseImage } = answers;
+  if (!framework || !baseImage || !catalog.readTag(baseImage).cuda) return false;
+  const wish = { framework, accelerator: 'cuda' } as const;
+  return !catalog.refuse(wish) || !catalog.refuse({ ...wish, baseImage });
+}
 
 /** The repository name for a model's name: lower case, no leading or doubled separators. */
 export function imageNameFrom(name: string): string {

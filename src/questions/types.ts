@@ -54,6 +54,8 @@ export interface CatalogView {
     python: string | null;
     frameworkVersion: string | null;
     alpine: boolean;
+    plain: boolean;
+    cuda: string | null;
   };
   parseReference(text: string): { name: string; tag: string | null; digest: string | null } | null;
   compareVersions(a: string, b: string): number;

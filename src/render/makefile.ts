@@ -23,6 +23,7 @@ export function makefileView(plan: Plan, spec: ModelSpec) {
     imageTag: make(imageReference(plan.imageTag)),
     archive: make(name),
     gpus: plan.cuda ? ' all' : '',
+    platform: plan.config.platform ? ` ${make(plan.config.platform)}` : '',
     dataText: containerPath(spec.docker.data_path),
     dataPath: containerPath(spec.docker.data_path),
     modelMount: mount === null ? null : make(mount),

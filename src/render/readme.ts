@@ -116,6 +116,8 @@ export function readmeView(plan: Plan, spec: ModelSpec) {
     runInputs: pythonFiles(parts('inputs')),
     runOutputs: pythonFiles(parts('outputs')),
     data: containerPath(spec.docker.data_path),
+    platformText: platformText(plan),
+    platformFlag: config.platform ? ` --platform ${shell(config.platform)}` : '',
     gpuFlag: plan.cuda ? ' --gpus all' : '',
     mountFlag: mountFlag(plan),
     sharedMemory: config.framework === 'pytorch',
@@ -139,6 +141,12 @@ function pythonFiles(parts: KeyedPart[]): string {
     '    },',
   ];
   return parts.flatMap(entry).join('\n');
+}
+
+/** For which machines it is built, and what another one needs. */
+function platformText({ config: { platform } }: Plan): string {
+  if (!platform) return '`PLATFORM=linux/amd64` builds for another kind of machine than this one.';
+  return `The image is for ${markdownCode(platform)}; on another kind of machine the engine builds and runs it by emulation (QEMU: \`docker run --privileged --rm tonistiigi/binfmt --install all\`), which is slow. \`PLATFORM=\` builds for this machine instead.`;
 }
 
 function mountFlag(plan: Plan): string {

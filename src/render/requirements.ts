@@ -5,12 +5,16 @@ import { comment, indexUrl, requirement } from './quote.ts';
 /** The values of templates/requirements.txt.ejs. */
 export function requirementsView(plan: Plan) {
   const { framework, indexUrls, packages, readers } = plan.requirements;
+  const brought =
+    plan.base.frameworkBySystem || plan.base.kind === 'framework'
+      ? ` comes with the ${plan.base.frameworkBySystem ? 'system packages' : 'base image'}`
+      : null;
   const title = plan.config.framework === 'custom' ? 'the basis' : comment(plan.frameworkTitle);
   return {
     about:
       framework.length > 0
-        ? `${title}, in a layer of its own that is built again only when this part changes`
-        : `${title} comes with the ${plan.base.frameworkBySystem ? 'system packages' : 'base image'}`,
+        ? `${brought ? `what goes with ${title}, which${brought}` : title}, in a layer of its own that is built again only when this part changes`
+        : `${title}${brought ?? ' comes with the base image'}`,
     framework: [
       ...indexUrls.map((url) => `--extra-index-url ${indexUrl(url)}`),
       ...framework.map(requirement),

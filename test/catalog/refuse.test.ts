@@ -3,7 +3,7 @@ import { defaultPython, defaultRelease } from '../../src/catalog/defaults.ts';
 import { offeredFrameworks } from '../../src/catalog/frameworks.ts';
 import { refuse } from '../../src/catalog/refuse.ts';
 import type { Wish } from '../../src/catalog/types.ts';
-import type { Framework, OsFlavour } from '../../src/types.ts';
+import type { Accelerator, Framework, OsFlavour, Platform } from '../../src/types.ts';
 import { FRAMEWORKS } from '../../src/types.ts';
 
 const OSES: OsFlavour[] = ['debian', 'ubuntu', 'alpine'];
@@ -33,10 +33,61 @@ describe('catalog: refusals', () => {
         framework: 'tensorflow',
         frameworkVersion: '2.21.0',
         accelerator: 'cuda',
-        architecture: 'aarch64',
+        platform: 'linux/arm64',
       },
-      /TensorFlow 2\.21\.0 with CUDA has no build for aarch64 \(it has x86_64\)/,
+      /TensorFlow 2\.21\.0 with CUDA has no build for linux\/arm64 \(it has linux\/amd64\)/,
       '--accelerator cpu',
+    ],
+    [
+      'an ONNX Runtime whose CUDA packages are for x86 only, on arm64',
+      {
+        ...{ framework: 'onnxruntime', frameworkVersion: '1.28.0' },
+        ...{ accelerator: 'cuda', platform: 'linux/arm64' },
+      },
+      /ONNX Runtime 1\.28\.0 with CUDA has no build for linux\/arm64/,
+      '--framework-version 1.31.1',
+    ],
+    [
+      'CUDA twice: the packages bring it, and the base image has it',
+      {
+        ...{ framework: 'pytorch', frameworkVersion: '2.13.0', accelerator: 'cuda' },
+        baseImage: 'nvidia/cuda:13.0.2-cudnn-runtime-ubuntu24.04',
+      },
+      /bring CUDA, and base image nvidia.* has it already: it would be there twice/,
+      '--base-image pytorch/pytorch:2.13.0-cuda13.0-cudnn9-runtime',
+    ],
+    [
+      'CUDA twice with JAX, behind a mirror',
+      {
+        ...{ framework: 'jax', frameworkVersion: '0.12.0.1', accelerator: 'cuda' },
+        baseImage: 'mirror.example.org/nvidia/cuda:13.0.2-cudnn-devel-ubuntu24.04',
+      },
+      /it would be there twice/,
+      '--base-image mirror.example.org/nvidia/cuda:13.0.2-base-ubuntu24.04',
+    ],
+    [
+      "NVIDIA's image for another CUDA than ONNX Runtime's",
+      {
+        ...{ framework: 'onnxruntime', frameworkVersion: '1.31.1', accelerator: 'cuda' },
+        baseImage: 'nvidia/cuda:12.8.1-cudnn-runtime-ubuntu24.04',
+      },
+      /is built for CUDA 13, and base image nvidia\/cuda\S* has CUDA 12/,
+      '--framework-version 1.26.0',
+    ],
+    [
+      "NVIDIA's image without cuDNN for ONNX Runtime",
+      {
+        ...{ framework: 'onnxruntime', frameworkVersion: '1.31.1', accelerator: 'cuda' },
+        baseImage: 'nvidia/cuda:13.0.2-runtime-ubuntu24.04',
+      },
+      /has no cuDNN 9, which ONNX Runtime needs/,
+      '--base-image nvidia/cuda:13.0.2-cudnn-runtime-ubuntu24.04',
+    ],
+    [
+      "NVIDIA's image on another system",
+      { framework: 'onnxruntime', baseImage: 'nvidia/cuda:13.0.2-cudnn-runtime-rockylinux9' },
+      /has another package manager than apt/,
+      '--base-image nvidia/cuda:13.0.2-cudnn-runtime-ubuntu24.04',
     ],
     [
       'a release of ONNX Runtime without CUDA packages',
@@ -109,6 +160,15 @@ describe('catalog: refusals', () => {
       assert.match(refusal?.reason ?? 'not refused', reason);
       assert.ok(refusal?.instead.includes(instead), `${refusal?.instead} has ${instead}`);
     });
+
+    it(`${title}: each way out leads out of it`, () => {
+      const refusal = refuse(wish);
+      for (const way of refusal?.instead.filter((flag) => !flag.includes(' without ')) ?? []) {
+        const better = withFlag(wish, way);
+        assert.notDeepEqual(better, wish, way);
+        assert.notEqual(refuse(better)?.reason, refusal?.reason, way);
+      }
+    });
   }
 
   it('lets a release that it does not know pass: the person decides', () => {
@@ -171,5 +231,9 @@ function withFlag(wish: Wish, instead: string): Wish {
   if (flag === '--os') return { ...wish, os: value as OsFlavour };
   if (flag === '--framework-version') return { ...wish, frameworkVersion: value };
   if (flag === '--framework') return { ...wish, framework: value as Framework };
+  if (flag === '--accelerator') return { ...wish, accelerator: value as Accelerator };
+  if (flag === '--platform') return { ...wish, platform: value as Platform };
+  if (flag === '--base-image') return { ...wish, baseImage: value };
+  if (instead === 'no --base-image') return { ...wish, baseImage: null };
   return wish;
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { readTag } from '../../src/catalog/base.ts';
 import { defaultRelease } from '../../src/catalog/defaults.ts';
 import { kerasRequirement } from '../../src/catalog/keras.ts';
 import { companionRequirements } from '../../src/catalog/needs.ts';
+import { refusePackage } from '../../src/catalog/packages.ts';
 import { resolve } from '../../src/catalog/resolve.ts';
-import type { Config, Plan } from '../../src/types.ts';
+import type { Config, Plan, StoredModel } from '../../src/types.ts';
 
 const CONFIG: Config = {
   schemaVersion: 2,
@@ -20,6 +22,13 @@ const CONFIG: Config = {
   system: ['libgl1'],
   platform: null,
   specAlso: [],
+};
+
+const ARM_TENSORFLOW = 'tensorflow==2.21.0; platform_machine != "x86_64"';
+const TRANSFORMERS = { kind: 'package', name: 'transformers', why: 'config.json' } as const;
+const KERAS_MODEL: Config['model'] = {
+  ...{ file: 'm', by: 'copy', format: 'keras', savedWith: null, inputs: null, outputs: null },
+  ...{ needs: [], safety: { verdict: 'data-only', imports: [] }, warnings: [] },
 };
 
 function plan(change: Partial<Config>): Plan {
@@ -125,6 +134,61 @@ describe('catalog: from answers to a plan', () => {
     assert.deepEqual(old.requirements.framework, ['scikit-learn==1.2.2', 'numpy<2']);
     const unknown = plan({ framework: 'scikit-learn', frameworkVersion: '1.1.1', python: '3.10' });
     assert.ok(unknown.requirements.framework.includes('numpy<2'));
+  });
+
+  it('refuses CUDA TensorFlow for a platform that has no build, and says nothing of it else', () => {
+    const arm = { platform: 'linux/arm64' } as const;
+    const refused = resolve({ ...CONFIG, ...arm, accelerator: 'cuda' });
+    assert.deepEqual(refused, {
+      refusal: {
+        reason: 'TensorFlow 2.21.0 with CUDA has no build for linux/arm64 (it has linux/amd64)',
+        instead: ['--accelerator cpu', '--platform linux/amd64'],
+      },
+    });
+    assert.ok(plan(arm).requirements.framework.includes(ARM_TENSORFLOW));
+    const amd = plan({ platform: 'linux/amd64', accelerator: 'cuda' });
+    assert.doesNotMatch(amd.notes.join('\n'), /x86_64 only/);
+  });
+
+  it('takes for a platform the newest release that has CUDA packages for it', () => {
+    const wish = { framework: 'onnxruntime', accelerator: 'cuda' } as const;
+    assert.equal(defaultRelease({ ...wish, platform: 'linux/arm64' })?.version, '1.31.1');
+    const tensorflow = { ...wish, framework: 'tensorflow', platform: 'linux/arm64' } as const;
+    assert.equal(defaultRelease(tensorflow), undefined);
+  });
+
+  it('refuses a package that has no wheel for the platform', () => {
+    const arm: Config = { ...CONFIG, framework: 'custom', platform: 'linux/arm64' };
+    assert.deepEqual(refusePackage('tensorflow-cpu', [], arm), {
+      reason: 'tensorflow-cpu has no build for linux/arm64',
+      instead: ['tensorflow', 'ml-image regenerate --platform linux/amd64'],
+    });
+    assert.equal(refusePackage('decord', [], { ...arm, platform: 'linux/amd64' }), null);
+    assert.equal(refusePackage('decord', [], { ...arm, platform: null }), null);
+  });
+
+  it('reads the tag of a plain system, of NVIDIA, and of a mirror', () => {
+    const read = (reference: string) => {
+      const { python, plain, cuda, frameworkVersion } = readTag(reference);
+      return [python, plain, cuda, frameworkVersion];
+    };
+    const nvidia = 'nvidia/cuda:13.0.2-cudnn-runtime-ubuntu24.04';
+    assert.deepEqual(read(nvidia), ['3.12', true, '13.0.2', null]);
+    assert.deepEqual(read(`mirror.example.org/${nvidia}`), ['3.12', true, '13.0.2', null]);
+    assert.deepEqual(read('ubuntu:22.04'), ['3.10', true, null, null]);
+    assert.deepEqual(read('mirror.example.org/library/debian:12-slim'), ['3.11', true, null, null]);
+    assert.deepEqual(read('registry.example.org/lab/ubuntu:24.04'), [null, false, null, null]);
+    const torch = 'pytorch/pytorch:2.13.0-cuda13.0-cudnn9-runtime';
+    assert.deepEqual(read(torch), [null, false, '13.0', '2.13.0']);
+  });
+
+  it("adds what a model asks for to the framework's own image too", () => {
+    const own = plan({
+      ...{ framework: 'pytorch', frameworkVersion: '2.13.0', python: null },
+      baseImage: 'pytorch/pytorch:2.13.0-cuda13.0-cudnn9-runtime',
+      model: { ...(KERAS_MODEL as StoredModel), format: 'huggingface', needs: [TRANSFORMERS] },
+    });
+    assert.deepEqual(own.requirements.framework, ['transformers==5.23.0']);
   });
 
   it('says that CUDA TensorFlow is no image for ARM machines', () => {

@@ -120,6 +120,15 @@ describe('render', () => {
     assert.match(await textOf(frameworkImage, 'model-note'), /`\/models\/digits\.keras`/);
   });
 
+  it('builds for the platform of the answers, and says what another machine needs', async () => {
+    const plan: Plan = { ...tensorflow, config: { ...tensorflow.config, platform: 'linux/arm64' } };
+    assert.match(await textOf(plan, 'makefile'), /^PLATFORM \?= linux\/arm64$/m);
+    const readme = await textOf(plan, 'readme');
+    assert.match(readme, /^docker build --platform linux\/arm64 -t /m);
+    assert.match(readme, /The image is for `linux\/arm64`; on another kind of machine/);
+    assert.match(await textOf(tensorflow, 'makefile'), /^PLATFORM \?=$/m);
+  });
+
   it('names the template that is missing', () => {
     assert.throws(() => render(tensorflow, specFor(tensorflow), {}), /template Dockerfile\.ejs/);
   });
