@@ -153,7 +153,9 @@ class Refused(unittest.TestCase):
             "two entries share the flag --x": lambda s: s["outputs"]["y"].update(
                 flag="--x"
             ),
-            "order must list": lambda s: s.update(order=["x"]),
+            "order must list each input, param and output once; it lacks .*mode, y": (
+                lambda s: s.update(order=["x"])
+            ),
             "inputs.x.tensor must hold": lambda s: s["inputs"]["x"].update(tensor=1),
         }
         for message, change in cases.items():
