@@ -10,7 +10,7 @@ import {
   type CommandFlag,
   type CommandName,
 } from '../src/questions/commands.ts';
-import { inquirerQuestion } from '../src/questions/prompt.ts';
+import { answerText, inquirerQuestion } from '../src/questions/prompt.ts';
 import { QUESTIONS } from '../src/questions/table.ts';
 import { commitHere } from '../src/run/commit.ts';
 import type { Door } from '../src/run/door.ts';
@@ -123,7 +123,7 @@ export class CommandGenerator extends Generator {
   private asking(): Ask {
     return async (prompt) => {
       const answers = await this.prompt([inquirerQuestion(prompt)] as never);
-      return String((answers as Record<string, unknown>)[prompt.name] ?? '').trim();
+      return answerText((answers as Record<string, unknown>)[prompt.name]);
     };
   }
 

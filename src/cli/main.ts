@@ -50,6 +50,8 @@ async function dispatch(argv: string[], shell: Shell): Promise<number> {
       return (await import('../run/scaffold.ts')).runScaffold(args, doorOf(shell));
     case 'inspect':
       return (await import('../run/inspect.ts')).runInspect(args, doorOf(shell));
+    case 'capture':
+      return (await import('../run/capture.ts')).runCapture(args, doorOf(shell));
     default:
       return (await import('../run/change.ts')).runChange(args, doorOf(shell));
   }

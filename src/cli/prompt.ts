@@ -1,7 +1,7 @@
 /** Puts questions on the terminal. The only file that knows the prompt library. */
 import { INTERRUPTED, UserError } from '../errors.ts';
 import type { Ask } from '../questions/collect.ts';
-import { inquirerQuestion } from '../questions/prompt.ts';
+import { answerText, inquirerQuestion } from '../questions/prompt.ts';
 
 /**
  * An `Ask` for the terminal; the prompt library is loaded at the first question.
@@ -11,10 +11,10 @@ export function terminalAsk(): Ask {
   return async (prompt) => {
     const { default: inquirer } = await import('inquirer');
     try {
-      const answers: Record<string, string> = await inquirer.prompt([
+      const answers: Record<string, unknown> = await inquirer.prompt([
         inquirerQuestion(prompt),
       ] as never);
-      return (answers[prompt.name] ?? '').trim();
+      return answerText(answers[prompt.name]);
     } catch (error) {
       if ((error as Error).name !== 'ExitPromptError') throw error;
       throw new UserError('stopped; nothing was written', INTERRUPTED);

@@ -22,7 +22,8 @@ export type Given = Partial<Record<AnswerKey, string | string[]>>;
 /** A question as the asking side gets it; it knows nothing of the table. */
 export interface Prompt {
   name: string;
-  kind: 'text' | 'choice';
+  /** `several`: any number of the choices; default and answer are their values, one a line. */
+  kind: 'text' | 'choice' | 'several';
   message: string;
   default: string;
   /** Why the default is what it is. */

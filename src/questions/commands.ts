@@ -2,7 +2,14 @@
 
 import type { Given } from './collect.ts';
 
-export type CommandName = 'scaffold' | 'pip' | 'system' | 'pin' | 'regenerate' | 'inspect';
+export type CommandName =
+  | 'scaffold'
+  | 'pip'
+  | 'system'
+  | 'pin'
+  | 'capture'
+  | 'regenerate'
+  | 'inspect';
 
 export interface CommandFlag {
   /** Without the dashes. */
@@ -79,6 +86,24 @@ export const COMMANDS: readonly Command[] = [
     help: "write the base image's digest beside its tag, asked of its registry",
     answers: false,
     flags: [{ flag: 'remove', help: 'take the digest out instead' }],
+  },
+  {
+    name: 'capture',
+    usage: 'ml-image capture [-- RUN_ARG...]',
+    help: 'keep what you install by hand in a shell of the built image',
+    answers: false,
+    flags: [
+      {
+        flag: 'engine',
+        argument: 'PROGRAM',
+        help: 'docker, podman or nerdctl (default: $ENGINE, or the first there is)',
+      },
+      {
+        flag: 'from',
+        argument: 'NAME:TAG',
+        help: "the image to open (default: the answers' own)",
+      },
+    ],
   },
   {
     name: 'regenerate',

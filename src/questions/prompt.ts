@@ -8,6 +8,19 @@ export function inquirerQuestion(prompt: Prompt): Record<string, unknown> {
   if (prompt.kind === 'text') {
     return { ...common, type: 'input', validate: (text: string) => prompt.validate(text.trim()) };
   }
+  if (prompt.kind === 'several') {
+    const checked = prompt.default.split('\n');
+    return {
+      ...common,
+      default: undefined,
+      type: 'checkbox',
+      choices: (prompt.choices ?? []).map(({ value, label }) => ({
+        value,
+        name: label,
+        checked: checked.includes(value),
+      })),
+    };
+  }
   return {
     ...common,
     type: 'select',
@@ -17,4 +30,9 @@ export function inquirerQuestion(prompt: Prompt): Record<string, unknown> {
       ...(disabled ? { disabled: `(${disabled})` } : {}),
     })),
   };
+}
+
+/** What a prompt library gives back, as the one text that an `Ask` promises. */
+export function answerText(answer: unknown): string {
+  return Array.isArray(answer) ? answer.join('\n') : String(answer ?? '').trim();
 }

@@ -98,6 +98,7 @@ export function readmeView(plan: Plan, spec: ModelSpec) {
     imageCell: markdownCellCode(image),
     modelCell: modelCell(plan),
     frameworkCell: `${config.framework === 'custom' ? 'your own code' : markdown(framework)}, on the ${config.accelerator === 'cuda' ? 'GPU (CUDA)' : 'CPU'}`,
+    packageManager: plan.base.packageManager === 'apt' ? 'apt-get' : 'apk',
     base: imageReference(plan.base.image),
     baseCell: markdownCellCode(plan.base.image),
     inputs: parts('inputs').map(row),

@@ -21,8 +21,23 @@ const CONFLICTS = 3;
  * @throws UserError where something is wrong; nothing is written then
  */
 export async function runChange(args: Arguments, door: Door): Promise<number> {
+  return carryOut(args, door, await wanted(args, door, askOf(args, door)));
+}
+
+/**
+ * Carries a change through that is known: decides it, shows it, and writes it.
+ * @param more what the JSON result says besides
+ * @returns the exit status
+ * @throws UserError where something is wrong; nothing is written then
+ */
+export async function carryOut(
+  args: Arguments,
+  door: Door,
+  request: Partial<ChangeRequest>,
+  more: object = {},
+): Promise<number> {
   const { on } = args;
-  const ask = on.has('yes') || on.has('json') ? null : door.ask;
+  const ask = askOf(args, door);
   const check = on.has('check');
   const readOnly = check || on.has('dry-run');
   const prepared = await prepareChange({
@@ -30,7 +45,7 @@ export async function runChange(args: Arguments, door: Door): Promise<number> {
     ask,
     readOnly,
     allowDangerousModel: on.has('allow-dangerous-model'),
-    ...(await wanted(args, door, ask)),
+    ...request,
   });
   const say = on.has('json') ? door.err : door.out;
   if (check) prepared.warnings.push(...(await aboutPin(prepared.config)));
@@ -51,9 +66,14 @@ export async function runChange(args: Arguments, door: Door): Promise<number> {
     await door.commit(prepared);
     say(conflictsText(prepared.changes));
   }
-  if (on.has('json')) door.out(`${JSON.stringify(result(prepared, written))}\n`);
+  if (on.has('json')) door.out(`${JSON.stringify({ ...result(prepared, written), ...more })}\n`);
   if (check) return inStep && !prepared.interrupted ? 0 : DRIFT;
   return written && listConflicts(prepared.changes).length > 0 ? CONFLICTS : 0;
+}
+
+/** Who may be asked: nobody where a program reads the answer. */
+function askOf({ on }: Arguments, { ask }: Door): Ask | null {
+  return on.has('yes') || on.has('json') ? null : ask;
 }
 
 /** What the arguments ask to be changed. */

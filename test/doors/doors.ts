@@ -1,6 +1,7 @@
 /** One command through the bin and through Yeoman, so that one suite runs through both. */
 import helpers from 'yeoman-test';
 import App from '../../generators/app/index.ts';
+import Capture from '../../generators/capture/index.ts';
 import Pin from '../../generators/pin/index.ts';
 import Pip from '../../generators/pip/index.ts';
 import Regenerate from '../../generators/regenerate/index.ts';
@@ -20,7 +21,7 @@ export interface Options {
 /** Runs a command (`''` is the new folder) in a folder, with positionals and flags. */
 export type RunThrough = (
   cwd: string,
-  command: '' | 'pip' | 'system' | 'pin' | 'regenerate',
+  command: '' | 'pip' | 'system' | 'pin' | 'capture' | 'regenerate',
   positionals: string[],
   options: Options,
 ) => Promise<Outcome>;
@@ -44,7 +45,14 @@ const throughBin: RunThrough = async (cwd, command, positionals, options) => {
   return { status, error: error.replace(/^ml-image: /, '').trim() };
 };
 
-const GENERATORS = { '': App, pip: Pip, system: System, pin: Pin, regenerate: Regenerate };
+const GENERATORS = {
+  '': App,
+  pip: Pip,
+  system: System,
+  pin: Pin,
+  capture: Capture,
+  regenerate: Regenerate,
+};
 
 /** Runs something that prints, without its print among the tests' own. */
 export async function quietly<T>(step: () => Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { engineEnv } from './engine.ts';
 import { REPOSITORY, temporaryFolder } from './places.ts';
 import { must } from './run.ts';
 
@@ -11,13 +12,16 @@ const WAITS_FOR = 30_000;
 export class Terminal {
   private constructor(private readonly socket: string) {}
 
-  /** Opens one in the folder `cwd`, on a tmux server of its own, and starts the bin there. */
-  static async open(cwd: string, args: string[]): Promise<Terminal> {
+  /** Opens one in the folder `cwd`, on a tmux server of its own, and starts the bin (or another program) there. */
+  static async open(
+    cwd: string,
+    args: string[],
+    program = [process.execPath, join(REPOSITORY, 'dist/bin/ml-image.cjs')],
+  ): Promise<Terminal> {
     const terminal = new Terminal(join(temporaryFolder(), 'tmux'));
-    const bin = join(REPOSITORY, 'dist/bin/ml-image.cjs');
     // As arguments of sh: no path or argument is read by a shell.
     const script = '"$@"; printf "ended with %s\\n" $?; exec sleep 600';
-    const command = ['sh', '-c', script, 'sh', process.execPath, bin, ...args];
+    const command = ['sh', '-c', script, 'sh', ...program, ...args];
     const size = ['-x', '200', '-y', '60'];
     await terminal.tmux('-f', '/dev/null', 'new-session', '-d', ...size, '-c', cwd, ...command);
     return terminal;
@@ -39,9 +43,9 @@ export class Terminal {
     return (await this.tmux('capture-pane', '-p', '-J')).trimEnd();
   }
 
-  /** Waits until the pattern is on the screen and gives that; throws with the screen after 30 s. */
-  async shows(pattern: RegExp): Promise<string> {
-    for (const end = Date.now() + WAITS_FOR; ; await sleep(100)) {
+  /** Waits until the pattern is on the screen and gives that; throws with the screen after `within` ms. */
+  async shows(pattern: RegExp, within = WAITS_FOR): Promise<string> {
+    for (const end = Date.now() + within; ; await sleep(100)) {
       const screen = await this.screen();
       if (pattern.test(screen)) return screen;
       if (Date.now() > end) throw new Error(`waited for ${pattern} in vain:\n${screen}`);
@@ -55,6 +59,6 @@ export class Terminal {
   }
 
   private async tmux(...args: string[]): Promise<string> {
-    return (await must('tmux', ['-S', this.socket, ...args])).stdout;
+    return (await must('tmux', ['-S', this.socket, ...args], { env: engineEnv() })).stdout;
   }
 }

@@ -1,0 +1,74 @@
+/**
+ * Which extras were asked for: `torchio[csv]` is recorded nowhere as such, but what it brought is.
+ * Markers other than `extra` are not evaluated: a requirement with one may or may not apply here.
+ */
+import type { Distribution } from './state.ts';
+
+interface Requirement {
+  name: string;
+  /** The extra that it belongs to; null: it is always needed. */
+  extra: string | null;
+  /** Whether it hangs on something else too, as on the platform. */
+  conditional: boolean;
+}
+
+/** A distribution's name as package indexes compare it (PEP 503). */
+export function normalised(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, '-');
+}
+
+/**
+ * The extras of each distribution that explain what came along and nothing else needs.
+ * @param after everything that is installed
+ * @param news normalised names of what is new and was not asked for
+ * @returns extras by normalised name, and what stays unexplained
+ */
+export function deduceExtras(
+  after: readonly Distribution[],
+  news: readonly string[],
+): { extras: Map<string, string[]>; unexplained: string[] } {
+  const installed = new Set(after.map(({ name }) => normalised(name)));
+  const needed = new Set(
+    after.flatMap(({ requires }) =>
+      requires
+        .map(readRequirement)
+        .filter(({ extra }) => extra === null)
+        .map(({ name }) => name),
+    ),
+  );
+  let open = news.filter((name) => !needed.has(name));
+  const extras = new Map<string, string[]>();
+  for (const { name, requested, requires, extras: known } of after) {
+    if (!requested || open.length === 0) continue;
+    const wanted = requires.map(readRequirement);
+    const explains = known
+      .map((extra) => ({ extra, of: wanted.filter((one) => one.extra === normalised(extra)) }))
+      .filter(({ of }) => of.every((one) => one.conditional || installed.has(one.name)))
+      .map(({ extra, of }) => ({ extra, names: of.map((one) => one.name) }))
+      // The one that explains most comes first: `all` stands for what it is made of.
+      .sort((a, b) => covered(b.names, open) - covered(a.names, open));
+    for (const { extra, names } of explains) {
+      if (covered(names, open) === 0) continue;
+      extras.set(normalised(name), [...(extras.get(normalised(name)) ?? []), extra]);
+      open = open.filter((one) => !names.includes(one));
+    }
+  }
+  return { extras, unexplained: open };
+}
+
+function covered(names: readonly string[], open: readonly string[]): number {
+  return open.filter((name) => names.includes(name)).length;
+}
+
+/** The parts of a PEP 508 text that matter here. */
+function readRequirement(text: string): Requirement {
+  const name = /^\s*([A-Za-z0-9._-]+)/.exec(text)?.[1] ?? '';
+  const marker = text.includes(';') ? text.slice(text.indexOf(';') + 1) : '';
+  const extra = /\bextra\s*==\s*['"]([^'"]*)['"]/.exec(marker);
+  const rest = marker.replace(extra?.[0] ?? '', '').replace(/[()\s]|\band\b/g, '');
+  return {
+    name: normalised(name),
+    extra: extra ? normalised(extra[1] as string) : null,
+    conditional: rest !== '',
+  };
+}

@@ -1,0 +1,106 @@
+/** A shell session from its begin to what it left: container, shell, and the comparison. */
+import { UserError } from '../errors.ts';
+import { pipChanges } from './asked.ts';
+import { isRunning, withContainer } from './container.ts';
+import type { Engine } from './engine.ts';
+import { changedFiles, readDiff, worthALook } from './files.ts';
+import { readState, type State } from './state.ts';
+import { systemChanges } from './system.ts';
+import type { Captured } from './types.ts';
+
+/** The image's own Python, which the generated Dockerfile puts there. */
+const PYTHON = '/opt/venv/bin/python';
+/** The status of templates/capture/shell.py after a shell that was killed. */
+const KILLED = 75;
+
+export interface SessionOptions {
+  engine: Engine;
+  image: string;
+  /** Added to the engine's `run` as they are. */
+  runArgs: readonly string[];
+  manager: 'apt' | 'apk';
+  /** The texts of templates/capture/. */
+  scripts: { shell: string; state: string };
+  /** Where the shell's screen is: standard output, or standard error where that is for a program. */
+  screen: 1 | 2;
+  /** Called before the shell opens, with whether there is a pip in the image. */
+  opens(pip: boolean): void;
+}
+
+/**
+ * Opens a shell as root and gives what it left to `settle`, while the container is still there.
+ * @param settle null: back into the shell
+ * @returns what settle gave; nothing of the container is left then
+ * @throws UserError where the shell was killed, or the engine or the image is missing
+ */
+export function session<T>(
+  options: SessionOptions,
+  settle: (captured: Captured, container: string) => Promise<T | null>,
+): Promise<T> {
+  const { engine, image, runArgs } = options;
+  const withPip = ['--env', `PIP_PYTHON=${PYTHON}`, ...runArgs];
+  return withContainer(engine, image, withPip, async (container) => {
+    const before = await stateOf(options, container, {});
+    options.opens(before.pip);
+    while (true) {
+      await shell(options, container);
+      const captured = await compare(options, container, before);
+      const settled = await settle(captured, container);
+      if (settled !== null) return settled;
+    }
+  });
+}
+
+async function shell({ engine, scripts, screen }: SessionOptions, container: string) {
+  const status = await engine.onTerminal(
+    ['exec', '--interactive', '--tty', container, PYTHON, '-I', '-B', '-c', scripts.shell],
+    screen,
+  );
+  if (status === 0) return;
+  const killed = status === KILLED || !(await isRunning(engine, container));
+  throw new UserError(
+    killed
+      ? 'the shell was killed, so nothing of it was kept; nothing was written'
+      : `${engine.name} ended the shell with status ${status}, so nothing of it was kept; nothing was written`,
+  );
+}
+
+async function compare(
+  options: SessionOptions,
+  container: string,
+  before: State,
+): Promise<Captured> {
+  const diff = await options.engine.run(['diff', container]);
+  const lines = worthALook(readDiff(diff.stdout));
+  const changed = lines.filter(({ kind }) => kind !== 'D').map(({ path }) => path);
+  const after = await stateOf(options, container, { changed, before: before.system });
+  const pip = pipChanges(before.distributions, after.distributions);
+  const system = systemChanges(before, after, options.manager);
+  // nerdctl below 2 has no diff.
+  const unseen =
+    diff.status === 0
+      ? []
+      : [{ what: 'changed files', why: `${options.engine.name} does not say which there are` }];
+  return {
+    found: [...pip.found, ...system.found],
+    notKept: [...pip.notKept, ...system.notKept, ...unseen],
+    along: pip.along,
+    files: changedFiles(lines, after.files),
+  };
+}
+
+async function stateOf(
+  { engine, image, scripts }: SessionOptions,
+  container: string,
+  request: { changed?: string[]; before?: string[] },
+): Promise<State> {
+  const ran = await engine.run(
+    ['exec', '--interactive', container, PYTHON, '-I', '-B', '-c', scripts.state],
+    JSON.stringify(request),
+  );
+  if (ran.status === 0) return readState(ran.stdout);
+  if (request.changed !== undefined) return readState('');
+  throw new UserError(
+    `the image ${image} has no working ${PYTHON}, by which its packages are told; use an image of this folder's Dockerfile: make build`,
+  );
+}
