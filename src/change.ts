@@ -4,10 +4,10 @@
  */
 import { join } from 'node:path';
 import { isCatalogPin } from './catalog/base.ts';
-import { systemNameFor } from './catalog/system-packages.ts';
 import { view } from './catalog/view.ts';
-import { faultIn, findRoot, readAnswers, STORE_FILE } from './config/store.ts';
-import { UserError } from './errors.ts';
+import { aboutForm, aboutModelCode, aboutSystemNames, newNotes } from './change-notes.ts';
+import { faultIn, findRoot, readAnswers } from './config/store.ts';
+import { isUserError, UserError } from './errors.ts';
 import { copiesOf, judgeModel, readModel, storedModel } from './model.ts';
 import { judgePackages } from './packages.ts';
 import { followPin, pinnedBase, unpinnedBase } from './pin.ts';
@@ -15,6 +15,7 @@ import { type Ask, checkGiven, type Given } from './questions/collect.ts';
 import { requirementName } from './questions/requirement.ts';
 import { findFault } from './questions/stored.ts';
 import { QUESTIONS } from './questions/table.ts';
+import { systemName } from './questions/text.ts';
 import type { Answers, Context, Question } from './questions/types.ts';
 import type { ModelCopy } from './reconcile/apply.ts';
 import { realDisk } from './reconcile/disk.ts';
@@ -22,13 +23,8 @@ import { reconcile } from './reconcile/reconcile.ts';
 import { isInterrupted, recover } from './reconcile/recover.ts';
 import { look, readState } from './reconcile/state.ts';
 import { type Decided, planFor, renderFolder } from './scaffold.ts';
-import {
-  type Config,
-  type ModelFacts,
-  type Plan,
-  SCHEMA_VERSION,
-  type StoredModel,
-} from './types.ts';
+import { faultInStored } from './stored-fault.ts';
+import type { Config, ModelFacts, Plan, StoredModel } from './types.ts';
 
 const SPEC_FILE = 'model-spec.json';
 
@@ -67,9 +63,8 @@ export async function prepareChange(request: ChangeRequest): Promise<PreparedCha
   if (fault) throw faultIn(stored, fault.path, fault.message);
   const before = configOf(stored.values);
   const { config, copies, warnings } = await changed(before, request);
-  const plan = planFor(config);
   const news = config.pip.filter((text) => !before.pip.includes(text));
-  const aboutPackages = judgePackages(plan, news);
+  const { plan, aboutPackages } = judged(config, news, () => faultInStored(stored, before));
   const next = await renderFolder(plan, extensionsOf(root));
   const paths = next.map((file) => file.path);
   const restore = (request.restore ?? []).map((path) => restorable(path, paths));
@@ -82,7 +77,7 @@ export async function prepareChange(request: ChangeRequest): Promise<PreparedCha
     copies,
     interrupted: isInterrupted(root),
     warnings: [
-      ...aboutForm(stored.version, request),
+      ...aboutForm(stored.version, request.readOnly === true),
       ...warnings,
       ...aboutPackages,
       ...newNotes(plan, before),
@@ -90,13 +85,21 @@ export async function prepareChange(request: ChangeRequest): Promise<PreparedCha
   };
 }
 
-/** That the answers stand in the form of an older release, and what becomes of them. */
-function aboutForm(version: number, { readOnly }: ChangeRequest): string[] {
-  if (version === SCHEMA_VERSION) return [];
-  const now = readOnly ? 'the next command that writes brings it' : 'it is brought';
-  return [
-    `${STORE_FILE} has the form of an older ml-image (schemaVersion ${version}); ${now} to ${SCHEMA_VERSION}`,
-  ];
+/**
+ * The plan of changed answers and what to say of their packages. Where they cannot work since the
+ * stored answers could not either, the fault is that of the file.
+ */
+function judged(
+  config: Config,
+  news: string[],
+  stored: () => UserError | null,
+): { plan: Plan; aboutPackages: string[] } {
+  try {
+    const plan = planFor(config);
+    return { plan, aboutPackages: judgePackages(plan, news, 'folder') };
+  } catch (error) {
+    throw (isUserError(error) && stored()) || error;
+  }
 }
 
 /** The image folder at or above a place. */
@@ -226,10 +229,6 @@ function without(
   return list.filter((text) => !names.some((name) => nameOf(text) === nameOf(name)));
 }
 
-function systemName(text: string): string {
-  return text.split(/[=:]/)[0] as string;
-}
-
 /** File extensions that the person's own model-spec.json declares; it may have been edited. */
 function extensionsOf(root: string): string[] {
   const current = look(realDisk, join(root, SPEC_FILE));
@@ -250,39 +249,4 @@ function restorable(path: string, paths: string[]): string {
   throw new UserError(
     `--restore ${path}: no generated file has that path; there are ${paths.join(', ')}`,
   );
-}
-
-/** What in a person's model.py may not fit a new model. */
-function aboutModelCode(before: Config, config: Config): string[] {
-  const [old, now] = [before.model, config.model];
-  if (!old || !now) return [];
-  const lines: string[] = [];
-  if (old.format !== now.format) {
-    lines.push(
-      `model.py was written for a ${old.format} file and stays as it is; the new model is a ${now.format} file: load() must change`,
-    );
-  }
-  const names = (model: typeof old) =>
-    [...(model.inputs ?? []), ...(model.outputs ?? [])].map(({ name }) => name);
-  const lost = names(old).filter((name) => !names(now).includes(name));
-  if (lost.length > 0 && now.inputs) {
-    lines.push(`the new model has no ${lost.join(', ')}: look in model.py where these are used`);
-  }
-  return lines;
-}
-
-function aboutSystemNames(before: Config, config: Config): string[] {
-  const manager = (os: Config['os']) => (os === 'alpine' ? 'apk' : 'apt');
-  if (manager(before.os) === manager(config.os)) return [];
-  return config.system.flatMap((name) => {
-    const other = systemNameFor(systemName(name), manager(config.os));
-    return other
-      ? [`${name} is called ${other} by ${manager(config.os)}: ml-image system ${other}`]
-      : [];
-  });
-}
-
-/** Notes of the plan that the folder's owner has not been told before. */
-function newNotes(plan: Plan, before: Config): string[] {
-  return JSON.stringify(plan.config) === JSON.stringify(before) ? [] : plan.notes;
 }

@@ -5,7 +5,7 @@ import { UserError } from './errors.ts';
 import type { Ask } from './questions/collect.ts';
 import { shown } from './questions/text.ts';
 import type { ModelCopy } from './reconcile/apply.ts';
-import type { ModelFacts, StoredModel } from './types.ts';
+import type { ModelFacts, Safety, StoredModel } from './types.ts';
 
 /** A model file or directory, read. */
 export interface GivenModel {
@@ -41,7 +41,7 @@ export async function readModel(cwd: string, path: string): Promise<GivenModel> 
  */
 export async function judgeModel(facts: ModelFacts, trust: Trust): Promise<string[]> {
   const { verdict } = facts.safety;
-  const imports = facts.safety.imports.map(shown).join(', ') || 'code of its own';
+  const imports = (await importsToRead(facts.safety)).map(shown).join(', ') || 'code of its own';
   if (verdict === 'dangerous') {
     if (trust.allowDangerousModel) {
       return [`loading the model runs ${imports}: allowed by --allow-dangerous-model`];
@@ -55,6 +55,17 @@ export async function judgeModel(facts: ModelFacts, trust: Trust): Promise<strin
     throw new UserError('stopped: the model is not trusted; nothing was written');
   }
   return [`loading the model imports ${imports}: use it only if you trust where it comes from`];
+}
+
+/**
+ * The imports that a person should read before trusting a model: where some are unknown, only those,
+ * without the many that belong to its framework.
+ */
+export async function importsToRead({ verdict, imports }: Safety): Promise<string[]> {
+  if (verdict !== 'unknown-imports') return imports;
+  const { judgeImport } = await import('./inspect/pickle/known.ts');
+  const unknown = imports.filter((name) => judgeImport(name) !== 'known');
+  return unknown.length > 0 ? unknown : imports;
 }
 
 function trustPrompt(imports: string): Parameters<Ask>[0] {

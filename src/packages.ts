@@ -1,8 +1,11 @@
 /** Whether a person's requirements go with the framework's. Used by every pipeline. */
-import { refusePackage, warnOfPackage } from './catalog/packages.ts';
+import { isFramework, refusePackage, warnOfPackage } from './catalog/packages.ts';
 import { refusalError, UserError } from './errors.ts';
 import { requirementName } from './questions/requirement.ts';
 import type { Plan } from './types.ts';
+
+/** Where the answers to change are: `folder` in a folder that is there, `flags` on this command's line. */
+export type Place = 'folder' | 'flags';
 
 /**
  * Judges requirements before anything is written.
@@ -10,27 +13,37 @@ import type { Plan } from './types.ts';
  * @returns lines that a person should read
  * @throws UserError for one that stands against the framework's pins, or that the catalog knows cannot work
  */
-export function judgePackages(plan: Plan, news: readonly string[]): string[] {
-  guardFramework(plan);
+export function judgePackages(plan: Plan, news: readonly string[], place: Place): string[] {
+  const change = place === 'folder' ? 'ml-image regenerate ' : '';
+  guardFramework(plan, change);
   const { framework, packages } = plan.requirements;
   const names = [...framework, ...packages].map(requirementName);
   return news.flatMap((text) => {
     const name = requirementName(text);
     const refusal = refusePackage(name, names, plan.config);
-    if (refusal) throw refusalError(refusal);
+    if (refusal) {
+      const instead = refusal.instead.map((way) => (way.startsWith('--') ? change + way : way));
+      throw refusalError({ ...refusal, instead });
+    }
     return warnOfPackage(name, plan.config) ?? [];
   });
 }
 
 /** The framework's own packages are answers of their own, and must not be pinned a second time. */
-function guardFramework(plan: Plan): void {
+function guardFramework(plan: Plan, change: string): void {
   const own = new Map(plan.requirements.framework.map((line) => [requirementName(line), line]));
   for (const text of plan.requirements.packages) {
-    const pin = own.get(requirementName(text));
-    if (pin && pin !== text && !pin.startsWith('numpy')) {
+    const name = requirementName(text);
+    const pin = own.get(name);
+    if (!pin || pin === text || pin.startsWith('numpy')) continue;
+    const need = plan.config.model?.needs.find((each) => requirementName(each.name) === name);
+    if (isFramework(name) || !need) {
       throw new UserError(
-        `'${text}' stands against the framework's '${pin}'; change that with ml-image regenerate --framework-version X.Y.Z`,
+        `'${text}' stands against the framework's '${pin}'; change that with ${change}--framework-version X.Y.Z`,
       );
     }
+    throw new UserError(
+      `'${text}' stands against '${pin}', which the image gets since the model asks for it (${need.why}); leave ${name} out`,
+    );
   }
 }

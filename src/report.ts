@@ -22,7 +22,8 @@ export function answersText(prepared: Prepared): string {
 
 /** What to do next, from where the person stands. */
 export function nextText(prepared: Prepared, cwd: string): string {
-  const folder = relative(cwd, prepared.root) || '.';
+  const near = relative(cwd, prepared.root) || '.';
+  const folder = near.length <= prepared.root.length ? near : prepared.root;
   const quoted = /^[A-Za-z0-9_./-]+$/.test(folder)
     ? folder
     : `'${folder.replaceAll("'", "'\\''")}'`;

@@ -12,6 +12,7 @@ import {
   assertOutside,
   copiesOf,
   type GivenModel,
+  importsToRead,
   judgeModel,
   readModel,
   storedModel,
@@ -96,7 +97,7 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
   if (given) assertOutside(given.source, root);
   const config = configFrom(collected.answers, given);
   const plan = planFor(config);
-  const aboutPackages = judgePackages(plan, config.pip);
+  const aboutPackages = judgePackages(plan, config.pip, 'flags');
   const next = await renderFolder(plan);
   const changes = reconcile({ ...readState(root, paths(next)), next });
   return {
@@ -163,7 +164,9 @@ export async function renderFolder(plan: Plan, declared: string[] = []): Promise
   const spec = buildSpec(plan.config, { name: plan.imageName, tag: plan.imageTag });
   const parts = [...Object.values(spec.inputs), ...Object.values(spec.outputs)];
   const readers = readersFor([...parts.map((part) => part.extension), ...declared]);
-  const whole = { ...plan, requirements: { ...plan.requirements, readers } };
+  const { model } = plan.config;
+  const modelImports = model ? await importsToRead(model.safety) : [];
+  const whole = { ...plan, modelImports, requirements: { ...plan.requirements, readers } };
   return [
     ...render(whole, spec, loadTemplates(join(packageRoot(), 'templates'), plan.loader)),
     { id: 'answers', path: STORE_FILE, mode: 0o644, kind: 'json', text: storeText(plan.config) },

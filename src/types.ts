@@ -187,6 +187,8 @@ export interface Plan {
   /** Paths below site-packages, removed from the framework's layer (`tensorflow/include`). */
   trims: string[];
   loader: Loader;
+  /** What loading the model would import that a person should read; empty without a model. */
+  modelImports: string[];
   /** GPUs are asked for at run time. */
   cuda: { minimumDriver: string } | null;
   /** Lines for the generated README and the terminal: what a person should know of this combination. */

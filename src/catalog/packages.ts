@@ -42,15 +42,40 @@ const X86_ONLY: Record<string, string | null> = {
   decord: null,
 };
 
-/** Names that are not what people mean, and what they mean. */
-const MISTAKEN: Record<string, string> = {
-  sklearn: 'scikit-learn',
-  cv2: 'opencv-python-headless',
-  pil: 'pillow',
-  skimage: 'scikit-image',
-  'tflite-runtime': 'ai-edge-litert',
-  yaml: 'pyyaml',
+/** Names that are not what people mean: they install something else, nothing, or fail. */
+const MISTAKEN: Readonly<Record<string, Refusal>> = {
+  sklearn: elsewhere('sklearn', 'scikit-learn'),
+  cv2: elsewhere('cv2', 'opencv-python-headless'),
+  opencv: elsewhere('opencv', 'opencv-python-headless'),
+  pil: elsewhere('pil', 'pillow'),
+  skimage: elsewhere('skimage', 'scikit-image'),
+  yaml: elsewhere('yaml', 'pyyaml'),
+  dicom: elsewhere('dicom', 'pydicom'),
+  'tflite-runtime': {
+    reason: 'tflite-runtime has no wheels for Python 3.12 and later; its successor has',
+    instead: ['ai-edge-litert'],
+  },
+  // https://pypi.org/project/tensorflow-gpu/: removed in December 2022.
+  'tensorflow-gpu': {
+    reason:
+      'tensorflow-gpu was taken from PyPI in 2022 and fails to install; tensorflow has the GPU code',
+    instead: ['--framework tensorflow --accelerator cuda'],
+  },
+  // https://pypi.org/project/pytorch/: a source archive that only raises an error.
+  pytorch: {
+    reason: "PyPI's pytorch is a placeholder that fails to install; PyTorch is called torch there",
+    instead: ['--framework pytorch'],
+  },
 };
+
+function elsewhere(name: string, meant: string): Refusal {
+  return { reason: `${name} is not what it is called on PyPI`, instead: [meant] };
+}
+
+/** Whether a distribution (normalised name) is one of our frameworks. */
+export function isFramework(name: string): boolean {
+  return name in FRAMEWORK_OF;
+}
 
 /**
  * Why a requirement cannot work in this image, or null where nothing known speaks against it.
@@ -62,8 +87,8 @@ export function refusePackage(
   others: readonly string[],
   config: Config,
 ): Refusal | null {
-  const meant = MISTAKEN[name];
-  if (meant) return { reason: `${name} is not what it is called on PyPI`, instead: [meant] };
+  const mistaken = MISTAKEN[name];
+  if (mistaken) return mistaken;
   const rival = EXCLUSIVE.find((set) => set.includes(name))?.find(
     (other) => other !== name && others.includes(other),
   );
@@ -73,18 +98,18 @@ export function refusePackage(
       instead: [`only ${rival}`],
     };
   }
-  const elsewhere = X86_ONLY[name];
-  if (config.platform === 'linux/arm64' && elsewhere !== undefined) {
+  const other = X86_ONLY[name];
+  if (config.platform === 'linux/arm64' && other !== undefined) {
     return {
       reason: `${name} has no build for linux/arm64`,
-      instead: [...(elsewhere ? [elsewhere] : []), 'ml-image regenerate --platform linux/amd64'],
+      instead: [...(other ? [other] : []), '--platform linux/amd64'],
     };
   }
   const framework = FRAMEWORK_OF[name];
   if (!framework) return null;
   const entry = frameworkEntry(framework);
   if (config.os === 'alpine' && entry.noAlpine) {
-    return { reason: entry.noAlpine, instead: ['ml-image regenerate --os debian'] };
+    return { reason: entry.noAlpine, instead: ['--os debian'] };
   }
   const { python } = wishOf(config);
   const known = entry.releases.some((release) => !python || release.python.includes(python));
@@ -92,7 +117,7 @@ export function refusePackage(
     const pythons = entry.releases[0]?.python ?? [];
     return {
       reason: `${name} has no wheel for Python ${python} (its newest has ${pythons.join(', ')})`,
-      instead: [`ml-image regenerate --python ${pythons.at(-1)}`],
+      instead: [`--python ${pythons.at(-1)}`],
     };
   }
   return null;

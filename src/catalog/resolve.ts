@@ -66,6 +66,7 @@ export function resolve(config: Config): { plan: Plan } | { refusal: Refusal } {
       environment: { ...entry.environment, ...(cuda ? cudaEnvironment(cuda.minimumDriver) : {}) },
       trims: brought || lite ? [] : entry.trims,
       loader: loaderFor(config.framework, config.model?.format ?? null),
+      modelImports: config.model?.safety.imports ?? [],
       cuda: cuda && { minimumDriver: cuda.minimumDriver },
       notes: notesFor(config, entry, release, cuda),
     },

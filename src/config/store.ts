@@ -125,6 +125,21 @@ export function readAnswers(root: string): Stored {
   return { file, text, version, values: migrated(values, version) };
 }
 
+/**
+ * The answers as they were last rendered, in today's form; null where that is not known.
+ * @param file the folder's `.yo-rc.json`
+ */
+export function lastRendered(file: string): Record<string, unknown> | null {
+  try {
+    const values = readStore(join(dirname(file), '.ml-image', 'base', STORE_FILE));
+    const version = Number(values?.schemaVersion);
+    return values && version >= 1 && version <= SCHEMA_VERSION ? migrated(values, version) : null;
+  } catch {
+    // It only helps to say which answer was changed.
+    return null;
+  }
+}
+
 /** An error that names the file, the line and the key of a stored answer; the key by those that lead to it. */
 export function faultIn(
   stored: { file: string; text: string },

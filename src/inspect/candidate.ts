@@ -81,11 +81,11 @@ export function inside(directory: string, file: string): string {
   try {
     real = realpathSync(file);
   } catch {
-    throw new UserError(`The model's ${shown} is a symlink to nothing: restore or remove it.`);
+    throw new UserError(`the model's ${shown} is a symlink to nothing: restore or remove it`);
   }
   if (!real.startsWith(directory + path.sep)) {
     throw new UserError(
-      `The model's ${shown} is a symlink that leads out of its directory: copy the model with "cp -rL" and give the copy.`,
+      `the model's ${shown} is a symlink that leads out of its directory: copy the model with "cp -rL" and give the copy`,
     );
   }
   return real;

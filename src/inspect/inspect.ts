@@ -80,7 +80,7 @@ async function explaining<T>(what: string, work: () => Promise<T>): Promise<T> {
     const range = error instanceof RangeError && 'code' in error;
     if (!(isMalformed(error) || range)) throw error;
     const reason = range ? 'has a header that contradicts itself' : (error as Error).message;
-    throw new UserError(`The model ${what} ${oneLine(reason)}: is the copy complete and intact?`);
+    throw new UserError(`the model ${what} ${oneLine(reason)}: is the copy complete and intact?`);
   }
 }
 
@@ -142,13 +142,13 @@ async function searchDirectory(
   const [model, ...others] = models;
   if (model === undefined) {
     throw new UserError(
-      `The directory ${shown} holds no model of a known format: give the model's own path.`,
+      `the directory ${shown} holds no model of a known format: give the model's own path`,
     );
   }
   if (others.length > 0) {
     const names = models.slice(0, 5).map((each) => JSON.stringify(each.path));
     throw new UserError(
-      `The directory ${shown} holds ${models.length} models (${names.join(', ')}${others.length > 4 ? ', ...' : ''}): give the path of one.`,
+      `the directory ${shown} holds ${models.length} models (${names.join(', ')}${others.length > 4 ? ', ...' : ''}): give the path of one`,
     );
   }
   const warning = `The directory holds one model, ${JSON.stringify(model.path)}: that one was read.`;

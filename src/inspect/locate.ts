@@ -51,27 +51,27 @@ export function locate(given: string): Located {
   }
   if (stats.isDirectory()) return { path: real, kind: 'directory', size: 0 };
   if (!stats.isFile()) {
-    throw new UserError(`The model ${shown} is neither a file nor a directory: give one of them.`);
+    throw new UserError(`the model ${shown} is neither a file nor a directory: give one of them`);
   }
   if (stats.size === 0) {
-    throw new UserError(`The model ${shown} is an empty file: was its download or copy cut off?`);
+    throw new UserError(`the model ${shown} is an empty file: was its download or copy cut off?`);
   }
   return { path: real, kind: 'file', size: stats.size };
 }
 
 function whyNot(given: string, shown: string, code: string | undefined): string {
-  if (given === '' || given.includes('\0')) return `The model's path ${shown} is not a path.`;
+  if (given === '' || given.includes('\0')) return `the model's path ${shown} is not a path`;
   if (code === 'EACCES' || code === 'EPERM') {
-    return `The model ${shown} cannot be read: its permissions do not let you.`;
+    return `the model ${shown} cannot be read: its permissions do not let you`;
   }
-  if (code === 'ELOOP') return `The model ${shown} is a symlink that leads back to itself.`;
+  if (code === 'ELOOP') return `the model ${shown} is a symlink that leads back to itself`;
   if (code === 'ENOENT' && lstatSync(given, { throwIfNoEntry: false })?.isSymbolicLink()) {
-    return `The model ${shown} is a symlink to nothing: give the file that it should lead to.`;
+    return `the model ${shown} is a symlink to nothing: give the file that it should lead to`;
   }
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return `There is no model at ${shown}: no such file or directory.`;
+    return `there is no model at ${shown}: no such file or directory`;
   }
-  return `The model ${shown} cannot be read (${code ?? 'unknown error'}).`;
+  return `the model ${shown} cannot be read (${code ?? 'unknown error'})`;
 }
 
 /**
@@ -103,7 +103,7 @@ export function filesBelow(directory: string): ModelFile[] {
 
 function tooMuch(directory: string): UserError {
   return new UserError(
-    `The directory ${JSON.stringify(directory)} holds more files than a model does: give the model's own directory or file.`,
+    `the directory ${JSON.stringify(directory)} holds more files than a model does: give the model's own directory or file`,
   );
 }
 

@@ -2,7 +2,7 @@
 import { UserError } from '../errors.ts';
 import { FRAMEWORKS } from '../types.ts';
 import { judged, oneOf } from './choices.ts';
-import { identifierFrom, shown } from './text.ts';
+import { identifierFrom, isPythonKeyword, shown } from './text.ts';
 import type { Answers, Question } from './types.ts';
 
 export const MODEL_ROWS: readonly Question[] = [
@@ -56,8 +56,13 @@ export const MODEL_ROWS: readonly Question[] = [
         : { value: 'model', because: 'no other name is known' };
     },
     check(text) {
-      if (/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(text)) return text;
+      if (/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(text) && !isPythonKeyword(text)) return text;
       const near = identifierFrom(text.slice(0, 200));
+      if (isPythonKeyword(text)) {
+        throw new UserError(
+          `--name '${text}' is a word of Python's own and can be no name; '${near}' would be one`,
+        );
+      }
       throw new UserError(
         `--name '${shown(text)}' is no Python identifier (letters, digits and _, not a digit first, at most 64)${near ? `; '${near}' would be one` : ''}`,
       );

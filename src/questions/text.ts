@@ -13,7 +13,8 @@ export function shown(text: string): string {
 }
 
 /**
- * A Python identifier near a file's name: accents are dropped, other characters become `_`.
+ * A Python identifier near a file's name: accents are dropped, other characters become `_`; a keyword
+ * gets `model_` before it.
  * Empty where nothing is left.
  */
 export function identifierFrom(fileName: string): string {
@@ -26,5 +27,23 @@ export function identifierFrom(fileName: string): string {
     .replace(/^_+|_+$/g, '')
     .slice(0, 40)
     .replace(/_+$/, '');
-  return /^[0-9]/.test(plain) ? `model_${plain}` : plain;
+  return /^[0-9]/.test(plain) || isPythonKeyword(plain) ? `model_${plain}` : plain;
+}
+
+/** Words that Python keeps to itself (https://docs.python.org/3/reference/lexical_analysis.html#keywords). */
+const KEYWORDS = new Set(
+  `False None True and as assert async await break class continue def del elif else except finally
+  for from global if import in is lambda nonlocal not or pass raise return try while with yield`.split(
+    /\s+/,
+  ),
+);
+
+/** Whether a text is a keyword of Python, and so no identifier. */
+export function isPythonKeyword(text: string): boolean {
+  return KEYWORDS.has(text);
+}
+
+/** The name of a system package, without the architecture or version behind it. */
+export function systemName(text: string): string {
+  return text.split(/[=:]/)[0] as string;
 }

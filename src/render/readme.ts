@@ -58,7 +58,7 @@ function row(part: KeyedPart) {
 function safetyText(plan: Plan): string {
   const { model } = plan.config;
   if (!model) return 'The model is not there yet, so nothing is known of it.';
-  const names = model.safety.imports.map(markdownCode).join(', ') || 'nothing that could be named';
+  const names = plan.modelImports.map(markdownCode).join(', ') || 'nothing that could be named';
   switch (model.safety.verdict) {
     case 'data-only':
       return 'The model file was read, not run: it holds data only, no code.';

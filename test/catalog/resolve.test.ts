@@ -161,7 +161,7 @@ describe('catalog: from answers to a plan', () => {
     const arm: Config = { ...CONFIG, framework: 'custom', platform: 'linux/arm64' };
     assert.deepEqual(refusePackage('tensorflow-cpu', [], arm), {
       reason: 'tensorflow-cpu has no build for linux/arm64',
-      instead: ['tensorflow', 'ml-image regenerate --platform linux/amd64'],
+      instead: ['tensorflow', '--platform linux/amd64'],
     });
     assert.equal(refusePackage('decord', [], { ...arm, platform: 'linux/amd64' }), null);
     assert.equal(refusePackage('decord', [], { ...arm, platform: null }), null);

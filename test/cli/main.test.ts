@@ -170,7 +170,22 @@ describe('ml-image', () => {
       [
         "a requirement against the framework's pin",
         ['--model', 'digits.keras', '--pip', 'keras==2.1'],
-        /'keras==2\.1' stands against the framework's 'keras==3/,
+        /'keras==2\.1' stands against 'keras==3.*the model asks for it .*; leave keras out/,
+      ],
+      [
+        'a package without a wheel for this Python, by the flags of this command',
+        ['--framework', 'custom', '--name', 'x', '--os', 'alpine', '--pip', 'torch'],
+        /works: --os debian$/m,
+      ],
+      [
+        'a word of Python as a name',
+        ['--name', 'class'],
+        /'class' is a word of Python.*'model_class' would be one/,
+      ],
+      [
+        'JAX for a file of scikit-learn',
+        ['--model', join(MODELS, 'digits_sklearn.joblib'), '--framework', 'jax'],
+        /sklearn file, which JAX does not load; what works: --framework scikit-learn/,
       ],
       ['a mistaken name', ['--model', 'digits.keras', '--pip', 'sklearn'], /works: scikit-learn/],
       ['a target that is not empty', ['taken', '--model', 'digits.keras'], /taken/],

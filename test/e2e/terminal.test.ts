@@ -39,7 +39,7 @@ describe('at a terminal', () => {
     await asked('Model');
     await terminal.type('nothing.onnx');
     const told = await terminal.shows(/^> /m);
-    assert.match(told, /^> There is no model at "[^"\n]*\/nothing\.onnx"[^\n]*$/m);
+    assert.match(told, /^> there is no model at "[^"\n]*\/nothing\.onnx"[^\n]*$/m);
     await terminal.press('C-u');
     await terminal.type(fixture('linear.onnx'));
     for (const question of QUESTIONS) {

@@ -15,7 +15,7 @@ const refused = (given: string, message: RegExp) =>
 
 describe('inspect a path', () => {
   it('refuses what is not there, with the path', () =>
-    refused('/nowhere/model.pt', /There is no model at "\/nowhere\/model\.pt"/));
+    refused('/nowhere/model.pt', /there is no model at "\/nowhere\/model\.pt"/));
 
   it('refuses an empty file, an empty path and a path of zeros', () =>
     inTemporary(async (directory) => {

@@ -52,6 +52,7 @@ export const tensorflow: Plan = {
   environment: { TF_CPP_MIN_LOG_LEVEL: '3' },
   trims: ['tensorflow/include', 'clang'],
   loader: 'keras',
+  modelImports: [],
   cuda: null,
   notes: [],
 };
@@ -101,6 +102,7 @@ export const pytorch: Plan = {
   },
   trims: ['torch/include', 'torch/test'],
   loader: 'torch-state-dict',
+  modelImports: torchModel.safety.imports,
   cuda: { minimumDriver: '580.65.06' },
   notes: ['CUDA 13.0 comes with the packages.'],
 };
