@@ -114,9 +114,10 @@ function besideCombinations(entry: FrameworkEntry, target: Target): Combination[
   return (BESIDE[entry.framework] ?? []).flatMap((beside) => {
     const wish = { framework: entry.framework, ...target };
     const version = defaultRelease(wish)?.version;
-    if (!version || refuse({ ...wish, frameworkVersion: version })) return [];
+    const needs = [need(beside)];
+    if (!version || refuse({ ...wish, frameworkVersion: version, needs })) return [];
     const set = packagesFor(entry.framework, version, target.accelerator, target.os);
-    return [combination(entry, version, beside, target, set, [need(beside)])];
+    return [combination(entry, version, beside, target, set, needs)];
   });
 }
 

@@ -3,7 +3,7 @@ import type { Refusal } from '../types.ts';
 import { pythonsOf, readTag } from './base.ts';
 import { defaultPython, defaultRelease } from './defaults.ts';
 import { findRelease, frameworkEntry, offeredFrameworks } from './frameworks.ts';
-import { frameworkBound } from './needs.ts';
+import { distributionOf, frameworkBound } from './needs.ts';
 import {
   baseHasCudaOnce,
   baseHasPython,
@@ -63,6 +63,22 @@ const alpineHasIt: Rule = (wish, entry) => {
     };
   }
   return null;
+};
+
+const alpineHasBeside: Rule = (wish) => {
+  if (wish.os !== 'alpine') return null;
+  const rows = (wish.needs ?? []).flatMap((need) =>
+    offeredFrameworks().filter(
+      ({ framework, noAlpine, apk }) =>
+        need.kind === 'package' && need.name === distributionOf(framework) && noAlpine && !apk,
+    ),
+  );
+  const reason = rows[0]?.noAlpine;
+  if (!reason) return null;
+  return {
+    reason: `${reason}, and the model file asks for it`,
+    instead: wish.baseImage ? ['another --base-image'] : ['--os debian'],
+  };
 };
 
 const cudaHasIt: Rule = (wish, entry, release) => {
@@ -150,6 +166,7 @@ const RULES: Rule[] = [
   releaseReadsFile,
   baseMatchesFlavour,
   alpineHasIt,
+  alpineHasBeside,
   cudaHasIt,
   platformHasIt,
   ownImageIsSound,

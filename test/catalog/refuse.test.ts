@@ -28,6 +28,15 @@ describe('catalog: refusals', () => {
     ],
     ['LightGBM on Alpine', { framework: 'lightgbm', os: 'alpine' }, /musl/, '--os debian'],
     [
+      'a scikit-learn pickle on Alpine that imports LightGBM',
+      {
+        ...{ framework: 'scikit-learn', frameworkVersion: '1.5.2', os: 'alpine' },
+        needs: [{ kind: 'package', name: 'lightgbm', why: 'the pickle imports it' }],
+      },
+      /LightGBM has no build for the musl C library of Alpine, and the model file asks for it/,
+      '--os debian',
+    ],
+    [
       'CUDA TensorFlow on arm64',
       {
         framework: 'tensorflow',

@@ -2,6 +2,7 @@
 import { chmodSync, copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import type { SpecPart } from '../../src/types.ts';
+import { countCombination } from './combinations.ts';
 import { dispatch } from './dispatch.ts';
 import { type Folder, readSpec, runImage } from './folder.ts';
 import { largestDifference, readNpy } from './npy.ts';
@@ -24,7 +25,9 @@ export async function predict(
 ): Promise<number> {
   const { data, args, outputs } = stage(folder, fixture);
   await runImage(folder, [...options, '--volume', `${data}:/data`], args);
-  return compare(fixture, outputs, data);
+  const difference = compare(fixture, outputs, data);
+  if (difference <= FLOAT_PRECISION) countCombination(folder);
+  return difference;
 }
 
 /** The same through ABLInfer's own Docker client: no folder shared, no user of its own. */

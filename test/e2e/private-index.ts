@@ -7,10 +7,8 @@ import { join } from 'node:path';
 import { temporaryFolder } from './places.ts';
 import { must } from './run.ts';
 
-/** New in every run: secrets are no part of the build cache, so that an old layer would do else. */
-const VERSION = `1.${Date.now()}`;
-
-const WHEEL = `e2e_private-${VERSION}-py3-none-any.whl`;
+/** A name that resolves nowhere (RFC 6761, 6.4). */
+export const PROXIED = 'packages.e2e.invalid';
 
 /** Writes a wheel (PEP 427) with one module, by Python's own zip module. */
 const MAKE_WHEEL = `
@@ -33,16 +31,27 @@ export interface PrivateIndex {
   requirement: string;
   /** Its address with the password, for a pip.conf. */
   url: string;
+  /** The same by a name that no machine knows: it takes a proxy that routes PROXIED to `port`. */
+  proxiedUrl: string;
+  port: number;
   /** The certificate (a PEM file) that only who is given it can trust. */
   certificate: string;
   close(): void;
 }
 
+/** Writes the wheel of a version to a path, which ends with the wheel's file name. */
+export async function makeWheel(path: string, version: string): Promise<void> {
+  await must('/usr/bin/python3', ['-c', MAKE_WHEEL, path, version]);
+}
+
 /** Serves the wheel over TLS on the loopback interface to whoever knows the password. */
 export async function servePrivateIndex(password: string): Promise<PrivateIndex> {
   const folder = temporaryFolder();
-  const path = join(folder, WHEEL);
-  await must('/usr/bin/python3', ['-c', MAKE_WHEEL, path, VERSION]);
+  // New each time: secrets are no part of the build cache, so that an old layer would do else.
+  const version = `1.${Date.now()}`;
+  const name = `e2e_private-${version}-py3-none-any.whl`;
+  const path = join(folder, name);
+  await makeWheel(path, version);
   const wheel = readFileSync(path);
   const sha256 = createHash('sha256').update(wheel).digest('hex');
   const allowed = `Basic ${Buffer.from(`e2e:${password}`).toString('base64')}`;
@@ -53,8 +62,8 @@ export async function servePrivateIndex(password: string): Promise<PrivateIndex>
       response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="e2e"' }).end();
     } else if (request.url === '/simple/e2e-private/') {
       response.setHeader('Content-Type', 'text/html');
-      response.end(`<a href="/${WHEEL}#sha256=${sha256}">${WHEEL}</a>`);
-    } else if (request.url === `/${WHEEL}`) {
+      response.end(`<a href="/${name}#sha256=${sha256}">${name}</a>`);
+    } else if (request.url === `/${name}`) {
       response.end(wheel);
     } else {
       response.writeHead(404).end();
@@ -63,8 +72,10 @@ export async function servePrivateIndex(password: string): Promise<PrivateIndex>
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    requirement: `e2e-private==${VERSION}`,
+    requirement: `e2e-private==${version}`,
     url: `https://e2e:${password}@localhost:${port}/simple`,
+    proxiedUrl: `https://e2e:${password}@${PROXIED}/simple`,
+    port,
     certificate,
     close: () => server.close(),
   };
@@ -75,7 +86,14 @@ async function makeCertificate(folder: string): Promise<{ key: string; certifica
   const certificate = join(folder, 'certificate.pem');
   await must('openssl', [
     ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=e2e'],
-    ...['-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', certificate],
+    ...[
+      '-addext',
+      `subjectAltName=DNS:localhost,DNS:${PROXIED}`,
+      '-keyout',
+      key,
+      '-out',
+      certificate,
+    ],
   ]);
   return { key, certificate };
 }
