@@ -10,7 +10,10 @@ const models = join(root, 'test/fixtures/models');
 /** Folder, model and answers of each example; all else follows from the model and `.yo-rc.json`. */
 export const EXAMPLES = [
   { folder: 'keras-digits', given: { model: 'digits.keras', name: 'digits' } },
-  { folder: 'torchscript-digits', given: { model: 'torchscript.pt', name: 'digits_torch' } },
+  {
+    folder: 'torchscript-digits',
+    given: { model: 'torchscript.pt', name: 'digits_torch', specAlso: 'boutiques,cwl' },
+  },
 ] as const;
 
 /** Makes the examples below a folder of one's choice. */

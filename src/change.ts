@@ -9,6 +9,7 @@ import { aboutForm, aboutModelCode, aboutSystemNames, newNotes } from './change-
 import { faultIn, findRoot, readAnswers } from './config/store.ts';
 import { isUserError, UserError } from './errors.ts';
 import { copiesOf, judgeModel, readModel, storedModel } from './model.ts';
+import { formPaths, reconcileWithForms } from './other-runners.ts';
 import { judgePackages } from './packages.ts';
 import { followPin, pinnedBase, unpinnedBase } from './pin.ts';
 import { type Ask, checkGiven, type Given } from './questions/collect.ts';
@@ -19,7 +20,6 @@ import { systemName } from './questions/text.ts';
 import type { Answers, Context, Question } from './questions/types.ts';
 import type { ModelCopy } from './reconcile/apply.ts';
 import { realDisk } from './reconcile/disk.ts';
-import { reconcile } from './reconcile/reconcile.ts';
 import { isInterrupted, recover } from './reconcile/recover.ts';
 import { look, readState } from './reconcile/state.ts';
 import { type Decided, planFor, renderFolder } from './scaffold.ts';
@@ -66,9 +66,9 @@ export async function prepareChange(request: ChangeRequest): Promise<PreparedCha
   const news = config.pip.filter((text) => !before.pip.includes(text));
   const { plan, aboutPackages } = judged(config, news, () => faultInStored(stored, before));
   const next = await renderFolder(plan, extensionsOf(root));
-  const paths = next.map((file) => file.path);
+  const paths = [...next.map((file) => file.path), ...formPaths(config)];
   const restore = (request.restore ?? []).map((path) => restorable(path, paths));
-  const changes = reconcile({ ...readState(root, paths), next, restore });
+  const changes = await reconcileWithForms(config, readState(root, paths), next, restore);
   return {
     root,
     config,

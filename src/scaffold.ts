@@ -17,13 +17,13 @@ import {
   readModel,
   storedModel,
 } from './model.ts';
+import { formPaths, reconcileWithForms } from './other-runners.ts';
 import { packageRoot } from './package.ts';
 import { judgePackages } from './packages.ts';
 import { type Ask, collect, type Given, type Settled } from './questions/collect.ts';
 import type { Answers } from './questions/types.ts';
 import type { ApplyResult, ModelCopy } from './reconcile/apply.ts';
 import type { ChangeSet } from './reconcile/change-set.ts';
-import { reconcile } from './reconcile/reconcile.ts';
 import { recover } from './reconcile/recover.ts';
 import { readState } from './reconcile/state.ts';
 import { assertTarget } from './reconcile/target.ts';
@@ -99,7 +99,8 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
   const plan = planFor(config);
   const aboutPackages = judgePackages(plan, config.pip, 'flags');
   const next = await renderFolder(plan);
-  const changes = reconcile({ ...readState(root, paths(next)), next });
+  const state = readState(root, [...paths(next), ...formPaths(config)]);
+  const changes = await reconcileWithForms(config, state, next);
   return {
     root,
     config,

@@ -233,6 +233,7 @@ export function checkGiven(
   if (question.list) {
     const texts = Array.isArray(value) ? value : [value];
     const parts = texts.flatMap((text) => splitList(question.key, text));
+    if (parts.length === 1 && parts[0] === question.none) return [];
     return [...new Set(parts.map((part) => question.check(part, context)))];
   }
   if (Array.isArray(value)) {

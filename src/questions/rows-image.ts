@@ -150,11 +150,15 @@ export const IMAGE_ROWS: readonly Question[] = [
     key: 'specAlso',
     flag: 'spec-also',
     argument: SPEC_FORMS.join(','),
-    help: 'further forms in which the specification is written',
+    help: 'other runners that the specification is also written for (none: no others)',
     message: null,
     list: true,
+    none: 'none',
     own: () => ({ value: null, because: 'none' }),
-    check: (text) => oneOf('spec-also', SPEC_FORMS, text),
+    check(text) {
+      if (text !== 'none') return oneOf('spec-also', SPEC_FORMS, text);
+      throw new UserError(`--spec-also none says that there are no others; give it alone`);
+    },
     schema: { type: 'array', items: { enum: SPEC_FORMS } },
   },
 ];

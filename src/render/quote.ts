@@ -187,6 +187,16 @@ export function python(text: string): string {
 }
 
 /**
+ * A JSON document that YAML readers take too: as `json`, without the two characters that YAML does
+ * not allow even in quotes, and with U+FFFD for half a surrogate pair, which it cannot hold.
+ * https://yaml.org/spec/1.2.2/#51-character-set
+ */
+export function yaml(value: unknown): string {
+  const text = json(value).replace(/[\ufffe\uffff]/g, (c) => `\\u${codePoint(c).toLowerCase()}`);
+  return text.replace(/(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g, '$1\\ufffd');
+}
+
+/**
  * One line of a requirements file; the text itself is checked where it is asked for.
  * @throws UserError for what pip would read as several lines, an option or a comment
  */

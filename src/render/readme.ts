@@ -126,6 +126,10 @@ export function readmeView(plan: Plan, spec: ModelSpec) {
       .map((word) => markdownBlockLine(shell(word)))
       .join(' '),
     archive: markdownBlockLine(shell(`${config.name}-${plan.imageTag}.tar.zst`)),
+    forms: config.specAlso,
+    outputFiles: parts('outputs')
+      .map((part) => markdownCode(fileName(part)))
+      .join(', '),
     driver: plan.cuda ? markdownCode(plan.cuda.minimumDriver) : null,
     systemPackages:
       plan.systemPackages.length > 0 || plan.base.kind === 'os'

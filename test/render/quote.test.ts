@@ -148,6 +148,28 @@ describe('quote', () => {
     });
   });
 
+  describe('yaml', () => {
+    it('is the same data as JSON, for any text that has UTF-8', () => {
+      fc.assert(
+        fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+          assert.deepEqual(JSON.parse(quote.yaml([text])), [text]);
+        }),
+      );
+    });
+
+    it('holds only characters that YAML allows, and no half of a pair', () => {
+      // https://yaml.org/spec/1.2.2/#51-character-set
+      const allowed = /^[\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
+      fc.assert(
+        fc.property(fc.string({ unit: 'binary' }), (text) => {
+          assert.match(quote.yaml(text), allowed);
+          assert.doesNotMatch(JSON.parse(quote.yaml(text)), /\p{Surrogate}/u);
+        }),
+      );
+      assert.equal(quote.yaml('\ufffe \ud800 \\ud800'), '"\\ufffe \\ufffd \\\\ud800"\n');
+    });
+  });
+
   describe('requirement', () => {
     it('takes what pip takes', () => {
       for (const line of [

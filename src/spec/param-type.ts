@@ -1,0 +1,93 @@
+/** A param's type with its default and limits, read from a specification that anybody may have edited. */
+import { refuse, shown } from './refuse.ts';
+
+/** `default` is absent where the specification has none (or null). Bounds are inclusive. */
+export type ParamType =
+  | { kind: 'int' | 'float'; default?: number; min?: number; max?: number }
+  | { kind: 'bool'; default?: boolean }
+  | { kind: 'string'; default?: string }
+  | { kind: 'enum'; default?: string; choices: string[] };
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/**
+ * The type of a param.
+ * Source: ABLInfer's model reference, version 1.3
+ * (https://ablinfer.readthedocs.io/en/latest/model_ref.html).
+ * @param where the entry, for messages
+ * @throws UserError where a default or limit is not of the type, so that no runner could use it
+ */
+export function paramType(where: string, raw: Raw): ParamType {
+  switch (raw.type) {
+    case 'int':
+    case 'float':
+      return number(where, raw, raw.type);
+    case 'bool':
+      return { kind: 'bool', ...given(where, 'default', raw.default, isBoolean, 'true or false') };
+    case 'string':
+      return { kind: 'string', ...given(where, 'default', raw.default, isText, 'a text') };
+    case 'enum':
+      return choice(where, raw);
+    default:
+      return refuse(where, `has the type ${shown(raw.type)}, not int, float, bool, string or enum`);
+  }
+}
+
+/** What the image's command line says of the bounds, or nothing. */
+export function boundsText(type: ParamType): string {
+  if (type.kind !== 'int' && type.kind !== 'float') return '';
+  const { min, max } = type;
+  if (min !== undefined && max !== undefined) return `from ${min} to ${max}`;
+  if (min !== undefined) return `at least ${min}`;
+  return max === undefined ? '' : `at most ${max}`;
+}
+
+function number(where: string, raw: Raw, kind: 'int' | 'float'): ParamType {
+  // Beyond 2^53 a JSON reader gives another number than the one that was written.
+  const is = (value: unknown): value is number =>
+    kind === 'int' ? Number.isSafeInteger(value) : Number.isFinite(value);
+  const what = kind === 'int' ? 'a whole number below 2^53' : 'a number';
+  const type = {
+    kind,
+    ...given(where, 'default', raw.default, is, what),
+    ...given(where, 'min', raw.min, is, what),
+    ...given(where, 'max', raw.max, is, what),
+  };
+  if (type.min !== undefined && type.max !== undefined && type.min > type.max) {
+    refuse(where, `has min ${type.min} above max ${type.max}`);
+  }
+  return type;
+}
+
+/** The values of an enum stand in a list, or under names for reading. */
+function choice(where: string, raw: Raw): ParamType {
+  const listed: unknown = raw.enum;
+  const values = typeof listed === 'object' && listed !== null ? Object.values(listed) : [];
+  if (values.length === 0 || !values.every(isText)) {
+    refuse(where, 'is an enum whose values are no list of texts');
+  }
+  const choices = [...new Set(values)];
+  const type = { kind: 'enum' as const, ...given(where, 'default', raw.default, isText, 'a text') };
+  if (type.default !== undefined && !choices.includes(type.default)) {
+    refuse(where, `has the default ${shown(type.default)}, which is none of its values`);
+  }
+  return { ...type, choices };
+}
+
+const isText = (value: unknown): value is string =>
+  // A command line ends a text at NUL, and half a surrogate pair has no UTF-8.
+  typeof value === 'string' && !/[\0\p{Surrogate}]/u.test(value);
+const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
+
+/** A field as a property of its own, or none where it is not given. */
+function given<K extends string, T>(
+  where: string,
+  field: K,
+  value: unknown,
+  is: (value: unknown) => value is T,
+  what: string,
+): { [key in K]?: T } {
+  if (value === undefined || value === null) return {};
+  if (!is(value)) refuse(where, `has the ${field} ${shown(value)}, which is not ${what}`);
+  return { [field]: value } as { [key in K]?: T };
+}
