@@ -148,7 +148,8 @@ export class CommandGenerator extends Generator {
   private texts(flag: string): string[] {
     const value = this.value(flag);
     if (value === undefined || value === null) return [];
-    return (Array.isArray(value) ? value : [value]).map(String);
+    // What was given several times comes as a list within the list.
+    return [value].flat(2).map(String);
   }
 }
 

@@ -1,8 +1,7 @@
 /**
  * The way of the data for a folder that is there: stored answers, changed answers, plan, rendered
- * files, merged with what the person wrote. Serves regenerate, pip, system and pin.
+ * files, merged with what the person wrote. Serves regenerate, pip, system, pin and spec.
  */
-import { join } from 'node:path';
 import { isCatalogPin } from './catalog/base.ts';
 import { view } from './catalog/view.ts';
 import { aboutForm, aboutModelCode, aboutSystemNames, newNotes } from './change-notes.ts';
@@ -19,14 +18,12 @@ import { QUESTIONS } from './questions/table.ts';
 import { systemName } from './questions/text.ts';
 import type { Answers, Context, Question } from './questions/types.ts';
 import type { ModelCopy } from './reconcile/apply.ts';
-import { realDisk } from './reconcile/disk.ts';
 import { isInterrupted, recover } from './reconcile/recover.ts';
-import { look, readState } from './reconcile/state.ts';
+import { readState } from './reconcile/state.ts';
 import { type Decided, planFor, renderFolder } from './scaffold.ts';
+import { extensionsIn, fromDisk, ownSpec, withSpec } from './spec-change.ts';
 import { faultInStored } from './stored-fault.ts';
 import type { Config, ModelFacts, Plan, StoredModel } from './types.ts';
-
-const SPEC_FILE = 'model-spec.json';
 
 /** What is to become different; nothing given: only what the templates and answers say. */
 export interface ChangeRequest {
@@ -37,6 +34,8 @@ export interface ChangeRequest {
   remove?: { pip?: string[]; system?: string[] };
   /** The base image's digest: asked of its registry anew, or taken out. */
   pin?: 'renew' | 'remove';
+  /** The text of model-spec.json as it is to become, from the text as it stands. */
+  editSpec?: (text: string) => string;
   /** Generated files that the person deleted and wants back. */
   restore?: string[];
   ask?: Ask | null;
@@ -65,10 +64,12 @@ export async function prepareChange(request: ChangeRequest): Promise<PreparedCha
   const { config, copies, warnings } = await changed(before, request);
   const news = config.pip.filter((text) => !before.pip.includes(text));
   const { plan, aboutPackages } = judged(config, news, () => faultInStored(stored, before));
-  const next = await renderFolder(plan, extensionsOf(root));
+  const spec = ownSpec(root, request.editSpec ?? null);
+  const next = await renderFolder(plan, extensionsIn(spec?.after ?? null));
   const paths = [...next.map((file) => file.path), ...formPaths(config)];
   const restore = (request.restore ?? []).map((path) => restorable(path, paths));
-  const changes = await reconcileWithForms(config, readState(root, paths), next, restore);
+  const state = withSpec(readState(root, paths), spec);
+  const changes = fromDisk(await reconcileWithForms(config, state, next, restore), spec);
   return {
     root,
     config,
@@ -227,20 +228,6 @@ function without(
     }
   }
   return list.filter((text) => !names.some((name) => nameOf(text) === nameOf(name)));
-}
-
-/** File extensions that the person's own model-spec.json declares; it may have been edited. */
-function extensionsOf(root: string): string[] {
-  const current = look(realDisk, join(root, SPEC_FILE));
-  if (current.kind !== 'file' || current.text === null) return [];
-  try {
-    const spec = JSON.parse(current.text.replace(/^\uFEFF/, ''));
-    const parts = [...Object.values(spec.inputs ?? {}), ...Object.values(spec.outputs ?? {})];
-    return parts.map((part) => String((part as { extension?: unknown }).extension ?? ''));
-  } catch {
-    // A file that is no JSON now is the reconciling's affair: it says where and why.
-    return [];
-  }
 }
 
 function restorable(path: string, paths: string[]): string {

@@ -52,6 +52,8 @@ async function dispatch(argv: string[], shell: Shell): Promise<number> {
       return (await import('../run/inspect.ts')).runInspect(args, doorOf(shell));
     case 'capture':
       return (await import('../run/capture.ts')).runCapture(args, doorOf(shell));
+    case 'spec':
+      return (await import('../run/spec.ts')).runSpec(args, doorOf(shell));
     default:
       return (await import('../run/change.ts')).runChange(args, doorOf(shell));
   }

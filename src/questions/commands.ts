@@ -7,6 +7,7 @@ export type CommandName =
   | 'pip'
   | 'system'
   | 'pin'
+  | 'spec'
   | 'capture'
   | 'regenerate'
   | 'inspect';
@@ -102,6 +103,44 @@ export const COMMANDS: readonly Command[] = [
         flag: 'from',
         argument: 'NAME:TAG',
         help: "the image to open (default: the answers' own)",
+      },
+    ],
+  },
+  {
+    name: 'spec',
+    usage: 'ml-image spec',
+    help: 'fill in and change model-spec.json, or say what is still open in it',
+    answers: false,
+    flags: [
+      {
+        flag: 'param',
+        argument: 'NAME:TYPE=DEFAULT[:RANGE]',
+        help: 'add or change a param: threshold:float=0.5:0..1, n:int=3:1.., mode:enum=fast:fast,slow, verbose:bool, title:string=',
+      },
+      {
+        flag: 'input',
+        argument: 'NAME:TYPE:EXTENSION[:STATUS]',
+        help: 'add or change an input: mask:segmentation:.nii.gz:optional',
+      },
+      {
+        flag: 'output',
+        argument: 'NAME:TYPE:EXTENSION[:STATUS]',
+        help: 'the same for an output: scores:volume:.csv',
+      },
+      {
+        flag: 'set',
+        argument: 'KEY=VALUE',
+        help: 'set a field of the model (organ=Brain), or NAME.name, NAME.description or NAME.flag of an input, output or param (input.flag=-i)',
+      },
+      {
+        flag: 'order',
+        argument: 'NAMES',
+        help: 'the order of the command line: all names, commas between',
+      },
+      { flag: 'remove', help: 'take out the inputs, outputs and params named behind it' },
+      {
+        flag: 'check',
+        help: 'say every fault of model-spec.json, and where it is not what the folder builds; write nothing',
       },
     ],
   },

@@ -6,7 +6,7 @@ import { makefileView } from './makefile.ts';
 import { json } from './quote.ts';
 import { modelNoteView, readmeView } from './readme.ts';
 import { requirementsView } from './requirements.ts';
-import { loaderTemplate, MODEL_NOTE, RUNNER, type Templates } from './templates.ts';
+import { loaderTemplate, MODEL_NOTE, RUNNER, SPEC_SCHEMA, type Templates } from './templates.ts';
 
 export { loadTemplates, type Templates } from './templates.ts';
 
@@ -51,6 +51,7 @@ export function render(plan: Plan, spec: ModelSpec, templates: Templates): Rende
     ...RUNNER.map((path) => file(runnerId(path), path, text(templates, path))),
     file('model-code', 'model.py', text(templates, loaderTemplate(plan.loader)), { once: true }),
     file('model-spec', 'model-spec.json', json(spec), { kind: 'json' }),
+    file('model-spec-schema', SPEC_SCHEMA, text(templates, SPEC_SCHEMA), { kind: 'json' }),
     file(
       'requirements',
       'requirements.txt',

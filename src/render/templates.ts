@@ -45,6 +45,9 @@ export const RUNNER = [
 /** The path below `templates/` of the module that becomes the person's model.py. */
 export const loaderTemplate = (loader: string) => `model/${loader}.py`;
 
+/** The JSON Schema of model-spec.json, for editors and for `ml-image spec`; copied as it is. */
+export const SPEC_SCHEMA = 'model-spec.schema.json';
+
 /** Rendered to model/README.md while no model is copied there. */
 export const MODEL_NOTE = 'model/README.md.ejs';
 
@@ -60,9 +63,15 @@ export function loadTemplates(directory: string, loader: string): Templates {
     MODEL_NOTE,
     'entrypoint.py',
     'test.sh',
+    SPEC_SCHEMA,
     ...RUNNER,
     loaderTemplate(loader),
   ];
   const texts = paths.map((path) => readFileSync(join(directory, path), 'utf8'));
   return Object.fromEntries(paths.map((path, index) => [path, texts[index] as string]));
+}
+
+/** The text of the specification's schema. */
+export function loadSpecSchema(directory: string): string {
+  return readFileSync(join(directory, SPEC_SCHEMA), 'utf8');
 }

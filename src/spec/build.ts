@@ -45,11 +45,13 @@ export function buildSpec(config: Config, image: { name: string; tag: string }):
   };
 }
 
-/** The fields of a specification that still hold a placeholder, by name. */
-export function openFields(spec: ModelSpec): string[] {
-  return Object.entries(spec)
-    .filter(([, value]) => typeof value === 'string' && value.startsWith(PLACEHOLDER))
-    .map(([key]) => key);
+/** The fields of a specification that still hold a placeholder, by their keys: `organ`, `params.x.description`. */
+export function openFields(spec: object): string[] {
+  return Object.entries(spec).flatMap(([key, value]) => {
+    if (typeof value === 'string') return value.startsWith(PLACEHOLDER) ? [key] : [];
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+    return openFields(value).map((inner) => `${key}.${inner}`);
+  });
 }
 
 function unknownTensor(name: string): Tensor {

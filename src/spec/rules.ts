@@ -50,10 +50,13 @@ function doubledNames(entries: Entry[]): Violation[] {
   });
 }
 
-/** ABLInfer: nothing or each name once, and not nothing where a value stands without a flag. */
+/**
+ * ABLInfer: absent, or each name once; not absent where a value stands without a flag. * It takes an
+ * empty list too, and then starts the image without any argument (`_make_flags` of its base.py).
+ */
 function wrongOrder(order: unknown, entries: Entry[]): Violation[] {
   const path = ['order'];
-  if (order === undefined || order === null || (Array.isArray(order) && order.length === 0)) {
+  if (order === undefined) {
     const placed = entries.find(({ part }) => part.flag === '');
     if (!placed) return [];
     const message = `must say where ${placed.section}.${placed.key} stands, since its flag is empty`;
@@ -79,7 +82,10 @@ function wrongOrder(order: unknown, entries: Entry[]): Violation[] {
   return [
     ...unknown,
     ...doubled,
-    { path, message: `must be empty or name each once; it lacks ${missing.join(', ')}` },
+    {
+      path,
+      message: `must name each input, param and output once; it lacks ${missing.join(', ')}`,
+    },
   ];
 }
 

@@ -57,6 +57,7 @@ describe('ml-image', () => {
         'entrypoint.py',
         'model',
         'model-spec.json',
+        'model-spec.schema.json',
         'model.py',
         'requirements.txt',
         'runner',

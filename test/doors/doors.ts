@@ -5,6 +5,7 @@ import Capture from '../../generators/capture/index.ts';
 import Pin from '../../generators/pin/index.ts';
 import Pip from '../../generators/pip/index.ts';
 import Regenerate from '../../generators/regenerate/index.ts';
+import Spec from '../../generators/spec/index.ts';
 import System from '../../generators/system/index.ts';
 import { main } from '../../src/cli/main.ts';
 
@@ -21,7 +22,7 @@ export interface Options {
 /** Runs a command (`''` is the new folder) in a folder, with positionals and flags. */
 export type RunThrough = (
   cwd: string,
-  command: '' | 'pip' | 'system' | 'pin' | 'capture' | 'regenerate',
+  command: '' | 'pip' | 'system' | 'pin' | 'capture' | 'spec' | 'regenerate',
   positionals: string[],
   options: Options,
 ) => Promise<Outcome>;
@@ -51,6 +52,7 @@ const GENERATORS = {
   system: System,
   pin: Pin,
   capture: Capture,
+  spec: Spec,
   regenerate: Regenerate,
 };
 

@@ -83,4 +83,29 @@ describe('at a terminal', () => {
     const requirements = readFileSync(join(cwd, 'requirements.txt'), 'utf8');
     assert.match(requirements, /^humanize==4\.12\.3\ntabulate$/m);
   });
+
+  it('spec without flags asks for what the model is, and keeps what is left open', async () => {
+    ({ path: cwd } = await scaffold('described', ['--model', fixture('linear.onnx')]));
+    await start('spec');
+    const answers = ['', 'finds lines', 'Brain', '', '', 'CT', '', '', 'Ada, Bob', ''];
+    const questions = [
+      ...['The model', 'What the model is for', 'The organ', 'What the model does'],
+      ...['How far it is', 'What the data comes from', 'The model', 'Website', 'Maintainers'],
+      'What to cite',
+    ];
+    for (const [at, question] of questions.entries()) {
+      await asked(question);
+      await terminal.type(answers[at] as string);
+    }
+    await asked('Write these changes');
+    await terminal.press('Enter');
+    assert.match(await terminal.shows(/^ended with/m), /^ended with 0$/m);
+    const spec = JSON.parse(readFileSync(join(cwd, 'model-spec.json'), 'utf8'));
+    const { organ, description, modality, maintainers, task } = spec;
+    assert.deepEqual(
+      { organ, description, modality, maintainers },
+      { organ: 'Brain', description: 'finds lines', modality: 'CT', maintainers: ['Ada', 'Bob'] },
+    );
+    assert.match(task, /^FILL IN/);
+  });
 });

@@ -230,6 +230,45 @@ Other:
         got = self.folder.run("--version", env={"PYTHONSAFEPATH": "1"})
         self.assertEqual((got.stdout, got.stderr), ("tiny 0.1.0\n", ""))
 
+    def test_a_value_and_a_default_arrive_in_their_type(self):
+        params = {
+            "n": param("int", 3, "--n=", min=1, max=9),
+            "whole": param("int", 3.0, "--whole="),
+            "f": param("float", 1, "--f=", min=0, max=2),
+            "fast": param("bool", False, "--fast"),
+            "text": param("string", "", "--text="),
+            "mode": param("enum", "a", "--mode=", enum=["a", "b"]),
+        }
+        files = ("--x=a", "--y=b")
+        given = ("--n=9", "--whole=4.0", "--f=2", "--fast", "--text=1", "--mode=b")
+        for arguments, expected in (
+            (
+                files,
+                {"n": 3, "whole": 3, "f": 1.0, "fast": False, "text": "", "mode": "a"},
+            ),
+            (
+                (*files, *given),
+                {"n": 9, "whole": 4, "f": 2.0, "fast": True, "text": "1", "mode": "b"},
+            ),
+        ):
+            got = parsed(usual(params), *arguments)
+            for key, value in expected.items():
+                self.assertEqual((got[key], type(got[key])), (value, type(value)))
+
+    def test_a_default_that_cannot_be_is_told_in_one_line(self):
+        for wrong, message in (
+            (param("int", 10, "--n=", min=1, max=9), "10 is not from 1 to 9"),
+            (param("int", 0.5, "--n="), "'0.5' is not a whole number"),
+            (param("float", "x", "--n="), "'x' is not a number"),
+            (param("float", True, "--n="), "True is not a number"),
+            (param("enum", "c", "--n=", enum=["a", "b"]), "'c' is none of a, b"),
+        ):
+            with self.assertRaises(Failure) as caught:
+                parsed(usual({"n": wrong}), "--x=a", "--y=b")
+            self.assertEqual(
+                str(caught.exception), f"model-spec.json: params.n.default: {message}"
+            )
+
     def test_help_of_hostile_text_is_plain(self):
         specification = usual()
         specification["description"] = "a\nb\x1b[31m \u202e c"

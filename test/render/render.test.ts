@@ -58,6 +58,7 @@ describe('render', () => {
         ['entrypoint', 'entrypoint.py', 'text', false],
         ['model-code', 'model.py', 'text', true],
         ['model-spec', 'model-spec.json', 'json', false],
+        ['model-spec-schema', 'model-spec.schema.json', 'json', false],
         ['requirements', 'requirements.txt', 'requirements', false],
         ['wheels', 'wheels/.gitkeep', 'text', false],
         ['wheels-framework', 'wheels/framework/.gitkeep', 'text', false],

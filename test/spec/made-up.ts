@@ -232,7 +232,10 @@ const kinds: Breach[] = [
   },
   {
     rule: 'a param is an object',
-    break: (spec) => (withParam(spec, INT), (spec.params.more = 'int')),
+    break: (spec) => {
+      withParam(spec, INT);
+      spec.params.more = 'int';
+    },
   },
   { rule: 'labelmap is a bool', break: (spec) => (input(spec).labelmap = 'yes') },
   { rule: 'pre is a list', break: (spec) => (input(spec).pre = 3) },
@@ -384,8 +387,17 @@ const meanings: Breach[] = [
   })),
 ];
 
+/** Gives every value a flag, so that ABLInfer asks for no order. */
+function noFlagless(spec: Loose, order: Loose): void {
+  for (const section of ['inputs', 'params', 'outputs']) {
+    for (const [key, part] of Object.entries<Loose>(spec[section])) part.flag = `--${key}=`;
+  }
+  spec.order = order;
+}
+
 const OLD = 'an older format would be brought to today’s by ABLInfer alone, each time anew';
 const RUNS = 'the image could not be run by it';
+const EMPTY = 'ABLInfer starts the image without arguments, or fails';
 const LOOSE = 'Python takes it for what it is not';
 
 /** What ABLInfer takes and we do not, each with the reason. */
@@ -420,6 +432,8 @@ const stricter: Breach[] = [
       });
     },
   },
+  { rule: 'order is not empty', stricter: EMPTY, break: (spec) => noFlagless(spec, []) },
+  { rule: 'order is not null', stricter: EMPTY, break: (spec) => noFlagless(spec, null) },
   { rule: 'pre is no text', stricter: LOOSE, break: (spec) => (input(spec).pre = '') },
   { rule: 'post is no object', stricter: LOOSE, break: (spec) => (output(spec).post = {}) },
   {

@@ -1,0 +1,34 @@
+/** What a specification says of the model as a whole: the table that `--set` and the questions go by. */
+
+/** One field of the specification's outermost object. */
+export interface Field {
+  key: string;
+  /** As it is asked. */
+  message: string;
+  /** Several values, in a list. */
+  list?: true;
+}
+
+export const FIELDS: readonly Field[] = [
+  { key: 'name', message: 'The model’s name for people' },
+  { key: 'description', message: 'What the model is for, in one sentence' },
+  { key: 'organ', message: 'The organ, or what the data shows' },
+  { key: 'task', message: 'What the model does, e.g. segmentation' },
+  { key: 'status', message: 'How far it is, e.g. research, development, clinical' },
+  { key: 'modality', message: 'What the data comes from, e.g. CT, MR, photo' },
+  { key: 'version', message: 'The model’s version' },
+  { key: 'website', message: 'Website' },
+  { key: 'maintainers', message: 'Maintainers (commas between)', list: true },
+  { key: 'citation', message: 'What to cite' },
+];
+
+/** What `--set NAME.FIELD=VALUE` sets of an input, output or param. */
+export const PART_FIELDS = ['name', 'description', 'flag'] as const;
+
+/** The items of a list that stands in one text, commas between. */
+export function listIn(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
