@@ -14,19 +14,20 @@ import sys
 import tempfile
 
 import boutiques
-from boutiques.localExec import LocalExecutor, addDefaultValues
+from boutiques.localExec import LocalExecutor
 from boutiques.validator import validate_descriptor
 from cwltool.context import LoadingContext, RuntimeContext
 from cwltool.load_tool import load_tool
 from cwltool.loghandler import _logger
 from cwltool.workflow import default_make_tool
 
-forms = json.load(open(sys.argv[1], encoding="utf-8"))
+with open(sys.argv[1], encoding="utf-8") as list_of_forms:
+    forms = json.load(list_of_forms)
 sys.path.insert(0, sys.argv[2])
 
-from runner.arguments import check_files, parse_arguments  # noqa: E402
-from runner.params import param_values  # noqa: E402
-from runner.specification import Spec  # noqa: E402
+from runner.arguments import check_files, parse_arguments
+from runner.params import param_values
+from runner.specification import Spec
 
 PROGRAM = ["/opt/venv/bin/python", "/app/entrypoint.py"]
 OPTIONS = {"skipDataCollect": True, "sandbox": False, "forcePathType": True}
@@ -53,7 +54,7 @@ def given(spec, files):
         if at % 2 and part.type == "enum":
             values[part.key] = part.choices[-1]
         elif at % 2 and part.type == "string":
-            values[part.key] = "it's \"$(id)\" `a` \\ é"
+            values[part.key] = 'it\'s "$(id)" `a` \\ é'
         elif at % 2 and part.type == "bool":
             values[part.key] = not part.raw["default"]
         elif at % 2:
@@ -108,8 +109,9 @@ def hold(form, folder):
         json.dump(form["spec"], file)
     spec = Spec(path)
     name = "in.file"
-    open(os.path.join(folder, name), "w").close()
     place = os.path.join(folder, name)
+    with open(place, "w"):
+        pass
     values = given(spec, lambda key: place)
     check(
         spec,
