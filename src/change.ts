@@ -104,7 +104,7 @@ function judged(
 }
 
 /** The image folder at or above a place. */
-export function rootAbove(cwd: string): string {
+function rootAbove(cwd: string): string {
   const root = findRoot(cwd);
   if (root) return root;
   throw new UserError(

@@ -44,7 +44,7 @@ export function progressText(to: string, done: number, total: number): string {
 }
 
 /** A number of bytes in decimal units: `2.6 GB`. */
-export function sizeText(bytes: number): string {
+function sizeText(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
   let value = bytes;
   let unit = 0;

@@ -27,7 +27,7 @@ export function runsOnLiteRuntime(framework: Framework, format: ModelFormat | nu
 }
 
 /** Whether a need is the framework itself: it then bounds the framework's release. */
-export function isFrameworkItself(need: Need, framework: Framework): boolean {
+function isFrameworkItself(need: Need, framework: Framework): boolean {
   return need.kind === 'package' && need.name === DISTRIBUTION[framework];
 }
 

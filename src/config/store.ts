@@ -9,7 +9,7 @@ import { lineOfFault, lineOfKey } from './position.ts';
 /** The file that Yeoman and this tool keep answers in. */
 export const STORE_FILE = '.yo-rc.json';
 /** The key in it that is ours. */
-export const STORE_KEY = 'generator-ml-image';
+const STORE_KEY = 'generator-ml-image';
 
 /** The text of a new folder's `.yo-rc.json`: two blanks of indent, keys in the order of the questions. */
 export function storeText(config: Config): string {
@@ -20,7 +20,7 @@ export function storeText(config: Config): string {
  * What a `.yo-rc.json` holds under our key, or null where the file or the key is not there.
  * @throws UserError where the file is no JSON object
  */
-export function readStore(file: string): Record<string, unknown> | null {
+function readStore(file: string): Record<string, unknown> | null {
   if (!existsSync(file)) return null;
   const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   let parsed: unknown;
@@ -38,7 +38,7 @@ export function readStore(file: string): Record<string, unknown> | null {
 }
 
 /** The folders from `start` up to the file system's root. */
-export function* upward(start: string): Generator<string> {
+function* upward(start: string): Generator<string> {
   let current = start;
   while (true) {
     yield current;
@@ -49,7 +49,7 @@ export function* upward(start: string): Generator<string> {
 }
 
 /** Whether a store holds a folder's answers, not only a team's defaults. */
-export function holdsAnswers(store: Record<string, unknown>): boolean {
+function holdsAnswers(store: Record<string, unknown>): boolean {
   return 'schemaVersion' in store || 'framework' in store;
 }
 

@@ -26,7 +26,7 @@ export function isPickle(file: FileCandidate): boolean {
 }
 
 /** Whether a file is compressed as joblib does it with zlib or gzip. */
-export function isCompressed(file: FileCandidate): 'zlib' | 'gzip' | null {
+function isCompressed(file: FileCandidate): 'zlib' | 'gzip' | null {
   const [first, second] = file.head;
   if (first === 0x1f && second === 0x8b) return 'gzip';
   const checked = ((first ?? 0) * 256 + (second ?? 0)) % 31 === 0;

@@ -38,7 +38,7 @@ export async function walkArchive(zip: ZipArchive): Promise<Walked> {
 }
 
 /** The text of a short member below the root folder, or null. */
-export async function memberText(zip: ZipArchive, ending: string): Promise<string | null> {
+async function memberText(zip: ZipArchive, ending: string): Promise<string | null> {
   const name = zip.names.find((each) => each.slice(each.indexOf('/') + 1) === ending);
   if (name === undefined) return null;
   return (await zip.read(name, 1000)).toString('utf8').trim();

@@ -46,7 +46,7 @@ export function joinLines({ byteOrderMark, lines }: Lines): string {
 }
 
 /** The line end that most lines have; LF where there is none or as many of both. */
-export function usualEnd(lines: Line[]): '\n' | '\r\n' {
+function usualEnd(lines: Line[]): '\n' | '\r\n' {
   const carriage = lines.filter((line) => line.end === '\r\n').length;
   const plain = lines.filter((line) => line.end === '\n').length;
   return carriage > plain ? '\r\n' : '\n';

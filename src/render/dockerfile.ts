@@ -12,7 +12,7 @@ import {
 } from './quote.ts';
 
 /** Where the model lies inside the image. */
-export const MODEL_FOLDER = '/app/model';
+const MODEL_FOLDER = '/app/model';
 
 /** How the model gets into the image. */
 export type ModelPlace = 'copy' | 'reference' | 'missing';

@@ -2,10 +2,10 @@
 import type { Config, ModelSpec, SpecPart, Tensor } from '../types.ts';
 
 /** A value that only a person can give starts with this; `make test` lists what still does. */
-export const PLACEHOLDER = 'FILL IN';
+const PLACEHOLDER = 'FILL IN';
 
 /** Where inputs are read and outputs are written in the image. */
-export const DATA_PATH = '/data';
+const DATA_PATH = '/data';
 
 const EXTENSION = '.npy';
 

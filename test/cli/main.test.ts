@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.ts';
+import { commit, prepareScaffold } from '../../src/scaffold.ts';
 
 const MODELS = fileURLToPath(new URL('../fixtures/models', import.meta.url));
 
@@ -259,16 +260,26 @@ describe('ml-image', () => {
     }
   });
 
-  it('a read-only parent is one line', async () => {
-    mkdirSync(join(cwd, 'locked'));
-    chmodSync(join(cwd, 'locked'), 0o555);
-    const status = await run('locked/new', '--model', 'digits.keras');
-    // Root may write anywhere; everybody else is told.
-    if (process.getuid?.() === 0) assert.equal(status, 0);
-    else {
-      assert.equal(status, 1);
-      assert.match(err, /^ml-image: [^\n]*locked[^\n]*\n$/);
+  it('a read-only parent is one line, and nothing is written there', async () => {
+    const locked = join(cwd, 'locked');
+    mkdirSync(locked);
+    const request = { cwd, directory: 'locked/new', given: { model: 'digits.keras' }, ask: null };
+    const prepared = await prepareScaffold(request);
+    // As root every folder is writable, so the writing is done as somebody else.
+    await import('../../src/reconcile/apply.ts');
+    chmodSync(cwd, 0o755);
+    chmodSync(locked, 0o555);
+    const root = process.getuid?.() === 0;
+    if (root) process.seteuid?.(65534);
+    try {
+      await assert.rejects(commit(prepared), {
+        name: 'UserError',
+        message: /^[^\n]*locked[^\n]*$/,
+      });
+    } finally {
+      if (root) process.seteuid?.(0);
     }
+    assert.deepEqual(readdirSync(locked), []);
   });
 
   it('a failure with --json is one JSON object too', async () => {

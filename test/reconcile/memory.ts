@@ -73,7 +73,7 @@ export class MemoryFolder {
   }
 }
 
-/** How many cases a property is tried with: 2,000 shared by the test command, more with PROPERTY_RUNS. */
+/** How many cases a property is tried with: 2,000 shared by the test command, more by `npm run properties`. */
 export function runs(usual: number): { numRuns: number } {
   return { numRuns: Number(process.env.PROPERTY_RUNS ?? usual) };
 }

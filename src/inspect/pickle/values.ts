@@ -73,7 +73,7 @@ export function kindOf(value: Value | undefined): string | null {
 }
 
 /** Whether a value is an import. */
-export function isGlobal(value: Value | undefined): value is Global {
+function isGlobal(value: Value | undefined): value is Global {
   return kindOf(value) === 'global';
 }
 

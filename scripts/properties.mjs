@@ -1,0 +1,25 @@
+// `npm run properties`: the laws of merging, each tried with 50,000 cases (the test command tries 2,000).
+// PROPERTY_RUNS gives another number.
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const CASES = '50000';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const rules = join('test', 'reconcile');
+const files = readdirSync(join(root, rules)).filter(
+  (name) => /^(align|text|merge-.*|sequences)\.test\.ts$/.test(name) || name === 'git.e2e.ts',
+);
+const mocha = ['--no-config', '--import=tsx', '--timeout', '0', '--reporter', 'spec'];
+const { status } = spawnSync(
+  process.execPath,
+  [join(root, 'scripts/mocha.mjs'), ...mocha, ...files.map((name) => join(rules, name))],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PROPERTY_RUNS: process.env.PROPERTY_RUNS ?? CASES },
+  },
+);
+process.exitCode = status ?? 1;
