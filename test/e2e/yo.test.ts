@@ -1,14 +1,22 @@
 /** The package as a person installs it: packed, installed, and asked through the real `yo`. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
+  chmodSync,
   chownSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { build, type Folder, fixture, mlImage } from './folder.ts';
 import { REPOSITORY, temporaryFolder } from './places.ts';
 import { FLOAT_PRECISION, predict } from './predict.ts';
@@ -106,6 +114,38 @@ describe('the packed package', () => {
     assert.match(unknown.stderr, /--frob is no flag of ml-image; see ml-image --help/);
   });
 
+  for (const [through, program] of [
+    ['yo', ['yo', 'ml-image']],
+    ['its bin', ['ml-image']],
+  ] as const) {
+    it(`leaves nothing behind after Ctrl-C in a long copy through ${through}`, async () => {
+      const cwd = join(home, `stopped-${program[0]}`);
+      mkdirSync(cwd);
+      chown(home, cwd);
+      // On another disk, where a copy is neither a clone nor a link; with holes, so made at once.
+      const elsewhere = mkdtempSync('/dev/shm/ml-image-e2e-');
+      chmodSync(elsewhere, 0o755);
+      try {
+        const model = join(elsewhere, 'big.bin');
+        writeFileSync(model, '');
+        truncateSync(model, 8e9);
+        const [name, ...words] = program;
+        const child = spawn(
+          join(home, 'node_modules/.bin', name),
+          [...words, '--yes', '--framework', 'custom', '--model', model, 'big'],
+          { cwd, env: { ...process.env, HOME: cwd, XDG_CONFIG_HOME: cwd }, stdio: 'ignore' },
+        );
+        const ended = once(child, 'exit');
+        while (child.exitCode === null && sizeBelow(join(cwd, 'big')) < 50e6) await sleep(20);
+        child.kill('SIGINT');
+        assert.deepEqual((await ended)[0], 130);
+        assert.equal(existsSync(join(cwd, 'big')), false);
+      } finally {
+        rmSync(elsewhere, { recursive: true });
+      }
+    });
+  }
+
   it('is what the repository itself gives', async () => {
     const target = join(temporaryFolder(), 'digits');
     const ran = await mlImage([...ANSWERS, target]);
@@ -113,6 +153,14 @@ describe('the packed package', () => {
     assert.deepEqual(files(target), files(join(home, 'bin/digits')));
   });
 });
+
+/** Bytes of the files below a folder; 0 where there is none. */
+function sizeBelow(folder: string): number {
+  if (!existsSync(folder)) return 0;
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0)
+    .reduce((sum, size) => sum + size, 0);
+}
 
 /** Every file below a folder with its content, by path. */
 function files(folder: string): Record<string, string> {
