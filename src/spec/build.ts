@@ -2,7 +2,7 @@
 import type { Config, ModelSpec, SpecPart, Tensor } from '../types.ts';
 
 /** A value that only a person can give starts with this; `make test` lists what still does. */
-const PLACEHOLDER = 'FILL IN';
+export const PLACEHOLDER = 'FILL IN';
 
 /** Where inputs are read and outputs are written in the image. */
 const DATA_PATH = '/data';
