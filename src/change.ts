@@ -104,7 +104,7 @@ function judged(
 }
 
 /** The image folder at or above a place. */
-function rootAbove(cwd: string): string {
+export function rootAbove(cwd: string): string {
   const root = findRoot(cwd);
   if (root) return root;
   throw new UserError(
