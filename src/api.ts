@@ -6,6 +6,7 @@ export { type ChangeRequest, type PreparedChange, prepareChange } from './change
 export { isUserError, UserError } from './errors.ts';
 export { describeFacts } from './inspect/describe.ts';
 export { inspectModel } from './inspect/inspect.ts';
+export type { LockRequest, LockState } from './lock.ts';
 export type { Ask, Given, Prompt } from './questions/collect.ts';
 export { unifiedDiff } from './reconcile/unified-diff.ts';
 export {

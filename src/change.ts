@@ -1,12 +1,13 @@
 /**
  * The way of the data for a folder that is there: stored answers, changed answers, plan, rendered
- * files, merged with what the person wrote. Serves regenerate, pip, system, pin and spec.
+ * files, merged with what the person wrote. Serves regenerate, pip, system, pin, lock and spec.
  */
 import { isCatalogPin } from './catalog/base.ts';
 import { view } from './catalog/view.ts';
 import { aboutForm, aboutModelCode, aboutSystemNames, newNotes } from './change-notes.ts';
 import { faultIn, findRoot, readAnswers } from './config/store.ts';
 import { isUserError, UserError } from './errors.ts';
+import { type LockRequest, type LockState, lockChange, lockState, lockStateAfter } from './lock.ts';
 import { copiesOf, judgeModel, readModel, storedModel } from './model.ts';
 import { formPaths, reconcileWithForms } from './other-runners.ts';
 import { judgePackages } from './packages.ts';
@@ -18,6 +19,7 @@ import { QUESTIONS } from './questions/table.ts';
 import { systemName } from './questions/text.ts';
 import type { Answers, Context, Question } from './questions/types.ts';
 import type { ModelCopy } from './reconcile/apply.ts';
+import type { ChangeSet } from './reconcile/change-set.ts';
 import { isInterrupted, recover } from './reconcile/recover.ts';
 import { readState } from './reconcile/state.ts';
 import { type Decided, planFor, renderFolder } from './scaffold.ts';
@@ -36,6 +38,8 @@ export interface ChangeRequest {
   pin?: 'renew' | 'remove';
   /** The text of model-spec.json as it is to become, from the text as it stands. */
   editSpec?: (text: string) => string;
+  /** requirements.lock: made again, taken out, or only judged. */
+  lock?: LockRequest;
   /** Generated files that the person deleted and wants back. */
   restore?: string[];
   ask?: Ask | null;
@@ -48,6 +52,8 @@ export interface ChangeRequest {
 export interface PreparedChange extends Decided {
   /** A run was killed half-way; the next one that writes mends it. */
   interrupted: boolean;
+  /** Whether requirements.lock fits, after the change. */
+  lock: LockState;
 }
 
 /**
@@ -70,6 +76,7 @@ export async function prepareChange(request: ChangeRequest): Promise<PreparedCha
   const restore = (request.restore ?? []).map((path) => restorable(path, paths));
   const state = withSpec(readState(root, paths), spec);
   const changes = fromDisk(await reconcileWithForms(config, state, next, restore), spec);
+  const lock = await followLock(root, plan, changes, request.lock);
   return {
     root,
     config,
@@ -77,11 +84,13 @@ export async function prepareChange(request: ChangeRequest): Promise<PreparedCha
     changes,
     copies,
     interrupted: isInterrupted(root),
+    lock,
     warnings: [
       ...aboutForm(stored.version, request.readOnly === true),
       ...warnings,
       ...aboutPackages,
       ...newNotes(plan, before),
+      ...(lock.note === null ? [] : [lock.note]),
     ],
   };
 }
@@ -101,6 +110,18 @@ function judged(
   } catch (error) {
     throw (isUserError(error) && stored()) || error;
   }
+}
+
+/** Puts the lock's own change among the others where one is wanted, and judges the lock otherwise. */
+async function followLock(
+  root: string,
+  plan: Plan,
+  changeSet: ChangeSet,
+  request: LockRequest | undefined,
+): Promise<LockState> {
+  if (!request || request.want === 'check') return lockState(root, plan, changeSet);
+  changeSet.changes.push(await lockChange(root, plan, changeSet, request));
+  return lockStateAfter(changeSet);
 }
 
 /** The image folder at or above a place. */

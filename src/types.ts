@@ -195,6 +195,35 @@ export interface Plan {
   notes: string[];
 }
 
+/** The Python that an image installs packages for. */
+export interface Target {
+  /** Minor version, `3.13`. */
+  python: string;
+  /** As `uname -m` says it. */
+  architecture: 'x86_64' | 'aarch64';
+  libc: 'glibc' | 'musl';
+  /** `2.41`: the newest C library that a wheel may ask for. */
+  libcVersion: string;
+}
+
+/** One distribution of a lock: this release of it, and the files that may be installed for it. */
+export interface Pin {
+  /** `numpy==2.4.6` or `lab @ https://example.org/lab-1.0-py3-none-any.whl`. */
+  requirement: string;
+  /** `sha256:` and 64 hexadecimal digits, one a file; sorted. */
+  hashes: string[];
+}
+
+/** What requirements.txt comes to for one target, in the two layers that the image has. */
+export interface LockedSet {
+  /** Python, machine and C library, as CPython names them (`SOABI`): `cpython-313-x86_64-linux-gnu`. */
+  target: string;
+  /** Hash of the target and of all that requirements.txt asks for, 64 hexadecimal digits. */
+  inputs: string;
+  framework: Pin[];
+  packages: Pin[];
+}
+
 /** A combination that cannot work. */
 export interface Refusal {
   /** What was given and why it cannot be. */

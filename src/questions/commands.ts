@@ -7,6 +7,7 @@ export type CommandName =
   | 'pip'
   | 'system'
   | 'pin'
+  | 'lock'
   | 'spec'
   | 'capture'
   | 'regenerate'
@@ -103,6 +104,28 @@ export const COMMANDS: readonly Command[] = [
         flag: 'from',
         argument: 'NAME:TAG',
         help: "the image to open (default: the answers' own)",
+      },
+    ],
+  },
+  {
+    name: 'lock',
+    usage: 'ml-image lock',
+    help: 'write requirements.lock: every package, each file by its hash',
+    answers: false,
+    flags: [
+      { flag: 'check', help: 'say whether the lock fits; ask nobody, write nothing' },
+      { flag: 'remove', help: 'take the lock out instead' },
+      { flag: 'upgrade', help: 'take the newest releases, not those that the lock holds already' },
+      { flag: 'offline', help: 'take the wheels in wheels/ alone, without a network' },
+      {
+        flag: 'by',
+        argument: 'RESOLVER',
+        help: 'uv, pip or engine resolves (default: the first that is there)',
+      },
+      {
+        flag: 'build-args',
+        argument: 'ARGS',
+        help: "added to the engine's build as they are, where an engine resolves",
       },
     ],
   },

@@ -257,3 +257,14 @@ export function markdownCellCode(text: string): string {
 export function markdownBlockLine(text: string): string {
   return oneLine(text, 1000).replace(/`{3,}/g, (run) => Array.from(run).join(' '));
 }
+
+/**
+ * A file's hash after `--hash=` in a requirements file.
+ * @throws UserError where it is none of the hashes that pip knows
+ */
+export function fileHash(text: string): string {
+  if (!/^sha(256|384|512):[0-9a-f]{64,128}$/.test(text)) {
+    refuse(text, 'requirements.lock', "a hash is like 'sha256:' and 64 hexadecimal digits");
+  }
+  return text;
+}

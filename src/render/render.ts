@@ -15,7 +15,7 @@ const refuseEscaped = () => {
 };
 
 /** Fills an EJS template; it sees `it` and nothing else. */
-function fill(templates: Templates, path: string, it: object): string {
+export function fill(templates: Templates, path: string, it: object): string {
   const options = { strict: true, localsName: 'it', escape: refuseEscaped, filename: path };
   return ejs.compile(text(templates, path), options)(it);
 }

@@ -51,6 +51,9 @@ export const SPEC_SCHEMA = 'model-spec.schema.json';
 /** Rendered to model/README.md while no model is copied there. */
 export const MODEL_NOTE = 'model/README.md.ejs';
 
+/** The build that `ml-image lock` lets an engine answer; no file of the folder. */
+export const LOCK_DOCKERFILE = 'lock.Dockerfile.ejs';
+
 /**
  * Reads the templates that a plan needs.
  * @param directory the package's `templates/`
@@ -61,6 +64,7 @@ export function loadTemplates(directory: string, loader: string): Templates {
   const paths = [
     ...RENDERED.map((name) => `${name}.ejs`),
     MODEL_NOTE,
+    LOCK_DOCKERFILE,
     'entrypoint.py',
     'test.sh',
     SPEC_SCHEMA,

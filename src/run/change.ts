@@ -1,4 +1,4 @@
-/** `ml-image regenerate`, `pip`, `system` and `pin`: a change of mind, merged with what the person wrote. */
+/** `ml-image regenerate`, `pip`, `system`, `pin` and `lock`: a change of mind, merged with what the person wrote. */
 import { type ChangeRequest, type PreparedChange, prepareChange } from '../change.ts';
 import { UserError } from '../errors.ts';
 import { aboutPin } from '../pin.ts';
@@ -9,6 +9,7 @@ import { unifiedDiff } from '../reconcile/unified-diff.ts';
 import { changesText, colouredDiff, conflictsText } from '../report.ts';
 import { readRequirementsFile } from '../requirements-file.ts';
 import type { Door } from './door.ts';
+import { runLockCheck, wantedLock } from './lock.ts';
 
 /** `--check` found that the folder is not what its answers give. */
 const DRIFT = 2;
@@ -49,6 +50,7 @@ export async function carryOut(
   });
   const say = on.has('json') ? door.err : door.out;
   if (check) prepared.warnings.push(...(await aboutPin(prepared.config)));
+  if (args.command.name === 'lock' && check) return runLockCheck(prepared, door, on.has('json'));
   for (const warning of prepared.warnings) door.err(`note: ${warning}\n`);
   if (prepared.interrupted) {
     door.err('note: an earlier run was interrupted; the next command that writes mends it\n');
@@ -99,6 +101,7 @@ async function wanted(
     }
     return { pin: args.on.has('remove') ? 'remove' : 'renew' };
   }
+  if (command.name === 'lock') return { lock: wantedLock(args, door) };
   const key = command.name === 'pip' ? 'pip' : 'system';
   const files = (values.requirement ?? []).flatMap((file) => readRequirementsFile(door.cwd, file));
   const texts = [...positionals.flatMap((text) => splitList(key, text)), ...files];
@@ -153,5 +156,6 @@ function result(prepared: PreparedChange, written: boolean): object {
     config,
     changes: summarise(changes),
     warnings,
+    lock: prepared.lock.is,
   };
 }

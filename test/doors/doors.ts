@@ -2,6 +2,7 @@
 import helpers from 'yeoman-test';
 import App from '../../generators/app/index.ts';
 import Capture from '../../generators/capture/index.ts';
+import Lock from '../../generators/lock/index.ts';
 import Pin from '../../generators/pin/index.ts';
 import Pip from '../../generators/pip/index.ts';
 import Regenerate from '../../generators/regenerate/index.ts';
@@ -22,7 +23,7 @@ export interface Options {
 /** Runs a command (`''` is the new folder) in a folder, with positionals and flags. */
 export type RunThrough = (
   cwd: string,
-  command: '' | 'pip' | 'system' | 'pin' | 'capture' | 'spec' | 'regenerate',
+  command: '' | 'pip' | 'system' | 'pin' | 'lock' | 'capture' | 'spec' | 'regenerate',
   positionals: string[],
   options: Options,
 ) => Promise<Outcome>;
@@ -53,6 +54,7 @@ const GENERATORS = {
   pin: Pin,
   capture: Capture,
   spec: Spec,
+  lock: Lock,
   regenerate: Regenerate,
 };
 

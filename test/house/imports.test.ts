@@ -11,6 +11,7 @@ const ROOMS = [
   'catalog',
   'registry',
   'capture',
+  'lock',
   'spec',
   'render',
   'reconcile',
@@ -21,7 +22,7 @@ const ROOMS = [
 const COMMON = ['src/types.ts', 'src/errors.ts'];
 /** The files that know every room. */
 const PIPELINE =
-  /^src\/(scaffold|change|change-notes|stored-fault|model|other-runners|packages|pin|report|requirements-file|api|spec-file|spec-folder|spec-change|run\/[a-z]+)\.ts$/;
+  /^src\/(scaffold|change|change-notes|stored-fault|model|other-runners|packages|pin|lock|report|requirements-file|api|spec-file|spec-folder|spec-change|run\/[a-z]+)\.ts$/;
 
 interface Import {
   from: string;
@@ -120,9 +121,9 @@ describe('the house: who may know whom', () => {
     );
   });
 
-  it('only inspect, reconcile, config and the template loader touch the disk', () => {
+  it('only inspect, reconcile, config, lock and the template loader touch the disk', () => {
     const allowed =
-      /^(src\/(inspect|reconcile|config)\/|src\/(render\/templates|registry\/login|capture\/(engine|scripts))\.ts|src\/(package|requirements-file)\.ts|src\/cli\/|bin\/)/;
+      /^(src\/(inspect|reconcile|config|lock)\/|src\/(render\/templates|registry\/login|capture\/(engine|scripts))\.ts|src\/(package|requirements-file)\.ts|src\/cli\/|bin\/)/;
     assert.deepEqual(
       offenders(
         ({ from, to }) => /^node:(fs|child_process|net|http)/.test(to) && !allowed.test(from),
@@ -146,6 +147,15 @@ describe('the house: who may know whom', () => {
         ),
       );
     assert.deepEqual(calls, ['src/registry/digest.ts']);
+  });
+
+  it('only capture and lock run other programs, and lock writes only to new temporary folders', () => {
+    const runners = ALL.filter(({ to }) => to === 'node:child_process').map(({ from }) => from);
+    assert.deepEqual(runners.sort(), ['src/capture/engine.ts', 'src/lock/run.ts']);
+    for (const file of sources('src/lock')) {
+      const text = readFileSync(join(ROOT, file), 'utf8');
+      if (/writeFileSync/.test(text)) assert.match(text, /mkdtempSync\(join\(tmpdir\(\)/, file);
+    }
   });
 
   it('no top-level folder holds an index file, which Yeoman would take for a generator', () => {

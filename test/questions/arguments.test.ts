@@ -27,7 +27,7 @@ describe('the command line', () => {
     [['--model', '--yes'], /^--model needs a value/],
     [
       ['pip', 'numpy', '--check'],
-      /^--check is no flag of 'ml-image pip REQUIREMENT\.\.\.'; it goes with 'ml-image spec' and 'ml-image regenerate'$/,
+      /^--check is no flag of 'ml-image pip REQUIREMENT\.\.\.'; it goes with 'ml-image lock' and 'ml-image spec' and 'ml-image regenerate'$/,
     ],
     [
       ['pip', '--os', 'ubuntu'],
