@@ -58,7 +58,11 @@ export const COMPANIONS: readonly Companion[] = [
     name: 'transformers',
     releases: [
       { version: '5.23.0', python: '3.11' },
+      { version: '5.22.2', python: '3.11' },
+      { version: '5.21.1', python: '3.11' },
       { version: '5.20.2', python: '3.10' },
+      { version: '5.19.0', python: '3.10' },
+      { version: '5.18.0', python: '3.10' },
     ],
     source: pypi('transformers'),
   },
