@@ -6,8 +6,8 @@ import type { Engine } from './engine.ts';
 
 /** On every container of a session, so that the next run finds what a killed one left. */
 const LABEL = 'generator-ml-image.capture';
-/** Does nothing, on every base image, until the container is removed. */
-const WAIT = ['-c', 'while :; do sleep 3600; done'];
+/** Does nothing, on every base image, and ends at once when told: Podman removes by SIGTERM first. */
+const WAIT = ['-c', 'trap "exit 0" TERM; while :; do sleep 3600 & wait $!; done'];
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Milliseconds that a terminal client gets to put the terminal right after its container is gone. */
 const GRACE = 2_000;
@@ -30,16 +30,28 @@ export async function withContainer<T>(
   let stopping = false;
   let starting: Promise<unknown> = Promise.resolve();
   let used: Promise<unknown> = Promise.resolve();
-  const stop = async (signal: NodeJS.Signals) => {
+  const end = async (how: () => void) => {
     if (stopping) return;
     stopping = true;
     await starting;
     await remove(engine, container);
     await Promise.race([used, new Promise((resolve) => setTimeout(resolve, GRACE))]);
-    for (const one of SIGNALS) process.removeListener(one, stop);
-    process.kill(process.pid, signal);
+    leave();
+    how();
+  };
+  const stop = (signal: NodeJS.Signals) => end(() => process.kill(process.pid, signal));
+  // Whoever reads from a terminal may see that it is gone before the signal comes, as an error of no call.
+  const fault = (error: NodeJS.ErrnoException) =>
+    end(() => {
+      if (error.code !== 'EIO') throw error;
+      process.kill(process.pid, 'SIGHUP');
+    });
+  const leave = () => {
+    for (const signal of SIGNALS) process.removeListener(signal, stop);
+    process.removeListener('uncaughtException', fault);
   };
   for (const signal of SIGNALS) process.on(signal, stop);
+  process.on('uncaughtException', fault);
   try {
     const start = engine.run([
       ...['run', '--detach', '--name', container, '--label', LABEL],
@@ -61,7 +73,7 @@ export async function withContainer<T>(
     // The signal's handler ends this process; nobody may speak meanwhile of a shell that broke off.
     if (stopping) await forever();
     await remove(engine, container);
-    for (const signal of SIGNALS) process.removeListener(signal, stop);
+    leave();
   }
 }
 
@@ -112,7 +124,11 @@ function isAlive(pid: number): boolean {
 
 /** With its anonymous volumes; one that is not there is no fault. */
 async function remove(engine: Engine, container: string): Promise<void> {
-  await engine.run(['rm', '--force', '--volumes', container]);
+  // A window that closes may end the client too, before that has a session of its own.
+  for (let tries = 0; tries < 3; tries++) {
+    const { status, stderr } = await engine.run(['rm', '--force', '--volumes', container]);
+    if (status === 0 || /no such container|no container with/i.test(stderr)) return;
+  }
 }
 
 function lastLine(text: string): string {

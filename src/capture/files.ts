@@ -13,6 +13,9 @@ const NOBODYS = [
   /^\/(tmp|run|proc|sys|dev|var\/tmp|var\/run)(\/|$)/,
   /^\/var\/(cache|log|backups|lib\/(apt|dpkg|apk|ucf|pam|systemd))(\/|$)/,
   /^\/(usr\/)?lib\/(apk\/db|systemd)(\/|$)/,
+  // Of scripts that run when a package is installed.
+  /^\/etc\/(systemd|machine-id)(\/|$)/,
+  /^\/usr\/(lib|share)\/.*\.(cache|compiled)$/,
   /^\/etc\/(apk\/world|ld\.so\.cache|\.pwd\.lock|mtab|hosts|hostname|resolv\.conf)$/,
   /^\/etc\/(alternatives|rc.\.d|ssl\/certs)(\/|$)/,
   /^\/etc\/(passwd|group|shadow|gshadow|subuid|subgid)-$/,
@@ -21,8 +24,8 @@ const NOBODYS = [
   /\.pyc$/,
   /\/\.(bash|ash|sh|python)_history$|\/\.(wget-hsts|lesshst|viminfo)$/,
 ];
-/** Where packages lie; what is deleted there went with one. */
-const PACKAGES = /^\/(usr|lib|lib64|bin|sbin|etc|opt\/venv)\//;
+/** Where packages lie: what is deleted there went with one, and what is new there may be of its scripts. */
+const PACKAGES = /^\/(usr\/(?!local\/)|(lib|lib64|bin|sbin|etc|var|opt\/venv)\/)/;
 
 /** The lines that `docker diff` and `podman diff` print; what has another form is passed over. */
 export function readDiff(text: string): DiffLine[] {
@@ -75,7 +78,9 @@ export function changedFiles(
     else if (!one.folder) files.push({ path, change: 'added' });
     else if (wholePaths.has(path)) files.push(newFolder(path, added, own));
   }
-  return files;
+  // A person's own places come first.
+  const packages = ({ path }: ChangedFile) => Number(PACKAGES.test(path));
+  return files.sort((a, b) => packages(a) - packages(b) || (a.path < b.path ? -1 : 1));
 }
 
 function newFolder(

@@ -21,12 +21,12 @@ export function openingText(image: string, manager: 'apt' | 'apk', pip: boolean)
 
 /** What was found, without what may be chosen; empty where there is nothing to say. */
 export function foundText(captured: Captured, container: string | null, engine: string): string {
-  const { found, notKept, along, files } = captured;
+  const { found, notKept, along } = captured;
   return [
     ...section('Installed or taken out by hand', found.map(foundLine)),
     ...(along.length > 0 ? [`Came along: ${some(along)}`] : []),
     ...section('Cannot be kept', notKept.map(notKeptLine)),
-    ...filesLines(files, container, engine),
+    ...filesLines(captured, container, engine),
   ]
     .map((line) => `${line}\n`)
     .join('');
@@ -39,14 +39,20 @@ export function foundLine({ list, action, text, note }: Found): string {
 }
 
 function notKeptLine({ what, why }: NotKept): string {
-  return `${shown(what)}: ${shown(why)}`;
+  return `${visible(what)}: ${visible(why)}`;
 }
 
 function section(title: string, lines: string[]): string[] {
   return lines.length > 0 ? [`${title}:`, ...lines.map((line) => `  ${line}`)] : [];
 }
 
-function filesLines(files: ChangedFile[], container: string | null, engine: string): string[] {
+function filesLines(
+  { files, found }: Captured,
+  container: string | null,
+  engine: string,
+): string[] {
+  const installs = found.some(({ list }) => list === 'system');
+  const theirs = installs && files.some(({ path }) => /^\/(etc|usr|var)\//.test(path));
   const first = files.find(({ change }) => change !== 'deleted');
   if (files.length === 0) return [];
   const lines = files.slice(0, MOST_FILES).map(fileLine);
@@ -57,13 +63,19 @@ function filesLines(files: ChangedFile[], container: string | null, engine: stri
       : [];
   return [
     ...section('Other files that changed, which are not kept', lines),
+    ...(theirs ? ["  Packages' own scripts write some of them."] : []),
     '  To have one in the image, put it into this folder and COPY it in Dockerfile.',
     ...copy,
   ];
 }
 
 function fileLine({ path, change, files }: ChangedFile): string {
-  return `${shown(path)} (${files === undefined ? change : `${change}, ${files} file${files === 1 ? '' : 's'}`})`;
+  return `${visible(path)} (${files === undefined ? change : `${change}, ${files} file${files === 1 ? '' : 's'}`})`;
+}
+
+/** Whole, on one line, with nothing in it that a terminal would act on. */
+function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, shown);
 }
 
 /** A path as a word of the shell, or its place holder where it is an odd one. */

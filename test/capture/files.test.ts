@@ -14,8 +14,8 @@ describe('capture: other files that changed', () => {
   it('names a file, and not the folders above it', () => {
     assert.deepEqual(told('C /opt\nA /opt/mine\nC /etc\nC /etc/hosts.allow\nD /srv/old\n'), [
       { path: '/opt/mine', change: 'added' },
-      { path: '/etc/hosts.allow', change: 'changed' },
       { path: '/srv/old', change: 'deleted' },
+      { path: '/etc/hosts.allow', change: 'changed' },
     ]);
   });
 
@@ -23,8 +23,8 @@ describe('capture: other files that changed', () => {
     const diff =
       'C /opt\nA /opt/tool\nA /opt/tool/bin\nA /opt/tool/bin/x\nA /opt/tool/y\nA /opt/e\n';
     assert.deepEqual(told(diff, [], ['/opt/tool', '/opt/tool/bin', '/opt/e']), [
-      { path: '/opt/tool/', change: 'added', files: 2 },
       { path: '/opt/e/', change: 'added' },
+      { path: '/opt/tool/', change: 'added', files: 2 },
     ]);
   });
 
@@ -57,6 +57,13 @@ describe('capture: other files that changed', () => {
     assert.deepEqual(told(`C /var/lib/dpkg/status\n${diff}`), [
       { path: '/opt/mine', change: 'deleted' },
     ]);
+  });
+
+  it("puts a person's own places before those of packages", () => {
+    const paths = told('A /etc/lab.conf\nA /usr/lib/lab\nA /usr/local/bin/lab\nA /opt/lab\n').map(
+      ({ path }) => path,
+    );
+    assert.deepEqual(paths, ['/opt/lab', '/usr/local/bin/lab', '/etc/lab.conf', '/usr/lib/lab']);
   });
 
   it('passes over lines of another form', () => {

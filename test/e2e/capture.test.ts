@@ -1,7 +1,8 @@
 /** `ml-image capture` as a person uses it: a shell at a real terminal, on the real engine. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { docker } from './engine.ts';
 import { build, type Folder, inImage, mlImage, scaffold } from './folder.ts';
 import { REPOSITORY, temporaryFolder } from './places.ts';
@@ -29,8 +30,14 @@ describe('a shell whose installations are kept', () => {
   afterEach(async () => {
     await terminal?.close();
     terminal = null;
-    assert.deepEqual(await containers(), []);
+    await gone();
   });
+
+  /** A closed window tells the command by SIGHUP, which then has its container to remove. */
+  async function gone(): Promise<void> {
+    for (let tries = 0; tries < 50 && (await containers()).length > 0; tries++) await sleep(200);
+    assert.deepEqual(await containers(), []);
+  }
 
   async function containers(): Promise<string[]> {
     const filter = ['--filter', 'label=generator-ml-image.capture'];
@@ -159,6 +166,22 @@ describe('a shell whose installations are kept', () => {
     }
   }
 
+  for (const asked of [false, true]) {
+    it(`leaves nothing where the window is closed ${asked ? 'at the question' : 'in the shell'}`, async () => {
+      const before = held();
+      const shell = await open();
+      if (asked) {
+        await type(shell, 'touch /opt/x');
+        await shell.type('exit');
+        await shell.shows(/^\? None of this/m);
+      }
+      await shell.close();
+      terminal = null;
+      await gone();
+      assert.equal(held(), before);
+    });
+  }
+
   it('removes what a run left that was killed outright', async () => {
     await open();
     const [left] = await containers();
@@ -228,6 +251,47 @@ describe('a shell whose installations are kept', () => {
     await shell.press('Enter');
     await shell.shows(/^ended with 0$/m);
     assert.equal(read('.yo-rc.json'), before);
+  });
+
+  it("keeps to the framework's pins: what stands against one is named and not offered", async () => {
+    const other = await scaffold('captured-pins', ['--framework', 'scikit-learn']);
+    terminal = await Terminal.open(other.path, ['capture', '--from', folder.image, ...HOST]);
+    await terminal.shows(PROMPT);
+    await type(terminal, 'pip install -q --no-deps tabulate==0.9.0 scikit-learn==1.6.1');
+    await terminal.type('clear; exit');
+    const screen = await terminal.shows(/Keep which\?[\s\S]*submit$/m, 60_000);
+    const refused =
+      /^note: not kept: pip: scikit-learn==1\.6\.1: .* stands against the framework's /m;
+    assert.match(screen, refused);
+    assert.match(screen, /^❯◉ pip: tabulate==0\.9\.0\n(?! ◉)/m);
+    await terminal.press('Enter');
+    await terminal.shows(/^\? Write these changes\?/m);
+    await terminal.press('Enter');
+    await terminal.shows(/^ended with 0$/m);
+    const requirements = readFileSync(join(other.path, 'requirements.txt'), 'utf8');
+    assert.match(requirements, /^tabulate==0\.9\.0$/m);
+    assert.doesNotMatch(requirements, /1\.6\.1/);
+  });
+
+  it('is opened by yo too', async () => {
+    const place = temporaryFolder();
+    mkdirSync(join(place, 'node_modules'));
+    symlinkSync(REPOSITORY, join(place, 'node_modules/generator-ml-image'));
+    // As root yo turns itself into the user and group that sudo names: that group may use the engine.
+    const { gid } = statSync('/var/run/docker.sock');
+    const yo = join(REPOSITORY, 'node_modules/yo/lib/cli.js');
+    const names = [`NODE_PATH=${join(place, 'node_modules')}`, `HOME=${place}`];
+    const user = ['SUDO_UID=1000', `SUDO_GID=${gid}`];
+    for (const path of [place, folder.path, dirname(folder.path)]) chmodSync(path, 0o777);
+    const shell = await open(
+      ['env', ...names, ...user, process.execPath, yo, 'ml-image:capture'],
+      ['--dry-run', ...HOST],
+    );
+    await type(shell, 'pip install -q tabulate==0.9.0');
+    await shell.type('exit');
+    await shell.shows(/^❯◉ pip: tabulate==0\.9\.0$/m);
+    await shell.press('Enter');
+    assert.match(await shell.shows(/^ended with/m), /^\+tabulate==0\.9\.0$[\s\S]*^ended with 0$/m);
   });
 
   describe('refused in one line', () => {
