@@ -23,7 +23,7 @@ export const ownImageIsSound: Rule = (wish, entry) => {
     const title = frameworkEntry(image.framework).title;
     return {
       reason: `base image ${wish.baseImage} brings ${title}, not ${entry.title}`,
-      instead: [`--framework ${image.framework}`, 'no --base-image'],
+      instead: [`--framework ${image.framework}`, '--base-image none'],
     };
   }
   const { frameworkVersion } = readTag(wish.baseImage);
@@ -42,7 +42,7 @@ export const ownImageIsSound: Rule = (wish, entry) => {
   if (frameworkVersion && wish.frameworkVersion && frameworkVersion !== wish.frameworkVersion) {
     return {
       reason: `base image ${wish.baseImage} brings ${entry.title} ${frameworkVersion}, not ${wish.frameworkVersion}`,
-      instead: [`--framework-version ${frameworkVersion}`, 'no --base-image'],
+      instead: [`--framework-version ${frameworkVersion}`, '--base-image none'],
     };
   }
   if (image.framework === 'tensorflow' && !gpu && wish.accelerator === 'cuda') {
@@ -83,7 +83,7 @@ export const baseHasCudaOnce: Rule = (wish, entry, release) => {
   if (image.system !== 'ubuntu') {
     return {
       reason: `base image ${wish.baseImage} has another package manager than apt`,
-      instead: [tag(/-[a-z]+[\d.]+(@.*)?$/, '-ubuntu24.04'), 'no --base-image'],
+      instead: [tag(/-[a-z]+[\d.]+(@.*)?$/, '-ubuntu24.04'), '--base-image none'],
     };
   }
   if (wish.accelerator !== 'cuda' || entry.noCuda || !hasCudaLibraries(image)) return null;
@@ -93,7 +93,7 @@ export const baseHasCudaOnce: Rule = (wish, entry, release) => {
     return {
       reason: `the ${entry.title} packages bring CUDA, and base image ${wish.baseImage} has it already: it would be there twice, some gigabytes`,
       instead: [
-        'no --base-image',
+        '--base-image none',
         tag(/-(cudnn\d*-)?(runtime|devel)-/, '-base-'),
         ...ownImage(entry, release, set),
       ],
@@ -105,13 +105,13 @@ export const baseHasCudaOnce: Rule = (wish, entry, release) => {
     );
     return {
       reason: `${entry.title}${release ? ` ${release.version}` : ''} is built for CUDA ${major(set.cuda)}, and base image ${wish.baseImage} has CUDA ${major(image.cuda)}`,
-      instead: [...(other ? [`--framework-version ${other.version}`] : []), 'no --base-image'],
+      instead: [...(other ? [`--framework-version ${other.version}`] : []), '--base-image none'],
     };
   }
   if (image.cudnn === null || image.cudnn === '8') {
     return {
       reason: `base image ${wish.baseImage} has no cuDNN 9, which ${entry.title} needs`,
-      instead: [tag(/-(cudnn8-)?(runtime|devel)-/, '-cudnn-$2-'), 'no --base-image'],
+      instead: [tag(/-(cudnn8-)?(runtime|devel)-/, '-cudnn-$2-'), '--base-image none'],
     };
   }
   return null;

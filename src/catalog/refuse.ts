@@ -59,7 +59,7 @@ const alpineHasIt: Rule = (wish, entry) => {
   if (wish.baseImage && readTag(wish.baseImage).python) {
     return {
       reason: `${has}, for its own Python, not for that of ${wish.baseImage}`,
-      instead: ['no --base-image', '--os debian'],
+      instead: ['--base-image none', '--os debian'],
     };
   }
   return null;

@@ -222,14 +222,15 @@ function withDefault(choices: Choice[], suggestion: Suggestion | null): Choice[]
 }
 
 /**
- * A given value as it is kept: one text, or a list for a question that takes one.
+ * A given value as it is kept: one text, or a list for a question that takes one; null where the
+ * question's own word says that there is to be none.
  * @throws UserError where a text is wrong, or a single answer was given twice
  */
 export function checkGiven(
   question: Question,
   value: string | string[],
   context: Context,
-): string | string[] {
+): string | string[] | null {
   if (question.list) {
     const texts = Array.isArray(value) ? value : [value];
     const parts = texts.flatMap((text) => splitList(question.key, text));
@@ -241,7 +242,7 @@ export function checkGiven(
       `--${question.flag} was given ${value.length} times (${value.map(shown).join(', ')}); give it once`,
     );
   }
-  return question.check(value, context);
+  return value === question.none ? null : question.check(value, context);
 }
 
 /** The parts of a list as people type it, by commas and blanks; for `pip`, requirements stay whole. */

@@ -77,8 +77,9 @@ export const IMAGE_ROWS: readonly Question[] = [
     key: 'baseImage',
     flag: 'base-image',
     argument: 'REF',
-    help: 'a base image of your own; its Python is taken as it is',
+    help: "a base image of your own; its Python is taken as it is (none: the catalog's)",
     message: null,
+    none: 'none',
     own: () => ({ value: null, because: 'the catalog has one' }),
     check(text, { catalog }) {
       if (catalog.parseReference(text)) return text;
@@ -140,8 +141,9 @@ export const IMAGE_ROWS: readonly Question[] = [
     key: 'platform',
     flag: 'platform',
     argument: PLATFORMS.join('|'),
-    help: "what the image is built for (else the building machine's)",
+    help: "what the image is built for (none: the building machine's)",
     message: null,
+    none: 'none',
     own: () => ({ value: null, because: 'that of the machine that builds' }),
     check: (text) => oneOf('platform', PLATFORMS, text),
     schema: { enum: [...PLATFORMS, null] },

@@ -103,7 +103,7 @@ export interface Question {
   message: string | null;
   /** Several values: the flag may be repeated, the prompt takes a list. */
   list?: true;
-  /** The word that stands for an empty list; a list without one is only added to. */
+  /** The word that stands for no value (an empty list); a list without one is only added to. */
   none?: string;
   /** Whether it is put at all, given what is settled. */
   applies?(context: Context): boolean;

@@ -24,7 +24,7 @@ describe('catalog: refusals', () => {
       "what apk brings on a python image's Alpine",
       { framework: 'onnxruntime', os: 'alpine', baseImage: 'python:3.13-alpine' },
       /for its own Python, not for that of python:3\.13-alpine/,
-      'no --base-image',
+      '--base-image none',
     ],
     ['LightGBM on Alpine', { framework: 'lightgbm', os: 'alpine' }, /musl/, '--os debian'],
     [
@@ -242,7 +242,6 @@ function withFlag(wish: Wish, instead: string): Wish {
   if (flag === '--framework') return { ...wish, framework: value as Framework };
   if (flag === '--accelerator') return { ...wish, accelerator: value as Accelerator };
   if (flag === '--platform') return { ...wish, platform: value as Platform };
-  if (flag === '--base-image') return { ...wish, baseImage: value };
-  if (instead === 'no --base-image') return { ...wish, baseImage: null };
+  if (flag === '--base-image') return { ...wish, baseImage: value === 'none' ? null : value };
   return wish;
 }

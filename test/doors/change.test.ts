@@ -152,6 +152,16 @@ for (const [door, through] of DOORS) {
       assert.deepEqual(everything(), before);
     });
 
+    it('takes back a base image and a platform by the word none', async () => {
+      const before = everything();
+      const given = { 'base-image': 'registry.example.org/lab/base:1', platform: 'linux/arm64' };
+      assert.equal((await run('regenerate', [], given)).status, 0);
+      assert.match(read('Dockerfile'), /BASE_IMAGE=registry\.example\.org\/lab\/base:1\n/);
+      assert.match(read('Makefile'), /^PLATFORM \?= linux\/arm64$/m);
+      await run('regenerate', [], { 'base-image': 'none', platform: 'none' });
+      assert.deepEqual(everything(), before);
+    });
+
     it('leaves a conflict between markers, ends with 3, and refuses until it is decided', async () => {
       edit('Dockerfile', (text) =>
         text.replace('python:3.13-slim-trixie', 'mine.example.org/python:3.13'),
