@@ -26,9 +26,18 @@ let count = 0;
 const fresh = () => join(place, `folder${count++}`);
 const node = (...args) => [process.execPath, args];
 
+// A folder that is in step.
+const unchanged = fresh();
+execFileSync(process.execPath, [bin, unchanged, `--model=${model}`, '--yes'], { stdio: 'ignore' });
+
 const cases = {
   'node -e 0': () => node('-e', '0'),
   'ml-image --help': () => node(bin, '--help'),
+  'ml-image regenerate --check': () => [
+    process.execPath,
+    [bin, 'regenerate', '--check'],
+    { cwd: unchanged },
+  ],
   'ml-image --yes (a small .keras)': () => node(bin, fresh(), `--model=${model}`, '--yes'),
   ...yeomanCases(),
 };

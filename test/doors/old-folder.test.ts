@@ -1,6 +1,6 @@
 /**
- * A folder made and edited in the first form of the stored answers (test/fixtures/folders/schema-1,
- * never made anew) must be taken over by every later release.
+ * A folder made and edited in any form that the stored answers had (test/fixtures/folders/schema-N,
+ * never made anew) must be taken over by every later release. A new form comes with its folder.
  */
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { SCHEMA_VERSION } from '../../src/types.ts';
 import { DOORS } from './doors.ts';
 
-const OLD = fileURLToPath(new URL('../fixtures/folders/schema-1', import.meta.url));
+const folderOf = (form: number) =>
+  fileURLToPath(new URL(`../fixtures/folders/schema-${form}`, import.meta.url));
 
 /** Lines that the folder's owner wrote, by file. */
 const WRITTEN: Record<string, string[]> = {
@@ -23,23 +24,35 @@ const WRITTEN: Record<string, string[]> = {
 const answers = (root: string) => readFileSync(join(root, '.yo-rc.json'), 'utf8');
 
 for (const [door, through] of DOORS) {
+  for (let form = 1; form <= SCHEMA_VERSION; form++) {
+    it(`a folder of form ${form} keeps every line of its owner through ${door}`, async () => {
+      const root = mkdtempSync(join(tmpdir(), 'ml-image-old-'));
+      try {
+        cpSync(folderOf(form), root, { recursive: true });
+        assert.equal(JSON.parse(answers(root))['generator-ml-image'].schemaVersion, form);
+        const { status, error } = await through(root, 'regenerate', [], {
+          python: '3.12',
+          yes: true,
+        });
+        assert.ok([0, 3].includes(status), error);
+        for (const [file, lines] of Object.entries(WRITTEN)) {
+          const text = readFileSync(join(root, file), 'utf8');
+          for (const line of lines) assert.ok(text.includes(line), `${file} keeps ${line}`);
+        }
+      } finally {
+        rmSync(root, { recursive: true });
+      }
+    }).timeout(30_000);
+  }
+
   describe(`a folder of the first form through ${door}`, function () {
     this.timeout(30_000);
     let root: string;
     beforeEach(() => {
       root = mkdtempSync(join(tmpdir(), 'ml-image-old-'));
-      cpSync(OLD, root, { recursive: true });
+      cpSync(folderOf(1), root, { recursive: true });
     });
     afterEach(() => rmSync(root, { recursive: true, force: true }));
-
-    it('is rendered again without losing a line of its owner', async () => {
-      const { status, error } = await through(root, 'regenerate', [], { yes: true });
-      assert.ok([0, 3].includes(status), error);
-      for (const [file, lines] of Object.entries(WRITTEN)) {
-        const text = readFileSync(join(root, file), 'utf8');
-        for (const line of lines) assert.ok(text.includes(line), `${file} keeps ${line}`);
-      }
-    });
 
     it('takes a changed answer', async () => {
       const { status, error } = await through(root, 'pip', ['scipy'], { yes: true });
