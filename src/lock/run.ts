@@ -43,7 +43,7 @@ export function saidBy({ stdout, stderr }: Ran): string {
     .split('\n')
     .filter((line) => !/^\s*(warning|WARNING|DEPRECATION|\[notice\])/.test(line))
     .join(' ')
-    .replace(/[│╰├─▶×]/g, ' ')
+    .replace(/[\u2502\u2570\u251c\u2500\u25b6\u00d7]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
   return text.length > 600 ? `…${text.slice(-599)}` : text;

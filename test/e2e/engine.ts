@@ -1,6 +1,14 @@
 /** A Docker engine to test on: the one that answers, else one that is started for the run. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cacheFolder } from './places.ts';
@@ -90,6 +98,17 @@ export async function imageSize(image: string): Promise<number> {
  */
 export async function prune(): Promise<void> {
   if (process.env.ML_IMAGE_E2E_KEEP_BUILD_CACHE === '1' || !(await isOurEngine())) return;
+  await docker('image', 'prune', '--force');
+  await docker('builder', 'prune', '--force', '--all');
+}
+
+/** Bytes: the largest image, its build cache and an archive of it fit in there. */
+const ROOM = 15e9;
+
+/** Drops the build cache of our own engine where the disk grows full; what it held is built again. */
+export async function makeRoom(): Promise<void> {
+  const { bavail, bsize } = statfsSync(cacheFolder('engine'));
+  if (bavail * bsize > ROOM || !(await isOurEngine())) return;
   await docker('image', 'prune', '--force');
   await docker('builder', 'prune', '--force', '--all');
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelSpec } from '../../src/types.ts';
-import { docker, engineEnv, tryDocker } from './engine.ts';
+import { docker, engineEnv, makeRoom, tryDocker } from './engine.ts';
 import { FIXTURES, REPOSITORY, temporaryFolder } from './places.ts';
 import { type Ran, run } from './run.ts';
 
@@ -71,6 +71,7 @@ export async function build(
   folder: Folder,
   variables: Record<string, string> = {},
 ): Promise<string> {
+  await makeRoom();
   const ran = await make(folder, 'build', variables);
   const log = `${ran.stdout}\n${ran.stderr}`;
   if (ran.status !== 0) {
