@@ -61,7 +61,11 @@ async function compile(
       ],
       { cwd: root, input: `${[...options, ...requirements].join('\n')}\n` },
     );
-    if (ran.status !== 0) throw new UserError(`uv finds no set of wheels: ${saidBy(ran)}`);
+    if (ran.status !== 0) {
+      const away = !offline && /Failed to fetch|client error \(Connect\)/.test(ran.stderr);
+      const hint = away ? '; with the wheels in wheels/ alone: ml-image lock --offline' : '';
+      throw new UserError(`uv finds no set of wheels: ${saidBy(ran)}${hint}`);
+    }
     return pinsOfUv(readFileSync(output, 'utf8'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
