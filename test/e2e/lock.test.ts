@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { engineEnv } from './engine.ts';
 import {
   build,
   type Folder,
@@ -25,7 +26,8 @@ describe('a locked folder', () => {
     inImage(folder, `python -c "import importlib.metadata as m; print(m.version('${name}'))"`);
 
   before(async () => {
-    process.env.PATH = `${await prepareTools()}:${process.env.PATH}`;
+    // `--by=engine` takes the docker that is found first: the client that can build.
+    process.env.PATH = `${await prepareTools()}:${engineEnv().PATH}`;
     const model = ['--model', fixture('digits_sklearn.joblib'), '--pip', 'humanize==4.12.3'];
     folder = await scaffold('locked', model);
   });
