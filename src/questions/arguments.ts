@@ -2,14 +2,7 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '../errors.ts';
 import type { Given } from './collect.ts';
-import {
-  type Arguments,
-  COMMANDS,
-  COMMON_FLAGS,
-  type Command,
-  type CommandFlag,
-  commandOf,
-} from './commands.ts';
+import { type Arguments, COMMANDS, COMMON_FLAGS, type Command, commandOf } from './commands.ts';
 import { QUESTIONS } from './table.ts';
 import { shown } from './text.ts';
 
@@ -19,10 +12,10 @@ import { shown } from './text.ts';
  * @throws UserError for a flag that is not known, is another command's, or lacks its value
  */
 export function readArguments(argv: string[], through?: Command): Arguments {
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = parse(argv, through);
   const command = through ?? commandOf(positionals[0]);
   const own = [...COMMON_FLAGS, ...command.flags];
-  assertOwn(Object.keys(values), command, own);
+  assertOwn(Object.keys(values), command);
   const given: Given = {};
   for (const question of QUESTIONS) {
     const texts = values[question.flag] as string[] | undefined;
@@ -42,7 +35,7 @@ export function readArguments(argv: string[], through?: Command): Arguments {
   };
 }
 
-function parse(argv: string[]) {
+function parse(argv: string[], through?: Command) {
   const options: Record<string, { type: 'string' | 'boolean'; multiple?: true; short?: string }> =
     {};
   for (const { flag } of QUESTIONS) options[flag] = { type: 'string', multiple: true };
@@ -58,12 +51,14 @@ function parse(argv: string[]) {
   try {
     return parseArgs({ args: argv, options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw explained(error as NodeJS.ErrnoException, Object.keys(options));
+    // What was not understood names no command for sure: its first word is as good as it gets.
+    const command = through ?? commandOf(argv.find((word) => !word.startsWith('-')));
+    throw explained(error as NodeJS.ErrnoException, flagsOf(command));
   }
 }
 
-function assertOwn(given: string[], command: Command, own: readonly CommandFlag[]): void {
-  const flags = [...own.map(({ flag }) => flag), ...(command.answers ? answerFlags() : [])];
+function assertOwn(given: string[], command: Command): void {
+  const flags = flagsOf(command);
   const foreign = given.find((flag) => !flags.includes(flag));
   if (foreign === undefined) return;
   const others = COMMANDS.filter(
@@ -74,6 +69,12 @@ function assertOwn(given: string[], command: Command, own: readonly CommandFlag[
   throw new UserError(
     `--${foreign} is no flag of '${command.usage}'; it goes with ${others.map(({ usage }) => `'${usage}'`).join(' and ')}`,
   );
+}
+
+/** Every flag that may be given with a command. */
+function flagsOf(command: Command): string[] {
+  const own = [...COMMON_FLAGS, ...command.flags].map(({ flag }) => flag);
+  return command.answers ? [...own, ...answerFlags()] : own;
 }
 
 function answerFlags(): string[] {

@@ -22,6 +22,8 @@ describe('the command line', () => {
 
   const wrong: [string[], RegExp][] = [
     [['--modle', 'x'], /^--modle is no flag of ml-image; did you mean --model\?$/],
+    // `--from` is near, but belongs to capture.
+    [['regenerate', '--frob'], /^--frob is no flag of ml-image; see ml-image --help$/],
     [['--zzz'], /^--zzz is no flag of ml-image; see ml-image --help$/],
     [['--model'], /^--model needs a value; write --model=VALUE/],
     [['--model', '--yes'], /^--model needs a value/],
