@@ -26,6 +26,7 @@ export function whyNotInside(path: string): string | null {
 /**
  * The place on disk of a path in the image folder, after looking at each folder on the way.
  * @param going paths that are about to be removed and so stand in nobody's way
+ * @param real folders found real a moment ago, which are not looked at again; grows
  * @throws UserError where a folder on the way is a symbolic link or no folder
  */
 export function placeOf(
@@ -33,10 +34,12 @@ export function placeOf(
   root: string,
   path: string,
   going: ReadonlySet<string> = new Set(),
+  real: Set<string> = new Set(),
 ): string {
   const parts = path.split('/');
   for (let length = 1; length < parts.length; length++) {
     const above = parts.slice(0, length).join('/');
+    if (real.has(above)) continue;
     const found = standing(disk, join(root, above));
     if (!found || going.has(above)) break;
     if (found.isSymbolicLink())
@@ -47,6 +50,7 @@ export function placeOf(
       throw new UserError(
         `${shown(above)} is not a folder, so ${shown(path)} cannot be in it: move it away`,
       );
+    real.add(above);
   }
   return join(root, ...parts);
 }

@@ -42,11 +42,14 @@ export function readState(
   disk: Disk = realDisk,
 ): State {
   const base = readBase(disk, root);
+  // Fifty files lie in a few folders: each is looked at once in this one reading.
+  const real = new Set<string>();
+  const at = (path: string) => look(disk, placeOf(disk, root, path, undefined, real));
   const paths = new Set([...base.files.map((file) => file.path), ...nextPaths]);
   const current: Record<string, CurrentFile> = Object.create(null);
   for (const path of paths) {
-    current[path] = look(disk, placeOf(disk, root, path));
-    current[`${path}.new`] = look(disk, placeOf(disk, root, `${path}.new`));
+    current[path] = at(path);
+    current[`${path}.new`] = at(`${path}.new`);
   }
   return { base, current };
 }
@@ -56,11 +59,15 @@ export function readBase(disk: Disk, root: string): Base {
   const text = readText(disk, placeOf(disk, root, MANIFEST));
   if (text === null) return { files: [], model: [] };
   const { files, model } = parseManifest(text);
-  return { files: files.map((file) => ({ ...file, text: baseText(disk, root, file) })), model };
+  const real = new Set<string>();
+  return {
+    files: files.map((file) => ({ ...file, text: baseText(disk, root, file, real) })),
+    model,
+  };
 }
 
-function baseText(disk: Disk, root: string, file: ManifestFile): string | null {
-  const text = readText(disk, placeOf(disk, root, `${BASE}/${file.path}`));
+function baseText(disk: Disk, root: string, file: ManifestFile, real: Set<string>): string | null {
+  const text = readText(disk, placeOf(disk, root, `${BASE}/${file.path}`, undefined, real));
   return text !== null && hashOfText(text) === file.sha256 ? text.replaceAll('\r\n', '\n') : null;
 }
 
