@@ -2,9 +2,10 @@
 // Few files rather than one for each source: Node takes longer to find sixty modules than to run them.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { compiledTemplates } from './templates.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -24,49 +25,51 @@ const common = {
   minifyWhitespace: true,
   minifySyntax: true,
   metafile: true,
+  plugins: [compiledTemplates(root)],
   logLevel: 'warning',
 };
 
-// The command is CommonJS: Node starts that some 20 ms sooner than ES modules. What it does is in
-// files beside it, one for each way of working, so that a command compiles no more than it needs.
+// The command is CommonJS: Node starts that some 20 ms sooner than ES modules. What the sources load
+// when they need it (`import()`) is a file of its own beside it, so that a command compiles no more
+// than it uses; what several files share is in each of them.
 const commonjs = {
   ...common,
   format: 'cjs',
   define: { 'import.meta.url': 'importMetaUrl' },
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
-const APART = {
-  'src/inspect/inspect.ts': 'inspect',
-  'src/run/scaffold.ts': 'scaffold',
-  'src/run/change.ts': 'change',
-  'src/run/spec.ts': 'spec',
-  'src/run/capture.ts': 'capture',
-  'src/run/inspect.ts': 'run-inspect',
+/**
+ * Leaves what is loaded when needed to a file of its own, by `require`: a real `import()` of CommonJS
+ * lets Node read the whole text for its exports first, which costs more than it saves.
+ */
+const apart = {
+  name: 'apart',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const entry = join(resolveDir, path);
+      const name = relative(join(root, 'src'), entry).replace(/\.ts$/, '').replaceAll(sep, '-');
+      entries.set(entry, name);
+      return { path: `./${name}.cjs`, namespace: 'apart' };
+    });
+    onResolve({ filter: /./, namespace: 'apart' }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /./, namespace: 'apart' }, ({ path }) => ({
+      contents: `module.exports = require('${path}');`,
+    }));
+  },
 };
-const command = await Promise.all(
-  [['bin/ml-image.ts', 'ml-image'], ...Object.entries(APART)].map(([entry, name]) =>
-    build({
+const entries = new Map([[join(root, 'bin/ml-image.ts'), 'ml-image']]);
+const command = [];
+// A Map takes in what is added while it is walked: each file names the further ones that it loads.
+for (const [entry, name] of entries) {
+  command.push(
+    await build({
       ...commonjs,
       entryPoints: [entry],
       outfile: `dist/bin/${name}.cjs`,
-      external: [...common.external, ...Object.values(APART).map((part) => `./${part}.cjs`)],
-      plugins: [apart(entry)],
+      plugins: [...common.plugins, apart],
     }),
-  ),
-);
-
-/** Leaves what has a file of its own to that file; the entry itself is what becomes one. */
-function apart(entry) {
-  return {
-    name: 'apart',
-    setup({ onLoad }) {
-      onLoad({ filter: /src\/(inspect|run)\/\w+\.ts$/ }, ({ path }) => {
-        const source = relative(root, path);
-        if (source === entry || !(source in APART)) return undefined;
-        return { contents: `export * from './${APART[source]}.cjs';`, loader: 'js' };
-      });
-    },
-  };
+  );
 }
 
 const doors = await build({

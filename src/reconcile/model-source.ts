@@ -1,7 +1,7 @@
 /** The files of a model where it is now: one file, or all files below a directory. */
 import { constants } from 'node:fs';
 import { join, sep } from 'node:path';
-import { UserError } from '../errors.ts';
+import { isUserError, UserError } from '../errors.ts';
 import { codeOf, type Disk } from './disk.ts';
 import { whyNotInside } from './paths.ts';
 import { shown } from './shown.ts';
@@ -40,7 +40,7 @@ export function sourceFiles(disk: Disk, copy: ModelCopy): SourceFile[] {
     return files;
   } catch (error) {
     const code = codeOf(error);
-    if (code === undefined || error instanceof UserError) throw error;
+    if (code === undefined || isUserError(error)) throw error;
     const what =
       code === 'ENOENT' ? 'is not there, or a link to nothing' : `cannot be read (${code})`;
     throw new UserError(`the model ${shown(copy.from)} ${what}`);

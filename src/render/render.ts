@@ -1,6 +1,6 @@
 /** The plan and the specification as files. Pure: the same data gives the same bytes. */
-import ejs from 'ejs';
 import type { ModelSpec, Plan, RenderedFile } from '../types.ts';
+import { compiled } from './compiled.ts';
 import { dockerfileView, modelPlace } from './dockerfile.ts';
 import { makefileView } from './makefile.ts';
 import { json } from './quote.ts';
@@ -10,14 +10,9 @@ import { loaderTemplate, MODEL_NOTE, RUNNER, SPEC_SCHEMA, type Templates } from 
 
 export { loadTemplates, type Templates } from './templates.ts';
 
-const refuseEscaped = () => {
-  throw new Error('templates write values with <%-, quoted by quote.ts; <%= is for HTML');
-};
-
 /** Fills an EJS template; it sees `it` and nothing else. */
 export function fill(templates: Templates, path: string, it: object): string {
-  const options = { strict: true, localsName: 'it', escape: refuseEscaped, filename: path };
-  return ejs.compile(text(templates, path), options)(it);
+  return compiled(path, text(templates, path))(it);
 }
 
 function text(templates: Templates, path: string): string {
