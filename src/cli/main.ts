@@ -5,7 +5,10 @@ import { readArguments } from '../questions/arguments.ts';
 import type { Door } from '../run/door.ts';
 import { terminalAsk } from './prompt.ts';
 
-/** Where the command reads and writes; handed in, so that tests need no process. */
+/**
+ * Where the command reads and writes; handed in, so that tests need no process. Whether something is
+ * a terminal is asked only where it makes a difference.
+ */
 export interface Shell {
   cwd: string;
   out(text: string): void;
@@ -60,13 +63,17 @@ async function dispatch(argv: string[], shell: Shell): Promise<number> {
 }
 
 function doorOf(shell: Shell): Door {
-  const { cwd, out, err, interactive, outIsTerminal } = shell;
+  const { cwd, out, err } = shell;
   return {
     cwd,
     out,
     err,
-    ask: interactive ? terminalAsk() : null,
-    colour: outIsTerminal,
+    get ask() {
+      return shell.interactive ? terminalAsk() : null;
+    },
+    get colour() {
+      return shell.outIsTerminal;
+    },
     async commit(decided) {
       const { commitHere } = await import('../run/commit.ts');
       await commitHere(decided, shell);

@@ -73,9 +73,9 @@ export async function carryOut(
   return written && listConflicts(prepared.changes).length > 0 ? CONFLICTS : 0;
 }
 
-/** Who may be asked: nobody where a program reads the answer. */
-function askOf({ on }: Arguments, { ask }: Door): Ask | null {
-  return on.has('yes') || on.has('json') ? null : ask;
+/** Who may be asked: nobody where a program reads the answer, nor where nothing is to be written. */
+function askOf({ on }: Arguments, door: Door): Ask | null {
+  return on.has('yes') || on.has('json') || on.has('check') ? null : door.ask;
 }
 
 /** What the arguments ask to be changed. */

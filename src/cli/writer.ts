@@ -1,0 +1,47 @@
+/** Text to stdout and stderr, straight to the file descriptor: the streams that Node would open take milliseconds to load. */
+import { writeSync } from 'node:fs';
+import { UserError } from '../errors.ts';
+
+const NAMES = { 1: 'stdout', 2: 'stderr' } as const;
+
+/**
+ * Gives a function that writes to a file descriptor. Where its reader ends early, as in
+ * `ml-image --help | head -1`, the rest is dropped without a word.
+ * @returns a function that throws a UserError the first time that nothing can be written, as on a
+ * full disk, and drops the rest
+ */
+export function writerTo(
+  descriptor: 1 | 2,
+  write: (descriptor: number, bytes: Uint8Array) => number = writeSync,
+): (text: string) => void {
+  // A console of Windows wants its text in another form, which the stream knows.
+  let stream = process.platform === 'win32' ? streamOf(descriptor) : null;
+  let closed = false;
+  return (text) => {
+    if (closed) return;
+    if (stream) {
+      stream.write(text);
+      return;
+    }
+    let bytes: Uint8Array = Buffer.from(text);
+    try {
+      while (bytes.length > 0) bytes = bytes.subarray(write(descriptor, bytes));
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === 'EAGAIN') {
+        // A reader that is slow at a pipe that does not wait: the stream holds the rest for it.
+        stream = streamOf(descriptor);
+        stream.write(bytes);
+        return;
+      }
+      closed = true;
+      if (code !== 'EPIPE') throw new UserError(`cannot write to ${NAMES[descriptor]}: ${message}`);
+    }
+  };
+}
+
+function streamOf(descriptor: 1 | 2): NodeJS.WriteStream {
+  return process[NAMES[descriptor]].on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
