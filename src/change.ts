@@ -72,9 +72,9 @@ export async function prepareChange(request: ChangeRequest): Promise<PreparedCha
   const { plan, aboutPackages } = judged(config, news, () => faultInStored(stored, before));
   const spec = ownSpec(root, request.editSpec ?? null);
   const next = await renderFolder(plan, extensionsIn(spec?.after ?? null));
-  const paths = [...next.map((file) => file.path), ...formPaths(config)];
-  const restore = (request.restore ?? []).map((path) => restorable(path, paths));
-  const state = withSpec(readState(root, paths), spec);
+  const files = [...next, ...formPaths(config)];
+  const restore = (request.restore ?? []).map((path) => restorable(path, files));
+  const state = withSpec(readState(root, files), spec);
   const changes = fromDisk(await reconcileWithForms(config, state, next, restore), spec);
   const lock = await followLock(root, plan, changes, request.lock);
   return {
@@ -251,8 +251,9 @@ function without(
   return list.filter((text) => !names.some((name) => nameOf(text) === nameOf(name)));
 }
 
-function restorable(path: string, paths: string[]): string {
+function restorable(path: string, files: readonly { path: string }[]): string {
   const plain = path.replace(/^\.\//, '');
+  const paths = files.map((file) => file.path);
   if (paths.includes(plain)) return plain;
   throw new UserError(
     `--restore ${path}: no generated file has that path; there are ${paths.join(', ')}`,

@@ -10,8 +10,8 @@ import { imageReference, shell } from './render/quote.ts';
 import type { Config, ModelSpec, RenderedFile, SpecForm } from './types.ts';
 
 /** The paths at which a folder's further forms stand. */
-export function formPaths(config: Config): string[] {
-  return config.specAlso.map((form) => FORM_PATHS[form]);
+export function formPaths(config: Config): { path: string }[] {
+  return config.specAlso.map((form) => ({ path: FORM_PATHS[form] }));
 }
 
 /**

@@ -3,7 +3,6 @@ import { isCatalogPin } from './catalog/base.ts';
 import { parseReference, type Reference } from './catalog/reference.ts';
 import { isUserError, UserError } from './errors.ts';
 import type { Given } from './questions/collect.ts';
-import { askDigest } from './registry/digest.ts';
 import type { RegistryError } from './registry/error.ts';
 import { placeOf, type Tagged } from './registry/place.ts';
 import { planFor } from './scaffold.ts';
@@ -19,6 +18,7 @@ const CHECK_TIMEOUT = 3_000;
  * @throws UserError where there is no tag to ask for, or the registry has no answer
  */
 export async function pinnedBase(config: Config): Promise<string> {
+  const { askDigest } = await import('./registry/digest.ts');
   const { image } = planFor(config).base;
   const { name, tag } = tagged(parseReference(image) as Reference, image);
   return `${name}:${tag}@${await askDigest({ name, tag }, { timeout: PIN_TIMEOUT })}`;
@@ -69,6 +69,8 @@ export async function aboutPin({ baseImage }: Config): Promise<string[]> {
   const reference = baseImage === null ? null : parseReference(baseImage);
   if (!reference?.digest || reference.tag === null) return [];
   const { name, tag, digest } = reference;
+  // Loaded only for a pinned image: most folders have none.
+  const { askDigest } = await import('./registry/digest.ts');
   try {
     const now = await askDigest({ name, tag }, { timeout: CHECK_TIMEOUT });
     if (now === digest) return [];

@@ -99,7 +99,7 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
   const plan = planFor(config);
   const aboutPackages = judgePackages(plan, config.pip, 'flags');
   const next = await renderFolder(plan);
-  const state = readState(root, [...paths(next), ...formPaths(config)]);
+  const state = readState(root, [...next, ...formPaths(config)]);
   const changes = await reconcileWithForms(config, state, next);
   return {
     root,
@@ -191,8 +191,4 @@ function configFrom(answers: Answers, given: GivenModel | null): Config {
     platform: answers.platform,
     specAlso: answers.specAlso,
   };
-}
-
-function paths(files: RenderedFile[]): string[] {
-  return files.map((file) => file.path);
 }

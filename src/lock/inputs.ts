@@ -1,5 +1,4 @@
 /** What a lock is made from, as one hash: the image's build computes the same (templates/Dockerfile.ejs). */
-import { createHash } from 'node:crypto';
 
 /**
  * The hash of a target and of what a requirements file asks for: its lines without comments that
@@ -14,6 +13,8 @@ export function inputsHash(target: string, text: string): string {
     .filter((line) => !line.startsWith('#'))
     .map((line) => line.replace(/[ \t\r]+$/, '').replace(/\/\/[^/@]*@/, '//'))
     .filter((line) => /[^ \t]/.test(line));
+  // Loaded where it is wanted: most folders have no lock to judge.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   return createHash('sha256')
     .update([target, ...lines, ''].join('\n'))
     .digest('hex');

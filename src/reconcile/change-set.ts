@@ -1,5 +1,5 @@
 /** What a run would change, as plain data: shown by `--dry-run`, judged by `--check`, carried out by apply. */
-import type { ManifestFile } from './manifest.ts';
+import type { ManifestEntry } from './manifest.ts';
 
 /**
  * What happens to a file. `beside`: the new text goes to `<file>.new`, since the file itself holds no text;
@@ -56,7 +56,7 @@ export interface ChangeSet {
   changes: Change[];
   base: BaseChange[];
   /** The manifest's list of files after the run. */
-  files: ManifestFile[];
+  files: ManifestEntry[];
 }
 
 const STILL: ReadonlySet<Action> = new Set(['unchanged', 'keep-edited', 'keep-deleted']);

@@ -1,11 +1,13 @@
 /** Whether a file is still the one that was written, without reading gigabytes. */
-import { createHash } from 'node:crypto';
 import { type Disk, standing } from './disk.ts';
 
 /** Up to this many bytes a file is read whole; above it, samples spread over it are. */
 export const WHOLE = 1 << 20;
 const SAMPLES = 16;
 const SAMPLE = 16 << 10;
+
+/** Loaded where it is wanted: Node's cryptography and what it needs take milliseconds. */
+const sha256 = () => process.getBuiltinModule('node:crypto').createHash('sha256');
 
 export interface Fingerprint {
   /** Bytes. */
@@ -16,7 +18,7 @@ export interface Fingerprint {
 
 /** SHA-256 in hex of a text, its line ends taken as LF so that a checkout with CRLF still matches. */
 export function hashOfText(text: string): string {
-  return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex');
+  return sha256().update(text.replaceAll('\r\n', '\n')).digest('hex');
 }
 
 /** The fingerprint of what stands at an absolute path; null if nothing does. A link or folder has size -1. */
@@ -35,7 +37,7 @@ export function samePrint(one: Fingerprint | null, other: Fingerprint | null): b
 }
 
 function sampled(disk: Disk, path: string, size: number): string {
-  const hash = createHash('sha256');
+  const hash = sha256();
   if (size <= WHOLE) return hash.update(disk.readFileSync(path)).digest('hex');
   const file = disk.openSync(path, 'r');
   try {

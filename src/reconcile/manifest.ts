@@ -1,5 +1,6 @@
 /** `.ml-image/manifest.json`: what was rendered and copied last, without clock or generator version. */
 import { UserError } from '../errors.ts';
+import { hashOfText } from './fingerprint.ts';
 import { MANIFEST, whyNotInside } from './paths.ts';
 import { shown } from './shown.ts';
 
@@ -13,6 +14,9 @@ export interface ManifestFile {
   /** No longer made, but kept since the person had edited it. */
   gone?: true;
 }
+
+/** An entry to be written, with the text that was rendered or, of a file not made any more, the hash that stands. */
+export type ManifestEntry = Omit<ManifestFile, 'sha256'> & ({ text: string } | { sha256: string });
 
 /** A file of the model as it was copied; `sample` as in fingerprint.ts. */
 export interface ModelFile {
@@ -29,17 +33,17 @@ export interface Manifest {
 
 const HASH = /^[0-9a-f]{64}$/;
 
+/** The entry as the manifest holds it. */
+export function hashed({ id, path, mode, gone, ...of }: ManifestEntry): ManifestFile {
+  const sha256 = 'text' in of ? hashOfText(of.text) : of.sha256;
+  return { id, path, mode, sha256, ...(gone ? { gone } : {}) };
+}
+
 /** The manifest as text: sorted, so that equal folders have equal manifests. */
-export function formatManifest(files: ManifestFile[], model: ModelFile[]): string {
+export function formatManifest(files: ManifestEntry[], model: ModelFile[]): string {
   const sorted = {
     version: 1,
-    files: files.toSorted(byPath).map(({ id, path, mode, sha256, gone }) => ({
-      id,
-      path,
-      mode,
-      sha256,
-      ...(gone ? { gone } : {}),
-    })),
+    files: files.toSorted(byPath).map(hashed),
     model: model.toSorted(byPath).map(({ path, size, sample }) => ({ path, size, sample })),
   };
   return `${JSON.stringify(sorted, null, 2)}\n`;

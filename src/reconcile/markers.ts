@@ -8,6 +8,7 @@ const CLOSING = '>>>>>>> generator';
 
 /** `=======` alone is also how some texts underline a heading, so it does not count by itself. */
 const MARKER = /^(?:<{7}|\|{7}|>{7})(?: |$)/;
+const ANY_MARKER = new RegExp(MARKER.source, 'm');
 
 /** The lines between which both sides and what they came from stand; line ends are filled in later. */
 export function conflictBlock(yours: Line[], base: Line[], next: Line[]): Line[] {
@@ -30,6 +31,8 @@ export function conflictLines(text: string): number[] {
 
 /** The numbers (from 1) of all lines that are conflict markers, ours or those of another merge tool. */
 export function markerLines(text: string): number[] {
+  // Most texts have none, which is seen at once without parting them into lines.
+  if (!ANY_MARKER.test(text)) return [];
   return linesThat(text, (line) => MARKER.test(line));
 }
 

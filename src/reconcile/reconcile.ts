@@ -4,7 +4,7 @@ import type { RenderedFile } from '../types.ts';
 import { changeOf, changeOfGone } from './change-of.ts';
 import type { BaseChange, Change, ChangeSet } from './change-set.ts';
 import { hashOfText } from './fingerprint.ts';
-import { byPath, type ManifestFile } from './manifest.ts';
+import { byPath, type ManifestEntry } from './manifest.ts';
 import { markerLines } from './markers.ts';
 import { whyNotInside } from './paths.ts';
 import { shown } from './shown.ts';
@@ -34,11 +34,11 @@ export function reconcile({ base, current, next, restore = [] }: ReconcileInput)
   );
   const taken = (path: string) => at(path).kind !== 'absent' && !moving.has(path);
   const changes: Change[] = [];
-  const files: ManifestFile[] = [];
+  const files: ManifestEntry[] = [];
   for (const { was, file } of pairs) {
     const wanted = restore.includes(file.path);
     changes.push(...changesOf(wanted ? undefined : was, file, at, taken));
-    files.push(entryOf(file, was));
+    files.push(entryOf(file));
   }
   for (const was of base.files.filter((entry) => !pairs.some((pair) => pair.was === entry))) {
     const change = changeOfGone(was, at(was.path));
@@ -86,15 +86,13 @@ function moved(change: Change, from: string, old: CurrentFile): Change {
   return { ...change, action, from, after, mode: change.mode ?? old.mode };
 }
 
-function entryOf(file: RenderedFile, was: BaseFile | undefined): ManifestFile {
-  const mode = file.mode === 0o755 ? '755' : '644';
-  const sha256 = was?.text === file.text ? was.sha256 : hashOfText(file.text);
-  return { id: file.id, path: file.path, mode, sha256 };
+function entryOf({ id, path, mode, text }: RenderedFile): ManifestEntry {
+  return { id, path, mode: mode === 0o755 ? '755' : '644', text };
 }
 
 function baseChanges(
   before: readonly BaseFile[],
-  files: readonly ManifestFile[],
+  files: readonly ManifestEntry[],
   next: readonly RenderedFile[],
 ): BaseChange[] {
   const kept = new Set(files.map((file) => file.path));

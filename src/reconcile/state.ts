@@ -1,6 +1,7 @@
 /** Reads what a merge needs to know of the folder: the bases and what stands on disk now. */
 import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
+import type { RenderedFile } from '../types.ts';
 import { type Disk, realDisk, standing } from './disk.ts';
 import { hashOfText } from './fingerprint.ts';
 import { type ManifestFile, type ModelFile, parseManifest } from './manifest.ts';
@@ -31,21 +32,20 @@ export interface State {
   current: Record<string, CurrentFile>;
 }
 
+/** A file as it will be rendered; the text where it is known already. */
+type Next = Pick<RenderedFile, 'path'> & Partial<RenderedFile>;
+
 /**
- * Reads the manifest, the bases and the files at their paths and at `nextPaths`. Writes nothing.
+ * Reads the manifest, the bases and the files at their paths and at those of `next`. Writes nothing.
  * @param root the image folder; it need not exist yet
  * @throws UserError where the manifest is damaged or names a path outside, or a folder on the way is a link
  */
-export function readState(
-  root: string,
-  nextPaths: readonly string[],
-  disk: Disk = realDisk,
-): State {
-  const base = readBase(disk, root);
+export function readState(root: string, next: readonly Next[], disk: Disk = realDisk): State {
+  const base = readBase(disk, root, next);
   // Fifty files lie in a few folders: each is looked at once in this one reading.
   const real = new Set<string>();
   const at = (path: string) => look(disk, placeOf(disk, root, path, undefined, real));
-  const paths = new Set([...base.files.map((file) => file.path), ...nextPaths]);
+  const paths = new Set([...base.files, ...next].map((file) => file.path));
   const current: Record<string, CurrentFile> = Object.create(null);
   for (const path of paths) {
     current[path] = at(path);
@@ -54,21 +54,23 @@ export function readState(
   return { base, current };
 }
 
-/** The manifest and its bases; empty where the folder has none. */
-export function readBase(disk: Disk, root: string): Base {
+/**
+ * The manifest and its bases; empty where the folder has none.
+ * @param next a base with the very text that is rendered now is what it should be, whatever hash the
+ * manifest has for it: in a folder that is in step nothing has to be hashed
+ */
+export function readBase(disk: Disk, root: string, next: readonly Next[] = []): Base {
   const text = readText(disk, placeOf(disk, root, MANIFEST));
   if (text === null) return { files: [], model: [] };
   const { files, model } = parseManifest(text);
   const real = new Set<string>();
-  return {
-    files: files.map((file) => ({ ...file, text: baseText(disk, root, file, real) })),
-    model,
+  const known = new Map(next.map(({ path, text }) => [path, text]));
+  const textOf = (file: ManifestFile) => {
+    const text = readText(disk, placeOf(disk, root, `${BASE}/${file.path}`, undefined, real));
+    if (text === null || text === known.get(file.path)) return text;
+    return hashOfText(text) === file.sha256 ? text.replaceAll('\r\n', '\n') : null;
   };
-}
-
-function baseText(disk: Disk, root: string, file: ManifestFile, real: Set<string>): string | null {
-  const text = readText(disk, placeOf(disk, root, `${BASE}/${file.path}`, undefined, real));
-  return text !== null && hashOfText(text) === file.sha256 ? text.replaceAll('\r\n', '\n') : null;
+  return { files: files.map((file) => ({ ...file, text: textOf(file) })), model };
 }
 
 /** The text of a file; null where there is none. */
@@ -84,9 +86,16 @@ export function look(disk: Disk, path: string): CurrentFile {
   if (found.isSymbolicLink()) return { kind: 'symlink' };
   if (found.isDirectory()) return { kind: 'directory' };
   if (!found.isFile()) return { kind: 'special' };
-  const bytes = found.size <= LARGEST_TEXT ? disk.readFileSync(path) : null;
-  const text = bytes && isUtf8(bytes) && !bytes.includes(0) ? bytes.toString() : null;
+  const text = found.size <= LARGEST_TEXT ? textAt(disk, path) : null;
   return { kind: 'file', mode: found.mode & 0o7777, text };
+}
+
+/** The text of a file; null where its bytes are no UTF-8, or a NUL is among them. */
+function textAt(disk: Disk, path: string): string | null {
+  const text = disk.readFileSync(path, 'utf8');
+  if (text.includes('\0')) return null;
+  // What is no UTF-8 is read as this character, which may also stand in the file itself.
+  return text.includes('\uFFFD') && !isUtf8(disk.readFileSync(path)) ? null : text;
 }
 
 /** Whether a folder holds a manifest, that is: was made by this generator. */

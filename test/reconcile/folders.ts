@@ -32,8 +32,7 @@ export function put(root: string, files: Record<string, string | Buffer>): void 
 
 /** What a run would change in a folder on disk. */
 export function planned(root: string, next: RenderedFile[]): ChangeSet {
-  const paths = next.map((file) => file.path);
-  return reconcile({ ...readState(root, paths), next });
+  return reconcile({ ...readState(root, next), next });
 }
 
 /** One run: plans and applies. */

@@ -2,6 +2,7 @@
 
 import type { ChangeSet } from '../../src/reconcile/change-set.ts';
 import { fileWrites } from '../../src/reconcile/change-set.ts';
+import { hashed } from '../../src/reconcile/manifest.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
 import type { CurrentFile, State } from '../../src/reconcile/state.ts';
 import type { MergeKind, RenderedFile } from '../../src/types.ts';
@@ -48,7 +49,10 @@ export class MemoryFolder {
       if (after !== null) this.files[path] = { kind: 'file', mode, text: after };
     const texts = new Map(this.#base.files.map((file) => [file.path, file.text]));
     for (const { path, text } of changeSet.base) texts.set(path, text);
-    const files = changeSet.files.map((file) => ({ ...file, text: texts.get(file.path) ?? null }));
+    const files = changeSet.files.map((file) => ({
+      ...hashed(file),
+      text: texts.get(file.path) ?? null,
+    }));
     this.#base = { files, model: [] };
     return changeSet;
   }
