@@ -21,7 +21,8 @@ function withoutBase(a: Line[], b: Line[]): Line[] {
   let at = 0;
   for (const hunk of differences(texts(a), texts(b))) {
     merged.push(...a.slice(at, hunk.aFrom));
-    merged.push(...decided(a.slice(hunk.aFrom, hunk.aTo), [], fresh(b, hunk.bFrom, hunk.bTo)));
+    const [yours, next] = [a.slice(hunk.aFrom, hunk.aTo), fresh(b, hunk.bFrom, hunk.bTo)];
+    merged.push(...(yours.length === 0 && next.length === 0 ? [] : conflictBlock(yours, [], next)));
     at = hunk.aTo;
   }
   return merged.concat(a.slice(at));
@@ -49,7 +50,8 @@ function withBase(o: Line[], a: Line[], b: Line[]): Line[] {
     const next = fresh(b, fromNext, region.to + aheadNext);
     if (region.next.length === 0) merged.push(yours);
     else if (region.yours.length === 0) merged.push(next);
-    else merged.push(decided(yours, fresh(o, region.from, region.to), next));
+    else if (isOneChange(region) && sameTexts(yours, next)) merged.push(yours);
+    else merged.push(conflictBlock(yours, fresh(o, region.from, region.to), next));
     at = region.to;
   }
   merged.push(a.slice(at + ahead));
@@ -79,10 +81,18 @@ function growth(hunks: Hunk[]): number {
   return hunks.reduce((sum, hunk) => sum + hunk.bTo - hunk.bFrom - (hunk.aTo - hunk.aFrom), 0);
 }
 
-function decided(yours: Line[], base: Line[], next: Line[]): Line[] {
-  const agree =
-    yours.length === next.length && yours.every((line, at) => line.text === next[at]?.text);
-  return agree ? yours : conflictBlock(yours, base, next);
+/**
+ * Whether both sides changed the same lines of the base. Of two equal lines they may each have removed
+ * another one, which leaves the same and is not the same change: as with git, a person decides.
+ */
+function isOneChange({ yours, next }: Region): boolean {
+  const [mine, theirs] = [yours[0], next[0]];
+  const alone = yours.length === 1 && next.length === 1;
+  return alone && mine?.aFrom === theirs?.aFrom && mine?.aTo === theirs?.aTo;
+}
+
+function sameTexts(yours: Line[], next: Line[]): boolean {
+  return yours.length === next.length && yours.every((line, at) => line.text === next[at]?.text);
 }
 
 /** Lines of a rendered text, their ends left open so that they take the person's. */
