@@ -1,0 +1,103 @@
+/** From the stored answers and what is to become different to the answers after the change. */
+import { isCatalogPin } from './catalog/base.ts';
+import { view } from './catalog/view.ts';
+import type { ChangeRequest } from './change.ts';
+import { added, without } from './change-lists.ts';
+import { aboutModelCode, aboutSystemNames } from './change-notes.ts';
+import { UserError } from './errors.ts';
+import { copiesOf, judgeModel, readModel, storedModel } from './model.ts';
+import { followPin, pinnedBase, unpinnedBase } from './pin.ts';
+import { checkGiven, type Given } from './questions/collect.ts';
+import { requirementName } from './questions/requirement.ts';
+import { QUESTIONS } from './questions/table.ts';
+import { systemName } from './questions/text.ts';
+import type { Answers, Context, Question } from './questions/types.ts';
+import type { ModelCopy } from './reconcile/apply.ts';
+import type { Config, ModelFacts, StoredModel } from './types.ts';
+
+/** The answers after the change, and the model's files where it is another one. */
+export async function changed(
+  before: Config,
+  request: ChangeRequest,
+): Promise<{ config: Config; copies: ModelCopy[] | undefined; warnings: string[] }> {
+  const given = request.given ?? {};
+  const warnings: string[] = [];
+  let facts: ModelFacts | null = null;
+  let copies: ModelCopy[] | undefined;
+  let config: Config = { ...before };
+  const wanted = modelWanted(before, given);
+  if (wanted) {
+    const { path, by } = wanted;
+    const model = await readModel(request.cwd, path);
+    facts = model.facts;
+    warnings.push(...(await judgeModel(facts, request)));
+    const stored = storedModel(model, by);
+    config = { ...config, model: stored };
+    copies = copiesOf(model, stored);
+    warnings.push(...facts.warnings, ...aboutModelCode(before, config));
+  }
+  const context = { answers: { ...answersOf(config) }, facts, catalog: view } as Context;
+  for (const question of QUESTIONS) {
+    const value = given[question.key];
+    if (value === undefined || question.key === 'model' || question.key === 'modelBy') continue;
+    const checked = checkGiven(question, value, context);
+    if (question.key === 'pip')
+      config.pip = added(config.pip, checked as string[], requirementName);
+    else if (question.key === 'system') {
+      config.system = added(config.system, checked as string[], systemName);
+    } else (config as unknown as Record<string, unknown>)[question.key] = checked;
+  }
+  config.pip = without(config.pip, request.remove?.pip ?? [], requirementName, '--pip');
+  config.system = without(config.system, request.remove?.system ?? [], systemName, '--system');
+  config = followed(config, before, given, facts);
+  const left = followPin(config, before, given);
+  config = left.config;
+  warnings.push(...left.notes);
+  if (request.pin === 'renew') config.baseImage = await pinnedBase(config);
+  if (request.pin === 'remove') config.baseImage = unpinnedBase(config);
+  warnings.push(...aboutSystemNames(before, config));
+  return { config, copies, warnings };
+}
+
+/**
+ * The model to read and how to keep it; null: it stays as it is. One that is mounted is known by its
+ * path, so that it can be copied in later; a new one is kept as the old one was.
+ * @throws UserError where `--model-by` alone does not say which model is meant
+ */
+function modelWanted(before: Config, given: Given): { path: string; by: StoredModel['by'] } | null {
+  const old = before.model;
+  const row = QUESTIONS.find(({ key }) => key === 'modelBy') as Question;
+  const said =
+    given.modelBy === undefined ? undefined : checkGiven(row, given.modelBy, {} as Context);
+  const by = (said ?? old?.by ?? 'copy') as StoredModel['by'];
+  if (typeof given.model === 'string') return { path: given.model, by };
+  if (given.modelBy === undefined || by === old?.by) return null;
+  if (old?.source) return { path: old.source, by };
+  throw new UserError(
+    `--model-by ${by} does not say which model; write ml-image regenerate --model PATH --model-by ${by}`,
+  );
+}
+
+/** Answers that hang on a changed one and were not given themselves. */
+function followed(config: Config, before: Config, given: Given, facts: ModelFacts | null): Config {
+  const next = { ...config };
+  const exact =
+    facts?.framework === next.framework &&
+    facts.frameworkVersion !== null &&
+    view.wantsExactRelease(next.framework, facts.format);
+  if (given.frameworkVersion === undefined) {
+    if (exact) next.frameworkVersion = facts?.frameworkVersion ?? null;
+    else if (next.framework !== before.framework) {
+      next.frameworkVersion = view.newestRelease(answersOf(next));
+    }
+  }
+  if (given.python === undefined && next.baseImage !== before.baseImage && !isCatalogPin(next)) {
+    next.python = next.baseImage ? null : view.bestPython(answersOf(next));
+  }
+  return next;
+}
+
+function answersOf(config: Config): Answers {
+  const { model, schemaVersion: _version, ...rest } = config;
+  return { ...rest, model: model?.file ?? null, modelBy: model?.by ?? 'copy' };
+}
