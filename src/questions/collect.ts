@@ -2,8 +2,8 @@
 import { isUserError, refusalError, UserError } from '../errors.ts';
 import type { ModelFacts } from '../types.ts';
 import { asked } from './choices.ts';
-import { splitRequirements } from './requirement.ts';
 import { imageNameFrom } from './rows-image.ts';
+import { splitRequirements } from './split-requirements.ts';
 import { QUESTIONS } from './table.ts';
 import { shown } from './text.ts';
 import type {

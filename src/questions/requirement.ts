@@ -1,97 +1,122 @@
-/** Python requirements as people write them (PEP 508), one by one and in lists. */
+/** Python requirements as people write them (PEP 508). */
 import { UserError } from '../errors.ts';
+import { markerFault } from './marker.ts';
+import { slipIn } from './requirement-slips.ts';
 import { shown } from './text.ts';
+import { boundsFault, isVersion } from './version.ts';
 
 const NAME = '[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?';
-const VERSION = '[A-Za-z0-9.*+!_-]+';
-const CLAUSE = `(?:~=|===?|!=|<=?|>=?)\\s*${VERSION}`;
-const SPECIFIERS = `${CLAUSE}(?:\\s*,\\s*${CLAUSE})*`;
 const EXTRAS = `\\[\\s*(?:${NAME}(?:\\s*,\\s*${NAME})*)?\\s*\\]`;
-/** A marker's words, operators and quoted texts; packaging checks the rest when it installs. */
-const MARKER = `(?:[A-Za-z_][A-Za-z0-9_.]*|"[^"'\\n]*"|'[^"'\\n]*'|[<>=!~]=?=?|[()]|\\s)+`;
-const REQUIREMENT = new RegExp(
-  `^(${NAME})\\s*(?:${EXTRAS})?\\s*(?:@\\s*([a-z+]+:[^\\s;]+)|\\(\\s*${SPECIFIERS}\\s*\\)|${SPECIFIERS})?\\s*(?:;\\s*${MARKER})?$`,
-);
+const HEAD = new RegExp(`^(${NAME})\\s*(?:${EXTRAS})?\\s*`);
+/** A wheel's path, and what people write behind it. */
+const WHEEL =
+  /^((?:[^\s;@]*\/)?([A-Za-z0-9_.]+)-([A-Za-z0-9_.!+]+)(?:-\d[^-/]*)?-[^-/\s]+-[^-/\s]+-[^-/\s]+\.whl)\s*(\[[^\]]*\])?\s*(;.*)?$/;
 
 /**
  * Checks one requirement and gives it back trimmed, otherwise as it was written; the path of a wheel
  * in `wheels/` becomes the requirement that the wheel meets.
  * Grammar: https://packaging.python.org/en/latest/specifications/dependency-specifiers/
- * @throws UserError where it is no requirement
+ * @throws UserError where it is no requirement; the message starts with `--pip `
  */
 export function checkRequirement(text: string): string {
   const trimmed = text.trim();
-  const wheel = wheelRequirement(trimmed);
-  if (wheel !== null) return wheel;
+  const wheel = wheelIn(trimmed);
+  if (wheel !== null) return requirementOfWheel(wheel);
   // yo hands on a lone 1.10 as 1.1, and no package is called that.
-  if (/^[\d.]+$/.test(trimmed)) {
+  if (/^[\d.]+$/.test(trimmed) && /\d/.test(trimmed)) {
     throw new UserError(
       `--pip '${shown(text)}' is a version without a name; write both together, like 'pandas==${shown(trimmed)}'`,
     );
   }
-  if (trimmed.length <= 1000 && !/[\p{Cc}\p{Cf}]/u.test(trimmed) && REQUIREMENT.test(trimmed)) {
-    return trimmed;
-  }
+  const fault = faultIn(trimmed);
+  if (fault === null) return trimmed;
   throw new UserError(
-    `--pip '${shown(text)}' is no Python requirement; write it like 'pandas>=2.2,<3', 'torchio[csv]' or 'name @ https://...'`,
+    `--pip '${shown(text)}' is no Python requirement${fault === '' ? "; write it like 'pandas>=2.2,<3', 'torchio[csv]' or 'name @ https://...'" : `: ${fault}`}`,
   );
 }
 
+/** What is wrong with a requirement and what would work; '': nothing that can be named; null: nothing. */
+function faultIn(text: string): string | null {
+  if (text.length > 1000) return 'it is longer than 1000 characters; write it shorter';
+  if (/[\p{Cc}\p{Cf}]/u.test(text)) return '';
+  const head = HEAD.exec(text)?.[0];
+  if (head === undefined) return slipIn(text) ?? '';
+  const rest = text.slice(head.length);
+  // A file's name can be read as a distribution's; pip takes it for the file.
+  if (rest === '' && /\.(?:whl|tar\.\w+|tgz|zip)$/i.test(text)) return slipIn(text) ?? '';
+  if (rest.startsWith('@')) return addressFault(rest, text);
+  const [, bounds = '', marker] = /^([^;]*)(?:;(.*))?$/.exec(rest) ?? [];
+  if (bounds.trim() !== '') {
+    const inside = /^\((.*)\)\s*$/.exec(bounds)?.[1] ?? bounds;
+    const fault = boundsFault(inside);
+    if (fault !== null) return fault === '' ? (slipIn(text) ?? '') : fault;
+  }
+  return marker === undefined ? null : aboutMarker(marker);
+}
+
+/** The same for what starts with `@`. */
+function addressFault(rest: string, text: string): string | null {
+  const match = /^@\s*[A-Za-z][A-Za-z0-9+.-]*:\S+(?:\s+;(.*)|\s*)$/.exec(rest);
+  const at = text.indexOf(';');
+  // pip takes all up to a blank for the address, and the marker would be part of it.
+  if (at !== -1 && /\S/.test(text[at - 1] as string) && markerFault(text.slice(at + 1)) === null) {
+    return `behind an address a blank stands before the ;: write '${shown(`${text.slice(0, at)} ${text.slice(at)}`)}'`;
+  }
+  if (!match) return '';
+  return match[1] === undefined ? null : aboutMarker(match[1]);
+}
+
+function aboutMarker(marker: string): string | null {
+  const fault = markerFault(marker);
+  return fault === null ? null : `in its marker ${fault}`;
+}
+
+/** The path of a local wheel, and what its file name says. */
+export interface WheelPath {
+  path: string;
+  name: string;
+  version: string;
+  /** Extras and marker that were written behind it. */
+  behind: string;
+}
+
 /**
- * The requirement that a wheel's path stands for, `wheels/lab-1.0-py3-none-any.whl` gives
- * `lab==1.0`; null where the text is no wheel's path. The build looks for wheels in `wheels/`.
+ * A requirement that is the path of a wheel; null where it is none. pip fetches
+ * `lab @ https://example.org/lab-1.0-py3-none-any.whl` itself: that is a requirement.
  * File names: https://packaging.python.org/en/latest/specifications/binary-distribution-format/
- * @throws UserError where the wheel lies elsewhere
  */
-function wheelRequirement(text: string): string | null {
-  const match =
-    /^(.*\/)?([A-Za-z0-9_.]+)-([A-Za-z0-9_.!+]+)(?:-\d[^-]*)?-[^-]+-[^-]+-[^-]+\.whl$/.exec(text);
-  // `lab @ https://example.org/lab-1.0-py3-none-any.whl` is a requirement, and pip fetches it itself.
-  if (!match || text.includes('://')) return null;
-  if (!/^(.*\/)?wheels\/$/.test(match[1] ?? '')) {
+export function wheelIn(text: string): WheelPath | null {
+  const match = WHEEL.exec(text.trim());
+  if (!match || text.includes('://') || /[\p{Cc}\p{Cf}]/u.test(text)) return null;
+  const [, path = '', name = '', version = '', extras = '', marker = ''] = match;
+  return isVersion(version)
+    ? { path, name: name.replaceAll('_', '-'), version, behind: `${extras}${marker}` }
+    : null;
+}
+
+/** `wheels/lab-1.0-py3-none-any.whl` gives `lab==1.0`: the build looks for wheels in `wheels/`. */
+function requirementOfWheel({ path, name, version, behind }: WheelPath): string {
+  if (behind !== '') {
+    const extras = /^\[[^\]]*\]/.exec(behind)?.[0] ?? '';
+    const meant = `${name}${extras}==${version}${behind.slice(extras.length)}`;
     throw new UserError(
-      `${shown(text)} lies outside wheels/, where the build cannot see it; copy it there and give wheels/${shown(text.split('/').at(-1) as string)}`,
+      `--pip '${shown(`${path}${behind}`)}' has something behind the path of a wheel; write '${shown(meant)}', for which the build finds the wheel`,
     );
   }
-  return `${(match[2] as string).replaceAll('_', '-')}==${match[3]}`;
+  if (/^(?:\.\/)?wheels\/(?:framework\/)?[^/]+$/.test(path)) return `${name}==${version}`;
+  throw outside(path);
+}
+
+/** That a wheel lies where the build does not see it. */
+export function outside(path: string): UserError {
+  return new UserError(
+    `${shown(path)} lies outside wheels/, where the build cannot see it; copy it there and give wheels/${shown(path.split('/').at(-1) as string)}`,
+  );
 }
 
 /** The name of a requirement, normalised as package indexes do (PEP 503). */
 export function requirementName(requirement: string): string {
-  const written = wheelRequirement(requirement) ?? requirement.trim();
-  const name = REQUIREMENT.exec(written)?.[1] ?? requirement;
+  const name =
+    wheelIn(requirement)?.name ?? HEAD.exec(requirement.trim())?.[1] ?? requirement.trim();
   return name.toLowerCase().replace(/[-_.]+/g, '-');
-}
-
-/** A blank before a name, but not behind an operator nor inside brackets. */
-const BETWEEN_NAMES = /\s+(?=[A-Za-z0-9])(?<![<>=!~]\s*)(?![^[(]*[\])])/;
-
-/**
- * Splits a typed list: `numpy, pandas>=2.2,<3` are two. A comma or blank separates only where a
- * name follows that starts a requirement, so bounds, extras and markers stay whole.
- */
-export function splitRequirements(text: string): string[] {
-  const parts: string[] = [];
-  let current = '';
-  let depth = 0;
-  for (const character of text) {
-    if (character === '[' || character === '(') depth++;
-    if (character === ']' || character === ')') depth--;
-    if (character === ',' && depth === 0) {
-      parts.push(current);
-      current = '';
-    } else current += character;
-  }
-  parts.push(current);
-  const joined: string[] = [];
-  for (const part of parts) {
-    const previous = joined.at(-1);
-    if (previous !== undefined && /^\s*[<>=!~]/.test(part)) {
-      joined[joined.length - 1] = `${previous},${part.trim()}`;
-    } else joined.push(part);
-  }
-  return joined
-    .flatMap((part) => (/[;@]/.test(part) ? [part] : part.split(BETWEEN_NAMES)))
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
 }
