@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '../errors.ts';
 import type { Given } from './collect.ts';
 import { type Arguments, COMMANDS, COMMON_FLAGS, type Command, commandOf } from './commands.ts';
+import { wayForPipOption } from './pip-options.ts';
 import { QUESTIONS } from './table.ts';
 import { shown } from './text.ts';
 
@@ -53,7 +54,7 @@ function parse(argv: string[], through?: Command) {
   } catch (error) {
     // What was not understood names no command for sure: its first word is as good as it gets.
     const command = through ?? commandOf(argv.find((word) => !word.startsWith('-')));
-    throw explained(error as NodeJS.ErrnoException, flagsOf(command));
+    throw explained(error as NodeJS.ErrnoException, command);
   }
 }
 
@@ -61,6 +62,7 @@ function assertOwn(given: string[], command: Command): void {
   const flags = flagsOf(command);
   const foreign = given.find((flag) => !flags.includes(flag));
   if (foreign === undefined) return;
+  assertNoPipOption(`--${foreign}`, command);
   const others = COMMANDS.filter(
     (other) =>
       other.flags.some(({ flag }) => flag === foreign) ||
@@ -81,10 +83,18 @@ function answerFlags(): string[] {
   return QUESTIONS.map(({ flag }) => flag);
 }
 
+/** Who adds a requirement writes what pip takes; each option that means something has its own way here. */
+function assertNoPipOption(option: string, command: Command): void {
+  const way = command.name === 'pip' ? wayForPipOption(option) : null;
+  if (way !== null) throw new UserError(`${option} is an option of pip, and no flag here; ${way}`);
+}
+
 /** node:util's errors, each as one line that says what would work. */
-function explained(error: NodeJS.ErrnoException, known: string[]): Error {
+function explained(error: NodeJS.ErrnoException, command: Command): Error {
+  const known = flagsOf(command);
   const option = /'(?:-\w, )?(-[^'\s]*)/.exec(error.message)?.[1] ?? '';
   if (error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+    assertNoPipOption(option, command);
     const near = nearest(option.replace(/^-+/, ''), known);
     return new UserError(
       `${shown(option)} is no flag of ml-image${near ? `; did you mean --${near}?` : '; see ml-image --help'}`,

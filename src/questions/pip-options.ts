@@ -21,7 +21,14 @@ const WAYS: readonly [readonly string[], string][] = [
   [['--no-binary', '--only-binary', '--prefer-binary'], `such a setting of pip ${PIP_CONF}`],
 ];
 
+/** The option of pip that a text is, or that stands behind a requirement in it; null: none. */
+export function optionIn(text: string): string | null {
+  return /^--?[A-Za-z][a-z-]*|(?<=\s)--[a-z][a-z-]*/.exec(text)?.[0] ?? null;
+}
+
 /** What to do instead of giving an option of pip; null for one that nothing stands for. */
 export function wayForPipOption(option: string): string | null {
-  return WAYS.find(([options]) => options.includes(option))?.[1] ?? null;
+  // A short option may have its value right behind it.
+  const short = option.startsWith('--') ? option : option.slice(0, 2);
+  return WAYS.find(([options]) => options.includes(short))?.[1] ?? null;
 }

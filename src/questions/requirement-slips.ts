@@ -1,5 +1,5 @@
 /** What people write where a requirement is due: told apart, so that the message says what they meant. */
-import { wayForPipOption } from './pip-options.ts';
+import { optionIn, wayForPipOption } from './pip-options.ts';
 import { shown } from './text.ts';
 
 const OPERATOR_FIRST = /^(?:===?|[~!<>]=|[<>=])/;
@@ -12,11 +12,10 @@ export function slipIn(text: string): string | null {
   if (OPERATOR_FIRST.test(text)) {
     return `it has no name; put it with its name, as one word in quotes: 'NAME${shown(text)}'`;
   }
-  const option = /^--?[A-Za-z][a-z-]*/.exec(text)?.[0];
-  if (option !== undefined) {
-    const short = /^-[A-Za-z]/.exec(text)?.[0];
-    const way = wayForPipOption(option) ?? (short === undefined ? null : wayForPipOption(short));
-    return `it is an option of pip; ${way ?? 'leave it out'}`;
+  const option = optionIn(text);
+  if (option !== null) {
+    const way = wayForPipOption(option);
+    return `${text.startsWith('-') ? 'it is' : 'it has'} an option of pip; ${way ?? 'leave it out'}`;
   }
   if (/^[A-Za-z][A-Za-z0-9+.-]*:\/\/\S/.test(text)) {
     return `an address has its name before it; write '${nameIn(text) ?? 'NAME'} @ ${shown(text)}'`;
@@ -31,7 +30,7 @@ function aboutEquals(text: string): string | null {
     const [, name = '', sign = '', version = ''] = turned;
     return `the = stands behind; write '${shown(`${name.trim()}${sign}=${version.trim()}`)}'`;
   }
-  const single = /^([^=<>!~@;,]+)=([^=<>!~,;]+)(?:=[^=]*)?$/.exec(text);
+  const single = /^([A-Za-z0-9][^=<>!~@;]*)=\s*(v?\d[^=<>!~,;\s]*)(?:=[^=]*)?$/.exec(text);
   if (!single) return null;
   const [, name = '', version = ''] = single;
   return `two = pin a version; write '${shown(`${name.trim()}==${version.trim()}`)}'`;

@@ -39,6 +39,7 @@ export function checkRequirement(text: string): string {
 function faultIn(text: string): string | null {
   if (text.length > 1000) return 'it is longer than 1000 characters; write it shorter';
   if (/[\p{Cc}\p{Cf}]/u.test(text)) return '';
+  if (/\s#/.test(text)) return 'behind a blank, # starts a comment for pip; leave it out';
   const head = HEAD.exec(text)?.[0];
   if (head === undefined) return slipIn(text) ?? '';
   const rest = text.slice(head.length);

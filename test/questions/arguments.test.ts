@@ -35,6 +35,12 @@ describe('the command line', () => {
       ['pip', '--os', 'ubuntu'],
       /^--os is no flag of .*'ml-image \[DIRECTORY\]' and 'ml-image regenerate'$/,
     ],
+    [['pip', '-e', '.'], /^-e is an option of pip, and no flag here; build a wheel of it/],
+    [['pip', 'numpy', '-c', 'x'], /^-c is an option of pip.*write the bounds into the req/],
+    [['pip', 'numpy', '--index-url', 'u'], /^--index-url is .*the secret pip\.conf/],
+    [['pip', '-U', 'numpy'], /^-U is an option of pip.*the newest releases that the bounds/],
+    [['pip', '--upgrade', 'numpy'], /^--upgrade is an option of pip/],
+    [['regenerate', '-U'], /^-U is no flag of ml-image; see ml-image --help$/],
     [['--yes=no'], /^--yes takes no value; give it alone$/],
   ];
   for (const [argv, message] of wrong) {

@@ -63,6 +63,8 @@ const BAD: [string, RegExp][] = [
   ['https://e.org/lab_x-1.0-py3-none-any.whl', /write 'lab-x @ https:\/\/e\.org\/lab_x/],
   ['-r x.txt', /it is an option of pip; leave it out$/],
   ['-e .', /it is an option of pip; build a wheel of it/],
+  ['six==1.0 --hash=sha256:00', /it has an option of pip; .*ml-image lock writes/],
+  ['six # maths', /# starts a comment for pip; leave it out$/],
   ['.', /of paths only wheels are taken; build a wheel of it/],
   ['dist/lab-1.0.tar.gz', /of paths only wheels are taken/],
   ['lab-1.0.tar.gz', /of paths only wheels are taken/],
