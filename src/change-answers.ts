@@ -2,7 +2,7 @@
 import { isCatalogPin } from './catalog/base.ts';
 import { view } from './catalog/view.ts';
 import type { ChangeRequest } from './change.ts';
-import { added, without } from './change-lists.ts';
+import { added, itemsOf, placed, without } from './change-lists.ts';
 import { aboutModelCode, aboutSystemNames } from './change-notes.ts';
 import { UserError } from './errors.ts';
 import { copiesOf, judgeModel, readModel, storedModel } from './model.ts';
@@ -11,15 +11,27 @@ import { checkGiven, type Given } from './questions/collect.ts';
 import { requirementName } from './questions/requirement.ts';
 import { QUESTIONS } from './questions/table.ts';
 import { systemName } from './questions/text.ts';
-import type { Answers, Context, Question } from './questions/types.ts';
+import type { Answers, Context, Item, Question } from './questions/types.ts';
 import type { ModelCopy } from './reconcile/apply.ts';
 import type { Config, ModelFacts, StoredModel } from './types.ts';
+import type { OwnWheel } from './wheels.ts';
 
-/** The answers after the change, and the model's files where it is another one. */
+/** What a change comes to before it is judged. */
+interface Changed {
+  config: Config;
+  /** The model's files, where it is another one. */
+  copies: ModelCopy[] | undefined;
+  /** Wheels in `wheels/` that became requirements. */
+  wheels: OwnWheel[];
+  warnings: string[];
+}
+
+/** The answers after the change to the folder at `root`. */
 export async function changed(
   before: Config,
   request: ChangeRequest,
-): Promise<{ config: Config; copies: ModelCopy[] | undefined; warnings: string[] }> {
+  root: string,
+): Promise<Changed> {
   const given = request.given ?? {};
   const warnings: string[] = [];
   let facts: ModelFacts | null = null;
@@ -38,17 +50,30 @@ export async function changed(
   }
   const context = { answers: { ...answersOf(config) }, facts, catalog: view } as Context;
   for (const question of QUESTIONS) {
-    const value = given[question.key];
-    if (value === undefined || question.key === 'model' || question.key === 'modelBy') continue;
-    const checked = checkGiven(question, value, context);
-    if (question.key === 'pip')
-      config.pip = added(config.pip, checked as string[], requirementName);
-    else if (question.key === 'system') {
-      config.system = added(config.system, checked as string[], systemName);
-    } else (config as unknown as Record<string, unknown>)[question.key] = checked;
+    const { key } = question;
+    const value = given[key];
+    if (value === undefined || ['model', 'modelBy', 'pip', 'system'].includes(key)) continue;
+    (config as unknown as Record<string, unknown>)[key] = checkGiven(question, value, context);
   }
-  config.pip = without(config.pip, request.remove?.pip ?? [], requirementName, '--pip');
-  config.system = without(config.system, request.remove?.system ?? [], systemName, '--system');
+  const check = (key: 'pip' | 'system', items: readonly Item[]) => {
+    const question = QUESTIONS.find((row) => row.key === key) as Question;
+    return items.map(({ text, place }) => placed(place, () => question.check(text, context)));
+  };
+  const { items, wheels } = await withWheels(
+    itemsOf('pip', given, request.add?.pip),
+    request,
+    root,
+  );
+  const system = itemsOf('system', given, request.add?.system);
+  config.pip = added(config.pip, check('pip', items), requirementName);
+  config.system = added(config.system, check('system', system), systemName);
+  config.pip = without(config.pip, request.remove?.pip ?? [], requirementName, 'requirements');
+  config.system = without(
+    config.system,
+    request.remove?.system ?? [],
+    systemName,
+    'system packages',
+  );
   config = followed(config, before, given, facts);
   const left = followPin(config, before, given);
   config = left.config;
@@ -56,7 +81,17 @@ export async function changed(
   if (request.pin === 'renew') config.baseImage = await pinnedBase(config);
   if (request.pin === 'remove') config.baseImage = unpinnedBase(config);
   warnings.push(...aboutSystemNames(before, config));
-  return { config, copies, warnings };
+  return { config, copies, wheels, warnings };
+}
+
+/** Requirements whose wheels were looked for; what finds them is loaded where there is one. */
+async function withWheels(
+  items: Item[],
+  { cwd }: ChangeRequest,
+  root: string,
+): Promise<{ items: Item[]; wheels: OwnWheel[] }> {
+  if (!items.some(({ text }) => text.includes('.whl'))) return { items, wheels: [] };
+  return (await import('./wheels.ts')).findWheels(items, cwd, root);
 }
 
 /**

@@ -1,5 +1,34 @@
 /** Requirements and system packages among the answers: added, changed in their place, taken out. */
-import { UserError } from './errors.ts';
+import { isUserError, UserError } from './errors.ts';
+import { type Given, splitList } from './questions/collect.ts';
+import { shown } from './questions/text.ts';
+import type { Item } from './questions/types.ts';
+
+/** What was given for a list by its flag, split, and what came as words or lines of a file, as it is. */
+export function itemsOf(
+  key: 'pip' | 'system',
+  given: Given,
+  more: readonly Item[] | undefined,
+): Item[] {
+  const texts = given[key] ?? [];
+  return [
+    ...[texts]
+      .flat()
+      .flatMap((text) => splitList(key, text).map((text) => ({ text, place: null }))),
+    ...(more ?? []),
+  ];
+}
+
+/** Runs a step whose errors name the place of what they are about, and no flag where none was given. */
+export function placed<T>(place: string | null, step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (!isUserError(error) || place === null) throw error;
+    const message = error.message.replace(/^--[a-z]+ /, '');
+    throw new UserError(place === '' ? message : `${place}: ${message}`);
+  }
+}
 
 /** A name that is there already is changed in its place; a new one comes last. */
 export function added(list: string[], more: string[], nameOf: (text: string) => string): string[] {
@@ -14,19 +43,19 @@ export function added(list: string[], more: string[], nameOf: (text: string) => 
 
 /**
  * The list without the entries of these names.
- * @param flag the answer's flag, for the message
+ * @param what what the list holds, for the message
  * @throws UserError where a name is not in the list
  */
 export function without(
   list: string[],
   names: string[],
   nameOf: (text: string) => string,
-  flag: string,
+  what: string,
 ): string[] {
   for (const name of names) {
     if (!list.some((text) => nameOf(text) === nameOf(name))) {
       const there = list.length > 0 ? `there are ${list.join(', ')}` : 'there are none';
-      throw new UserError(`${name} is not among the answers to ${flag}; ${there}`);
+      throw new UserError(`${shown(name)} is not among the ${what}; ${there}`);
     }
   }
   return list.filter((text) => !names.some((name) => nameOf(text) === nameOf(name)));

@@ -8,6 +8,7 @@ import { formPaths, reconcileWithForms } from './other-runners.ts';
 import { judgePackages } from './packages.ts';
 import type { Ask, Given } from './questions/collect.ts';
 import { findFault } from './questions/stored.ts';
+import type { Item } from './questions/types.ts';
 import type { ChangeSet } from './reconcile/change-set.ts';
 import { isInterrupted, recover } from './reconcile/recover.ts';
 import { readState } from './reconcile/state.ts';
@@ -21,6 +22,8 @@ export interface ChangeRequest {
   cwd: string;
   /** Answers to change; requirements and system packages are added. */
   given?: Given;
+  /** Requirements and system packages to add, each a text of its own, with where it was read. */
+  add?: { pip?: readonly Item[]; system?: readonly Item[] };
   /** Names to take out. */
   remove?: { pip?: string[]; system?: string[] };
   /** The base image's digest: asked of its registry anew, or taken out. */
@@ -56,9 +59,13 @@ export async function prepareChange(request: ChangeRequest): Promise<PreparedCha
   const fault = findFault(stored.values, view);
   if (fault) throw faultIn(stored, fault.path, fault.message);
   const before = configOf(stored.values);
-  const { config, copies, warnings } = await changed(before, request);
+  const { config, copies, wheels, warnings } = await changed(before, request, root);
   const news = config.pip.filter((text) => !before.pip.includes(text));
-  const { plan, aboutPackages } = judged(config, news, () => faultInStored(stored, before));
+  const own = wheels.map(({ name }) => name);
+  const { plan, aboutPackages } = judged(config, news, own, () => faultInStored(stored, before));
+  if (wheels.length > 0) {
+    (await import('./wheels.ts')).judgeWheels(wheels, plan, 'ml-image regenerate ');
+  }
   const spec = ownSpec(root, request.editSpec ?? null);
   const next = await renderFolder(plan, extensionsIn(spec?.after ?? null));
   const files = [...next, ...formPaths(config)];
@@ -91,11 +98,12 @@ export async function prepareChange(request: ChangeRequest): Promise<PreparedCha
 function judged(
   config: Config,
   news: string[],
+  own: string[],
   stored: () => UserError | null,
 ): { plan: Plan; aboutPackages: string[] } {
   try {
     const plan = planFor(config);
-    return { plan, aboutPackages: judgePackages(plan, news, 'folder') };
+    return { plan, aboutPackages: judgePackages(plan, news, 'folder', own) };
   } catch (error) {
     throw (isUserError(error) && stored()) || error;
   }

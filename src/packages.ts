@@ -10,13 +10,20 @@ export type Place = 'folder' | 'flags';
 /**
  * Judges requirements before anything is written.
  * @param news those that the folder did not have before
+ * @param own names of those that the person has a wheel for
  * @returns lines that a person should read
  * @throws UserError for one that stands against the framework's pins, or that the catalog knows cannot work
  */
-export function judgePackages(plan: Plan, news: readonly string[], place: Place): string[] {
+export function judgePackages(
+  plan: Plan,
+  news: readonly string[],
+  place: Place,
+  own: readonly string[] = [],
+): string[] {
   const change = place === 'folder' ? 'ml-image regenerate ' : '';
   guardFramework(plan, change);
   const { framework, packages } = plan.requirements;
+  const owned = own.map(requirementName);
   const names = [...framework, ...packages].map(requirementName);
   return news.flatMap((text) => {
     const name = requirementName(text);
@@ -25,7 +32,8 @@ export function judgePackages(plan: Plan, news: readonly string[], place: Place)
       const instead = refusal.instead.map((way) => (way.startsWith('--') ? change + way : way));
       throw refusalError({ ...refusal, instead });
     }
-    return warnOfPackage(name, plan.config) ?? [];
+    // What is warned of is that an index has no good build; the person has one.
+    return owned.includes(name) ? [] : (warnOfPackage(name, plan.config) ?? []);
   });
 }
 

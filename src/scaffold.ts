@@ -20,7 +20,7 @@ import {
 import { formPaths, reconcileWithForms } from './other-runners.ts';
 import { packageRoot } from './package.ts';
 import { judgePackages } from './packages.ts';
-import { type Ask, collect, type Given, type Settled } from './questions/collect.ts';
+import { type Ask, collect, type Given, type Settled, splitList } from './questions/collect.ts';
 import type { Answers } from './questions/types.ts';
 import type { ApplyResult, ModelCopy } from './reconcile/apply.ts';
 import type { ChangeSet } from './reconcile/change-set.ts';
@@ -37,6 +37,7 @@ import {
   type RenderedFile,
   SCHEMA_VERSION,
 } from './types.ts';
+import type { OwnWheel } from './wheels.ts';
 
 /** What a new folder is made from. */
 export interface ScaffoldRequest {
@@ -80,9 +81,17 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
   // A target that is taken is said before anything is asked.
   if (directory !== null) freeTarget(resolvePath(cwd, directory), request);
   let given = null as GivenModel | null;
+  const { ask } = request;
+  const said = [request.given.pip ?? []].flat();
   const collected = await collect({
     given: request.given,
-    ask: request.ask,
+    ask:
+      ask &&
+      (async (prompt) => {
+        const text = await ask(prompt);
+        if (prompt.name === 'pip') said.push(text);
+        return text;
+      }),
     catalog: view,
     defaults: findDefaults(directory === null ? cwd : resolvePath(cwd, directory)),
     directoryName: directory === null ? null : basename(resolvePath(cwd, directory)),
@@ -97,7 +106,14 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
   if (given) assertOutside(given.source, root);
   const config = configFrom(collected.answers, given);
   const plan = planFor(config);
-  const aboutPackages = judgePackages(plan, config.pip, 'flags');
+  const wheels = await wheelsAmong(said);
+  const own = wheels.map(({ name }) => name);
+  const aboutPackages = judgePackages(plan, config.pip, 'flags', own);
+  if (wheels.length > 0) {
+    const { judgeWheels, noteMissing } = await import('./wheels.ts');
+    judgeWheels(wheels, plan, '');
+    aboutPackages.push(...noteMissing(wheels, root));
+  }
   const next = await renderFolder(plan);
   const state = readState(root, [...next, ...formPaths(config)]);
   const changes = await reconcileWithForms(config, state, next);
@@ -111,6 +127,13 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
     copies: given && config.model ? copiesOf(given, config.model) : [],
     warnings: [...warnings, ...(collected.facts?.warnings ?? []), ...aboutPackages, ...plan.notes],
   };
+}
+
+/** The wheels among requirements as they were given; what judges them is loaded where there is one. */
+async function wheelsAmong(texts: readonly string[]): Promise<OwnWheel[]> {
+  if (!texts.some((text) => text.includes('.whl'))) return [];
+  const { wheelsAhead } = await import('./wheels.ts');
+  return wheelsAhead(texts.flatMap((text) => splitList('pip', text)));
 }
 
 /** A run that was killed in this very place is undone first: its remains are nobody's work. */

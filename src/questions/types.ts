@@ -32,6 +32,13 @@ export interface Answers {
 
 export type AnswerKey = keyof Answers;
 
+/** One requirement or system package as a person gave it. */
+export interface Item {
+  text: string;
+  /** `FILE:LINE` where it was read; '' for a word of the command, null behind the answer's flag. */
+  place: string | null;
+}
+
 /** What the catalog tells the questions. */
 export interface CatalogView {
   frameworks(): { value: Framework; title: string }[];

@@ -2,7 +2,7 @@
 import { type ChangeRequest, type PreparedChange, prepareChange } from '../change.ts';
 import { UserError } from '../errors.ts';
 import { aboutPin } from '../pin.ts';
-import { type Ask, splitList } from '../questions/collect.ts';
+import type { Ask } from '../questions/collect.ts';
 import type { Arguments } from '../questions/commands.ts';
 import { isInStep, listConflicts, summarise } from '../reconcile/change-set.ts';
 import { unifiedDiff } from '../reconcile/unified-diff.ts';
@@ -10,6 +10,7 @@ import { changesText, colouredDiff, conflictsText } from '../report.ts';
 import { readRequirementsFile } from '../requirements-file.ts';
 import type { Door } from './door.ts';
 import { runLockCheck, wantedLock } from './lock.ts';
+import { itemsOfWords } from './words.ts';
 
 /** `--check` found that the folder is not what its answers give. */
 const DRIFT = 2;
@@ -103,14 +104,19 @@ async function wanted(
   }
   if (command.name === 'lock') return { lock: wantedLock(args, door) };
   const key = command.name === 'pip' ? 'pip' : 'system';
-  const files = (values.requirement ?? []).flatMap((file) => readRequirementsFile(door.cwd, file));
-  const texts = [...positionals.flatMap((text) => splitList(key, text)), ...files];
-  if (texts.length === 0) {
+  const files = values.requirement ?? [];
+  const items = [
+    ...itemsOfWords(key, positionals, files),
+    ...files.flatMap((file) => readRequirementsFile(door.cwd, file)),
+  ];
+  if (items.length === 0) {
     const asked = ask ? await ask(listPrompt(key)) : '';
     if (asked === '') throw new UserError(`nothing was given; write ${command.usage}`);
-    texts.push(...splitList(key, asked));
+    items.push(...itemsOfWords(key, [asked]));
   }
-  return args.on.has('remove') ? { remove: { [key]: texts } } : { given: { [key]: texts } };
+  return args.on.has('remove')
+    ? { remove: { [key]: items.map(({ text }) => text) } }
+    : { add: { [key]: items } };
 }
 
 function listPrompt(key: 'pip' | 'system'): Parameters<Ask>[0] {

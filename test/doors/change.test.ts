@@ -80,39 +80,6 @@ for (const [door, through] of DOORS) {
       assert.match(read('requirements.txt'), /\npandas\n/);
     });
 
-    it('takes over a requirements file, comments and continued lines understood', async () => {
-      writeFileSync(join(root, 'mine.txt'), '# tools\nscipy  # maths\npandas>=2.2,\\\n<3\n\n');
-      assert.equal((await run('pip', [], { requirement: 'mine.txt' })).status, 0);
-      assert.deepEqual(answers().pip, ['scipy', 'pandas>=2.2,<3']);
-    });
-
-    it('refuses an option of pip in such a file, with its line', async () => {
-      writeFileSync(join(root, 'mine.txt'), 'scipy\n--index-url https://example.org\n');
-      const { status, error } = await run('pip', [], { requirement: 'mine.txt' });
-      assert.equal(status, 1);
-      assert.match(error, /^mine\.txt:2: '--index-url https:\/\/example\.org' is an option of pip/);
-    });
-
-    it('takes a wheel in wheels/ by its name and version', async () => {
-      await run('pip', ['wheels/lab_tools-1.10-py3-none-any.whl']);
-      assert.deepEqual(answers().pip, ['lab-tools==1.10']);
-    });
-
-    it('takes a wheel in wheels/ from a file of requirements too, and out again', async () => {
-      writeFileSync(join(root, 'mine.txt'), 'scipy\nwheels/lab_tools-1.10-py3-none-any.whl\n');
-      await run('pip', [], { requirement: 'mine.txt' });
-      assert.deepEqual(answers().pip, ['scipy', 'lab-tools==1.10']);
-      await run('regenerate', [], { pip: ['wheels/lab_tools-1.11-py3-none-any.whl'] });
-      assert.deepEqual(answers().pip, ['scipy', 'lab-tools==1.11']);
-      await run('pip', ['scipy,', 'wheels/lab_tools-1.11-py3-none-any.whl'], { remove: true });
-      assert.deepEqual(answers().pip, []);
-    });
-
-    it('says that a file of requirements is not there', async () => {
-      const { status, error } = await run('pip', [], { requirement: 'nothere' });
-      assert.deepEqual([status, error], [1, '-r nothere is not there; give a requirements file']);
-    });
-
     it('adds system packages to the Dockerfile', async () => {
       await run('system', ['libgl1']);
       assert.deepEqual(answers().system, ['libgl1']);
@@ -262,7 +229,7 @@ for (const [door, through] of DOORS) {
         'pip',
         ['nope'],
         { remove: true },
-        /^nope is not among the answers to --pip; there are none$/,
+        /^nope is not among the requirements; there are none$/,
       ],
       [
         "a pin of the framework's own",

@@ -22,7 +22,7 @@ const ROOMS = [
 const COMMON = ['src/types.ts', 'src/errors.ts'];
 /** The files that know every room. */
 const PIPELINE =
-  /^src\/(scaffold|change|change-answers|change-lists|change-notes|stored-fault|model|other-runners|packages|pin|lock|report|requirements-file|api|spec-file|spec-folder|spec-change|run\/[a-z]+)\.ts$/;
+  /^src\/(scaffold|change|change-answers|change-lists|change-notes|stored-fault|model|other-runners|packages|pin|lock|report|requirements-file|api|spec-file|spec-folder|spec-change|wheels|run\/[a-z]+)\.ts$/;
 
 interface Import {
   from: string;
@@ -123,7 +123,7 @@ describe('the house: who may know whom', () => {
 
   it('only inspect, reconcile, config, lock and the template loader touch the disk', () => {
     const allowed =
-      /^(src\/(inspect|reconcile|config|lock)\/|src\/(render\/templates|registry\/login|capture\/(engine|scripts))\.ts|src\/(package|requirements-file)\.ts|src\/cli\/|bin\/)/;
+      /^(src\/(inspect|reconcile|config|lock)\/|src\/(render\/templates|registry\/login|capture\/(engine|scripts))\.ts|src\/(package|requirements-file|wheels)\.ts|src\/cli\/|bin\/)/;
     assert.deepEqual(
       offenders(
         ({ from, to }) => /^node:(fs|child_process|net|http)/.test(to) && !allowed.test(from),
