@@ -26,7 +26,7 @@ export function changeOf(
   current: CurrentFile,
   beside: CurrentFile,
 ): Change {
-  const base = was ? baseTextOf(was, file) : null;
+  const base = was ? baseTextOf(was, file, current) : null;
   const owned = file.path === ANSWERS.path;
   const verdict = decide({
     known: was !== undefined,
@@ -70,9 +70,15 @@ export function changeOf(
   }
 }
 
-/** The base's text; where that was lost but the hash shows that nothing changed since, the text of now. */
-function baseTextOf(was: BaseFile, file: RenderedFile): string | null {
-  return was.text ?? (was.sha256 === hashOfText(file.text) ? file.text : null);
+/**
+ * The base's text; where that was lost, the text of now or the person's where the hash shows that it is
+ * still the one that was rendered.
+ */
+function baseTextOf(was: BaseFile, file: RenderedFile, current: CurrentFile): string | null {
+  if (was.text !== null) return was.text;
+  if (was.sha256 === hashOfText(file.text)) return file.text;
+  const yours = current.kind === 'file' ? current.text : null;
+  return yours !== null && was.sha256 === hashOfText(yours) ? yours : null;
 }
 
 function mergedOf(

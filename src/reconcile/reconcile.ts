@@ -25,7 +25,7 @@ export interface ReconcileInput extends State {
 export function reconcile({ base, current, next, restore = [] }: ReconcileInput): ChangeSet {
   const at = (path: string) => current[path] ?? ABSENT;
   for (const file of next) refuseOutside(file.path);
-  refuseLeftMarkers([...base.files, ...next], at);
+  refuseLeftMarkers([...base.files, ...next], next, at);
   refuseRestore(restore, next, at);
 
   const pairs = paired(base.files, next);
@@ -112,13 +112,17 @@ function refuseOutside(path: string): void {
   if (why) throw new UserError(`${shown(path)} cannot be written in the image folder: ${why}`);
 }
 
+/** A file that is written once is never merged, so whatever stands in it is the person's own. */
 function refuseLeftMarkers(
   files: readonly { path: string }[],
+  next: readonly RenderedFile[],
   at: (path: string) => CurrentFile,
 ): void {
-  const left = [...new Set(files.map((file) => file.path))].sort().flatMap((path) => {
+  const own = new Set(next.filter((file) => file.once).map((file) => file.path));
+  const merged = new Set(files.map((file) => file.path).filter((path) => !own.has(path)));
+  const left = [...merged].sort().flatMap((path) => {
     const found = at(path);
-    const lines = found.kind === 'file' && found.text !== null ? markerLines(found.text) : [];
+    const lines = found.kind === 'file' && found.text !== null ? markerLines(found.text, path) : [];
     return lines.map((line) => `${shown(path)}:${line}`);
   });
   if (left.length > 0)

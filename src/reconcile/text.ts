@@ -3,7 +3,7 @@
  * Lines are compared without their ends, so that a file converted to CRLF is not one big difference.
  */
 
-const BYTE_ORDER_MARK = '\uFEFF';
+export const BYTE_ORDER_MARK = '\uFEFF';
 
 /** One line; `end` is empty only for a last line without a newline. */
 export interface Line {

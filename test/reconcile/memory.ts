@@ -35,6 +35,11 @@ export class MemoryFolder {
     this.#base = { files: [], model: [] };
   }
 
+  /** Loses the texts of the bases and keeps the manifest, as a copy does that leaves out `base/`. */
+  loseTexts(): void {
+    for (const file of this.#base.files) file.text = null;
+  }
+
   /** What a run would change. */
   plan(next: RenderedFile[], restore: string[] = []): ChangeSet {
     return reconcile({ ...this.state(), next, restore });

@@ -25,6 +25,11 @@ const CASES: [string, string, string][] = [
   ['converted it to CRLF', BASE.replaceAll('\n', '\r\n'), NEXT.replaceAll('\n', '\r\n')],
   ['has CRLF on one line', BASE.replace('c\n', 'c\r\n'), NEXT.replace('c\n', 'c\r\n')],
   ['added a byte order mark', `\uFEFF${BASE}`, `\uFEFF${NEXT}`],
+  [
+    'added a byte order mark and changed the same line',
+    `\uFEFF${BASE.replace('a\n', 'mine\n')}`,
+    '\uFEFF<<<<<<< yours\nFROM mine\n||||||| base\nFROM a\n=======\nFROM a2\n>>>>>>> generator\nRUN b\nCOPY c\nUSER d\nCMD e\n',
+  ],
   ['took the final newline away', BASE.slice(0, -1), NEXT.slice(0, -1)],
   ['made the same change', NEXT, NEXT],
   ['made the same change and another', `${NEXT}# mine\n`, `${NEXT}# mine\n`],

@@ -101,6 +101,13 @@ describe('a file that the generator would now make otherwise', () => {
     );
   });
 
+  it('is taken where only its base is lost and the manifest shows that the person left it', () => {
+    const made = folder();
+    made.loseTexts();
+    assert.equal(made.run([rendered('Dockerfile', NEXT)]).changes[0]?.action, 'update');
+    assert.equal(made.text('Dockerfile'), NEXT);
+  });
+
   it('gets back only its base where that is lost and nothing changed', () => {
     const made = folder();
     made.forget();
@@ -332,13 +339,21 @@ describe('the answers file', () => {
 });
 
 describe('left-over conflict markers', () => {
+  it('do not count in a file that is written once and never merged', () => {
+    const files = [rendered('model.py', 'pass\n', { once: true })];
+    const made = new MemoryFolder();
+    made.run(files);
+    made.edit('model.py', '"""\n<<<<<<< HEAD\n>>>>>>> branch\n"""\n');
+    assert.ok(isInStep(made.plan(files)));
+  });
+
   it('are refused with file and line, from us or from another tool', () => {
     const made = folder((files) => {
       files.Dockerfile = file('a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> other\n');
     });
     assert.throws(
       () => made.plan([rendered('Dockerfile', BASE)]),
-      /conflict markers are left at Dockerfile:2, Dockerfile:6: /,
+      /conflict markers are left at Dockerfile:2, Dockerfile:4, Dockerfile:6: /,
     );
   });
 
@@ -355,10 +370,11 @@ describe('left-over conflict markers', () => {
   });
 
   it('are not seen in an underlined heading', () => {
-    const made = folder((files) => {
-      files.Dockerfile = file('Heading\n=======\n');
-    });
-    assert.ok(isInStep(made.plan([rendered('Dockerfile', BASE)])));
+    const files = [rendered('README.md', BASE)];
+    const made = new MemoryFolder();
+    made.run(files);
+    made.edit('README.md', 'Heading\n=======\n');
+    assert.ok(isInStep(made.plan(files)));
   });
 });
 
