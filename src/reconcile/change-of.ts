@@ -53,7 +53,11 @@ export function changeOf(
     case 'create':
       return { ...change, action: 'create', after: file.text, mode: file.mode };
     case 'keep-deleted':
-      return { ...change, action: verdict, note: 'you deleted it, so it is not made again' };
+      return {
+        ...change,
+        action: verdict,
+        note: `you deleted it, so it is not made again; ml-image regenerate --restore ${shown(file.path)} brings it back`,
+      };
     case 'keep-edited':
       return withMode(was, file, {
         ...change,

@@ -165,7 +165,7 @@ describe('a deleted file', () => {
         {
           path: 'Dockerfile',
           action: 'keep-deleted',
-          note: 'you deleted it, so it is not made again',
+          note: 'you deleted it, so it is not made again; ml-image regenerate --restore Dockerfile brings it back',
           conflicts: [],
         },
       ]);
