@@ -10,7 +10,7 @@ const CASES = '50000';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const rules = join('test', 'reconcile');
 const files = readdirSync(join(root, rules)).filter((name) =>
-  /^(align|text|merge-.*|sequences|git)\.test\.ts$/.test(name),
+  /^(align|text|merge-.*|asked-.*|sequences|git)\.test\.ts$/.test(name),
 );
 const mocha = ['--no-config', '--import=tsx', '--timeout', '0', '--reporter', 'spec'];
 const { status } = spawnSync(

@@ -6,6 +6,7 @@ import { added, itemsOf, placed, without } from './change-lists.ts';
 import { aboutModelCode, aboutSystemNames } from './change-notes.ts';
 import { UserError } from './errors.ts';
 import { copiesOf, judgeModel, readModel, storedModel } from './model.ts';
+import { ownRequirements } from './own-requirements.ts';
 import { followPin, pinnedBase, unpinnedBase } from './pin.ts';
 import { checkGiven, type Given } from './questions/collect.ts';
 import { requirementName } from './questions/requirement.ts';
@@ -24,6 +25,8 @@ interface Changed {
   /** Wheels in `wheels/` that became requirements. */
   wheels: OwnWheel[];
   warnings: string[];
+  /** Normalised names of the requirements that the command itself gives or takes out. */
+  asked: string[];
 }
 
 /** The answers after the change to the folder at `root`. */
@@ -65,9 +68,12 @@ export async function changed(
     root,
   );
   const system = itemsOf('system', given, request.add?.system);
-  config.pip = added(config.pip, check('pip', items), requirementName);
+  const pip = check('pip', items);
+  config.pip = added(config.pip, pip, requirementName);
   config.system = added(config.system, check('system', system), systemName);
-  config.pip = without(config.pip, request.remove?.pip ?? [], requirementName, 'requirements');
+  const unwanted = request.remove?.pip ?? [];
+  const own = unwanted.length > 0 ? ownRequirements(root) : undefined;
+  config.pip = without(config.pip, unwanted, requirementName, 'requirements', own);
   config.system = without(
     config.system,
     request.remove?.system ?? [],
@@ -81,7 +87,8 @@ export async function changed(
   if (request.pin === 'renew') config.baseImage = await pinnedBase(config);
   if (request.pin === 'remove') config.baseImage = unpinnedBase(config);
   warnings.push(...aboutSystemNames(before, config));
-  return { config, copies, wheels, warnings };
+  const asked = [...pip, ...unwanted].map(requirementName);
+  return { config, copies, wheels, warnings, asked };
 }
 
 /** Requirements whose wheels were looked for; what finds them is loaded where there is one. */

@@ -44,6 +44,7 @@ export function added(list: string[], more: string[], nameOf: (text: string) => 
 /**
  * The list without the entries of these names.
  * @param what what the list holds, for the message
+ * @param elsewhere names, normalised, that the command takes out of a file though no answer holds them
  * @throws UserError where a name is not in the list
  */
 export function without(
@@ -51,8 +52,10 @@ export function without(
   names: string[],
   nameOf: (text: string) => string,
   what: string,
+  elsewhere: ReadonlySet<string> = new Set(),
 ): string[] {
   for (const name of names) {
+    if (elsewhere.has(nameOf(name))) continue;
     if (!list.some((text) => nameOf(text) === nameOf(name))) {
       const there = list.length > 0 ? `there are ${list.join(', ')}` : 'there are none';
       throw new UserError(`${shown(name)} is not among the ${what}; ${there}`);

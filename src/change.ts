@@ -10,6 +10,7 @@ import type { Ask, Given } from './questions/collect.ts';
 import { findFault } from './questions/stored.ts';
 import type { Item } from './questions/types.ts';
 import type { ChangeSet } from './reconcile/change-set.ts';
+import { refuseMarkersIn } from './reconcile/left-markers.ts';
 import { isInterrupted, recover } from './reconcile/recover.ts';
 import { readState } from './reconcile/state.ts';
 import { type Decided, planFor, renderFolder } from './scaffold.ts';
@@ -55,11 +56,21 @@ export interface PreparedChange extends Decided {
 export async function prepareChange(request: ChangeRequest): Promise<PreparedChange> {
   const root = rootAbove(request.cwd);
   if (!request.readOnly) recover(root);
+  try {
+    return await decided(root, request);
+  } catch (error) {
+    // Between markers nothing is what it will be, so they are said before what follows from them.
+    if (isUserError(error)) refuseMarkersIn(root, ['model.py']);
+    throw error;
+  }
+}
+
+async function decided(root: string, request: ChangeRequest): Promise<PreparedChange> {
   const stored = readAnswers(root);
   const fault = findFault(stored.values, view);
   if (fault) throw faultIn(stored, fault.path, fault.message);
   const before = configOf(stored.values);
-  const { config, copies, wheels, warnings } = await changed(before, request, root);
+  const { config, copies, wheels, warnings, asked } = await changed(before, request, root);
   const news = config.pip.filter((text) => !before.pip.includes(text));
   const own = wheels.map(({ name }) => name);
   const { plan, aboutPackages } = judged(config, news, own, () => faultInStored(stored, before));
@@ -71,7 +82,7 @@ export async function prepareChange(request: ChangeRequest): Promise<PreparedCha
   const files = [...next, ...formPaths(config)];
   const restore = (request.restore ?? []).map((path) => restorable(path, files));
   const state = withSpec(readState(root, files), spec);
-  const changes = fromDisk(await reconcileWithForms(config, state, next, restore), spec);
+  const changes = fromDisk(await reconcileWithForms(config, state, next, restore, asked), spec);
   const lock = await followLock(root, plan, changes, request.lock);
   return {
     root,

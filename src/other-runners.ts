@@ -40,6 +40,8 @@ async function contentOf(form: SpecForm, spec: ModelSpec, config: Config): Promi
  * Reconciles a folder, its further forms among the files.
  * @param state read with the paths of `next` and those of `formPaths`
  * @param next the rendered files without the forms
+ * @param restore paths of deleted files that the person wants back
+ * @param asked normalised names of the requirements that this command gives or takes out
  * @throws UserError as reconcile and specForms do
  */
 export async function reconcileWithForms(
@@ -47,9 +49,10 @@ export async function reconcileWithForms(
   state: State,
   next: readonly RenderedFile[],
   restore: readonly string[] = [],
+  asked: readonly string[] = [],
 ): Promise<ChangeSet> {
   const forms = config.specAlso.length > 0 ? await formsNow(config, state, next, restore) : [];
-  return reconcile({ ...state, next: [...next, ...forms], restore });
+  return reconcile({ ...state, next: [...next, ...forms], restore, asked });
 }
 
 async function formsNow(

@@ -6,7 +6,7 @@ import { decide } from './decide.ts';
 import { hashOfText } from './fingerprint.ts';
 import { conflictLines } from './markers.ts';
 import { mergeJson } from './merge-json.ts';
-import { mergeRequirements } from './merge-requirements.ts';
+import { mergeRequirements, type RequirementsMerge } from './merge-requirements.ts';
 import { mergeText } from './merge-text.ts';
 import { shown } from './shown.ts';
 import type { BaseFile, CurrentFile } from './state.ts';
@@ -18,6 +18,7 @@ const ANSWERS = { path: '.yo-rc.json', key: 'generator-ml-image' };
  * The change of a file that the generator makes.
  * @param was what was rendered for it last
  * @param beside what stands at its path with `.new` behind it
+ * @param asked normalised names of the requirements that this command gives or takes out
  * @throws UserError where the new text has to stand beside, and that place is taken
  */
 export function changeOf(
@@ -25,9 +26,11 @@ export function changeOf(
   file: RenderedFile,
   current: CurrentFile,
   beside: CurrentFile,
+  asked: readonly string[] = [],
 ): Change {
   const base = was ? baseTextOf(was, file, current) : null;
   const owned = file.path === ANSWERS.path;
+  const before = current.kind === 'file' ? current.text : null;
   const verdict = decide({
     known: was !== undefined,
     base,
@@ -36,8 +39,8 @@ export function changeOf(
     once: file.once === true,
     owned,
     binary: file.kind === 'binary',
+    asked: file.kind === 'requirements' && before !== null && asked.length > 0,
   });
-  const before = current.kind === 'file' ? current.text : null;
   const change: Change = {
     id: file.id,
     path: file.path,
@@ -68,7 +71,7 @@ export function changeOf(
       return besideOf(change, file, current, base, beside);
     case 'update':
     case 'merge':
-      return withMode(was, file, mergedOf(change, file, base, owned, verdict));
+      return withMode(was, file, mergedOf(change, file, base, { owned, asked, verdict }));
     default:
       return withMode(was, file, change);
   }
@@ -85,29 +88,46 @@ function baseTextOf(was: BaseFile, file: RenderedFile, current: CurrentFile): st
   return yours !== null && was.sha256 === hashOfText(yours) ? yours : null;
 }
 
+/** What the merge of a kind of file needs to know besides its texts. */
+interface MergeOptions {
+  owned: boolean;
+  asked: readonly string[];
+  verdict: 'update' | 'merge';
+}
+
 function mergedOf(
   change: Change,
   file: RenderedFile,
   base: string | null,
-  owned: boolean,
-  verdict: 'update' | 'merge',
+  options: MergeOptions,
 ): Change {
+  const { verdict } = options;
   const yours = change.before ?? '';
-  const after =
-    verdict === 'update' ? mergeText(base, yours, file.text) : merged(file, base, yours, owned);
+  const { text: after, notes } =
+    verdict === 'update'
+      ? { text: mergeText(base, yours, file.text), notes: [] }
+      : merged(file, base, yours, options);
   const conflicts = conflictLines(after).map((line) => ({ path: file.path, line }));
   const action = conflicts.length > 0 ? 'conflict' : after === yours ? 'unchanged' : verdict;
-  return { ...change, action, after, conflicts };
+  const note = notes.length > 0 ? notes.join('; ') : null;
+  return { ...change, action, after, conflicts, note };
 }
 
-function merged(file: RenderedFile, base: string | null, yours: string, owned: boolean): string {
+function merged(
+  file: RenderedFile,
+  base: string | null,
+  yours: string,
+  { owned, asked }: MergeOptions,
+): RequirementsMerge {
   switch (file.kind) {
-    case 'json':
-      return mergeJson(base, yours, file.text, owned ? ANSWERS.key : undefined);
+    case 'json': {
+      const key = owned ? ANSWERS.key : undefined;
+      return { text: mergeJson(base, yours, file.text, key), notes: [] };
+    }
     case 'requirements':
-      return mergeRequirements(base, yours, file.text);
+      return mergeRequirements(base, yours, file.text, asked);
     default:
-      return mergeText(base, yours, file.text);
+      return { text: mergeText(base, yours, file.text), notes: [] };
   }
 }
 
@@ -151,6 +171,7 @@ export function changeOfGone(was: BaseFile, current: CurrentFile): Change | unde
     once: false,
     owned: false,
     binary: false,
+    asked: false,
   });
   if (verdict === 'forget') return undefined;
   const before = current.kind === 'file' ? current.text : null;

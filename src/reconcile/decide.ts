@@ -15,6 +15,8 @@ export interface Sides {
   /** The generator's text was made from this very file, so it is not merged by what was rendered last. */
   owned: boolean;
   binary: boolean;
+  /** The command names what the file holds, so what the person wrote of that gives way to it. */
+  asked: boolean;
 }
 
 export type Verdict =
@@ -29,7 +31,7 @@ export type Verdict =
   | 'keep-deleted';
 
 /** Line ends, byte order mark and final newline make no difference here: they are the person's. */
-export function decide({ known, base, current, next, once, owned, binary }: Sides): Verdict {
+export function decide({ known, base, current, next, once, owned, binary, asked }: Sides): Verdict {
   const text = current.kind === 'file' ? current.text : null;
   const untouched = text !== null && base !== null && sameLines(text, base);
 
@@ -39,7 +41,7 @@ export function decide({ known, base, current, next, once, owned, binary }: Side
   }
   if (current.kind === 'absent') return known ? 'keep-deleted' : 'create';
   if (text !== null && sameLines(text, next)) return 'unchanged';
-  if (base === next && !owned) return 'unchanged';
+  if (base === next && !owned && !asked) return 'unchanged';
   if (text === null) return 'beside';
   if (untouched && !owned) return 'update';
   if (once) return 'keep-edited';

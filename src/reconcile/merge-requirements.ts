@@ -3,160 +3,200 @@
  * add a requirement at the end would conflict, which is the normal case here.
  */
 import { conflictBlock } from './markers.ts';
+import {
+  bare,
+  type Entry,
+  entriesOf,
+  essence,
+  headingOf,
+  markerOf,
+  plain,
+  remarkOf,
+} from './requirement-entries.ts';
+import { shownLine } from './shown.ts';
 import { inShapeOf, type Line, splitLines } from './text.ts';
 
-/** A requirement, option, comment or blank line, together with its continuation lines. */
-interface Entry {
-  /** What makes it the same one in another version of the file. */
-  key: string;
-  lines: Line[];
+/** The merged text, and what of it a person should know: a few words each. */
+export interface RequirementsMerge {
+  text: string;
+  notes: string[];
 }
 
 /**
  * Merges what the generator changed (base to next) into a person's requirements, which keep their order,
- * comments, blanks and line ends. A requirement that both changed differently conflicts.
+ * comments, blanks and line ends. A requirement that both changed differently conflicts, unless it is
+ * one of those asked for now: then the person's latest word is what the generator says of it.
+ * @param asked normalised names that this very command gives or takes out
  */
-export function mergeRequirements(base: string | null, yours: string, next: string): string {
+export function mergeRequirements(
+  base: string | null,
+  yours: string,
+  next: string,
+  asked: readonly string[] = [],
+): RequirementsMerge {
   const [o, a, b] = [splitLines(base ?? ''), splitLines(yours), splitLines(next)];
-  const repeated = new Set([o, a, b].flatMap(({ lines }) => repeatedNames(blocks(lines))));
-  const [old, mine, theirs] = [o, a, b].map(({ lines }) => entries(blocks(lines), repeated)) as [
-    Entry[],
-    Entry[],
-    Entry[],
-  ];
-  const [inBase, inNext] = [byKey(old), byKey(theirs)];
-  const merged = mine.flatMap((entry): Entry[] => {
-    const lines = mergeEntry(inBase.get(entry.key), entry, inNext.get(entry.key));
-    return lines.length > 0 ? [{ key: entry.key, lines }] : [];
-  });
-  const inYours = byKey(mine);
-  const present = new Set(merged.map((entry) => entry.key));
-  theirs.forEach((entry, from) => {
-    if (inYours.has(entry.key)) return;
-    const before = inBase.get(entry.key);
-    if (before && essence(before) === essence(entry)) return;
-    const fresh = open(entry.lines);
-    const lines = before ? conflictBlock([], open(before.lines), fresh) : fresh;
-    merged.splice(slot(merged, present, theirs, from), 0, { key: entry.key, lines });
-    present.add(entry.key);
-  });
-  return inShapeOf(
-    merged.flatMap((entry) => entry.lines),
-    a,
-    b,
-  );
-}
+  const named = new Set(asked);
+  const isAsked = ({ name }: Entry) => name !== null && named.has(name);
+  const [old, mine, theirs] = entriesOf([o.lines, a.lines, b.lines], named);
+  const [inBase, inYours, inNext] = [byKey(old), byKey(mine), byKey(theirs)];
 
-/** What becomes of an entry that the person's file has; no lines: it goes. */
-function mergeEntry(base: Entry | undefined, yours: Entry, next: Entry | undefined): Line[] {
-  if (!base && !next) return yours.lines;
-  const [o, a, b] = [base, yours, next].map((entry) => entry && essence(entry));
-  if (a === b || o === b) return yours.lines;
-  if (o !== a) return conflictBlock(yours.lines, open(base?.lines ?? []), open(next?.lines ?? []));
-  if (!next) return [];
-  const remark = remarkOf(yours);
-  const lines = open(next.lines);
-  const last = lines.at(-1);
-  if (!remark || remarkOf(next) || !last) return lines;
-  return [...lines.slice(0, -1), { text: last.text + remark, end: '' }];
-}
-
-/** Where the generator's entry number `from` goes: after the one that it follows in the generator's file. */
-function slot(merged: Entry[], present: Set<string>, theirs: Entry[], from: number): number {
-  const at = (entry: Entry) => merged.findIndex((other) => other.key === entry.key);
-  for (let earlier = from - 1; earlier >= 0; earlier--) {
-    const entry = theirs[earlier] as Entry;
-    if (present.has(entry.key)) return at(entry) + 1;
+  const settled = new Map<Entry, Line[]>();
+  for (const [key, unit] of inYours) {
+    const [was, will] = [inBase.get(key) ?? [], inNext.get(key) ?? []];
+    const become = mergeUnit(was, unit, will, isAsked(unit[0] as Entry));
+    for (const [at, entry] of unit.entries()) settled.set(entry, become[at] ?? []);
   }
-  const later = theirs.slice(from + 1).find((entry) => present.has(entry.key));
-  return later ? at(later) : merged.length;
+  const merged = mine.flatMap((entry): Entry[] => {
+    const lines = settled.get(entry) ?? [];
+    return lines.length > 0 ? [{ ...entry, lines }] : [];
+  });
+
+  const present = new Map(merged.map((entry) => [entry.key, entry]));
+  const homeless: Entry[] = [];
+  theirs.forEach((entry, from) => {
+    const unit = inNext.get(entry.key) as Entry[];
+    if (inYours.has(entry.key) || unit[0] !== entry) return;
+    const before = isAsked(entry) ? undefined : inBase.get(entry.key);
+    if (before && essenceOf(before) === essenceOf(unit)) return;
+    const fresh = open(linesOf(unit));
+    const lines = before ? conflictBlock([], open(linesOf(before)), fresh) : fresh;
+    const at = slot(merged, present, theirs, from);
+    const follows = homeless.some(({ section }) => section === entry.section);
+    if (entry.name !== null && (at === null || follows)) homeless.push(entry);
+    const placed = { ...entry, lines };
+    merged.splice(at ?? merged.length, 0, placed);
+    present.set(entry.key, placed);
+  });
+  return {
+    text: inShapeOf(linesOf(merged), a, b),
+    notes: [...aboutAsked(named, old, settled, theirs), ...aboutHomeless(homeless)],
+  };
 }
 
-/** Lines gathered where a backslash continues one. */
-function blocks(lines: Line[]): Line[][] {
-  const found: Line[][] = [];
-  let open = false;
-  for (const line of lines) {
-    if (open) found.at(-1)?.push(line);
-    else found.push([line]);
-    open = line.text.endsWith('\\') && !line.text.trimStart().startsWith('#');
+/**
+ * What becomes of each entry of one key in the person's file; no lines: it goes. Where both changed it
+ * differently, the first of them becomes the conflict.
+ */
+function mergeUnit(base: Entry[], yours: Entry[], next: Entry[], asked: boolean): Line[][] {
+  const [o, a, b] = [base, yours, next].map(essenceOf);
+  if (a === b || (o === b && !asked)) return yours.map((entry) => entry.lines);
+  if (o === a || asked) return replaced(yours, next);
+  const block = conflictBlock(linesOf(yours), open(linesOf(base)), open(linesOf(next)));
+  return yours.map((_, at) => (at === 0 ? block : []));
+}
+
+/** The generator's lines at the places of the person's, with the person's remarks behind them. */
+function replaced(yours: Entry[], next: Entry[]): Line[][] {
+  const left = [...next];
+  const taken = (fits: (entry: Entry) => boolean) => {
+    const at = left.findIndex(fits);
+    return at < 0 ? undefined : left.splice(at, 1)[0];
+  };
+  const pairs = yours.map((mine) => taken((entry) => essence(entry) === essence(mine)));
+  const unpaired = (fits: (mine: Entry, entry: Entry) => boolean) => {
+    for (const [at, mine] of yours.entries()) pairs[at] ??= taken((entry) => fits(mine, entry));
+  };
+  unpaired((mine, entry) => markerOf(mine) === markerOf(entry));
+  unpaired(() => true);
+  const last = yours.length - 1;
+  const lines = yours.map((mine, at) => {
+    const pair = pairs[at];
+    if (!pair) return [];
+    return essence(pair) === essence(mine) ? mine.lines : withRemark(open(pair.lines), mine);
+  });
+  return lines.map((each, at) => (at === last ? [...each, ...open(linesOf(left))] : each));
+}
+
+function withRemark(lines: Line[], of: Entry): Line[] {
+  const last = lines.at(-1);
+  if (!last || remarkOf({ lines })) return lines;
+  return [...lines.slice(0, -1), { text: last.text + remarkOf(of), end: '' }];
+}
+
+/**
+ * Where the generator's entry number `from` goes: after the one that it follows in the same part of the
+ * generator's file. Null where the person's file has no such part any more.
+ */
+function slot(
+  merged: Entry[],
+  present: ReadonlyMap<string, Entry>,
+  theirs: Entry[],
+  from: number,
+): number | null {
+  const wanted = theirs[from] as Entry;
+  const anywhere = headingOf(wanted) !== null;
+  const anchor = ({ key }: Entry) => {
+    const entry = present.get(key);
+    return entry && (anywhere || entry.section === wanted.section) ? entry : undefined;
+  };
+  for (let earlier = from - 1; earlier >= 0; earlier--) {
+    const entry = anchor(theirs[earlier] as Entry);
+    if (entry) return merged.indexOf(entry) + 1;
+  }
+  for (const later of theirs.slice(from + 1)) {
+    const entry = anchor(later);
+    if (entry) return merged.indexOf(entry);
+  }
+  if (anywhere) return merged.length;
+  if (wanted.section === '') {
+    const first = merged.findIndex((entry) => entry.section !== '');
+    return first < 0 ? merged.length : first;
+  }
+  const heading = merged.findIndex((entry) => headingOf(entry) === wanted.section);
+  return heading < 0 ? null : heading + 1;
+}
+
+/** What the person had written of the names asked for, and what stands instead of it now. */
+function aboutAsked(
+  asked: ReadonlySet<string>,
+  old: Entry[],
+  settled: ReadonlyMap<Entry, Line[]>,
+  theirs: Entry[],
+): string[] {
+  return [...asked].flatMap((name) => {
+    const of = (entries: Entry[]) => entries.filter((entry) => entry.name === name);
+    const [was, now] = [of(old), of(theirs)];
+    const among = (entries: Entry[], entry: Entry) =>
+      entries.some((other) => essence(other) === essence(entry));
+    const own = of([...settled.keys()]).flatMap((entry) => {
+      const lost = settled.get(entry)?.length === 0;
+      const wrote = !among(was, entry) || (lost && remarkOf(entry) !== '');
+      if (among(now, entry) || !wrote) return [];
+      return shownLine(lost ? plain(entry.lines) : bare(entry));
+    });
+    if (own.length === 0) return [];
+    const is = own.length > 1 ? 'are' : 'is';
+    const what =
+      now.length > 0 ? `${now.map((entry) => shownLine(bare(entry))).join(' and ')} now` : 'gone';
+    return `${own.join(' and ')}, which you wrote, ${is} ${what}`;
+  });
+}
+
+function aboutHomeless(homeless: Entry[]): string[] {
+  return [...new Set(homeless.map(({ section }) => section))].map((section) => {
+    const names = homeless.filter((entry) => entry.section === section).map(bare);
+    const stand = names.length > 1 ? 'stand' : 'stands';
+    return `there is no line "# --- ${section}" any more, so ${names.map(shownLine).join(' and ')} ${stand} at the end`;
+  });
+}
+
+/** What units are compared by, in any order; null for one without entries. */
+function essenceOf(unit: Entry[]): string | null {
+  return unit.length === 0 ? null : unit.map(essence).sort().join('\n');
+}
+
+function byKey(list: Entry[]): Map<string, Entry[]> {
+  const found = new Map<string, Entry[]>();
+  for (const entry of list) {
+    const unit = found.get(entry.key);
+    if (unit) unit.push(entry);
+    else found.set(entry.key, [entry]);
   }
   return found;
 }
 
-function entries(found: Line[][], repeated: Set<string>): Entry[] {
-  const seen = new Map<string, number>();
-  const keyed: Entry[] = [];
-  let following = 'end';
-  for (const lines of found.toReversed()) {
-    const key = keyOf(lines, repeated) ?? `blank before ${following}`;
-    following = key;
-    const count = seen.get(key) ?? 0;
-    seen.set(key, count + 1);
-    keyed.push({ key: count > 0 ? `${key} #${count}` : key, lines });
-  }
-  return keyed.reverse();
-}
-
-/** Undefined for a blank line, which is known only by what it stands before. */
-function keyOf(lines: Line[], repeated: Set<string>): string | undefined {
-  const text = plain(lines);
-  if (text === '') return undefined;
-  const name = requirementName(text);
-  if (name === null) return `line ${text}`;
-  return repeated.has(name)
-    ? `requirement ${name} ${text.split(';')[1]?.trim() ?? ''}`
-    : `requirement ${name}`;
-}
-
-function repeatedNames(found: Line[][]): string[] {
-  const seen = new Set<string>();
-  return found.flatMap((lines) => {
-    const name = requirementName(plain(lines));
-    if (name === null) return [];
-    if (seen.has(name)) return [name];
-    seen.add(name);
-    return [];
-  });
-}
-
-/**
- * The project's name, normalised as in PEP 503, of a PEP 508 requirement or of a path to a wheel
- * (whose file name begins with it, PEP 427); null for options, comments and anything else.
- */
-export function requirementName(text: string): string | null {
-  const wheel = /^(?:[^\s#;@]*\/)?([A-Za-z0-9_.]+)-[^/\s]+\.whl(?:\s|$|#|;)/.exec(text)?.[1];
-  const name =
-    wheel ?? /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:$|[[(<>=!~;@#])/.exec(text)?.[1];
-  return name ? name.replace(/[-_.]+/g, '-').toLowerCase() : null;
-}
-
-/** An entry as one line, blanks at its ends and continuations taken away. */
-function plain(lines: Line[]): string {
-  return lines
-    .map((line) => line.text.replace(/\\$/, '').trim())
-    .join(' ')
-    .trim();
-}
-
-/** What two entries are compared by: the requirement, its name normalised, without its remark and blanks; a comment whole. */
-function essence(entry: Entry): string {
-  const text = plain(entry.lines);
-  const remark = remarkOf(entry);
-  const bare = text.startsWith('#') ? text : text.slice(0, text.length - remark.trim().length);
-  const name = requirementName(bare);
-  const written = name === null ? '' : (/^[A-Za-z0-9._-]+/.exec(bare)?.[0] ?? '');
-  return (written === '' ? bare : `${name}${bare.slice(written.length)}`).replace(/\s+/g, '');
-}
-
-/** The comment at the end of a requirement, with the blanks before it; pip wants a blank before its `#`. */
-function remarkOf(entry: Entry): string {
-  const last = entry.lines.at(-1)?.text ?? '';
-  return last.trimStart().startsWith('#') ? '' : (/\s+#.*$/.exec(last)?.[0] ?? '').trimEnd();
-}
-
-function byKey(list: Entry[]): Map<string, Entry> {
-  return new Map(list.map((entry) => [entry.key, entry]));
+function linesOf(entries: Entry[]): Line[] {
+  return entries.flatMap((entry) => entry.lines);
 }
 
 /** Lines whose ends are left open, so that they take the person's. */

@@ -4,8 +4,8 @@ import type { RenderedFile } from '../types.ts';
 import { changeOf, changeOfGone } from './change-of.ts';
 import type { BaseChange, Change, ChangeSet } from './change-set.ts';
 import { hashOfText } from './fingerprint.ts';
+import { refuseLeftMarkers } from './left-markers.ts';
 import { byPath, type ManifestEntry } from './manifest.ts';
-import { markerLines } from './markers.ts';
 import { whyNotInside } from './paths.ts';
 import { shown } from './shown.ts';
 import type { BaseFile, CurrentFile, State } from './state.ts';
@@ -16,13 +16,21 @@ export interface ReconcileInput extends State {
   next: readonly RenderedFile[];
   /** Paths of deleted files that the person wants back. */
   restore?: readonly string[];
+  /** Normalised names of the requirements that this command gives or takes out. */
+  asked?: readonly string[];
 }
 
 /**
  * Decides for each file what becomes of it, and merges where both sides changed it.
  * @throws UserError while conflict markers of an earlier run are left, and where a path cannot be written
  */
-export function reconcile({ base, current, next, restore = [] }: ReconcileInput): ChangeSet {
+export function reconcile({
+  base,
+  current,
+  next,
+  restore = [],
+  asked = [],
+}: ReconcileInput): ChangeSet {
   const at = (path: string) => current[path] ?? ABSENT;
   for (const file of next) refuseOutside(file.path);
   refuseLeftMarkers([...base.files, ...next], next, at);
@@ -37,7 +45,7 @@ export function reconcile({ base, current, next, restore = [] }: ReconcileInput)
   const files: ManifestEntry[] = [];
   for (const { was, file } of pairs) {
     const wanted = restore.includes(file.path);
-    changes.push(...changesOf(wanted ? undefined : was, file, at, taken));
+    changes.push(...changesOf(wanted ? undefined : was, file, { at, taken, asked }));
     files.push(entryOf(file));
   }
   for (const was of base.files.filter((entry) => !pairs.some((pair) => pair.was === entry))) {
@@ -60,23 +68,30 @@ function paired(base: readonly BaseFile[], next: readonly RenderedFile[]) {
   }));
 }
 
+/** What a file's change hangs on besides the file. */
+interface Around {
+  at: (path: string) => CurrentFile;
+  taken: (path: string) => boolean;
+  asked: readonly string[];
+}
+
 /** The change of one file, and of the one that stays behind if it moved and was edited. */
 function changesOf(
   was: BaseFile | undefined,
   file: RenderedFile,
-  at: (path: string) => CurrentFile,
-  taken: (path: string) => boolean,
+  { at, taken, asked }: Around,
 ): Change[] {
   const beside = at(`${file.path}.new`);
-  if (!was || was.path === file.path) return [changeOf(was, file, at(file.path), beside)];
+  if (!was || was.path === file.path) return [changeOf(was, file, at(file.path), beside, asked)];
   const old = at(was.path);
   if (old.kind === 'absent')
-    return [changeOf(was, file, taken(file.path) ? at(file.path) : ABSENT, beside)];
+    return [changeOf(was, file, taken(file.path) ? at(file.path) : ABSENT, beside, asked)];
   const movable = old.kind === 'file' && old.text !== null && file.kind !== 'binary';
-  if (movable && !taken(file.path)) return [moved(changeOf(was, file, old, beside), was.path, old)];
+  if (movable && !taken(file.path))
+    return [moved(changeOf(was, file, old, beside, asked), was.path, old)];
   const here = taken(file.path) ? at(file.path) : ABSENT;
   const left = changeOfGone(was, old);
-  return [changeOf(undefined, file, here, beside), ...(left ? [left] : [])];
+  return [changeOf(undefined, file, here, beside, asked), ...(left ? [left] : [])];
 }
 
 function moved(change: Change, from: string, old: CurrentFile): Change {
@@ -110,25 +125,6 @@ function baseChanges(
 function refuseOutside(path: string): void {
   const why = whyNotInside(path);
   if (why) throw new UserError(`${shown(path)} cannot be written in the image folder: ${why}`);
-}
-
-/** A file that is written once is never merged, so whatever stands in it is the person's own. */
-function refuseLeftMarkers(
-  files: readonly { path: string }[],
-  next: readonly RenderedFile[],
-  at: (path: string) => CurrentFile,
-): void {
-  const own = new Set(next.filter((file) => file.once).map((file) => file.path));
-  const merged = new Set(files.map((file) => file.path).filter((path) => !own.has(path)));
-  const left = [...merged].sort().flatMap((path) => {
-    const found = at(path);
-    const lines = found.kind === 'file' && found.text !== null ? markerLines(found.text, path) : [];
-    return lines.map((line) => `${shown(path)}:${line}`);
-  });
-  if (left.length > 0)
-    throw new UserError(
-      `conflict markers are left at ${left.join(', ')}: keep there what is right, delete the markers, and run this again`,
-    );
 }
 
 function refuseRestore(

@@ -80,6 +80,51 @@ for (const [door, through] of DOORS) {
       assert.match(read('requirements.txt'), /\npandas\n/);
     });
 
+    it('brings back a requirement that was taken out of the file by hand', async () => {
+      await run('pip', ['scipy', 'pandas']);
+      const before = everything();
+      edit('requirements.txt', (text) => text.replace('scipy\n', ''));
+      assert.deepEqual(await run('pip', ['scipy']), { status: 0, error: '' });
+      assert.deepEqual(everything(), before);
+    });
+
+    it('changes a requirement that was written by hand, by each command that names it', async () => {
+      edit('requirements.txt', (text) => `${text}scipy==1.10  # mine\n`);
+      assert.deepEqual(await run('pip', ['SciPy>=1.12']), { status: 0, error: '' });
+      assert.match(read('requirements.txt'), /\nSciPy>=1\.12 {2}# mine\n$/);
+      edit('requirements.txt', (text) => text.replace('SciPy>=1.12', 'scipy==1.15'));
+      assert.equal((await run('regenerate', [], { pip: ['scipy==1.16'] })).status, 0);
+      assert.match(read('requirements.txt'), /\nscipy==1\.16 {2}# mine\n$/);
+      edit('requirements.txt', (text) => text.replace('1.16', '1.17'));
+      assert.equal((await run('pip', ['scipy'], { remove: true })).status, 0);
+      assert.doesNotMatch(read('requirements.txt'), /scipy|<<</i);
+    });
+
+    it('takes out a requirement that only the file has, and one that is split there', async () => {
+      const before = everything();
+      edit('requirements.txt', (text) => `${text}Sci_Kit==1.10\n`);
+      assert.equal((await run('pip', ['sci-kit'], { remove: true })).status, 0);
+      assert.deepEqual(everything(), before);
+      await run('pip', ['scipy']);
+      edit('requirements.txt', (text) =>
+        text.replace('scipy\n', 'scipy<2; os_name == "nt"\nscipy; os_name != "nt"\n'),
+      );
+      assert.equal((await run('pip', ['scipy'], { remove: true })).status, 0);
+      assert.deepEqual(everything(), before);
+    });
+
+    it('says that markers are left before what else is wrong', async () => {
+      await run('pip', ['scipy']);
+      edit('requirements.txt', (text) => text.replace('scipy\n', '<<<<<<< yours\nscipy\n'));
+      const before = everything();
+      for (const given of ['scipy', 'nope']) {
+        const { status, error } = await run('pip', [given], { remove: true });
+        assert.equal(status, 1);
+        assert.match(error, /^conflict markers are left at requirements\.txt:\d+: /);
+      }
+      assert.deepEqual(everything(), before);
+    });
+
     it('adds system packages to the Dockerfile', async () => {
       await run('system', ['libgl1']);
       assert.deepEqual(answers().system, ['libgl1']);

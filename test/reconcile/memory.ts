@@ -41,13 +41,13 @@ export class MemoryFolder {
   }
 
   /** What a run would change. */
-  plan(next: RenderedFile[], restore: string[] = []): ChangeSet {
-    return reconcile({ ...this.state(), next, restore });
+  plan(next: RenderedFile[], restore: string[] = [], asked: string[] = []): ChangeSet {
+    return reconcile({ ...this.state(), next, restore, asked });
   }
 
   /** One run: plans, and changes the files and bases. */
-  run(next: RenderedFile[], restore: string[] = []): ChangeSet {
-    const changeSet = this.plan(next, restore);
+  run(next: RenderedFile[], restore: string[] = [], asked: string[] = []): ChangeSet {
+    const changeSet = this.plan(next, restore, asked);
     for (const { path, before } of fileWrites(changeSet))
       if (before !== null) delete this.files[path];
     for (const { path, after, mode } of fileWrites(changeSet))

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { mergeRequirements, requirementName } from '../../src/reconcile/merge-requirements.ts';
+import { mergeRequirements } from '../../src/reconcile/merge-requirements.ts';
+import { requirementName } from '../../src/reconcile/requirement-entries.ts';
 import { fastest, runs } from './memory.ts';
+
+/** The merged text. */
+const merge = (...given: Parameters<typeof mergeRequirements>) => mergeRequirements(...given).text;
 
 const BASE = '# The framework\ntorch==2.1\n\n# Packages\nnumpy\n';
 const NEXT = '# The framework\ntorch==2.2\n\n# Packages\nnumpy\npandas>=2\n';
@@ -47,13 +51,12 @@ const CASES: [string, string, string][] = [
 
 describe('merge of requirements by name', () => {
   for (const [what, yours, expected] of CASES)
-    it(`when the person ${what}`, () =>
-      assert.equal(mergeRequirements(BASE, yours, NEXT), expected));
+    it(`when the person ${what}`, () => assert.equal(merge(BASE, yours, NEXT), expected));
 
   it('removes what the generator dropped, and conflicts where the person had changed it', () => {
-    assert.equal(mergeRequirements('a\nb\n', '# mine\nb\na # mine\n', 'a\n'), '# mine\na # mine\n');
+    assert.equal(merge('a\nb\n', '# mine\nb\na # mine\n', 'a\n'), '# mine\na # mine\n');
     assert.equal(
-      mergeRequirements('a\nb\n', 'a\nb<2\n', 'a\n'),
+      merge('a\nb\n', 'a\nb<2\n', 'a\n'),
       'a\n<<<<<<< yours\nb<2\n||||||| base\nb\n=======\n>>>>>>> generator\n',
     );
   });
@@ -61,24 +64,24 @@ describe('merge of requirements by name', () => {
   it('tells requirements of one name apart by their markers', () => {
     const base = 'a==1; python_version < "3.12"\na==2; python_version >= "3.12"\n';
     const next = base.replace('a==2', 'a==3');
-    assert.equal(mergeRequirements(base, `# mine\n${base}`, next), `# mine\n${next}`);
+    assert.equal(merge(base, `# mine\n${base}`, next), `# mine\n${next}`);
   });
 
   it('keeps continued lines together', () => {
     const base = 'a==1 \\\n    --hash=sha256:00\nb\n';
     const next = 'a==2 \\\n    --hash=sha256:11\nb\n';
-    assert.equal(mergeRequirements(base, `# mine\n${base}`, next), `# mine\n${next}`);
+    assert.equal(merge(base, `# mine\n${base}`, next), `# mine\n${next}`);
   });
 
   it('joins both without a base', () => {
-    assert.equal(mergeRequirements(null, 'mine\na\n', 'a\nb\n'), 'mine\na\nb\n');
+    assert.equal(merge(null, 'mine\na\n', 'a\nb\n'), 'mine\na\nb\n');
   });
 
   it('takes well under a second for 5,000 lines', () => {
     const lines = (word: string, kinds: number) =>
       Array.from({ length: 5000 }, (_, at) => `${word}${at % kinds}\n`).join('');
-    assert.ok(fastest(() => mergeRequirements(null, lines('a', 5000), lines('b', 5000))) < 1000);
-    assert.ok(fastest(() => mergeRequirements('', lines('# ', 3), lines('# ', 7))) < 1000);
+    assert.ok(fastest(() => merge(null, lines('a', 5000), lines('b', 5000))) < 1000);
+    assert.ok(fastest(() => merge('', lines('# ', 3), lines('# ', 7))) < 1000);
   });
 
   const names: [string, string | null][] = [
@@ -103,8 +106,8 @@ describe('merge of requirements by name', () => {
 
   it('takes the whole of a side where the other changed nothing', () => {
     const law = fc.property(file, file, (one, other) => {
-      assert.equal(mergeRequirements(one, other, one), other);
-      assert.equal(mergeRequirements(one, other, other), other);
+      assert.equal(merge(one, other, one), other);
+      assert.equal(merge(one, other, other), other);
     });
     fc.assert(law, runs(2000));
   });
@@ -115,9 +118,7 @@ describe('merge of requirements by name', () => {
     });
     const law = fc.property(distinct, distinct, distinct, (base, yours, next) => {
       const text = (names: string[]) => names.map((name) => `${name}\n`).join('');
-      const merged = mergeRequirements(text(base), text(yours), text(next))
-        .split('\n')
-        .slice(0, -1);
+      const merged = merge(text(base), text(yours), text(next)).split('\n').slice(0, -1);
       assert.equal(new Set(merged).size, merged.length);
       for (const name of yours)
         assert.ok(merged.includes(name) || (base.includes(name) && !next.includes(name)));
