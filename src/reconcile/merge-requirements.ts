@@ -80,13 +80,27 @@ export function mergeRequirements(
 function mergeUnit(base: Entry[], yours: Entry[], next: Entry[], asked: boolean): Line[][] {
   const [o, a, b] = [base, yours, next].map(essenceOf);
   if (a === b || (o === b && !asked)) return yours.map((entry) => entry.lines);
-  if (o === a || asked) return replaced(yours, next);
+  if (asked) return replaced(yours, next, () => []);
+  if (o === a) return replaced(yours, next, (entry) => ownRemark(entry, base));
   const block = conflictBlock(linesOf(yours), open(linesOf(base)), open(linesOf(next)));
   return yours.map((_, at) => (at === 0 ? block : []));
 }
 
-/** The generator's lines at the places of the person's, with the person's remarks behind them. */
-function replaced(yours: Entry[], next: Entry[]): Line[][] {
+/**
+ * What the person wrote behind a requirement that goes, as a comment; nothing where the generator had
+ * written it, or the command named the requirement and so says what becomes of it.
+ */
+function ownRemark(entry: Entry, base: Entry[]): Line[] {
+  const text = remarkOf(entry).trim();
+  if (text === '' || base.some((was) => remarkOf(was).trim() === text)) return [];
+  return [{ text, end: entry.lines.at(-1)?.end ?? '' }];
+}
+
+/**
+ * The generator's lines at the places of the person's, with the person's remarks behind them.
+ * @param stays what is kept of an entry in whose place nothing comes
+ */
+function replaced(yours: Entry[], next: Entry[], stays: (entry: Entry) => Line[]): Line[][] {
   const left = [...next];
   const taken = (fits: (entry: Entry) => boolean) => {
     const at = left.findIndex(fits);
@@ -101,7 +115,7 @@ function replaced(yours: Entry[], next: Entry[]): Line[][] {
   const last = yours.length - 1;
   const lines = yours.map((mine, at) => {
     const pair = pairs[at];
-    if (!pair) return [];
+    if (!pair) return stays(mine);
     return essence(pair) === essence(mine) ? mine.lines : withRemark(open(pair.lines), mine);
   });
   return lines.map((each, at) => (at === last ? [...each, ...open(linesOf(left))] : each));

@@ -53,6 +53,13 @@ describe('merge of requirements by name', () => {
   for (const [what, yours, expected] of CASES)
     it(`when the person ${what}`, () => assert.equal(merge(BASE, yours, NEXT), expected));
 
+  it('keeps what the person wrote behind a requirement that the generator dropped', () => {
+    assert.equal(merge('a\nb\n', 'a\nb  # mine: bug 42\n', 'a\n'), 'a\n# mine: bug 42\n');
+    const kept = merge('a\nb\n', 'b  # mine\r\na\r\n', 'a\n');
+    assert.equal(kept, '# mine\r\na\r\n');
+    assert.equal(merge('a\n', kept, 'a\n'), kept);
+  });
+
   it('removes what the generator dropped, and conflicts where the person had changed it', () => {
     assert.equal(merge('a\nb\n', '# mine\nb\na # mine\n', 'a\n'), '# mine\na # mine\n');
     assert.equal(
