@@ -2,7 +2,7 @@
 import { isCatalogPin } from './catalog/base.ts';
 import { view } from './catalog/view.ts';
 import type { ChangeRequest } from './change.ts';
-import { added, itemsOf, placed, without } from './change-lists.ts';
+import { added, itemsOf, placed, systemMeant, without } from './change-lists.ts';
 import { aboutModelCode, aboutSystemNames } from './change-notes.ts';
 import { UserError } from './errors.ts';
 import { copiesOf, judgeModel, readModel, storedModel } from './model.ts';
@@ -11,9 +11,9 @@ import { followPin, pinnedBase, unpinnedBase } from './pin.ts';
 import { checkGiven, type Given } from './questions/collect.ts';
 import { requirementName } from './questions/requirement.ts';
 import { QUESTIONS } from './questions/table.ts';
-import { systemName } from './questions/text.ts';
 import type { Answers, Context, Item, Question } from './questions/types.ts';
 import type { ModelCopy } from './reconcile/apply.ts';
+import { packageIdentity } from './system-package.ts';
 import type { Config, ModelFacts, StoredModel } from './types.ts';
 import type { OwnWheel } from './wheels.ts';
 
@@ -56,11 +56,18 @@ export async function changed(
     const { key } = question;
     const value = given[key];
     if (value === undefined || ['model', 'modelBy', 'pip', 'system'].includes(key)) continue;
-    (config as unknown as Record<string, unknown>)[key] = checkGiven(question, value, context);
+    const checked = checkGiven(question, value, context);
+    (config as unknown as Record<string, unknown>)[key] = checked;
+    // What stands further down may hang on it, as system packages hang on the flavour.
+    (context.answers as unknown as Record<string, unknown>)[key] = checked;
   }
   const check = (key: 'pip' | 'system', items: readonly Item[]) => {
     const question = QUESTIONS.find((row) => row.key === key) as Question;
-    return items.map(({ text, place }) => placed(place, () => question.check(text, context)));
+    const texts = items.map(({ text, place }) =>
+      placed(place, () => question.check(text, context)),
+    );
+    question.checkNew?.(texts, context);
+    return texts;
   };
   const { items, wheels } = await withWheels(
     itemsOf('pip', given, request.add?.pip),
@@ -70,16 +77,12 @@ export async function changed(
   const system = itemsOf('system', given, request.add?.system);
   const pip = check('pip', items);
   config.pip = added(config.pip, pip, requirementName);
-  config.system = added(config.system, check('system', system), systemName);
+  config.system = added(config.system, check('system', system), packageIdentity);
   const unwanted = request.remove?.pip ?? [];
   const own = unwanted.length > 0 ? ownRequirements(root) : undefined;
   config.pip = without(config.pip, unwanted, requirementName, 'requirements', own);
-  config.system = without(
-    config.system,
-    request.remove?.system ?? [],
-    systemName,
-    'system packages',
-  );
+  const meant = systemMeant(config.system, request.remove?.system ?? []);
+  config.system = without(config.system, meant, packageIdentity, 'system packages');
   config = followed(config, before, given, facts);
   const left = followPin(config, before, given);
   config = left.config;

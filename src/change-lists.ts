@@ -3,6 +3,7 @@ import { isUserError, UserError } from './errors.ts';
 import { type Given, splitList } from './questions/collect.ts';
 import { shown } from './questions/text.ts';
 import type { Item } from './questions/types.ts';
+import { packageIdentity, packageName } from './system-package.ts';
 
 /** What was given for a list by its flag, split, and what came as words or lines of a file, as it is. */
 export function itemsOf(
@@ -62,4 +63,12 @@ export function without(
     }
   }
   return list.filter((text) => !names.some((name) => nameOf(text) === nameOf(name)));
+}
+
+/** The packages that are meant: a name without an architecture means it in every one. */
+export function systemMeant(list: string[], names: string[]): string[] {
+  return names.flatMap((name) => {
+    const all = list.filter((text) => packageName(text) === packageIdentity(name));
+    return all.length > 0 ? all : [name];
+  });
 }

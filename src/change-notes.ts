@@ -1,7 +1,14 @@
 /** What a person should know of a change to the answers: one line each. */
 import { systemNameFor } from './catalog/system-packages.ts';
 import { STORE_FILE } from './config/store.ts';
-import { systemName } from './questions/text.ts';
+import { UserError } from './errors.ts';
+import {
+  isSystemPackage,
+  managerOf,
+  type PackageManager,
+  packageIdentity,
+  packageName,
+} from './system-package.ts';
 import { type Config, type Plan, SCHEMA_VERSION } from './types.ts';
 
 /**
@@ -35,18 +42,45 @@ export function aboutModelCode(before: Config, config: Config): string[] {
   return lines;
 }
 
-/** Packages that the other package manager calls otherwise, after a change of flavour. */
+/**
+ * Packages that the other package manager calls otherwise, after a change of flavour: one line with
+ * them all, and what to type.
+ * @throws UserError for those whose very form the new manager cannot read
+ */
 export function aboutSystemNames(before: Config, config: Config): string[] {
-  const manager = (os: Config['os']) => (os === 'alpine' ? 'apk' : 'apt');
-  if (manager(before.os) === manager(config.os)) return [];
-  return config.system.flatMap((name) => {
-    const other = systemNameFor(systemName(name), manager(config.os));
-    return other
-      ? [
-          `${name} is called ${other} by ${manager(config.os)}: ml-image system ${other}, and ml-image system --remove ${name}`,
-        ]
-      : [];
-  });
+  const manager = managerOf(config.os);
+  if (managerOf(before.os) === manager) return [];
+  assertForms(config, manager);
+  // Newly given ones were judged by the new flavour.
+  const renamed = config.system
+    .filter((text) => before.system.includes(text))
+    .map((text) => ({ text, name: packageName(text) }))
+    .map((one) => ({ ...one, now: systemNameFor(one.name, manager) ?? one.name }))
+    .filter(({ text, now }) => text !== now);
+  if (renamed.length === 0) return [];
+  const is = renamed.length > 1 ? 'are' : 'is';
+  const [texts, nows] = [renamed.map(({ text }) => text), renamed.map(({ now }) => now)];
+  const missing = [...new Set(nows)].filter((now) => !config.system.includes(now));
+  const unwanted = renamed.filter(({ text, now }) => packageIdentity(text) !== now);
+  const commands = [
+    ...(missing.length > 0 ? [`ml-image system ${missing.join(' ')}`] : []),
+    ...(unwanted.length > 0
+      ? [`ml-image system --remove ${unwanted.map(({ text }) => packageIdentity(text)).join(' ')}`]
+      : []),
+  ];
+  const bare = renamed.every(({ text, name }) => text === name);
+  const carries = bare ? '' : ' (a version or architecture does not carry over)';
+  return [
+    `${texts.join(', ')} ${is} called ${nows.join(', ')} by ${manager}${carries}: ${commands.join(', and ')}`,
+  ];
+}
+
+function assertForms({ os, system }: Config, manager: PackageManager): void {
+  const unread = system.filter((text) => !isSystemPackage(text, manager));
+  if (unread.length === 0) return;
+  throw new UserError(
+    `--os ${os} cannot be while ${unread.join(', ')} ${unread.length > 1 ? 'are' : 'is'} among the system packages: no package name for ${manager}; first ml-image system --remove ${unread.map(packageIdentity).join(' ')}`,
+  );
 }
 
 /** Notes of the plan that the folder's owner has not been told before. */

@@ -1,9 +1,8 @@
 /** What a person asked apt or apk for in the shell. */
+import { isSystemPackage } from '../system-package.ts';
 import type { State } from './state.ts';
 import type { Captured, Found, NotKept } from './types.ts';
 
-/** Package names as Debian policy 5.6.7 and apk have them, apt's with an architecture. */
-const NAME = /^[a-z0-9][a-z0-9+._-]*(?::[a-z0-9]+)?$/;
 /** Packages that bring pip for the shell; the image's build has its own. */
 const TOOLS = new Set(['python3-pip', 'py3-pip']);
 
@@ -25,10 +24,7 @@ export function systemChanges(
         what: line,
         why: 'a virtual package is a name for others: ask for these by name',
       });
-    } else if (
-      !NAME.test(text.split('=')[0] as string) ||
-      !/^[^=]*(=[A-Za-z0-9.+:~_-]+)?$/.test(text)
-    ) {
+    } else if (!isSystemPackage(text, manager)) {
       notKept.push({ what: line, why: 'it has no name that a mirror could have' });
     } else if (after.unfetchable.includes(line)) {
       notKept.push({
@@ -40,7 +36,8 @@ export function systemChanges(
   const names = new Set(after.system.map((one) => apkName(one).split('=')[0]));
   for (const line of before.system) {
     const name = apkName(line).split('=')[0] as string;
-    if (!names.has(name) && NAME.test(name)) found.push(entry('remove', name, false));
+    if (!names.has(name) && isSystemPackage(name, manager))
+      found.push(entry('remove', name, false));
   }
   return { found, notKept };
 }

@@ -1,4 +1,5 @@
 /** Resolves the answers against the catalog: images, pins, environment. */
+import { packageIdentity } from '../system-package.ts';
 import type { Accelerator, Config, Framework, OsFlavour, Plan, Refusal } from '../types.ts';
 import { baseOf, isCatalogPin } from './base.ts';
 import { hasCudaLibraries, readCudaImage } from './cuda.ts';
@@ -62,7 +63,7 @@ export function resolve(config: Config): { plan: Plan } | { refusal: Refusal } {
         readers: [],
         packages: config.pip,
       },
-      systemPackages: unique([...system, ...config.system]),
+      systemPackages: withOwn(system, config.system),
       environment: { ...entry.environment, ...(cuda ? cudaEnvironment(cuda.minimumDriver) : {}) },
       trims: brought || lite ? [] : entry.trims,
       loader: loaderFor(config.framework, config.model?.format ?? null),
@@ -122,6 +123,8 @@ export function packagesFor(
   return packageSet({ accelerator, baseImage: null }, release);
 }
 
-function unique(list: string[]): string[] {
-  return [...new Set(list)];
+/** The framework's system packages, then the person's, who may have given one of these a version. */
+function withOwn(ours: string[], persons: string[]): string[] {
+  const theirs = new Map(persons.map((text) => [packageIdentity(text), text]));
+  return [...new Set([...ours.map((text) => theirs.get(text) ?? text), ...persons])];
 }

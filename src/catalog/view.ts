@@ -7,6 +7,7 @@ import { frameworkEntry, offeredFrameworks } from './frameworks.ts';
 import { runsOnLiteRuntime } from './needs.ts';
 import { parseReference } from './reference.ts';
 import { refuse } from './refuse.ts';
+import { foreignSystemName } from './system-packages.ts';
 import type { Wish } from './types.ts';
 import { compareVersions } from './version.ts';
 
@@ -25,6 +26,7 @@ export const view = {
   readTag,
   parseReference,
   compareVersions,
+  foreignSystemName,
 };
 
 interface WishLike extends Wish {

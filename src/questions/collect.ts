@@ -116,10 +116,14 @@ async function settle(
   options: CollectOptions,
 ): Promise<Settled> {
   const { key } = question;
-  if (options.given[key] !== undefined) {
+  const given = options.given[key];
+  if (given !== undefined) {
     return {
       key,
-      value: context.answers[key] ?? null,
+      // Judged once more: what it hangs on may have been asked for since, as packages on the flavour.
+      value: question.checkNew
+        ? checkGiven(question, given, context)
+        : (context.answers[key] ?? null),
       origin: 'flag',
       because: `--${question.flag}`,
     };
@@ -235,7 +239,9 @@ export function checkGiven(
     const texts = Array.isArray(value) ? value : [value];
     const parts = texts.flatMap((text) => splitList(question.key, text));
     if (parts.length === 1 && parts[0] === question.none) return [];
-    return [...new Set(parts.map((part) => question.check(part, context)))];
+    const checked = [...new Set(parts.map((part) => question.check(part, context)))];
+    question.checkNew?.(checked, context);
+    return checked;
   }
   if (Array.isArray(value)) {
     throw new UserError(

@@ -1,5 +1,6 @@
 /** The rows about the image: what it computes on, what it stands on, its name and packages. */
 import { UserError } from '../errors.ts';
+import { isSystemPackage, managerOf, noSystemPackage, packageName } from '../system-package.ts';
 import { PLATFORMS, SPEC_FORMS } from '../types.ts';
 import { judged, oneOf } from './choices.ts';
 import { checkRequirement } from './requirement.ts';
@@ -129,12 +130,12 @@ export const IMAGE_ROWS: readonly Question[] = [
     message: 'Further system packages (commas between)',
     list: true,
     own: () => ({ value: null, because: 'none' }),
-    check(text) {
-      // Debian policy 5.6.7 and apk; a version may be pinned with `=`.
-      if (/^[a-z0-9][a-z0-9+._-]{0,127}(:[a-z0-9]+)?(=[A-Za-z0-9.+:~_-]+)?$/.test(text))
-        return text;
-      throw new UserError(`--system '${shown(text)}' is no package name; write it like libgomp1`);
+    check(text, { answers }) {
+      const manager = answers.os ? managerOf(answers.os) : null;
+      if (isSystemPackage(text, manager)) return text;
+      throw new UserError(`--system '${shown(text)}' ${noSystemPackage(text, manager)}`);
     },
+    checkNew: assertOwnNames,
     schema: { type: 'array', items: { type: 'string' } },
   },
   {
@@ -164,6 +165,24 @@ export const IMAGE_ROWS: readonly Question[] = [
     schema: { type: 'array', items: { enum: SPEC_FORMS } },
   },
 ];
+
+/**
+ * That no package is given by the name that the other package manager has for it.
+ * @throws UserError that names them all, with what they are called here
+ */
+function assertOwnNames(texts: readonly string[], { answers, catalog }: Context): void {
+  if (!answers.os) return;
+  const manager = managerOf(answers.os);
+  const foreign = texts.flatMap((text) => {
+    const here = catalog.foreignSystemName(packageName(text), manager);
+    return here ? [{ text, here }] : [];
+  });
+  if (foreign.length === 0) return;
+  const [given, here] = [foreign.map(({ text }) => text), foreign.map((each) => each.here)];
+  throw new UserError(
+    `${given.join(', ')} ${given.length > 1 ? 'are' : 'is'} called ${here.join(', ')} by ${manager}; write ${here.join(' ')}`,
+  );
+}
 
 /** Whether the given base image brings CUDA, for a framework that can use one. */
 function baseIsForCuda({ answers, catalog }: Context): boolean {

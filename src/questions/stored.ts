@@ -23,13 +23,18 @@ export function findFault(
       return { path: [key], message: `is no answer; allowed are ${keys.join(', ')}` };
   }
   for (const key of keys) {
-    const message = faultOf(key, values[key], catalog);
+    const message = faultOf(key, values, catalog);
     if (message !== null) return { path: [key], message };
   }
   return values.model === null ? null : findModelFault(values.model);
 }
 
-function faultOf(key: string, value: unknown, catalog: CatalogView): string | null {
+function faultOf(
+  key: string,
+  values: Readonly<Record<string, unknown>>,
+  catalog: CatalogView,
+): string | null {
+  const value = values[key];
   if (value === undefined) return 'is missing; put it back, or make the folder anew';
   if (value === null) {
     return NULLABLE.includes(key) ? null : 'is null, which it cannot be';
@@ -41,8 +46,10 @@ function faultOf(key: string, value: unknown, catalog: CatalogView): string | nu
   if (!Array.isArray(texts) || !texts.every((text) => typeof text === 'string')) {
     return `must be ${question.list ? 'a list of texts' : 'a text in quotes'}, not ${shown(JSON.stringify(value))}`;
   }
-  // A stored value is judged by itself: the other answers are judged together by the catalog.
-  const context = { answers: {}, catalog } as unknown as Context;
+  // A stored value is judged by itself: the other answers are judged together by the catalog. Only
+  // what a package may be called hangs on the flavour, which was judged before.
+  const answers = key === 'system' ? { os: values.os } : {};
+  const context = { answers, catalog } as unknown as Context;
   for (const text of texts) {
     try {
       const good = question.check(text, context);

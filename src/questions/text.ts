@@ -42,8 +42,3 @@ const KEYWORDS = new Set(
 export function isPythonKeyword(text: string): boolean {
   return KEYWORDS.has(text);
 }
-
-/** The name of a system package, without the architecture or version behind it. */
-export function systemName(text: string): string {
-  return text.split(/[=:]/)[0] as string;
-}

@@ -66,6 +66,8 @@ export interface CatalogView {
   };
   parseReference(text: string): { name: string; tag: string | null; digest: string | null } | null;
   compareVersions(a: string, b: string): number;
+  /** What a manager calls a package that was named as only the other one does, or null. */
+  foreignSystemName(name: string, manager: 'apt' | 'apk'): string | null;
 }
 
 /** What is settled when a question is put. */
@@ -124,5 +126,10 @@ export interface Question {
    * @throws UserError with what was given, why it cannot be, and what would work
    */
   check(text: string, context: Context): string;
+  /**
+   * Judges texts that are newly given, all together; stored ones are not judged so.
+   * @throws UserError as `check` does
+   */
+  checkNew?(texts: readonly string[], context: Context): void;
   schema: JsonSchema;
 }

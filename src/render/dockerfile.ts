@@ -69,7 +69,7 @@ const constraints = (pip: string) =>
 
 /** One RUN that installs system packages and leaves no package lists behind. */
 function installSystem(packages: string[], manager: 'apt' | 'apk'): string {
-  const list = packages.map(systemPackage).join(' ');
+  const list = packages.map((text) => systemPackage(text, manager)).join(' ');
   if (manager === 'apk') return `# hadolint ignore=DL3018\nRUN apk add --no-cache ${list}`;
   const steps = [
     'RUN apt-get update &&',

@@ -3,6 +3,7 @@
  * stand in; whatever a person or a model file said is plain data there, or is refused.
  */
 import { UserError } from '../errors.ts';
+import { isSystemPackage, noSystemPackage, type PackageManager } from '../system-package.ts';
 
 /** Control characters, line ends and tab among them, and Unicode's own two line ends. */
 const CONTROL = /[\p{Cc}\u2028\u2029]/u;
@@ -124,12 +125,14 @@ export function mountField(text: string): string {
 }
 
 /**
- * An apt or apk package as an argument in a RUN line: `libgomp1`, `libc6:arm64`, `vim=2:9.1`.
- * @throws UserError for anything that the package managers could take for an option or a pattern
+ * A package as an argument of apt or apk in a RUN line: `libgomp1`, `libc6:arm64`, `vim=2:9.1`,
+ * `'libgomp>13'`, `so:libGL.so.1`.
+ * @param manager whose it is; null: one of the two
+ * @throws UserError for anything that the manager would not read as one package to install
  */
-export function systemPackage(text: string): string {
-  if (!/^[A-Za-z0-9][A-Za-z0-9.+-]*(:[a-z0-9]+)?([=~<>]+[A-Za-z0-9.+:~-]+)?$/.test(text)) {
-    refuse(text, 'the list of system packages', "write a package's name, like 'libgomp1'");
+export function systemPackage(text: string, manager: PackageManager | null): string {
+  if (!isSystemPackage(text, manager)) {
+    refuse(text, 'the list of system packages', noSystemPackage(text, manager));
   }
   return shell(text);
 }

@@ -75,6 +75,15 @@ describe('catalog: from answers to a plan', () => {
     assert.deepEqual(lightgbm.systemPackages, ['libgomp1', 'git']);
   });
 
+  it("takes the version that a person gave the framework's own system package", () => {
+    const lightgbm = plan({
+      framework: 'lightgbm',
+      frameworkVersion: '4.7.0',
+      system: ['git', 'libgomp1=12.2.0-14'],
+    });
+    assert.deepEqual(lightgbm.systemPackages, ['libgomp1=12.2.0-14', 'git']);
+  });
+
   it('gives CUDA wheels, the NVIDIA environment and the driver for cuda', () => {
     const torch = plan({ framework: 'pytorch', frameworkVersion: '2.13.0', accelerator: 'cuda' });
     assert.equal(torch.requirements.framework[0], 'torch==2.13.0+cu130');

@@ -131,13 +131,64 @@ for (const [door, through] of DOORS) {
       assert.match(read('Dockerfile'), /--no-install-recommends libgl1/);
     });
 
-    it('names packages that the other flavour calls otherwise', async () => {
+    const plain = async (options: Options) => {
       root = cwd;
-      await run('', ['plain'], { framework: 'custom', name: 'plain', system: ['libgomp1'] });
+      const made = await run('', ['plain'], { framework: 'custom', name: 'plain', ...options });
+      assert.equal(made.status, 0, made.error);
       root = join(cwd, 'plain');
+    };
+
+    it('names packages that the other flavour calls otherwise, in one line with what to type', async () => {
+      await plain({ system: ['libgomp1', 'git', 'libgl1', 'curl=7.88'] });
       const { status, error } = await run('regenerate', [], { os: 'alpine', python: '3.14' });
       assert.equal(status, 0, error);
-      if (door === 'the bin') assert.match(error, /libgomp1 is called libgomp by apk/);
+      if (door === 'the bin') {
+        assert.match(
+          error,
+          /libgomp1, libgl1, curl=7\.88 are called libgomp, mesa-gl, curl by apk \(a version or architecture does not carry over\): ml-image system libgomp mesa-gl curl, and ml-image system --remove libgomp1 libgl1$/m,
+        );
+      }
+      assert.equal((await run('system', ['libgomp', 'mesa-gl', 'curl'])).status, 0);
+      assert.equal((await run('system', ['libgomp1', 'libgl1'], { remove: true })).status, 0);
+      assert.match(read('Dockerfile'), /^RUN apk add --no-cache git curl libgomp mesa-gl$/m);
+    });
+
+    it('refuses another flavour while a package is there that it cannot read', async () => {
+      await plain({ system: ['libc6:amd64', 'libc6:i386', 'git'] });
+      const before = everything();
+      const { status, error } = await run('regenerate', [], { os: 'alpine', python: '3.14' });
+      assert.equal(status, 1);
+      assert.match(
+        error,
+        /^--os alpine cannot be while libc6:amd64, libc6:i386 are among the system packages: .* first ml-image system --remove libc6:amd64 libc6:i386$/,
+      );
+      assert.deepEqual(everything(), before);
+      await run('system', ['libc6'], { remove: true });
+      assert.deepEqual(answers().system, ['git']);
+    });
+
+    it('refuses the name that only the other flavour has, in a new folder and an old one', async () => {
+      await plain({ os: 'alpine' });
+      const message = 'libgomp1 is called libgomp by apk; write libgomp';
+      assert.deepEqual(await run('system', ['libgomp1']), { status: 1, error: message });
+      const flag = await run('regenerate', [], { system: ['libgomp1'] });
+      assert.deepEqual(flag, { status: 1, error: message });
+      const flags = { framework: 'custom', name: 'other', os: 'alpine', system: ['libgl1'] };
+      const { error } = await run('', ['other'], flags);
+      assert.equal(error, 'libgl1 is called mesa-gl by apk; write mesa-gl');
+      const both = { os: 'debian', python: '3.13', system: ['libgomp1', 'libgl1'] };
+      assert.equal((await run('regenerate', [], both)).status, 0);
+    });
+
+    it('names the line and the key of a package that the flavour cannot have', async () => {
+      await plain({ os: 'debian' });
+      edit('.yo-rc.json', (text) => text.replace('"system": []', '"system": ["foo_bar"]'));
+      const { status, error } = await run('regenerate');
+      assert.equal(status, 1);
+      assert.match(
+        error,
+        /\.yo-rc\.json:\d+: "system" 'foo_bar' is no package name for apt; write/,
+      );
     });
 
     it('merges a changed answer with a person’s edits', async () => {

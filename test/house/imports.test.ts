@@ -18,8 +18,8 @@ const ROOMS = [
   'questions',
   'cli',
 ];
-/** Files beside the rooms that hold only data types and errors: everybody may know them. */
-const COMMON = ['src/types.ts', 'src/errors.ts'];
+/** Files beside the rooms that hold only data types, errors and a grammar: everybody may know them. */
+const COMMON = ['src/types.ts', 'src/errors.ts', 'src/system-package.ts'];
 /** The files that know every room. */
 const PIPELINE =
   /^src\/(scaffold|change|change-answers|change-lists|change-notes|stored-fault|model|other-runners|packages|pin|lock|report|requirements-file|own-requirements|api|spec-file|spec-folder|spec-change|wheels|run\/[a-z]+)\.ts$/;

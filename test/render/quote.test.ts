@@ -227,7 +227,13 @@ describe('quote', () => {
     const refused: [string, (text: string) => string, string[]][] = [
       ['imageReference', quote.imageReference, ['', 'a b', '-a', 'a\nb', 'a$b', 'é']],
       ['variableName', quote.variableName, ['', '1A', 'A B', 'A=B', 'A\n']],
-      ['systemPackage', quote.systemPackage, ['', '-o', '--help', 'a;b', 'a*', 'a b', 'a\n']],
+      ...([null, 'apt', 'apk'] as const).map(
+        (manager): [string, (text: string) => string, string[]] => [
+          `systemPackage (${manager})`,
+          (text) => quote.systemPackage(text, manager),
+          ['', '-o', '--help', 'a;b', 'a*', 'a b', 'a\n', 'foo-', 'foo>$(id)', "foo='1'"],
+        ],
+      ),
       ['sitePath', quote.sitePath, ['', '/', '/a', 'a/..', '../a', 'a//b', 'a/./b', 'a\nb']],
       ['containerPath', quote.containerPath, ['', '/', 'data', '/../data', '/a b', '/a\n']],
       ['indexUrl', quote.indexUrl, ['', 'pypi.org', '-r x', 'https://a b', 'https://a\n--pre']],
@@ -249,11 +255,18 @@ describe('quote', () => {
         quote.imageReference('a.org:5000/b/c:1.0@sha256:00'),
         'a.org:5000/b/c:1.0@sha256:00',
       );
-      assert.equal(quote.systemPackage('libc6:arm64'), 'libc6:arm64');
-      assert.equal(quote.systemPackage('g++'), 'g++');
+      assert.equal(quote.systemPackage('libc6:arm64', 'apt'), 'libc6:arm64');
+      assert.equal(quote.systemPackage('g++', 'apt'), 'g++');
+      assert.equal(quote.systemPackage('so:libGL.so.1', 'apk'), 'so:libGL.so.1');
       assert.equal(quote.sitePath('torch/test'), 'torch/test');
       assert.equal(quote.containerPath('/data'), '/data');
     });
+  });
+
+  it("keeps apk's bounds from being a shell's redirections", () => {
+    for (const text of ['libgomp>13', 'libgomp<14', 'libgomp~13', 'libgomp>=13.2_rc1-r0']) {
+      assert.equal(quote.systemPackage(text, 'apk'), `'${text}'`);
+    }
   });
 
   describe('mountField', () => {
