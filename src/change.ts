@@ -1,6 +1,8 @@
 import { view } from './catalog/view.ts';
 import { changed } from './change-answers.ts';
 import { aboutForm, newNotes } from './change-notes.ts';
+import { restorable } from './change-restore.ts';
+import { imageFolderBelow } from './config/below.ts';
 import { faultIn, findRoot, readAnswers } from './config/store.ts';
 import { isUserError, UserError } from './errors.ts';
 import { type LockRequest, type LockState, lockChange, lockState, lockStateAfter } from './lock.ts';
@@ -12,7 +14,8 @@ import type { Item } from './questions/types.ts';
 import type { ChangeSet } from './reconcile/change-set.ts';
 import { refuseMarkersIn } from './reconcile/left-markers.ts';
 import { isInterrupted, recover } from './reconcile/recover.ts';
-import { readState } from './reconcile/state.ts';
+import { shown } from './reconcile/shown.ts';
+import { readState, type State } from './reconcile/state.ts';
 import { type Decided, planFor, renderFolder } from './scaffold.ts';
 import { extensionsIn, fromDisk, ownSpec, withSpec } from './spec-change.ts';
 import { faultInStored } from './stored-fault.ts';
@@ -80,8 +83,8 @@ async function decided(root: string, request: ChangeRequest): Promise<PreparedCh
   const spec = ownSpec(root, request.editSpec ?? null);
   const next = await renderFolder(plan, extensionsIn(spec?.after ?? null));
   const files = [...next, ...formPaths(config)];
-  const restore = (request.restore ?? []).map((path) => restorable(path, files));
   const state = withSpec(readState(root, files), spec);
+  const restore = wantedBack(request, root, files, state);
   const changes = fromDisk(await reconcileWithForms(config, state, next, restore, asked), spec);
   const lock = await followLock(root, plan, changes, request.lock);
   return {
@@ -136,21 +139,30 @@ async function followLock(
 export function rootAbove(cwd: string): string {
   const root = findRoot(cwd);
   if (root) return root;
+  const below = imageFolderBelow(cwd);
+  const instead =
+    below === null
+      ? 'make one with: ml-image --model PATH'
+      : `there is one below: cd ${shown(below)} first`;
   throw new UserError(
-    `${cwd} is in no image folder (no .yo-rc.json with answers here or above); make one with: ml-image --model PATH`,
+    `${shown(cwd)} is in no image folder (no .yo-rc.json with answers here or above); ${instead}`,
   );
+}
+
+/** The files that are to come back, each once. */
+function wantedBack(
+  { cwd, restore = [] }: ChangeRequest,
+  root: string,
+  files: readonly { path: string }[],
+  { current }: State,
+): string[] {
+  const paths = files.map(({ path }) => path);
+  const isDeleted = (path: string) => current[path]?.kind === 'absent';
+  const folder = { cwd, root, paths, isDeleted };
+  return [...new Set(restore.flatMap((path) => restorable(path, folder)))];
 }
 
 function configOf(values: Record<string, unknown>): Config {
   const { defaults: _team, ...answers } = values;
   return answers as unknown as Config;
-}
-
-function restorable(path: string, files: readonly { path: string }[]): string {
-  const plain = path.replace(/^\.\//, '');
-  const paths = files.map((file) => file.path);
-  if (paths.includes(plain)) return plain;
-  throw new UserError(
-    `--restore ${path}: no generated file has that path; there are ${paths.join(', ')}`,
-  );
 }

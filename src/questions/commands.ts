@@ -174,7 +174,11 @@ export const COMMANDS: readonly Command[] = [
     answers: true,
     flags: [
       { flag: 'check', help: 'say whether the folder is what its answers give; write nothing' },
-      { flag: 'restore', argument: 'PATH', help: 'bring back a generated file that was deleted' },
+      {
+        flag: 'restore',
+        argument: 'PATH',
+        help: 'bring back a generated file that was deleted, or all below a folder',
+      },
       TRUST,
     ],
   },

@@ -1,16 +1,15 @@
 /** `ml-image regenerate`, `pip`, `system`, `pin` and `lock`: a change of mind, merged with what the person wrote. */
-import { type ChangeRequest, type PreparedChange, prepareChange } from '../change.ts';
+import { type ChangeRequest, type PreparedChange, prepareChange, rootAbove } from '../change.ts';
 import { UserError } from '../errors.ts';
 import { aboutPin } from '../pin.ts';
 import type { Ask } from '../questions/collect.ts';
 import type { Arguments } from '../questions/commands.ts';
+import { shown } from '../questions/text.ts';
 import { isInStep, listConflicts, summarise } from '../reconcile/change-set.ts';
 import { unifiedDiff } from '../reconcile/unified-diff.ts';
 import { changesText, colouredDiff, conflictsText } from '../report.ts';
-import { readRequirementsFile } from '../requirements-file.ts';
 import type { Door } from './door.ts';
 import { runLockCheck, wantedLock } from './lock.ts';
-import { itemsOfWords } from './words.ts';
 
 /** `--check` found that the folder is not what its answers give. */
 const DRIFT = 2;
@@ -76,7 +75,7 @@ export async function carryOut(
 
 /** Who may be asked: nobody where a program reads the answer, nor where nothing is to be written. */
 function askOf({ on }: Arguments, door: Door): Ask | null {
-  return on.has('yes') || on.has('json') || on.has('check') ? null : door.ask;
+  return ['yes', 'json', 'check', 'dry-run'].some((flag) => on.has(flag)) ? null : door.ask;
 }
 
 /** What the arguments ask to be changed. */
@@ -86,10 +85,13 @@ async function wanted(
   ask: Ask | null,
 ): Promise<Partial<ChangeRequest>> {
   const { command, positionals, values } = args;
+  // Where there is no folder to change, nothing is asked for it.
+  const root = rootAbove(door.cwd);
+  const first = shown(positionals[0] ?? '');
   if (command.name === 'regenerate') {
     if (positionals.length > 0) {
       throw new UserError(
-        `regenerate takes no '${positionals[0]}'; what changes is given by flag, as in ml-image regenerate --os ubuntu`,
+        `regenerate takes no '${first}'; what changes is given by flag, as in ml-image regenerate --name other`,
       );
     }
     return { given: args.given, restore: [...(values.restore ?? [])] };
@@ -97,37 +99,18 @@ async function wanted(
   if (command.name === 'pin') {
     if (positionals.length > 0) {
       throw new UserError(
-        `pin takes no '${positionals[0]}'; it pins the base image of the answers, which ml-image regenerate --base-image changes`,
+        `pin takes no '${first}'; it pins the base image of the answers, which ml-image regenerate --base-image changes`,
       );
     }
     return { pin: args.on.has('remove') ? 'remove' : 'renew' };
   }
   if (command.name === 'lock') return { lock: wantedLock(args, door) };
-  const key = command.name === 'pip' ? 'pip' : 'system';
-  const files = values.requirement ?? [];
-  const items = [
-    ...itemsOfWords(key, positionals, files),
-    ...files.flatMap((file) => readRequirementsFile(door.cwd, file)),
-  ];
-  if (items.length === 0) {
-    const asked = ask ? await ask(listPrompt(key)) : '';
-    if (asked === '') throw new UserError(`nothing was given; write ${command.usage}`);
-    items.push(...itemsOfWords(key, [asked]));
-  }
-  return args.on.has('remove')
-    ? { remove: { [key]: items.map(({ text }) => text) } }
-    : { add: { [key]: items } };
-}
-
-function listPrompt(key: 'pip' | 'system'): Parameters<Ask>[0] {
-  return {
-    name: key,
-    kind: 'text',
-    message: key === 'pip' ? 'Python requirements (commas between)' : 'System packages',
-    default: '',
-    because: '',
-    validate: (text) => text !== '' || 'give at least one',
-  };
+  const { wantedPackages } = await import('./packages.ts');
+  return wantedPackages(command.name === 'pip' ? 'pip' : 'system', args, {
+    cwd: door.cwd,
+    root,
+    ask,
+  });
 }
 
 async function confirm(ask: Ask | null, inStep: boolean): Promise<void> {

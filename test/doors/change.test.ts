@@ -342,6 +342,48 @@ for (const [door, through] of DOORS) {
         /was taken from PyPI in 2022.*what works: ml-image regenerate --framework tensorflow --accelerator cuda$/,
       ],
       ['no requirement', 'pip', [], {}, /nothing was given/],
+      [
+        'nothing to take out',
+        'pip',
+        [],
+        { remove: true },
+        /^nothing was given to take out, and there are no requirements$/,
+      ],
+      [
+        'a word that is no answer, controls made visible',
+        'regenerate',
+        ['a\nb'],
+        {},
+        /^regenerate takes no 'a\\u000ab'; .* ml-image regenerate --name other$/,
+      ],
+      [
+        'a package to take out that is no line',
+        'system',
+        ['a\nb'],
+        { remove: true },
+        /^a\\u000ab is not among the system packages; there are none$/,
+      ],
+      [
+        'a path to restore that is no line',
+        'regenerate',
+        [],
+        { restore: ['a\nb'] },
+        /^--restore a\\u000ab: no generated file has that path, and none is deleted$/,
+      ],
+      [
+        'to restore the model',
+        'regenerate',
+        [],
+        { restore: ['model/digits.keras'] },
+        /a model is not generated; .* ml-image regenerate --model PATH$/,
+      ],
+      [
+        'to restore a folder of which nothing is deleted',
+        'regenerate',
+        [],
+        { restore: ['runner/'] },
+        /^--restore runner\/: nothing that was generated there is deleted$/,
+      ],
       ['a hostile requirement', 'pip', ['x; $(id)'], {}, /no Python requirement/],
       ['a hostile package', 'system', ['x$(id)'], {}, /no package name/],
       [
@@ -363,11 +405,45 @@ for (const [door, through] of DOORS) {
       });
     }
 
-    it('outside any image folder it says so and what to run', async () => {
+    it('outside any image folder it says so and what to run, whatever was given', async () => {
+      root = join(cwd, 'elsewhere');
+      mkdirSync(root);
+      for (const command of ['regenerate', 'pip', 'system'] as const) {
+        const { status, error } = await run(command);
+        assert.equal(status, 1);
+        assert.match(error, /is in no image folder .*ml-image --model PATH$/);
+      }
+    });
+
+    it('one step above the only image folder it says where that is', async () => {
       root = cwd;
-      const { status, error } = await run('regenerate');
-      assert.equal(status, 1);
-      assert.match(error, /is in no image folder .*ml-image --model PATH$/);
+      for (const command of ['regenerate', 'pip', 'system'] as const) {
+        const { status, error } = await run(command);
+        assert.equal(status, 1);
+        assert.match(error, /is in no image folder .*; there is one below: cd digits first$/);
+      }
+      await run('', ['second'], { model: 'digits.keras' });
+      assert.match((await run('pip')).error, /ml-image --model PATH$/);
+    });
+
+    it('restores a path from where one stands, an absolute one, and all below a deleted folder', async () => {
+      const before = everything();
+      const home = root;
+      const gone = ['runner/text.py', 'runner/gpu.py', 'runner/help.py', 'test.sh'];
+      for (const path of gone) rmSync(join(home, path));
+      root = join(home, 'runner');
+      const wanted = ['text.py', join(home, 'runner/gpu.py'), 'runner/help.py', '../test.sh'];
+      assert.deepEqual(await run('regenerate', [], { restore: wanted }), { status: 0, error: '' });
+      root = home;
+      assert.deepEqual(everything(), before);
+      rmSync(join(root, 'runner'), { recursive: true });
+      const none = await run('regenerate', [], { restore: ['x.py'] });
+      assert.match(none.error, /and deleted are runner\/[^ ]+(, runner\/[^ ]+){7} and \d+ more$/);
+      assert.deepEqual(await run('regenerate', [], { restore: ['runner/'] }), {
+        status: 0,
+        error: '',
+      });
+      assert.deepEqual(everything(), before);
     });
 
     const stores: [string, (text: string) => string, RegExp][] = [
