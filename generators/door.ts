@@ -1,5 +1,6 @@
 /** What Yeoman's doors share: options from the tables, prompts, errors. No decisions. */
 import Generator from 'yeoman-generator';
+import { INTERRUPTED } from '../src/errors.ts';
 import { readArguments } from '../src/questions/arguments.ts';
 import type { Ask, Given } from '../src/questions/collect.ts';
 import {
@@ -13,16 +14,21 @@ import {
 import { answerText, inquirerQuestion } from '../src/questions/prompt.ts';
 import { QUESTIONS } from '../src/questions/table.ts';
 import { commitHere } from '../src/run/commit.ts';
-import type { Door } from '../src/run/door.ts';
+import { type Door, wantsColour } from '../src/run/door.ts';
+import { versionText } from '../src/run/version.ts';
 import { lineOfYo, type YoLine } from './yo-line.ts';
 
 type Rest<F> = F extends (first: never, ...rest: infer R) => unknown ? R : never;
+
+const STOPPED = 'stopped; nothing was written';
 
 /** Yeoman declares these itself. */
 const YEOMANS_OWN = ['help', 'version'];
 
 /** A generator that is one command of the table. */
 export class CommandGenerator extends Generator {
+  private declared: Command | null = null;
+
   /**
    * Yeoman opens `.yo-rc.json` before a generator may speak, and ends on one that is no JSON. The
    * answers are read and written by our own rooms, so Yeoman gets a file that is never there.
@@ -34,9 +40,19 @@ export class CommandGenerator extends Generator {
     return super.createStorage(`${file}.not-used`, ...rest);
   }
 
+  /** The first lines of `yo ml-image:pip --help`: Yeoman knows flags, and no words behind the name. */
+  override usage(): string {
+    if (!this.declared) return super.usage();
+    const { name, usage, help } = this.declared;
+    const behind = usage.replace(/^ml-image( [a-z]+)?/, '');
+    const called = name === 'scaffold' ? 'ml-image' : `ml-image:${name}`;
+    return `yo ${called}${behind} [options]\n\n${help}`;
+  }
+
   /** Declares the command's flags, and the answers' where it takes them. */
   protected declare(name: CommandName): void {
     const command = this.command(name);
+    this.declared = command;
     if (command.answers) {
       for (const { flag, help, argument, list } of QUESTIONS) {
         const type = list ? Array : String;
@@ -79,13 +95,15 @@ export class CommandGenerator extends Generator {
 
   /** Yeoman as a door: its prompts, its terminal. */
   protected door(): Door {
-    const terminal = process.stdin.isTTY === true || this.value('ask') === true;
+    // Yeoman asks on stdout: where that is a file, nobody would see the question.
+    const seen = process.stdin.isTTY === true && process.stdout.isTTY === true;
+    const terminal = seen || this.value('ask') === true;
     return {
       cwd: this.env.cwd,
       ask: terminal ? this.asking() : null,
       out: (text) => process.stdout.write(text),
       err: (text) => process.stderr.write(text),
-      colour: process.stdout.isTTY === true,
+      colour: process.stdout.isTTY === true && wantsColour(process.env),
       async commit(decided) {
         await commitHere(decided, {
           err: (text) => process.stderr.write(text),
@@ -98,19 +116,28 @@ export class CommandGenerator extends Generator {
   /** Runs a command; its status becomes that of `yo`, a failure is one line. */
   protected async carryOut(command: CommandName, step: () => Promise<number>): Promise<void> {
     try {
-      const status = await step();
+      const status = this.told(command) ? 0 : await step();
       if (status !== 0) process.exitCode = status;
       // What stands behind a comma was read here; `yo` would look for a generator of that name.
       if (this.line(command)?.split) process.exit(status);
     } catch (error) {
       const { name, message, exitCode } = error as Error & { exitCode?: number };
-      if (name === 'ExitPromptError') throw ended('stopped; nothing was written', 130);
+      if (name === 'ExitPromptError') throw ended(STOPPED, INTERRUPTED);
       if (name !== 'UserError') throw error;
       const status = exitCode ?? 1;
       if (this.value('json') === true)
         process.stdout.write(`${JSON.stringify({ error: message, status })}\n`);
       throw ended(message, status);
     }
+  }
+
+  /** Whether only help or the version is wanted, which is told here. */
+  private told(name: CommandName): boolean {
+    const { on } = this.read(name);
+    if (on.has('help')) process.stdout.write(`${this.help()}\n`);
+    else if (on.has('version')) process.stdout.write(versionText());
+    else return false;
+    return true;
   }
 
   private line(name: CommandName): YoLine | null {
@@ -121,6 +148,13 @@ export class CommandGenerator extends Generator {
   }
 
   private asking(): Ask {
+    const { signal } = this.env.adapter as { signal?: AbortSignal };
+    // After Ctrl-C Yeoman ends with the prompt library's own error, before it comes back from here.
+    signal?.addEventListener('abort', () => {
+      if (signal.reason?.name === 'ExitPromptError') {
+        Object.assign(signal.reason, { message: STOPPED, code: INTERRUPTED, stack: STOPPED });
+      }
+    });
     return async (prompt) => {
       const answers = await this.prompt([inquirerQuestion(prompt)] as never);
       return answerText((answers as Record<string, unknown>)[prompt.name]);

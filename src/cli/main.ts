@@ -2,7 +2,8 @@
 import { isUserError } from '../errors.ts';
 import { packageVersion } from '../package.ts';
 import { readArguments } from '../questions/arguments.ts';
-import type { Door } from '../run/door.ts';
+import type { Ask } from '../questions/collect.ts';
+import { type Door, wantsColour } from '../run/door.ts';
 import { terminalAsk } from './prompt.ts';
 
 /**
@@ -69,16 +70,26 @@ function doorOf(shell: Shell): Door {
     out,
     err,
     get ask() {
-      return shell.interactive ? terminalAsk() : null;
+      return askOn(shell);
     },
     get colour() {
-      return shell.outIsTerminal;
+      return shell.outIsTerminal && wantsColour(process.env);
     },
     async commit(decided) {
       const { commitHere } = await import('../run/commit.ts');
       await commitHere(decided, shell);
     },
   };
+}
+
+/**
+ * Who can be asked: a person who sees the question. Where stdout goes into a file or a pipe, as in
+ * `ml-image regenerate > log`, that is on stderr.
+ */
+function askOn(shell: Shell): Ask | null {
+  if (!shell.interactive) return null;
+  if (shell.outIsTerminal) return terminalAsk('stdout');
+  return shell.errIsTerminal ? terminalAsk('stderr') : null;
 }
 
 function messageOf(error: unknown): string {

@@ -6,14 +6,14 @@ import { answerText, inquirerQuestion } from '../questions/prompt.ts';
 /**
  * An `Ask` for the terminal; the prompt library is loaded at the first question.
  * Ctrl-C throws a UserError with status 130.
+ * @param stream where the questions stand
  */
-export function terminalAsk(): Ask {
+export function terminalAsk(stream: 'stdout' | 'stderr'): Ask {
   return async (prompt) => {
     const { default: inquirer } = await import('inquirer');
     try {
-      const answers: Record<string, unknown> = await inquirer.prompt([
-        inquirerQuestion(prompt),
-      ] as never);
+      const put = inquirer.createPromptModule({ output: process[stream] });
+      const answers: Record<string, unknown> = await put([inquirerQuestion(prompt)] as never);
       return answerText(answers[prompt.name]);
     } catch (error) {
       if ((error as Error).name !== 'ExitPromptError') throw error;

@@ -14,3 +14,8 @@ export interface Door {
   /** Writes what was decided, all or nothing. */
   commit(decided: Decided): Promise<void>;
 }
+
+/** Whether a diff on a terminal may be coloured: not where a person wants none (https://no-color.org), nor on a terminal that has none. */
+export function wantsColour({ NO_COLOR, TERM }: NodeJS.ProcessEnv): boolean {
+  return (NO_COLOR ?? '') === '' && TERM !== 'dumb';
+}

@@ -125,6 +125,13 @@ for (const [door, through] of DOORS) {
       assert.deepEqual(everything(), before);
     });
 
+    it('adds nothing where only the version was asked for', async () => {
+      const before = everything();
+      assert.deepEqual(await run('pip', ['numpy'], { version: true }), { status: 0, error: '' });
+      assert.deepEqual(await run('pip', [], { version: true }), { status: 0, error: '' });
+      assert.deepEqual(everything(), before);
+    });
+
     it('adds system packages to the Dockerfile', async () => {
       await run('system', ['libgl1']);
       assert.deepEqual(answers().system, ['libgl1']);

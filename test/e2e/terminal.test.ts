@@ -1,9 +1,11 @@
 /** The questions as a person meets them, at a real terminal. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixture, scaffold } from './folder.ts';
-import { temporaryFolder } from './places.ts';
+import { folderForYo, giveToYo, installed } from './installed.ts';
+import { REPOSITORY, temporaryFolder } from './places.ts';
 import { Terminal } from './terminal.ts';
 
 /** The questions in their order, as far as a plain ONNX model is asked them. */
@@ -18,6 +20,15 @@ const QUESTIONS = [
   'Further Python requirements',
   'Further system packages',
 ];
+
+const BIN = join(REPOSITORY, 'dist/bin/ml-image.cjs');
+
+/** `yo` beside the installed package, at home in a folder of its own, where it keeps notes. */
+async function yo(): Promise<string[]> {
+  const home = await folderForYo(`home-${randomUUID()}`);
+  const program = join(await installed(), 'node_modules/.bin/yo');
+  return ['env', `HOME=${home}`, `XDG_CONFIG_HOME=${home}`, program];
+}
 
 describe('at a terminal', () => {
   let terminal: Terminal;
@@ -71,6 +82,69 @@ describe('at a terminal', () => {
       assert.deepEqual(readdirSync(cwd), []);
     });
   }
+
+  for (const [when, questions] of Object.entries({
+    'the first question': ['Model'],
+    'a later question': ['Model', 'Name'],
+  })) {
+    it(`Ctrl-C at ${when} does the same under yo`, async () => {
+      cwd = await folderForYo(`ctrl-c-${questions.length}`);
+      terminal = await Terminal.open(cwd, ['ml-image'], await yo());
+      for (const question of questions.slice(0, -1)) {
+        await asked(question);
+        await terminal.type('');
+      }
+      await asked(questions.at(-1) as string);
+      await terminal.press('C-c');
+      const screen = await terminal.shows(/^ended with/m);
+      assert.match(screen, /^stopped; nothing was written\nended with 130$/m);
+      assert.deepEqual(readdirSync(cwd), []);
+    });
+  }
+
+  it('Ctrl-C under yo leaves a folder as it is', async () => {
+    cwd = await folderForYo('ctrl-c-changes');
+    const { path } = await scaffold('unchanged', ['--model', fixture('linear.onnx')]);
+    cpSync(path, join(cwd, 'unchanged'), { recursive: true });
+    giveToYo(join(cwd, 'unchanged'));
+    const before = readFileSync(join(cwd, 'unchanged/.yo-rc.json'), 'utf8');
+    terminal = await Terminal.open(
+      join(cwd, 'unchanged'),
+      ['ml-image:pip', 'humanize'],
+      await yo(),
+    );
+    await asked('Write these changes');
+    await terminal.press('C-c');
+    assert.match(
+      await terminal.shows(/^ended with/m),
+      /^stopped; nothing was written\nended with 130$/m,
+    );
+    assert.equal(readFileSync(join(cwd, 'unchanged/.yo-rc.json'), 'utf8'), before);
+  });
+
+  it('asks where a person sees it, where stdout goes into a file', async () => {
+    ({ path: cwd } = await scaffold('logged', ['--model', fixture('linear.onnx')]));
+    const shell = ['sh', '-c', '"$@" > log.txt', 'sh', process.execPath, BIN];
+    terminal = await Terminal.open(cwd, ['pip', 'humanize'], shell);
+    await asked('Write these changes');
+    await terminal.press('Enter');
+    assert.match(await terminal.shows(/^ended with/m), /^ended with 0$/m);
+    assert.match(readFileSync(join(cwd, 'requirements.txt'), 'utf8'), /^humanize$/m);
+    assert.doesNotMatch(readFileSync(join(cwd, 'log.txt'), 'utf8'), /Write these changes/);
+  });
+
+  it('pip asks again where the answer is no requirement', async () => {
+    ({ path: cwd } = await scaffold('again', ['--model', fixture('linear.onnx')]));
+    await start('pip');
+    await asked('Python requirements');
+    await terminal.type('a!!');
+    assert.match(await terminal.shows(/^> /m), /^> --pip 'a!!' is no Python requirement/m);
+    await terminal.press('C-u');
+    await terminal.type('humanize');
+    await asked('Write these changes');
+    await terminal.press('C-c');
+    assert.match(await terminal.shows(/^ended with/m), /^ended with 130$/m);
+  });
 
   it('pip without arguments asks, and adds what was answered', async () => {
     ({ path: cwd } = await scaffold('asked', ['--model', fixture('linear.onnx')]));

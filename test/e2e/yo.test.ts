@@ -4,9 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
-  chownSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -18,35 +16,18 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { build, type Folder, fixture, mlImage } from './folder.ts';
-import { REPOSITORY, temporaryFolder } from './places.ts';
+import { folderForYo, installed } from './installed.ts';
+import { temporaryFolder } from './places.ts';
 import { FLOAT_PRECISION, predict } from './predict.ts';
 import { must, run } from './run.ts';
-
-/** As root `yo` 7 turns itself into this user, who must be able to write. */
-const YO_USER = 1000;
 
 const ANSWERS = ['--yes', '--model', fixture('digits.keras'), '--image', 'ml-image-e2e/yo:0.1.0'];
 
 describe('the packed package', () => {
   let home: string;
-  let tarball: string;
 
   before(async () => {
-    home = temporaryFolder();
-    const packed = await must(
-      'npm',
-      ['pack', '--json', '--ignore-scripts', '--pack-destination', home],
-      {
-        cwd: REPOSITORY,
-      },
-    );
-    tarball = join(home, readdirSync(home).find((name) => name.endsWith('.tgz')) ?? packed.stdout);
-    writeFileSync(join(home, 'package.json'), '{"private": true}');
-    const yo = JSON.parse(readFileSync(join(REPOSITORY, 'package-lock.json'), 'utf8')).packages[
-      'node_modules/yo'
-    ].version;
-    const install = ['install', '--no-audit', '--no-fund', '--loglevel', 'error'];
-    await must('npm', [...install, `yo@${yo}`, tarball], { cwd: home });
+    home = await installed();
   });
 
   const throughYo = (cwd: string, words: string[]) =>
@@ -67,9 +48,7 @@ describe('the packed package', () => {
   });
 
   it('gives the same folder by yo and by its bin, and that folder predicts', async () => {
-    const through = { yo: join(home, 'yo'), bin: join(home, 'bin') };
-    for (const folder of Object.values(through)) mkdirSync(folder);
-    chown(home, through.yo);
+    const through = { yo: await folderForYo('yo'), bin: await folderForYo('bin') };
     const asked = await throughYo(through.yo, ['ml-image', ...ANSWERS, 'digits']);
     assert.equal(asked.status, 0, asked.stdout + asked.stderr);
     await must(join(home, 'node_modules/.bin/ml-image'), [...ANSWERS, 'digits'], {
@@ -84,9 +63,7 @@ describe('the packed package', () => {
   });
 
   it('understands behind yo what its bin understands, commas and blanks among it', async () => {
-    const cwd = join(home, 'spellings');
-    mkdirSync(cwd);
-    chown(home, cwd);
+    const cwd = await folderForYo('spellings');
     await throughYo(cwd, ['ml-image', ...ANSWERS, 'digits']);
     const folder = join(cwd, 'digits');
     const pip = () => JSON.parse(read(join(folder, '.yo-rc.json')))['generator-ml-image'].pip;
@@ -112,6 +89,20 @@ describe('the packed package', () => {
     const unknown = await throughYo(folder, ['ml-image:regenerate', '--frob']);
     assert.equal(unknown.status, 1);
     assert.match(unknown.stderr, /--frob is no flag of ml-image; see ml-image --help/);
+    for (const words of [
+      ['--version'],
+      ['humanize', '--version'],
+      ['--help'],
+      ['humanize', '-h'],
+    ]) {
+      const told = await throughYo(folder, ['ml-image:pip', ...words]);
+      assert.equal(told.status, 0, told.stderr);
+      const text = words.includes('--version')
+        ? /^\d+\.\d+\.\d+$/m
+        : /yo ml-image:pip REQUIREMENT\.\.\./;
+      assert.match(told.stdout, text, words.join(' '));
+    }
+    assert.deepEqual(pip(), ['numpy', 'pandas>=2.2,<3'], 'what only asks adds nothing');
   });
 
   for (const [through, program] of [
@@ -119,9 +110,7 @@ describe('the packed package', () => {
     ['its bin', ['ml-image']],
   ] as const) {
     it(`leaves nothing behind after Ctrl-C in a long copy through ${through}`, async () => {
-      const cwd = join(home, `stopped-${program[0]}`);
-      mkdirSync(cwd);
-      chown(home, cwd);
+      const cwd = await folderForYo(`stopped-${program[0]}`);
       // On another disk, where a copy is neither a clone nor a link; with holes, so made at once.
       const elsewhere = mkdtempSync('/dev/shm/ml-image-e2e-');
       chmodSync(elsewhere, 0o755);
@@ -172,11 +161,3 @@ function files(folder: string): Record<string, string> {
 }
 
 const read = (path: string): string => readFileSync(path).toString('latin1');
-
-/** Gives folders to the user that `yo` becomes; nothing to do where the tests are no root. */
-function chown(...folders: string[]): void {
-  if (process.getuid?.() !== 0) return;
-  for (const folder of folders.filter((path) => existsSync(path))) {
-    chownSync(folder, YO_USER, YO_USER);
-  }
-}
