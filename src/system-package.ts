@@ -17,9 +17,11 @@ const LONGEST = 250;
 /**
  * Debian policy 5.6.1 and 5.6.12: a name in lower case, then an architecture, then a version. None may
  * end with `-`: `apt-get install foo-` takes foo out (apt-get(8)). A `+` at the end of a name is one of
- * `g++`: apt takes it for a sign only where no package has the name.
+ * `g++`: apt takes it for a sign only where no package has the name. `cmd:bash` is apk's, and no
+ * package `cmd` of an architecture `bash`.
  */
-const APT = /^[a-z0-9][a-z0-9+.-]*[a-z0-9+](:[a-z0-9]+(-[a-z0-9]+)*)?(=APT_VERSION)?$/;
+const APT =
+  /^(?!(so|cmd|pc):)[a-z0-9][a-z0-9+.-]*[a-z0-9+](:[a-z0-9]+(-[a-z0-9]+)*)?(=APT_VERSION)?$/;
 const APT_VERSION = /([0-9]+:)?[0-9]([A-Za-z0-9.+~-]*[A-Za-z0-9])?/;
 
 /** apk-world(5) and apk-package(5) of apk-tools: also what a package provides (a library, a command), and bounds. */

@@ -40,7 +40,18 @@ const TAKEN: Record<'apt' | 'apk', string[]> = {
 };
 
 const REFUSED: Record<'apt' | 'apk', string[]> = {
-  apt: ['foo-', 'foo=1.0-', 'foo-:amd64', 'libc6=2.36:amd64', 'foo_bar', 'Foo', 'a', 'foo>1', '-o'],
+  apt: [
+    'foo-',
+    'foo=1.0-',
+    'foo-:amd64',
+    'libc6=2.36:amd64',
+    'foo_bar',
+    'Foo',
+    'a',
+    'foo>1',
+    '-o',
+    'cmd:bash',
+  ],
   apk: ['foo-', 'libc6:amd64', 'foo=', 'foo>', 'foo>>1', 'foo=2:1', 'foo@edge', '.virtual', '!foo'],
 };
 
