@@ -27,7 +27,7 @@ export function itemsOfWords(
   // A package may be called `add`; nobody who gives it alone means the verb.
   if (flag !== undefined && (rest.length + files.length > 0 || /install$/.test(verb))) {
     const named = [...rest.map(quoted), ...files.map((file) => `-r ${quoted(file)}`)].join(' ');
-    const example = named || (key === 'pip' ? 'numpy' : 'libgomp1');
+    const example = named || (key === 'pip' ? 'numpy' : 'git');
     throw new UserError(
       `ml-image ${key} needs no '${verb}'; write ml-image ${key} ${flag}${shown(example)}`,
     );
