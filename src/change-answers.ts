@@ -6,14 +6,15 @@ import { added, itemsOf, placed, systemMeant, without } from './change-lists.ts'
 import { aboutModelCode, aboutSystemNames } from './change-notes.ts';
 import { UserError } from './errors.ts';
 import { copiesOf, judgeModel, readModel, storedModel } from './model.ts';
+import { aboutOwn } from './own.ts';
 import { ownRequirements } from './own-requirements.ts';
 import { followPin, pinnedBase, unpinnedBase } from './pin.ts';
 import { checkGiven, type Given } from './questions/collect.ts';
+import { oneEach } from './questions/one-each.ts';
 import { requirementName } from './questions/requirement.ts';
 import { QUESTIONS } from './questions/table.ts';
 import type { Answers, Context, Item, Question } from './questions/types.ts';
 import type { ModelCopy } from './reconcile/apply.ts';
-import { packageIdentity } from './system-package.ts';
 import type { Config, ModelFacts, StoredModel } from './types.ts';
 import type { OwnWheel } from './wheels.ts';
 
@@ -66,23 +67,29 @@ export async function changed(
     const texts = items.map(({ text, place }) =>
       placed(place, () => question.check(text, context)),
     );
-    question.checkNew?.(texts, context);
-    return texts;
+    const once = oneEach(key, texts);
+    question.checkNew?.(once, context);
+    return once;
   };
   const { items, wheels } = await withWheels(
     itemsOf('pip', given, request.add?.pip),
     request,
     root,
   );
-  const system = itemsOf('system', given, request.add?.system);
-  const pip = check('pip', items);
-  config.pip = added(config.pip, pip, requirementName);
-  config.system = added(config.system, check('system', system), packageIdentity);
-  const unwanted = request.remove?.pip ?? [];
-  const own = unwanted.length > 0 ? ownRequirements(root) : undefined;
-  config.pip = without(config.pip, unwanted, requirementName, 'requirements', own);
-  const meant = systemMeant(config.system, request.remove?.system ?? []);
-  config.system = without(config.system, meant, packageIdentity, 'system packages');
+  const more = {
+    pip: check('pip', items),
+    system: check('system', itemsOf('system', given, request.add?.system)),
+  };
+  const unwanted = { pip: request.remove?.pip ?? [], system: request.remove?.system ?? [] };
+  const elsewhere = unwanted.pip.length > 0 ? ownRequirements(root) : undefined;
+  for (const key of ['pip', 'system'] as const) {
+    const list = added(key, config[key], more[key]);
+    const names = key === 'pip' ? unwanted.pip : systemMeant(list, unwanted.system);
+    config[key] = without(key, list, names, {
+      ownOf: (name) => aboutOwn(key, name, before),
+      ...(key === 'pip' && elsewhere ? { elsewhere } : {}),
+    });
+  }
   config = followed(config, before, given, facts);
   const left = followPin(config, before, given);
   config = left.config;
@@ -90,7 +97,7 @@ export async function changed(
   if (request.pin === 'renew') config.baseImage = await pinnedBase(config);
   if (request.pin === 'remove') config.baseImage = unpinnedBase(config);
   warnings.push(...aboutSystemNames(before, config));
-  const asked = [...pip, ...unwanted].map(requirementName);
+  const asked = [...more.pip, ...unwanted.pip].map(requirementName);
   return { config, copies, wheels, warnings, asked };
 }
 

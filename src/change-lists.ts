@@ -1,16 +1,15 @@
 /** Requirements and system packages among the answers: added, changed in their place, taken out. */
 import { isUserError, UserError } from './errors.ts';
 import { type Given, splitList } from './questions/collect.ts';
+import { nearest } from './questions/nearest.ts';
+import { byName } from './questions/one-each.ts';
+import { requirementName } from './questions/requirement.ts';
 import { shown } from './questions/text.ts';
 import type { Item } from './questions/types.ts';
 import { packageIdentity, packageName } from './system-package.ts';
 
 /** What was given for a list by its flag, split, and what came as words or lines of a file, as it is. */
-export function itemsOf(
-  key: 'pip' | 'system',
-  given: Given,
-  more: readonly Item[] | undefined,
-): Item[] {
+export function itemsOf(key: List, given: Given, more: readonly Item[] | undefined): Item[] {
   const texts = given[key] ?? [];
   return [
     ...[texts]
@@ -31,38 +30,73 @@ export function placed<T>(place: string | null, step: () => T): T {
   }
 }
 
-/** A name that is there already is changed in its place; a new one comes last. */
-export function added(list: string[], more: string[], nameOf: (text: string) => string): string[] {
-  const result = [...list];
-  for (const text of more) {
-    const at = result.findIndex((old) => nameOf(old) === nameOf(text));
-    if (at === -1) result.push(text);
-    else result[at] = text;
-  }
-  return result;
+type List = 'pip' | 'system';
+
+const WHAT = { pip: 'requirements', system: 'system packages' };
+
+/** How many of a list are shown. */
+const MOST = 10;
+
+/**
+ * A name that is there already is changed in its place, all its lines by all that are given; a new
+ * one comes last.
+ */
+export function added(key: List, list: readonly string[], more: readonly string[]): string[] {
+  const groups = byName(key, more);
+  const done = new Set<string>();
+  const kept = list.flatMap((text) => {
+    const name = nameOf(key, text);
+    const texts = groups.get(name);
+    if (!texts) return [text];
+    if (done.has(name)) return [];
+    done.add(name);
+    return texts;
+  });
+  return [...kept, ...more.filter((text) => !done.has(nameOf(key, text)))];
+}
+
+/** What is known of names that are not in a list. */
+export interface Elsewhere {
+  /** Why a name is in the image all the same, or null. */
+  ownOf(name: string): string | null;
+  /** Names, normalised, that the command takes out of a file though no answer holds them. */
+  elsewhere?: ReadonlySet<string>;
 }
 
 /**
  * The list without the entries of these names.
- * @param what what the list holds, for the message
- * @param elsewhere names, normalised, that the command takes out of a file though no answer holds them
- * @throws UserError where a name is not in the list
+ * @throws UserError where a name is neither in the list nor elsewhere
  */
 export function without(
-  list: string[],
-  names: string[],
-  nameOf: (text: string) => string,
-  what: string,
-  elsewhere: ReadonlySet<string> = new Set(),
+  key: List,
+  list: readonly string[],
+  names: readonly string[],
+  { ownOf, elsewhere }: Elsewhere,
 ): string[] {
-  for (const name of names) {
-    if (elsewhere.has(nameOf(name))) continue;
-    if (!list.some((text) => nameOf(text) === nameOf(name))) {
-      const there = list.length > 0 ? `there are ${list.join(', ')}` : 'there are none';
-      throw new UserError(`${shown(name)} is not among the ${what}; ${there}`);
-    }
+  const gone = new Set(names.map((name) => nameOf(key, name)));
+  const there = list.map((text) => nameOf(key, text));
+  for (const written of names) {
+    const name = nameOf(key, written);
+    if (there.includes(name) || elsewhere?.has(name)) continue;
+    throw new UserError(
+      ownOf(name) ??
+        `${shown(written)} is not among the ${WHAT[key]}; ${instead(list, there, name)}`,
+    );
   }
-  return list.filter((text) => !names.some((name) => nameOf(text) === nameOf(name)));
+  return list.filter((text) => !gone.has(nameOf(key, text)));
+}
+
+function instead(list: readonly string[], there: readonly string[], name: string): string {
+  if (list.length === 0) return 'there are none';
+  const near = nearest(name, there);
+  if (near !== null) return `did you mean ${shown(near)}?`;
+  const some = list.slice(0, MOST).map(shown).join(', ');
+  const more = list.length > MOST ? ` and ${list.length - MOST} more` : '';
+  return `there ${list.length === 1 ? 'is' : 'are'} ${some}${more}`;
+}
+
+function nameOf(key: List, text: string): string {
+  return key === 'pip' ? requirementName(text) : packageIdentity(text);
 }
 
 /** The packages that are meant: a name without an architecture means it in every one. */

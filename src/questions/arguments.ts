@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '../errors.ts';
 import type { Given } from './collect.ts';
 import { type Arguments, COMMANDS, COMMON_FLAGS, type Command, commandOf } from './commands.ts';
+import { nearest } from './nearest.ts';
 import { wayForPipOption } from './pip-options.ts';
 import { QUESTIONS } from './table.ts';
 import { shown } from './text.ts';
@@ -108,17 +109,4 @@ function explained(error: NodeJS.ErrnoException, command: Command): Error {
         );
   }
   return error;
-}
-
-/** The known word that shares most of its letters' pairs with the given one, or null. */
-function nearest(word: string, known: string[]): string | null {
-  const pairs = (text: string) => new Set([...text].slice(1).map((c, i) => text[i] + c));
-  const mine = pairs(word);
-  const scored = known.map((candidate) => {
-    const theirs = pairs(candidate);
-    const both = [...mine].filter((pair) => theirs.has(pair)).length;
-    return { candidate, score: (2 * both) / (mine.size + theirs.size || 1) };
-  });
-  const best = scored.sort((a, b) => b.score - a.score)[0];
-  return best && best.score >= 0.5 ? best.candidate : null;
 }

@@ -2,6 +2,7 @@
 import { isUserError, refusalError, UserError } from '../errors.ts';
 import type { ModelFacts } from '../types.ts';
 import { asked } from './choices.ts';
+import { oneEach } from './one-each.ts';
 import { imageNameFrom } from './rows-image.ts';
 import { splitRequirements } from './split-requirements.ts';
 import { QUESTIONS } from './table.ts';
@@ -228,7 +229,7 @@ function withDefault(choices: Choice[], suggestion: Suggestion | null): Choice[]
 /**
  * A given value as it is kept: one text, or a list for a question that takes one; null where the
  * question's own word says that there is to be none.
- * @throws UserError where a text is wrong, or a single answer was given twice
+ * @throws UserError where a text is wrong, or a single answer or one package was given twice
  */
 export function checkGiven(
   question: Question,
@@ -239,7 +240,9 @@ export function checkGiven(
     const texts = Array.isArray(value) ? value : [value];
     const parts = texts.flatMap((text) => splitList(question.key, text));
     if (parts.length === 1 && parts[0] === question.none) return [];
-    const checked = [...new Set(parts.map((part) => question.check(part, context)))];
+    const checked = oneEach(question.key, [
+      ...new Set(parts.map((part) => question.check(part, context))),
+    ]);
     question.checkNew?.(checked, context);
     return checked;
   }

@@ -7,7 +7,7 @@ import { boundsFault, isVersion } from './version.ts';
 
 const NAME = '[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?';
 const EXTRAS = `\\[\\s*(?:${NAME}(?:\\s*,\\s*${NAME})*)?\\s*\\]`;
-const HEAD = new RegExp(`^(${NAME})\\s*(?:${EXTRAS})?\\s*`);
+const HEAD = new RegExp(`^(${NAME})\\s*(${EXTRAS})?\\s*`);
 /** A wheel's path, and what people write behind it. */
 const WHEEL =
   /^((?:[^\s;@]*\/)?([A-Za-z0-9_.]+)-([A-Za-z0-9_.!+]+)(?:-\d[^-/]*)?-[^-/\s]+-[^-/\s]+-[^-/\s]+\.whl)\s*(\[[^\]]*\])?\s*(;.*)?$/;
@@ -119,5 +119,44 @@ export function outside(path: string): UserError {
 export function requirementName(requirement: string): string {
   const name =
     wheelIn(requirement)?.name ?? HEAD.exec(requirement.trim())?.[1] ?? requirement.trim();
+  return normalised(name);
+}
+
+/** A requirement in its parts. */
+export interface RequirementParts {
+  /** Normalised (PEP 503). */
+  name: string;
+  /** Normalised too. */
+  extras: string[];
+  /** The versions that it allows, without blanks: `>=2,<3`; empty: any. */
+  specifier: string;
+  /** Where it is fetched from, or null: an index. */
+  url: string | null;
+  marker: string | null;
+}
+
+/** Takes a requirement apart; what is none is taken for a name. */
+export function requirementParts(requirement: string): RequirementParts {
+  const wheel = wheelIn(requirement);
+  const text = wheel ? `${wheel.name}==${wheel.version}` : requirement.trim();
+  const [head, name, extras] = HEAD.exec(text) ?? [];
+  const rest = text.slice(head?.length ?? text.length);
+  const [, url] = /^@\s*(\S+)/.exec(rest) ?? [];
+  // Behind an address a blank stands before the `;`, which may be part of it.
+  const [, bounds, marker] =
+    (url ? /^@\s*(\S+)(?:\s+;(.*))?$/s : /^([^;]*)(?:;(.*))?$/s).exec(rest) ?? [];
+  return {
+    name: normalised(name ?? text),
+    extras: (extras ?? '').split(/[[\],]/).flatMap((each) => {
+      const extra = normalised(each.trim());
+      return extra === '' ? [] : [extra];
+    }),
+    specifier: url ? '' : (bounds ?? '').replace(/[()\s]+/g, ''),
+    url: url ?? null,
+    marker: marker?.trim() ?? null,
+  };
+}
+
+function normalised(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }

@@ -1,5 +1,6 @@
 /** Judges stored answers, which a person may have edited by hand, by the rows of the table. */
 import { isUserError } from '../errors.ts';
+import { doubled } from './one-each.ts';
 import { findModelFault, type StoredFault } from './stored-model.ts';
 import { QUESTIONS } from './table.ts';
 import { shown } from './text.ts';
@@ -59,5 +60,8 @@ function faultOf(
       throw error;
     }
   }
-  return null;
+  return (
+    doubled(key, texts)?.replace(' is given ', ' stands there ').replace(/^/, 'cannot stay: ') ??
+    null
+  );
 }

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { checkRequirement, requirementName } from '../../src/questions/requirement.ts';
+import {
+  checkRequirement,
+  requirementName,
+  requirementParts,
+} from '../../src/questions/requirement.ts';
 import { splitRequirements } from '../../src/questions/split-requirements.ts';
 
 const GOOD = [
@@ -199,4 +203,37 @@ describe('requirements', () => {
       }),
     );
   });
+});
+
+describe('questions: a requirement in its parts', () => {
+  const none = { extras: [], specifier: '', url: null, marker: null };
+  const cases: [string, Partial<ReturnType<typeof requirementParts>> & { name: string }][] = [
+    ['NumPy', { name: 'numpy' }],
+    ['pandas >= 2.2, <3', { name: 'pandas', specifier: '>=2.2,<3' }],
+    ['pandas (>=2.2)', { name: 'pandas', specifier: '>=2.2' }],
+    [
+      'Foo_Bar[a, B_c] == 1.0 ; os_name == "nt"',
+      {
+        ...{ name: 'foo-bar', extras: ['a', 'b-c'], specifier: '==1.0' },
+        marker: 'os_name == "nt"',
+      },
+    ],
+    ['x[]; os_name == "nt"', { name: 'x', marker: 'os_name == "nt"' }],
+    ['lab @ https://e.org/a;b.whl', { name: 'lab', url: 'https://e.org/a;b.whl' }],
+    [
+      'lab[x] @ https://e.org/a.whl ; os_name == "nt"',
+      {
+        ...{ name: 'lab', extras: ['x'], url: 'https://e.org/a.whl', marker: 'os_name == "nt"' },
+      },
+    ],
+    [
+      'wheels/torch-2.14.1+cpu-cp313-cp313-linux_x86_64.whl',
+      {
+        ...{ name: 'torch', specifier: '==2.14.1+cpu' },
+      },
+    ],
+  ];
+  for (const [text, parts] of cases) {
+    it(text, () => assert.deepEqual(requirementParts(text), { ...none, ...parts }));
+  }
 });
