@@ -3,11 +3,11 @@ import { changed } from './change-answers.ts';
 import { aboutForm, newNotes } from './change-notes.ts';
 import { restorable } from './change-restore.ts';
 import { imageFolderBelow } from './config/below.ts';
-import { faultIn, findRoot, readAnswers } from './config/store.ts';
+import { faultIn, findRoot, lastRendered, readAnswers, type Stored } from './config/store.ts';
 import { isUserError, UserError } from './errors.ts';
 import { type LockRequest, type LockState, lockChange, lockState, lockStateAfter } from './lock.ts';
 import { formPaths, reconcileWithForms } from './other-runners.ts';
-import { judgePackages } from './packages.ts';
+import { type Judged, judgePackages } from './packages.ts';
 import type { Ask, Given } from './questions/collect.ts';
 import { findFault } from './questions/stored.ts';
 import type { Item } from './questions/types.ts';
@@ -74,9 +74,11 @@ async function decided(root: string, request: ChangeRequest): Promise<PreparedCh
   if (fault) throw faultIn(stored, fault.path, fault.message);
   const before = configOf(stored.values);
   const { config, copies, wheels, warnings, asked } = await changed(before, request, root);
-  const news = config.pip.filter((text) => !before.pip.includes(text));
+  const earlier = earlierThan(stored, before);
   const own = wheels.map(({ name }) => name);
-  const { plan, aboutPackages } = judged(config, news, own, () => faultInStored(stored, before));
+  const { plan, notes } = judged(config, { before, earlier, own }, () =>
+    givesCombination(request) ? null : faultInStored(stored, before),
+  );
   if (wheels.length > 0) {
     (await import('./wheels.ts')).judgeWheels(wheels, plan, 'ml-image regenerate ');
   }
@@ -98,28 +100,62 @@ async function decided(root: string, request: ChangeRequest): Promise<PreparedCh
     warnings: [
       ...aboutForm(stored.version, request.readOnly === true),
       ...warnings,
-      ...aboutPackages,
-      ...newNotes(plan, before),
+      ...notes,
+      ...newNotes(plan, earlier),
       ...(lock.note === null ? [] : [lock.note]),
     ],
   };
 }
 
+/** Answers that decide together what can be installed. */
+const COMBINED = [
+  ...(['framework', 'frameworkVersion', 'python', 'os', 'accelerator', 'baseImage'] as const),
+  ...(['platform', 'model'] as const),
+];
+
+/** Whether this command itself gives one of them: then what cannot be is not the stored answers' fault. */
+function givesCombination({ given }: ChangeRequest): boolean {
+  return COMBINED.some((key) => given?.[key] !== undefined);
+}
+
+/** The answers that the folder was last rendered from; as they are stored where that is not known. */
+function earlierThan(stored: Stored, before: Config): Config {
+  const last = lastRendered(stored.file);
+  if (last === null || JSON.stringify(last) === JSON.stringify(stored.values)) return before;
+  return findFault(last, view) ? before : configOf(last);
+}
+
 /**
- * The plan of changed answers and what to say of their packages. Where they cannot work since the
- * stored answers could not either, the fault is that of the file.
+ * The plan of changed answers and what to say of their packages: of all where they stand to another
+ * combination than when they were judged, else of new ones. Where they cannot work since the stored
+ * answers could not either, the fault is that of the file.
  */
 function judged(
   config: Config,
-  news: string[],
-  own: string[],
+  { before, earlier, own }: { before: Config; earlier: Config; own: readonly string[] },
   stored: () => UserError | null,
-): { plan: Plan; aboutPackages: string[] } {
+): Judged {
+  const moved = COMBINED.some(
+    (key) => JSON.stringify(config[key]) !== JSON.stringify(earlier[key]),
+  );
+  const news = config.pip.filter((text) => moved || !earlier.pip.includes(text));
+  const fresh = config.pip.filter((text) => !before.pip.includes(text));
   try {
-    const plan = planFor(config);
-    return { plan, aboutPackages: judgePackages(plan, news, 'folder', own) };
+    const found = judgePackages(planFor(config), news, 'folder', { fresh, own });
+    const told = moved && found.notes.length > 0 ? notesOf(earlier) : [];
+    return { ...found, notes: found.notes.filter((note) => !told.includes(note)) };
   } catch (error) {
     throw (isUserError(error) && stored()) || error;
+  }
+}
+
+/** What was to be said of the packages of other answers. */
+function notesOf(config: Config): string[] {
+  try {
+    return judgePackages(planFor(config), config.pip, 'folder').notes;
+  } catch (error) {
+    if (isUserError(error)) return [];
+    throw error;
   }
 }
 

@@ -19,7 +19,7 @@ import {
 } from './model.ts';
 import { formPaths, reconcileWithForms } from './other-runners.ts';
 import { packageRoot } from './package.ts';
-import { judgePackages } from './packages.ts';
+import { judgePackages, withReaders } from './packages.ts';
 import { type Ask, collect, type Given, type Settled, splitList } from './questions/collect.ts';
 import type { Answers } from './questions/types.ts';
 import type { ApplyResult, ModelCopy } from './reconcile/apply.ts';
@@ -105,10 +105,10 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
   const warnings = given ? await judgeModel(given.facts, request) : [];
   if (given) assertOutside(given.source, root);
   const config = configFrom(collected.answers, given);
-  const plan = planFor(config);
   const wheels = await wheelsAmong(said);
   const own = wheels.map(({ name }) => name);
-  const aboutPackages = judgePackages(plan, config.pip, 'flags', own);
+  const judged = judgePackages(planFor(config), config.pip, 'flags', { own });
+  const { plan, notes: aboutPackages } = judged;
   if (wheels.length > 0) {
     const { judgeWheels, noteMissing } = await import('./wheels.ts');
     judgeWheels(wheels, plan, '');
@@ -183,6 +183,7 @@ export function planFor(config: Config): Plan {
 /**
  * All files of the folder for a plan, the stored answers among them.
  * @param declared file extensions that the person's own specification names
+ * @throws UserError where a requirement stands against what these are read with
  */
 export async function renderFolder(plan: Plan, declared: string[] = []): Promise<RenderedFile[]> {
   const spec = buildSpec(plan.config, { name: plan.imageName, tag: plan.imageTag });
@@ -190,7 +191,7 @@ export async function renderFolder(plan: Plan, declared: string[] = []): Promise
   const readers = readersFor([...parts.map((part) => part.extension), ...declared]);
   const { model } = plan.config;
   const modelImports = model ? await importsToRead(model.safety) : [];
-  const whole = { ...plan, modelImports, requirements: { ...plan.requirements, readers } };
+  const whole = { ...plan, modelImports, requirements: withReaders(plan, readers) };
   return [
     ...render(whole, spec, loadTemplates(join(packageRoot(), 'templates'), plan.loader)),
     { id: 'answers', path: STORE_FILE, mode: 0o644, kind: 'json', text: storeText(plan.config) },

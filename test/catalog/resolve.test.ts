@@ -168,12 +168,18 @@ describe('catalog: from answers to a plan', () => {
 
   it('refuses a package that has no wheel for the platform', () => {
     const arm: Config = { ...CONFIG, framework: 'custom', platform: 'linux/arm64' };
-    assert.deepEqual(refusePackage('tensorflow-cpu', [], arm), {
+    assert.deepEqual(refusePackage({ name: 'tensorflow-cpu', specifier: '' }, [], arm), {
       reason: 'tensorflow-cpu has no build for linux/arm64',
       instead: ['tensorflow', '--platform linux/amd64'],
     });
-    assert.equal(refusePackage('decord', [], { ...arm, platform: 'linux/amd64' }), null);
-    assert.equal(refusePackage('decord', [], { ...arm, platform: null }), null);
+    assert.equal(
+      refusePackage({ name: 'decord', specifier: '' }, [], { ...arm, platform: 'linux/amd64' }),
+      null,
+    );
+    assert.equal(
+      refusePackage({ name: 'decord', specifier: '' }, [], { ...arm, platform: null }),
+      null,
+    );
   });
 
   it('reads the tag of a plain system, of NVIDIA, and of a mirror', () => {

@@ -339,7 +339,7 @@ for (const [door, through] of DOORS) {
         'pip',
         ['tensorflow==2.1'],
         {},
-        /the framework's 'tensorflow\S*==2.*; change that with ml-image regenerate --framework-version X\.Y\.Z$/,
+        /the framework's 'tensorflow==2\S*'; leave tensorflow out$/,
       ],
       [
         'a name that no longer installs',
