@@ -29,7 +29,9 @@ export function doubled(key: string, texts: readonly string[]): string | null {
     const parts = same.map(requirementParts);
     const markers = new Set(parts.map(({ marker }) => marker?.replace(/\s+/g, '')));
     if (markers.size === same.length && !markers.has(undefined)) continue;
-    return `${given}; write one${like(name, parts)}`;
+    return parts.some(({ marker }) => marker !== null)
+      ? `${given}; give each a marker that parts it from the others, or write one`
+      : `${given}; write one${like(name, parts)}`;
   }
   return null;
 }

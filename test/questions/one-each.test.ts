@@ -13,12 +13,12 @@ describe('questions: each package once', () => {
     [
       'pip',
       ['x', 'x>=2; python_version > "3"'],
-      'x is given twice (x, x>=2; python_version > "3"); write one, as in x>=2',
+      'x is given twice (x, x>=2; python_version > "3"); give each a marker that parts it from the others, or write one',
     ],
     [
       'pip',
       ['x<2; os_name=="nt"', 'x>2;os_name == "nt"'],
-      'x is given twice (x<2; os_name=="nt", x>2;os_name == "nt"); write one, as in x<2,>2',
+      'x is given twice (x<2; os_name=="nt", x>2;os_name == "nt"); give each a marker that parts it from the others, or write one',
     ],
     [
       'pip',
