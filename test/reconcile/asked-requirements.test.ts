@@ -351,12 +351,16 @@ class Life {
   decides(): void {
     if (!hasConflictMarkers(this.text)) return;
     let side = '';
-    const kept = this.text.split('\n').filter((line) => {
-      const marker = /^(<{7} |\|{7} |={7}\r?$|>{7} )/.test(line);
-      if (marker) side = line.startsWith('>') ? '' : (line[0] as string);
-      return !marker && (side === '' || side === '<');
-    });
-    this.folder.edit('requirements.txt', kept.join('\n'));
+    const mark = this.text.startsWith('\uFEFF') ? '\uFEFF' : '';
+    const kept = this.text
+      .slice(mark.length)
+      .split('\n')
+      .filter((line) => {
+        const marker = /^(<{7} |\|{7} |={7}\r?$|>{7} )/.test(line);
+        if (marker) side = line.startsWith('>') ? '' : (line[0] as string);
+        return !marker && (side === '' || side === '<');
+      });
+    this.folder.edit('requirements.txt', mark + kept.join('\n'));
   }
 }
 
