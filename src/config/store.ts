@@ -1,10 +1,11 @@
 /** The stored answers in `.yo-rc.json`: their place, their text, and the files that hold them. */
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import { type Config, SCHEMA_VERSION } from '../types.ts';
+import { whyBroken } from './broken.ts';
 import { migrated } from './migrate.ts';
-import { lineOfFault, lineOfKey } from './position.ts';
+import { lineOfKey } from './position.ts';
 
 /** The file that Yeoman and this tool keep answers in. */
 export const STORE_FILE = '.yo-rc.json';
@@ -16,25 +17,47 @@ export function storeText(config: Config): string {
   return `${JSON.stringify({ [STORE_KEY]: config }, null, 2)}\n`;
 }
 
+/** Where a folder keeps its answers as they were last rendered. */
+const LAST = ['.ml-image', 'base', STORE_FILE] as const;
+
+/**
+ * What a `.yo-rc.json` holds, or null where there is none.
+ * @throws UserError where it cannot be read, or is no JSON
+ */
+function readWhole(file: string): { text: string; value: unknown } | null {
+  if (!existsSync(file)) return null;
+  const text = textOf(file).replace(/^\uFEFF/, '');
+  try {
+    return { text, value: JSON.parse(text) };
+  } catch (error) {
+    const { line, message } = whyBroken(text, (error as Error).message);
+    throw new UserError(`${file}:${line}: ${message}`);
+  }
+}
+
+/** What each error code means to a person. */
+const UNREADABLE: Record<string, string> = { EACCES: 'no permission', EISDIR: 'it is a folder' };
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw new UserError(`cannot read ${file}: ${UNREADABLE[code] ?? message.split('\n')[0]}`);
+  }
+}
+
 /**
  * What a `.yo-rc.json` holds under our key, or null where the file or the key is not there.
- * @throws UserError where the file is no JSON object
+ * @throws UserError where the file cannot be read or is no JSON, or what it holds is no object
  */
 function readStore(file: string): Record<string, unknown> | null {
-  if (!existsSync(file)) return null;
-  const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (error) {
-    const why = (error as Error).message.replace(/\s+/g, ' ').slice(0, 200);
-    throw new UserError(`${file}:${lineOfFault(text)}: this is no JSON: ${why}`);
-  }
-  const ours = isRecord(parsed) ? parsed[STORE_KEY] : undefined;
-  if (ours === undefined) return null;
-  if (!isRecord(ours))
-    throw new UserError(`${file}: '${STORE_KEY}' must be an object with answers`);
-  return ours;
+  const whole = readWhole(file);
+  const ours = isRecord(whole?.value) ? whole.value[STORE_KEY] : undefined;
+  if (!whole || ours === undefined) return null;
+  if (isRecord(ours)) return ours;
+  const line = lineOfKey(whole.text, [STORE_KEY]) ?? 1;
+  throw new UserError(`${file}:${line}: "${STORE_KEY}" must be an object of answers, in { and }`);
 }
 
 /** The folders from `start` up to the file system's root. */
@@ -72,15 +95,37 @@ export function findDefaults(
   return null;
 }
 
-/** The nearest folder at or above `start` that holds a folder's answers, or null. */
+/**
+ * The nearest folder at or above `start` that holds a folder's answers, or null.
+ * @throws UserError for one whose answers are lost, while they are there as last rendered
+ */
 export function findRoot(start: string): string | null {
   for (const folder of upward(start)) {
     // What was last rendered holds a copy of the answers, and is no folder of its own.
     if (folder.split(sep).includes('.ml-image')) continue;
     const store = readStore(join(folder, STORE_FILE));
     if (store && holdsAnswers(store)) return folder;
+    refuseLost(folder, start);
   }
   return null;
+}
+
+/** An image folder without its answers must not pass for a part of one that lies above it. */
+function refuseLost(folder: string, start: string): void {
+  const last = join(folder, ...LAST);
+  if (!existsSync(last)) return;
+  const file = join(folder, STORE_FILE);
+  const whole = readWhole(file);
+  // The way back is up only: dots and slashes.
+  const back = relative(start, folder);
+  const copy = join(back, ...LAST);
+  if (!whole) throw new UserError(`${file} is gone; cp ${copy} ${back || '.'}`);
+  const others = isRecord(whole.value) && Object.keys(whole.value).length > 0;
+  throw new UserError(
+    others
+      ? `${file} holds no answers of an image folder; put "${STORE_KEY}" back into it as it stands in ${copy}`
+      : `${file} holds no answers any more; cp ${copy} ${back || '.'}`,
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -106,8 +151,16 @@ export function readAnswers(root: string): Stored {
   if (!values || !holdsAnswers(values)) {
     throw new UserError(`${file} holds no answers of an image folder; make one with ml-image`);
   }
-  const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  const text = textOf(file).replace(/^\uFEFF/, '');
   const version = values.schemaVersion;
+  if (version === undefined) {
+    const last = storeAt(join(root, ...LAST))?.schemaVersion ?? SCHEMA_VERSION;
+    throw faultIn(
+      { file, text },
+      ['schemaVersion'],
+      `is missing; put back "schemaVersion": ${JSON.stringify(last)}`,
+    );
+  }
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
     throw faultIn(
       { file, text },
@@ -130,12 +183,16 @@ export function readAnswers(root: string): Stored {
  * @param file the folder's `.yo-rc.json`
  */
 export function lastRendered(file: string): Record<string, unknown> | null {
+  const values = storeAt(join(dirname(file), ...LAST));
+  const version = Number(values?.schemaVersion);
+  return values && version >= 1 && version <= SCHEMA_VERSION ? migrated(values, version) : null;
+}
+
+/** What was last rendered only helps to say more: where it cannot be read, nothing is known. */
+function storeAt(file: string): Record<string, unknown> | null {
   try {
-    const values = readStore(join(dirname(file), '.ml-image', 'base', STORE_FILE));
-    const version = Number(values?.schemaVersion);
-    return values && version >= 1 && version <= SCHEMA_VERSION ? migrated(values, version) : null;
+    return readStore(file);
   } catch {
-    // It only helps to say which answer was changed.
     return null;
   }
 }
@@ -146,7 +203,9 @@ export function faultIn(
   path: readonly string[],
   message: string,
 ): UserError {
-  const line =
-    lineOfKey(stored.text, [STORE_KEY, ...path]) ?? lineOfKey(stored.text, [STORE_KEY]) ?? 1;
+  // What is missing has no line of its own: the nearest one around it.
+  const ways = [STORE_KEY, ...path].map((_, at) => [STORE_KEY, ...path].slice(0, at + 1));
+  const lines = ways.toReversed().map((way) => lineOfKey(stored.text, way));
+  const line = lines.find((found) => found !== null) ?? 1;
   return new UserError(`${stored.file}:${line}: "${path.join('.')}" ${message}`);
 }

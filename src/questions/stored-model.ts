@@ -1,5 +1,6 @@
 /** Judges the stored model, which a person may have edited by hand. */
 import { MODEL_FORMATS } from '../types.ts';
+import { nearest } from './nearest.ts';
 import { shown } from './text.ts';
 
 /** A stored value that cannot be: the keys that lead to it, and what is allowed. */
@@ -12,11 +13,19 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const KINDS = ['package', 'file', 'class', 'code'];
 const VERDICTS = ['data-only', 'known-imports', 'unknown-imports', 'dangerous'];
-/** One word, as formats name their dtypes; which of them can be used is the runner's affair. */
-const DTYPE = /^[A-Za-z<>|=][A-Za-z0-9_.<>[\]]{0,39}$/;
+/** Names of numpy and ml_dtypes; which of them can be used is the runner's affair. */
+const DTYPES = `bool int2 int4 int8 int16 int32 int64 uint2 uint4 uint8 uint16 uint32 uint64
+  float16 float32 float64 longdouble bfloat16 complex64 complex128 str bytes object
+  float4_e2m1fn float8_e3m4 float8_e4m3 float8_e4m3b11fnuz float8_e4m3fn float8_e4m3fnuz
+  float8_e5m2 float8_e5m2fnuz float8_e8m0fnu`.split(/\s+/);
+/** numpy's short codes (`<f4`, `|S10`) and its times, as MLflow may write them. */
+const DTYPE_CODE =
+  /^(?:[<>|=]?[?bBhHiIlLqQefdgFDGSUVOMm]\d*|(?:datetime|timedelta)64(?:\[\w+\])?)$/;
+
+type Judge = (value: unknown, model: Fields, told: ReadonlySet<unknown>) => string | null;
 
 /** What is wrong in each field of a stored model; null: nothing. */
-const FIELDS: Readonly<Record<string, (value: unknown, model: Fields) => string | null>> = {
+const FIELDS: Readonly<Record<string, Judge>> = {
   file: (value) =>
     isFileName(value) ? null : `is ${json(value)}, which is no name of a file in model/`,
   by: (value) => oneOf(value, ['copy', 'reference']),
@@ -33,11 +42,28 @@ const FIELDS: Readonly<Record<string, (value: unknown, model: Fields) => string 
   warnings: (value) => (isTexts(value) ? null : 'must be a list of texts'),
 };
 
-/** The first fault in a stored model, or null. */
-export function findModelFault(value: unknown): StoredFault | null {
+/**
+ * The first fault in a stored model, or null.
+ * @param lastRendered the answers as last rendered: a dtype that the model's file itself gave is right
+ */
+export function findModelFault(
+  value: unknown,
+  lastRendered: () => Fields | null = () => null,
+): StoredFault | null {
   if (!isRecord(value)) return { path: ['model'], message: 'must be an object, or null' };
+  const fields = Object.keys(FIELDS);
+  const unknown = Object.keys(value).find((key) => !fields.includes(key));
+  if (unknown !== undefined) {
+    const near = nearest(unknown, fields);
+    const hint = near === null ? '' : ` (did you mean "${near}"?)`;
+    return {
+      path: ['model', unknown],
+      message: `is no part of a model${hint}; allowed are ${fields.join(', ')}`,
+    };
+  }
+  const told = hasOddDtype(value) ? dtypesOf(lastRendered()?.model) : new Set();
   for (const [field, judge] of Object.entries(FIELDS)) {
-    const message = judge(value[field], value);
+    const message = judge(value[field], value, told);
     if (message === null) continue;
     const path = field in value ? ['model', field] : ['model'];
     return { path, message: field in value ? message : `lacks "${field}", which ${message}` };
@@ -45,18 +71,38 @@ export function findModelFault(value: unknown): StoredFault | null {
   return null;
 }
 
-function signature(value: unknown): string | null {
-  return value === null ? null : inList(value, '{name, dtype, shape}', tensor);
+function signature(value: unknown, _model: Fields, told: ReadonlySet<unknown>): string | null {
+  return value === null
+    ? null
+    : inList(value, '{name, dtype, shape}', (item) => tensor(item, told));
 }
 
-function tensor({ name, dtype, shape }: Fields): string | null {
+function tensor({ name, dtype, shape }: Fields, told: ReadonlySet<unknown>): string | null {
   if (typeof name !== 'string') return 'needs a name in quotes';
-  if (dtype !== null && !(typeof dtype === 'string' && DTYPE.test(dtype)))
-    return `has the dtype ${json(dtype)}; allowed are numpy's names such as float32, or null`;
+  if (dtype !== null && !isDtype(dtype) && !told.has(dtype)) {
+    const near = typeof dtype === 'string' ? nearest(dtype, DTYPES) : null;
+    const hint = near === null ? '' : ` (did you mean "${near}"?)`;
+    return `has the dtype ${json(dtype)}${hint}; allowed are numpy's names such as float32, int64 and str, or null`;
+  }
   const dimension = (n: unknown) => n === null || (Number.isInteger(n) && (n as number) >= 0);
   return shape === null || (Array.isArray(shape) && shape.every(dimension))
     ? null
     : `has the shape ${json(shape)}; allowed is a list of whole numbers, null for a free one, or null`;
+}
+
+function isDtype(value: unknown): boolean {
+  return typeof value === 'string' && (DTYPES.includes(value) || DTYPE_CODE.test(value));
+}
+
+function hasOddDtype(model: Fields): boolean {
+  return [...dtypesOf(model)].some((dtype) => dtype !== null && !isDtype(dtype));
+}
+
+/** The dtypes that a stored model speaks of, right or wrong. */
+function dtypesOf(model: unknown): Set<unknown> {
+  const { inputs, outputs } = isRecord(model) ? model : {};
+  const tensors = [inputs, outputs].flatMap((list) => (Array.isArray(list) ? list : []));
+  return new Set(tensors.map((each) => (isRecord(each) ? each.dtype : undefined)));
 }
 
 function need({ kind, name, specifier, why }: Fields): string | null {

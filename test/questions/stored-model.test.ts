@@ -65,6 +65,18 @@ describe('a stored model', () => {
     ],
     ['a need that is a text', { needs: ['numpy'] }, 'model.needs', /number 1, that must be \{kind/],
     ['an unknown verdict', { safety: { verdict: 'ok' } }, 'model.safety', /is "ok"; allowed are/],
+    [
+      'a dtype that there is not',
+      { inputs: [{ name: 'b', dtype: 'flaot32', shape: null }] },
+      'model.inputs',
+      /has the dtype "flaot32" \(did you mean "float32"\?\); allowed are numpy's names/,
+    ],
+    [
+      'a key of none of its parts',
+      { fromat: 'keras' },
+      'model.fromat',
+      /is no part of a model \(did you mean "format"\?\); allowed are file, by, source, format/,
+    ],
     ['no warnings', { warnings: undefined }, 'model.warnings', /must be a list of texts/],
   ];
   for (const [what, change, path, message] of faults) {
@@ -74,4 +86,13 @@ describe('a stored model', () => {
       assert.match(fault?.message ?? '', message);
     });
   }
+
+  it('may have a dtype that only its own file knows, as last rendered', () => {
+    const model = { ...MODEL, inputs: [{ name: 'a', dtype: 'int8_from_float32', shape: null }] };
+    assert.match(findModelFault(model)?.message ?? '', /has the dtype "int8_from_float32"/);
+    assert.equal(
+      findModelFault(model, () => ({ model })),
+      null,
+    );
+  });
 });
