@@ -1,5 +1,6 @@
 /** From the stored answers and what is to become different to the answers after the change. */
 import { isCatalogPin } from './catalog/base.ts';
+import { wantsRelease } from './catalog/unsettled.ts';
 import { view } from './catalog/view.ts';
 import type { ChangeRequest } from './change.ts';
 import { added, itemsOf, placed, systemMeant, without } from './change-lists.ts';
@@ -30,11 +31,17 @@ interface Changed {
   asked: string[];
 }
 
-/** The answers after the change to the folder at `root`. */
+/**
+ * The answers after the change to the folder at `root`.
+ * @param before the answers as they are stored
+ * @param rendered those that the folder was last rendered from: what was changed since, by hand or now,
+ * is what there is to say something of
+ */
 export async function changed(
   before: Config,
   request: ChangeRequest,
   root: string,
+  rendered: Config,
 ): Promise<Changed> {
   const given = request.given ?? {};
   const warnings: string[] = [];
@@ -96,7 +103,7 @@ export async function changed(
   warnings.push(...left.notes);
   if (request.pin === 'renew') config.baseImage = await pinnedBase(config);
   if (request.pin === 'remove') config.baseImage = unpinnedBase(config);
-  warnings.push(...aboutSystemNames(before, config));
+  warnings.push(...aboutSystemNames(rendered, config));
   const asked = [...more.pip, ...unwanted.pip].map(requirementName);
   return { config, copies, wheels, warnings, asked };
 }
@@ -141,6 +148,9 @@ function followed(config: Config, before: Config, given: Given, facts: ModelFact
     if (exact) next.frameworkVersion = facts?.frameworkVersion ?? null;
     else if (next.framework !== before.framework) {
       next.frameworkVersion = view.newestRelease(answersOf(next));
+    } else if (facts && next.frameworkVersion === null && wantsRelease(next)) {
+      // The model before needed none: TensorFlow Lite has a runtime of its own.
+      next.frameworkVersion = view.newestRelease({ ...answersOf(next), needs: facts.needs });
     }
   }
   if (given.python === undefined && next.baseImage !== before.baseImage && !isCatalogPin(next)) {

@@ -1,4 +1,5 @@
 /** What a person should know of a change to the answers: one line each. */
+import { isDeepStrictEqual } from 'node:util';
 import { resolve } from './catalog/resolve.ts';
 import { systemNameFor } from './catalog/system-packages.ts';
 import { STORE_FILE } from './config/store.ts';
@@ -86,11 +87,11 @@ function assertForms({ os, system }: Config, manager: PackageManager): void {
 
 /**
  * Notes of the plan that the folder's owner has not been told before.
- * @param earlier the answers that the folder was last rendered from
+ * @param rendered the answers that the folder was last rendered from
  */
-export function newNotes(plan: Plan, earlier: Config): string[] {
-  if (JSON.stringify(plan.config) === JSON.stringify(earlier)) return [];
-  const before = resolve(earlier);
+export function newNotes(plan: Plan, rendered: Config): string[] {
+  if (plan.notes.length === 0 || isDeepStrictEqual(plan.config, rendered)) return [];
+  const before = resolve(rendered);
   const told = 'plan' in before ? before.plan.notes : [];
   return plan.notes.filter((note) => !told.includes(note));
 }

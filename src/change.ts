@@ -1,15 +1,17 @@
-import { view } from './catalog/view.ts';
+/**
+ * The way of the data for a folder that is there: stored answers, changed answers, plan, rendered
+ * files, merged with what the person wrote. Serves regenerate, pip, system, pin, lock and spec.
+ */
 import { changed } from './change-answers.ts';
 import { aboutForm, newNotes } from './change-notes.ts';
 import { restorable } from './change-restore.ts';
 import { imageFolderBelow } from './config/below.ts';
-import { faultIn, findRoot, lastRendered, readAnswers, type Stored } from './config/store.ts';
+import { findRoot, STORE_FILE } from './config/store.ts';
 import { isUserError, UserError } from './errors.ts';
 import { type LockRequest, type LockState, lockChange, lockState, lockStateAfter } from './lock.ts';
 import { formPaths, reconcileWithForms } from './other-runners.ts';
 import { type Judged, judgePackages } from './packages.ts';
 import type { Ask, Given } from './questions/collect.ts';
-import { findFault } from './questions/stored.ts';
 import type { Item } from './questions/types.ts';
 import type { ChangeSet } from './reconcile/change-set.ts';
 import { refuseMarkersIn } from './reconcile/left-markers.ts';
@@ -18,7 +20,7 @@ import { shown } from './reconcile/shown.ts';
 import { readState, type State } from './reconcile/state.ts';
 import { type Decided, planFor, renderFolder } from './scaffold.ts';
 import { extensionsIn, fromDisk, ownSpec, withSpec } from './spec-change.ts';
-import { faultInStored } from './stored-fault.ts';
+import { faultInStored, readConfig, staleRelease } from './stored-fault.ts';
 import type { Config, Plan } from './types.ts';
 
 /** What is to become different; nothing given: only what the templates and answers say. */
@@ -69,25 +71,30 @@ export async function prepareChange(request: ChangeRequest): Promise<PreparedCha
 }
 
 async function decided(root: string, request: ChangeRequest): Promise<PreparedChange> {
-  const stored = readAnswers(root);
-  const fault = findFault(stored.values, view);
-  if (fault) throw faultIn(stored, fault.path, fault.message);
-  const before = configOf(stored.values);
-  const { config, copies, wheels, warnings, asked } = await changed(before, request, root);
-  const earlier = earlierThan(stored, before);
+  const said = readConfig(root);
+  const { stored, config: before, rendered } = said;
+  const { config, copies, wheels, warnings, asked } = await changed(
+    before,
+    request,
+    root,
+    rendered,
+  );
   const own = wheels.map(({ name }) => name);
-  const { plan, notes } = judged(config, { before, earlier, own }, () =>
-    givesCombination(request) ? null : faultInStored(stored, before),
+  const { plan, notes } = judged(config, { before, earlier: rendered, own }, () =>
+    givesCombination(request) ? null : faultInStored(said),
   );
   if (wheels.length > 0) {
     (await import('./wheels.ts')).judgeWheels(wheels, plan, 'ml-image regenerate ');
   }
+  const stale = request.given?.frameworkVersion === undefined ? staleRelease(said, config) : null;
+  if (stale) throw stale;
   const spec = ownSpec(root, request.editSpec ?? null);
   const next = await renderFolder(plan, extensionsIn(spec?.after ?? null));
   const files = [...next, ...formPaths(config)];
   const state = withSpec(readState(root, files), spec);
   const restore = wantedBack(request, root, files, state);
   const changes = fromDisk(await reconcileWithForms(config, state, next, restore, asked), spec);
+  refuseAnswersBeside(changes);
   const lock = await followLock(root, plan, changes, request.lock);
   return {
     root,
@@ -101,7 +108,7 @@ async function decided(root: string, request: ChangeRequest): Promise<PreparedCh
       ...aboutForm(stored.version, request.readOnly === true),
       ...warnings,
       ...notes,
-      ...newNotes(plan, earlier),
+      ...newNotes(plan, rendered),
       ...(lock.note === null ? [] : [lock.note]),
     ],
   };
@@ -116,13 +123,6 @@ const COMBINED = [
 /** Whether this command itself gives one of them: then what cannot be is not the stored answers' fault. */
 function givesCombination({ given }: ChangeRequest): boolean {
   return COMBINED.some((key) => given?.[key] !== undefined);
-}
-
-/** The answers that the folder was last rendered from; as they are stored where that is not known. */
-function earlierThan(stored: Stored, before: Config): Config {
-  const last = lastRendered(stored.file);
-  if (last === null || JSON.stringify(last) === JSON.stringify(stored.values)) return before;
-  return findFault(last, view) ? before : configOf(last);
 }
 
 /**
@@ -157,6 +157,15 @@ function notesOf(config: Config): string[] {
     if (isUserError(error)) return [];
     throw error;
   }
+}
+
+/**
+ * Answers beside the file that they are read from would be taken back by the next run.
+ * @throws UserError
+ */
+function refuseAnswersBeside({ changes }: ChangeSet): void {
+  const beside = changes.some(({ id, action }) => id === 'answers' && action === 'beside');
+  if (beside) throw new UserError(`${STORE_FILE} is a symbolic link; put a file there`);
 }
 
 /** Puts the lock's own change among the others where one is wanted, and judges the lock otherwise. */
@@ -196,9 +205,4 @@ function wantedBack(
   const isDeleted = (path: string) => current[path]?.kind === 'absent';
   const folder = { cwd, root, paths, isDeleted };
   return [...new Set(restore.flatMap((path) => restorable(path, folder)))];
-}
-
-function configOf(values: Record<string, unknown>): Config {
-  const { defaults: _team, ...answers } = values;
-  return answers as unknown as Config;
 }

@@ -1,14 +1,11 @@
 /** Whether the folder builds the image that its specification speaks of. */
 
-import { view } from './catalog/view.ts';
 import { rootAbove } from './change.ts';
-import { faultIn, readAnswers } from './config/store.ts';
-import { findFault } from './questions/stored.ts';
 import { planFor, renderFolder } from './scaffold.ts';
 import { isRecord } from './spec/schema.ts';
 import { visible } from './spec/text.ts';
 import { readFolderText, SPEC_FILE } from './spec-file.ts';
-import type { Config } from './types.ts';
+import { readConfig } from './stored-fault.ts';
 
 /**
  * Where image, tag and entrypoint are not those of the specification, one line each.
@@ -16,11 +13,8 @@ import type { Config } from './types.ts';
  */
 export async function disagreements(cwd: string, spec: Record<string, unknown>): Promise<string[]> {
   const root = rootAbove(cwd);
-  const stored = readAnswers(root);
-  const fault = findFault(stored.values, view);
-  if (fault) throw faultIn(stored, fault.path, fault.message);
-  const { defaults: _team, ...answers } = stored.values;
-  const plan = planFor(answers as unknown as Config);
+  const { config } = readConfig(root);
+  const plan = planFor(config);
   const rendered = await renderFolder(plan);
   const ours = (path: string) => rendered.find((file) => file.path === path)?.text ?? '';
   const docker = isRecord(spec.docker) ? spec.docker : {};

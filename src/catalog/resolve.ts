@@ -11,6 +11,7 @@ import { notesFor } from './notes.ts';
 import { parseReference } from './reference.ts';
 import { refuse } from './refuse.ts';
 import type { FrameworkEntry, PackageSet, Release, Wish } from './types.ts';
+import { refuseUnsettled } from './unsettled.ts';
 
 /** The question that a config puts to the catalog. */
 export function wishOf(config: Config): Wish {
@@ -32,7 +33,8 @@ export function wishOf(config: Config): Wish {
  * Everything that rendering needs is in the plan; nothing is looked up later.
  */
 export function resolve(config: Config): { plan: Plan } | { refusal: Refusal } {
-  const refusal = refuse(wishOf(config));
+  const wish = wishOf(config);
+  const refusal = refuse(wish) ?? refuseUnsettled(config, wish);
   if (refusal) return { refusal };
 
   const entry = frameworkEntry(config.framework);

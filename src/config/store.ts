@@ -179,11 +179,17 @@ export function readAnswers(root: string): Stored {
 }
 
 /**
- * The answers as they were last rendered, in today's form; null where that is not known.
- * @param file the folder's `.yo-rc.json`
+ * The answers as they were last rendered, in today's form; null where that is not known. The very
+ * values that are stored where the text is the same: then there is nothing to read in it.
  */
-export function lastRendered(file: string): Record<string, unknown> | null {
-  const values = storeAt(join(dirname(file), ...LAST));
+export function lastRendered({ file, text, values: now }: Stored): Record<string, unknown> | null {
+  const last = join(dirname(file), ...LAST);
+  try {
+    if (readFileSync(last, 'utf8') === text) return now;
+  } catch {
+    return null;
+  }
+  const values = storeAt(last);
   const version = Number(values?.schemaVersion);
   return values && version >= 1 && version <= SCHEMA_VERSION ? migrated(values, version) : null;
 }

@@ -62,6 +62,15 @@ export function explained(error: unknown, outcome: string): unknown {
   return new UserError(`cannot write${where}: ${why}; ${outcome}`);
 }
 
+/** The error of a failed reading as one line for a person; what is no error of the system stays as it is. */
+export function explainedReading(error: unknown, path: string): unknown {
+  const code = codeOf(error);
+  if (!code || !(error instanceof Error)) return error;
+  const denied = code === 'EACCES' || code === 'EPERM';
+  const why = denied ? 'no permission' : (MEANINGS[code] ?? error.message.split('\n')[0]);
+  return new UserError(`cannot read ${shown(path)}: ${why}`);
+}
+
 /** The code of a system error, such as `ENOSPC`; undefined for any other error. */
 export function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
 import type { RenderedFile } from '../types.ts';
-import { type Disk, realDisk, standing } from './disk.ts';
+import { type Disk, explainedReading, realDisk, standing } from './disk.ts';
 import { hashOfText } from './fingerprint.ts';
 import { type ManifestFile, type ModelFile, parseManifest } from './manifest.ts';
 import { BASE, MANIFEST, placeOf } from './paths.ts';
@@ -79,15 +79,26 @@ function readText(disk: Disk, path: string): string | null {
   return found.kind === 'file' ? found.text : null;
 }
 
-/** What stands at an absolute path; a link is told, never followed. */
+/**
+ * What stands at an absolute path; a link is told, never followed.
+ * @throws UserError where it is not permitted to be read
+ */
 export function look(disk: Disk, path: string): CurrentFile {
-  const found = standing(disk, path);
-  if (!found) return { kind: 'absent' };
-  if (found.isSymbolicLink()) return { kind: 'symlink' };
-  if (found.isDirectory()) return { kind: 'directory' };
-  if (!found.isFile()) return { kind: 'special' };
-  const text = found.size <= LARGEST_TEXT ? textAt(disk, path) : null;
-  return { kind: 'file', mode: found.mode & 0o7777, text };
+  try {
+    return seen(disk, path);
+  } catch (error) {
+    throw explainedReading(error, path);
+  }
+}
+
+function seen(disk: Disk, path: string): CurrentFile {
+  const stats = standing(disk, path);
+  if (!stats) return { kind: 'absent' };
+  if (stats.isSymbolicLink()) return { kind: 'symlink' };
+  if (stats.isDirectory()) return { kind: 'directory' };
+  if (!stats.isFile()) return { kind: 'special' };
+  const text = stats.size <= LARGEST_TEXT ? textAt(disk, path) : null;
+  return { kind: 'file', mode: stats.mode & 0o7777, text };
 }
 
 /** The text of a file; null where its bytes are no UTF-8, or a NUL is among them. */

@@ -462,7 +462,7 @@ for (const [door, through] of DOORS) {
       [
         'an unknown key',
         (t) => t.replace('"os"', '"ost"'),
-        /\.yo-rc\.json:\d+: "ost" is no answer; allowed are /,
+        /\.yo-rc\.json:\d+: "ost" is no answer \(did you mean "os"\?\); allowed are /,
       ],
       ['no JSON', (t) => t.replace('"os":', '"os"'), /\.yo-rc\.json:\d+: this is no JSON: /],
       [
@@ -493,7 +493,7 @@ for (const [door, through] of DOORS) {
       [
         'a version taken out',
         (t) => t.replace('"schemaVersion": 2,', ''),
-        /\.yo-rc\.json:\d+: "schemaVersion" must be a whole number from 1 on; this ml-image writes 2$/,
+        /\.yo-rc\.json:2: "schemaVersion" is missing; put back "schemaVersion": 2$/,
       ],
       [
         'a newer form',
