@@ -1,14 +1,16 @@
-/** Whether the folder builds the image that its specification speaks of. */
+/** Whether the folder builds the image that its specification speaks of, of the model that it has. */
 
 import { rootAbove } from './change.ts';
 import { planFor, renderFolder } from './scaffold.ts';
 import { isRecord } from './spec/schema.ts';
+import { strangeTensors } from './spec/signature.ts';
 import { visible } from './spec/text.ts';
 import { readFolderText, SPEC_FILE } from './spec-file.ts';
 import { readConfig } from './stored-fault.ts';
 
 /**
- * Where image, tag and entrypoint are not those of the specification, one line each.
+ * Where image, tag, entrypoint and the model's signature are not those of the specification, one line
+ * each.
  * @throws UserError where there is no image folder, or its answers are faulty
  */
 export async function disagreements(cwd: string, spec: Record<string, unknown>): Promise<string[]> {
@@ -26,6 +28,8 @@ export async function disagreements(cwd: string, spec: Record<string, unknown>):
       `${SPEC_FILE}: docker names ${said}, and the answers build ${built}; ml-image regenerate --image ${said}, or edit docker`,
     );
   }
+  const { inputs = null, outputs = null } = config.model ?? {};
+  for (const line of strangeTensors(spec, { inputs, outputs })) lines.push(`${SPEC_FILE}: ${line}`);
   const makefile = readFolderText(root, 'Makefile');
   for (const name of ['IMAGE_NAME', 'TAG']) {
     const [is, was] = [makefile, ours('Makefile')].map((text) => assigned(text ?? '', name));

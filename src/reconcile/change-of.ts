@@ -5,14 +5,17 @@ import type { Change } from './change-set.ts';
 import { decide } from './decide.ts';
 import { hashOfText } from './fingerprint.ts';
 import { conflictLines } from './markers.ts';
-import { mergeJson } from './merge-json.ts';
+import { type Manner, mergeJson } from './merge-json.ts';
 import { mergeRequirements, type RequirementsMerge } from './merge-requirements.ts';
+import { SPEC_MANNER } from './merge-spec.ts';
 import { mergeText } from './merge-text.ts';
 import { shown } from './shown.ts';
 import type { BaseFile, CurrentFile } from './state.ts';
 
 /** The stored answers: what stands below this key was read from the file itself before rendering. */
 const ANSWERS = { path: '.yo-rc.json', key: 'generator-ml-image' };
+
+const SPEC_FILE = 'model-spec.json';
 
 /**
  * The change of a file that the generator makes.
@@ -71,7 +74,7 @@ export function changeOf(
       return besideOf(change, file, current, base, beside);
     case 'update':
     case 'merge':
-      return withMode(was, file, mergedOf(change, file, base, { owned, asked, verdict }));
+      return withMode(was, file, mergedOf(change, file, base, { asked, verdict }));
     default:
       return withMode(was, file, change);
   }
@@ -90,7 +93,6 @@ function baseTextOf(was: BaseFile, file: RenderedFile, current: CurrentFile): st
 
 /** What the merge of a kind of file needs to know besides its texts. */
 interface MergeOptions {
-  owned: boolean;
   asked: readonly string[];
   verdict: 'update' | 'merge';
 }
@@ -117,18 +119,21 @@ function merged(
   file: RenderedFile,
   base: string | null,
   yours: string,
-  { owned, asked }: MergeOptions,
+  { asked }: MergeOptions,
 ): RequirementsMerge {
   switch (file.kind) {
-    case 'json': {
-      const key = owned ? ANSWERS.key : undefined;
-      return { text: mergeJson(base, yours, file.text, key), notes: [] };
-    }
+    case 'json':
+      return { text: mergeJson(base, yours, file.text, mannerOf(file)), notes: [] };
     case 'requirements':
       return mergeRequirements(base, yours, file.text, asked);
     default:
       return { text: mergeText(base, yours, file.text), notes: [] };
   }
+}
+
+function mannerOf({ path }: RenderedFile): Manner {
+  if (path === ANSWERS.path) return { owned: ANSWERS.key };
+  return path === SPEC_FILE ? SPEC_MANNER : {};
 }
 
 /** The new text beside a file that cannot be merged; the path that is in the way is never written over. */

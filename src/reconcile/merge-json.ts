@@ -22,18 +22,29 @@ import { inShapeOf, splitLines } from './text.ts';
 /** An item of an array of objects is known by the first of these that all items have. */
 const NAMES = ['name', 'id', 'key'];
 
+/** What a kind of document asks of its merge. */
+export interface Manner {
+  /**
+   * A key of the outermost object below which the generator's values always win, since they were read
+   * from this very file; keys there that the generator does not know stay.
+   */
+  owned?: string;
+  /** Whether the value at these keys is the person's where both changed it: no conflict then. */
+  isPersonal?(path: readonly string[]): boolean;
+  /** Gives members that are the same the same key on all sides, in place, before they are merged. */
+  align?(sides: { base: JsonNode; yours: JsonNode; next: JsonNode }): void;
+}
+
 /**
  * Merges what the generator changed (base to next) into a person's JSON, by key; in arrays of objects by
  * their name, in arrays of strings by the string. A value that both changed stands as a conflict between
  * markers, which no JSON reader takes. Text that is no JSON is merged by lines.
- * @param owned a key of the outermost object below which the generator's values always win, since they
- * were read from this very file; keys there that the generator does not know stay
  */
 export function mergeJson(
   base: string | null,
   yours: string,
   next: string,
-  owned?: string,
+  manner: Manner = {},
 ): string {
   const shape = splitLines(yours);
   const plain = (text: string) =>
@@ -46,8 +57,9 @@ export function mergeJson(
     parseJson(plain(next)),
   ];
   if (!a || !b || (base !== null && !o)) return mergeText(base, yours, next);
-  const merge = new Merge(styleOf(a.root), owned);
-  const merged = merge.value(o?.root, a.root, b.root, { outer: '', root: true, owns: false });
+  if (o) manner.align?.({ base: o.root, yours: a.root, next: b.root });
+  const merge = new Merge(styleOf(a.root), manner);
+  const merged = merge.value(o?.root, a.root, b.root, { outer: '', path: [], owns: false });
   if (merged === null) return mergeText(base, yours, next);
   const lines = splitLines(a.before + written(merged) + a.after).lines;
   const ends = lines.map(({ text }) => ({ text, end: '' as const }));
@@ -58,19 +70,19 @@ export function mergeJson(
 interface Place {
   /** Blanks before the line on which the value begins. */
   outer: string;
-  /** Whether this is the outermost value. */
-  root: boolean;
+  /** The keys that lead to the value; none for the outermost. */
+  path: readonly string[];
   /** Whether the generator's values win here. */
   owns: boolean;
 }
 
 class Merge {
   readonly #style: Style;
-  readonly #owned: string | undefined;
+  readonly #manner: Manner;
 
-  constructor(style: Style, owned: string | undefined) {
+  constructor(style: Style, manner: Manner) {
     this.#style = style;
-    this.#owned = owned;
+    this.#manner = manner;
   }
 
   /** The merged value, or null where both sides changed it and it cannot be merged inside. */
@@ -81,7 +93,7 @@ class Merge {
     place: Place,
   ): JsonNode | null {
     const [o, a, b] = [base && canonical(base), canonical(yours), canonical(next)];
-    const wins = place.owns || (place.root && this.#owned !== undefined);
+    const wins = place.owns || (place.path.length === 0 && this.#manner.owned !== undefined);
     if (a === b || (o === b && !wins)) return yours;
     const inside = this.#inside(base, yours, next, place);
     if (inside) return inside;
@@ -118,7 +130,10 @@ class Merge {
     for (const [at, part] of next.parts.entries()) {
       if (find(yours, part.key)) continue;
       const old = find(base, part.key);
-      const wasDeleted = old !== undefined && canonical(old.value) === canonical(part.value);
+      const wasDeleted =
+        old !== undefined &&
+        (canonical(old.value) === canonical(part.value) ||
+          this.#manner.isPersonal?.([...place.path, part.key]) === true);
       if (wasDeleted && !place.owns) continue;
       const added = this.#added(yours, part, place.outer);
       if (old && !place.owns)
@@ -149,9 +164,10 @@ class Merge {
       if (place.owns || canonical(base.value) === canonical(yours.value)) return undefined;
       return { ...yours, value: this.#conflict(yours, base, yours, undefined, outer) };
     }
-    const owns = place.owns || (place.root && yours.key === this.#owned);
-    const inner = { outer, root: false, owns };
-    const value = this.value(base?.value, yours.value, next.value, inner);
+    const path = [...place.path, yours.key];
+    const owns = place.owns || (path.length === 1 && yours.key === this.#manner.owned);
+    const value = this.value(base?.value, yours.value, next.value, { outer, path, owns });
+    if (value === null && base && this.#manner.isPersonal?.(path)) return yours;
     return { ...yours, value: value ?? this.#conflict(yours, base, yours, next, outer) };
   }
 

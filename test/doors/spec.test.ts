@@ -52,6 +52,36 @@ for (const [door, through] of DOORS) {
       assert.equal((await run({ check: true })).status, 0);
     });
 
+    it('keeps names and descriptions of its owner over another model, and has its signature', async () => {
+      edit('model-spec.json', '"input": {', '"scan": {');
+      edit('model-spec.json', /"input",/g, '"scan",');
+      edit('model-spec.json', '"array that the model gives"', '"scores"');
+      const before = read('model-spec.json');
+      const swap = async (name: string) => {
+        const model = join(MODEL, '..', name);
+        const { status, error } = await through(root, 'regenerate', [], { yes: true, model });
+        assert.equal(status, 0, error);
+        assert.equal((await run({ check: true })).status, 0);
+      };
+      await swap('digits.tflite');
+      const { inputs, outputs } = JSON.parse(read('model-spec.json'));
+      assert.deepEqual([Object.keys(inputs), outputs.output.description], [['scan'], 'scores']);
+      assert.equal(outputs.output.tensor.name, 'output_0');
+      await swap('digits.keras');
+      assert.equal(read('model-spec.json'), before);
+    });
+
+    it('names a tensor that the model does not have', async () => {
+      edit('model-spec.json', '"name": "image"', '"name": "photo"');
+      const { status, error } = await run({ check: true });
+      assert.equal(status, 2);
+      if (door === 'the bin')
+        assert.match(
+          error,
+          /model-spec\.json: inputs\.input\.tensor is photo, which the model does not have/,
+        );
+    });
+
     it('gives the first folder again where it all is taken out', async () => {
       const before = [read('model-spec.json'), read('requirements.txt'), read('README.md')];
       await run({ input: 'mask:volume:.nii', param: 'n:int=1' });

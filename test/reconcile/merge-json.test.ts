@@ -159,7 +159,7 @@ describe('merge of JSON by key', () => {
   describe('where the generator’s values were read from this file', () => {
     const key = 'generator-ml-image';
     const merge = (base: unknown, yours: unknown, next: unknown) =>
-      mergeJson(base === null ? null : json(base), json(yours), json(next), key);
+      mergeJson(base === null ? null : json(base), json(yours), json(next), { owned: key });
 
     it('its values win below its key, and other generators’ keys stay', () => {
       const base = { [key]: { os: 'debian', pip: [], old: 1 } };
@@ -185,7 +185,7 @@ describe('merge of JSON by key', () => {
     it('nothing changes, byte for byte, where the values are the same', () => {
       const yours = `{ "${key}" : {"pip":[ "x" ],\n"os": "debian"} }`;
       assert.equal(
-        mergeJson(null, yours, json({ [key]: { os: 'debian', pip: ['x'] } }), key),
+        mergeJson(null, yours, json({ [key]: { os: 'debian', pip: ['x'] } }), { owned: key }),
         yours,
       );
     });
