@@ -36,7 +36,9 @@ export const ownImageIsSound: Rule = (wish, entry) => {
   ) {
     return {
       reason: `base image ${wish.baseImage} has cuDNN 8 where TensorFlow needs 9, and computes on the CPU without saying so`,
-      instead: ['--accelerator cuda without --base-image'],
+      instead: [
+        wish.accelerator === 'cuda' ? '--base-image none' : '--accelerator cuda --base-image none',
+      ],
     };
   }
   if (frameworkVersion && wish.frameworkVersion && frameworkVersion !== wish.frameworkVersion) {
@@ -48,7 +50,7 @@ export const ownImageIsSound: Rule = (wish, entry) => {
   if (image.framework === 'tensorflow' && !gpu && wish.accelerator === 'cuda') {
     return {
       reason: `base image ${wish.baseImage} has no CUDA`,
-      instead: ['--accelerator cpu', '--accelerator cuda without --base-image'],
+      instead: ['--accelerator cpu', '--base-image none'],
     };
   }
   return null;
@@ -71,7 +73,7 @@ export const baseHasPython: Rule = (wish) => {
   if (!python || python === wish.python) return null;
   return {
     reason: `base image ${wish.baseImage} has Python ${python}, not ${wish.python}`,
-    instead: [`--python ${python}`, `--base-image without --python`],
+    instead: [`--python ${python}`, 'leave --python out'],
   };
 };
 

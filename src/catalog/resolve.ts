@@ -5,6 +5,7 @@ import { baseOf, isCatalogPin } from './base.ts';
 import { hasCudaLibraries, readCudaImage } from './cuda.ts';
 import { cudaOf } from './cuda-of.ts';
 import { findRelease, frameworkEntry } from './frameworks.ts';
+import { tried } from './hints.ts';
 import { loaderFor } from './loaders.ts';
 import { companionApt, companionRequirements, runsOnLiteRuntime } from './needs.ts';
 import { notesFor } from './notes.ts';
@@ -34,8 +35,11 @@ export function wishOf(config: Config): Wish {
  */
 export function resolve(config: Config): { plan: Plan } | { refusal: Refusal } {
   const wish = wishOf(config);
-  const refusal = refuse(wish) ?? refuseUnsettled(config, wish);
-  if (refusal) return { refusal };
+  const refusal = refusalOf(config, wish);
+  if (refusal) {
+    const works = (other: Wish) => refusalOf({ ...config, ...settled(other) }, other) === null;
+    return { refusal: tried(wish, refusal, works) };
+  }
 
   const entry = frameworkEntry(config.framework);
   const lite = runsOnLiteRuntime(config.framework, config.model?.format ?? null);
@@ -74,6 +78,15 @@ export function resolve(config: Config): { plan: Plan } | { refusal: Refusal } {
       notes: notesFor(config, entry, release, cuda),
     },
   };
+}
+
+function refusalOf(config: Config, wish: Wish): Refusal | null {
+  return refuse(wish) ?? refuseUnsettled(config, wish);
+}
+
+/** What a wish says of a config's own answers. */
+function settled({ framework, frameworkVersion, python, os, accelerator, baseImage }: Wish) {
+  return { framework, frameworkVersion, python, os, accelerator, baseImage } as Partial<Config>;
 }
 
 /**

@@ -4,6 +4,7 @@ import { readTag } from './base.ts';
 import { BASE_IMAGES } from './base-images.ts';
 import { defaultPython, defaultRelease } from './defaults.ts';
 import { frameworkEntry, offeredFrameworks } from './frameworks.ts';
+import { tried } from './hints.ts';
 import { runsOnLiteRuntime } from './needs.ts';
 import { parseReference } from './reference.ts';
 import { refuse } from './refuse.ts';
@@ -17,7 +18,10 @@ export const view = {
     offeredFrameworks().map(({ framework, title }) => ({ value: framework, title })),
   releases: (framework: Framework) => frameworkEntry(framework).releases.map((r) => r.version),
   pythons: (os: OsFlavour) => Object.keys(BASE_IMAGES[os].byPython),
-  refuse: (wish: WishLike) => refuse(wish),
+  refuse(wish: WishLike) {
+    const refusal = refuse(wish);
+    return refusal && tried(wish, refusal, (other) => refuse(other) === null);
+  },
   newestRelease: (wish: WishLike) => defaultRelease(wish)?.version ?? null,
   wantsExactRelease: (framework: Framework, format: ModelFormat) =>
     frameworkEntry(framework).exactFormats?.includes(format) ?? false,
