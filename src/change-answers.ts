@@ -1,5 +1,6 @@
 /** From the stored answers and what is to become different to the answers after the change. */
 import { isCatalogPin } from './catalog/base.ts';
+import { wholeVersion } from './catalog/frameworks.ts';
 import { wantsRelease } from './catalog/unsettled.ts';
 import { view } from './catalog/view.ts';
 import type { ChangeRequest } from './change.ts';
@@ -140,6 +141,8 @@ function modelWanted(before: Config, given: Given): { path: string; by: StoredMo
 /** Answers that hang on a changed one and were not given themselves. */
 function followed(config: Config, before: Config, given: Given, facts: ModelFacts | null): Config {
   const next = { ...config };
+  if (given.frameworkVersion !== undefined && next.frameworkVersion !== null)
+    next.frameworkVersion = wholeVersion(next.framework, next.frameworkVersion, next.os);
   const exact =
     facts?.framework === next.framework &&
     facts.frameworkVersion !== null &&

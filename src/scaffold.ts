@@ -3,6 +3,7 @@
  * knows every room.
  */
 import { basename, join, resolve as resolvePath } from 'node:path';
+import { wholeVersion } from './catalog/frameworks.ts';
 import { readersFor } from './catalog/readers.ts';
 import { resolve } from './catalog/resolve.ts';
 import { view } from './catalog/view.ts';
@@ -204,7 +205,9 @@ function configFrom(answers: Answers, given: GivenModel | null): Config {
     model: given && storedModel(given, answers.modelBy),
     name: answers.name,
     framework: answers.framework,
-    frameworkVersion: answers.frameworkVersion,
+    frameworkVersion:
+      answers.frameworkVersion &&
+      wholeVersion(answers.framework, answers.frameworkVersion, answers.os),
     accelerator: answers.accelerator,
     os: answers.os,
     python: answers.python,

@@ -53,3 +53,11 @@ export function findRelease(
       : undefined)
   );
 }
+
+/**
+ * A version as the catalog writes the release that it names: `2.21` gives `2.21.0`. One that names none
+ * stays as it is given.
+ */
+export function wholeVersion(framework: Framework, version: string, os: OsFlavour): string {
+  return findRelease(frameworkEntry(framework), version, os)?.version ?? version;
+}

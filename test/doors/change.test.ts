@@ -208,6 +208,15 @@ for (const [door, through] of DOORS) {
       assert.match(read('model.py'), /^"""Mine\. /);
     });
 
+    it('stores the release that a shorter version names', async () => {
+      assert.equal((await run('regenerate', [], { 'framework-version': '2.20' })).status, 0);
+      assert.equal(answers().frameworkVersion, '2.20.0');
+      root = cwd;
+      await run('', ['short'], { model: 'digits.keras', 'framework-version': '2.20' });
+      root = join(cwd, 'short');
+      assert.equal(answers().frameworkVersion, '2.20.0');
+    });
+
     it('follows answers that were changed by hand', async () => {
       edit('.yo-rc.json', (text) => text.replace('"python": "3.13"', '"python": "3.12"'));
       assert.equal((await run('regenerate', [], { check: true })).status, 2);
