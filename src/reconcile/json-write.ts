@@ -1,5 +1,5 @@
 /** JSON trees back to text: as they were written, or in another file's indentation. */
-import type { Conflicting, Container, JsonNode } from './json-tree.ts';
+import type { Container, JsonNode, Part } from './json-tree.ts';
 import { conflictBlock } from './markers.ts';
 
 /** How a file is written. */
@@ -34,22 +34,62 @@ export function written(node: JsonNode): string {
     text += ownLine && !more.startsWith('\n') ? `\n${more}` : more;
     ownLine = false;
   };
-  node.parts.forEach((part, at) => {
-    const comma = at < node.parts.length - 1 ? ',' : '';
-    if (part.value.kind === 'conflict') {
-      put(`${part.lead.slice(0, part.lead.lastIndexOf('\n') + 1) || '\n'}`);
-      text += markedMember(part.value, indentation(part.lead, ''), comma);
-      ownLine = true;
-    } else put(part.lead + part.label + written(part.value) + part.trail + comma);
-  });
+  const marked = (parts: Part[], comma: string) => {
+    const lead = parts[0]?.lead ?? '';
+    put(`${lead.slice(0, lead.lastIndexOf('\n') + 1) || '\n'}`);
+    text += markedMembers(parts, indentation(lead, ''), comma);
+    ownLine = true;
+  };
+  const { parts, end } = endTogether(node.parts);
+  for (const part of parts.slice(0, end)) {
+    const comma = part !== parts.at(-1) ? ',' : '';
+    if (part.value.kind === 'conflict') marked([part], comma);
+    else put(part.lead + memberText(part) + part.trail + comma);
+  }
+  if (end < parts.length) marked(parts.slice(end), '');
   put(node.closing + close);
   return text;
 }
 
-function markedMember(conflict: Conflicting, indent: string, comma: string): string {
-  const lines = (text: string | null) =>
-    text === null ? [] : [{ text: indent + text + comma, end: '' as const }];
-  const block = conflictBlock(lines(conflict.yours), lines(conflict.base), lines(conflict.next));
+/**
+ * The members, and from which on all stand in one conflict. Where a side of the last ones has no member,
+ * the comma before them would be left over when a person decides for it, so the member that it belongs to
+ * joins them; one with a conflict inside cannot, and comes last instead.
+ */
+function endTogether(parts: Part[]): { parts: Part[]; end: number } {
+  const last = parts.findLastIndex(({ value }) => value.kind !== 'conflict');
+  const lacks = ({ value }: Part) =>
+    value.kind === 'conflict' && (value.yours === null || value.next === null);
+  const joined = parts.length - Math.max(last, 0) > 1 && parts.slice(last + 1).some(lacks);
+  if (!joined) return { parts, end: parts.length };
+  const before = parts[last];
+  if (!before || !holdsConflict(before.value)) return { parts, end: Math.max(last, 0) };
+  const moved = [...parts.slice(0, last), ...parts.slice(last + 1), before];
+  return { parts: moved, end: parts.length };
+}
+
+function holdsConflict(node: JsonNode): boolean {
+  return (
+    node.kind === 'conflict' ||
+    ('parts' in node && node.parts.some(({ value }) => holdsConflict(value)))
+  );
+}
+
+const memberText = (part: Part) => part.label + written(part.value);
+
+/** Members in one conflict; one that does not conflict stands the same on all its sides. */
+function markedMembers(parts: Part[], indent: string, comma: string): string {
+  const side = (of: 'yours' | 'base' | 'next') => {
+    const texts = parts.flatMap((part) =>
+      part.value.kind === 'conflict' ? (part.value[of] ?? []) : memberText(part),
+    );
+    const last = texts.length - 1;
+    return texts.map((text, at) => ({
+      text: indent + text + (at < last ? ',' : comma),
+      end: '' as const,
+    }));
+  };
+  const block = conflictBlock(side('yours'), side('base'), side('next'));
   return block.map((line) => line.text).join('\n');
 }
 

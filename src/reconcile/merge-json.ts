@@ -97,7 +97,9 @@ class Merge {
     if (a === b || (o === b && !wins)) return yours;
     const inside = this.#inside(base, yours, next, place);
     if (inside) return inside;
-    return o === a || place.owns ? reindented(next, place.outer, this.#style) : null;
+    // A list that the person has on one line stays on one.
+    const style = isOnOneLine(yours) ? { ...this.#style, indent: null } : this.#style;
+    return o === a || place.owns ? reindented(next, place.outer, style) : null;
   }
 
   #inside(
@@ -197,6 +199,14 @@ class Merge {
       next: text(next),
     };
   }
+}
+
+function isOnOneLine(node: JsonNode): boolean {
+  return (
+    isContainer(node) &&
+    node.parts.length > 0 &&
+    !node.parts.some((part) => part.lead.includes('\n'))
+  );
 }
 
 function isContainer(node: JsonNode): node is Container {

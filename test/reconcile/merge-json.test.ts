@@ -80,11 +80,26 @@ describe('merge of JSON by key', () => {
   it('conflicts where one side removed what the other changed', () => {
     assert.equal(
       mergeJson(json({ a: 1, b: 1 }), json({ a: 1 }), json({ a: 1, b: 2 })),
-      '{\n  "a": 1,\n<<<<<<< yours\n||||||| base\n  "b": 1\n=======\n  "b": 2\n>>>>>>> generator\n}\n',
+      '{\n<<<<<<< yours\n  "a": 1\n||||||| base\n  "a": 1,\n  "b": 1\n=======\n  "a": 1,\n  "b": 2\n>>>>>>> generator\n}\n',
     );
     assert.equal(
       mergeJson(json({ a: 1, b: 1 }), json({ a: 1, b: 3 }), json({ a: 1 })),
-      '{\n  "a": 1,\n<<<<<<< yours\n  "b": 3\n||||||| base\n  "b": 1\n=======\n>>>>>>> generator\n}\n',
+      '{\n<<<<<<< yours\n  "a": 1,\n  "b": 3\n||||||| base\n  "a": 1,\n  "b": 1\n=======\n  "a": 1\n>>>>>>> generator\n}\n',
+    );
+    assert.equal(
+      mergeJson(json({ a: 1, b: 1 }), json({ b: 1 }), json({ a: 2, b: 1 })),
+      '{\n<<<<<<< yours\n||||||| base\n  "a": 1,\n=======\n  "a": 2,\n>>>>>>> generator\n  "b": 1\n}\n',
+    );
+  });
+
+  it('keeps on one line what the person has on one line', () => {
+    assert.equal(
+      mergeJson(
+        json({ a: [1, 2], b: { x: 1 } }),
+        '{\n  "a": [1, 2],\n  "b": {"x":1}\n}\n',
+        json({ a: [1, 2, 3], b: [4] }),
+      ),
+      '{\n  "a": [1, 2, 3],\n  "b": [4]\n}\n',
     );
   });
 
@@ -220,6 +235,22 @@ describe('merge of JSON by key', () => {
       const merged = mergeJson(base, yours, next);
       if (merged.includes('<<<<<<<')) assert.throws(() => parsed(merged));
       else parsed(merged);
+    });
+    fc.assert(law, runs(2000));
+  });
+
+  it('gives JSON again when each conflict is decided for the person, or for the generator', () => {
+    const law = fc.property(written, written, written, (base, yours, next) => {
+      const merged = mergeJson(base, yours, next);
+      for (const side of ['<<<<<<<', '=======']) {
+        let at = '';
+        const decided = merged.split('\n').filter((line) => {
+          const marker = /^(<{7} |\|{7} |={7}$|>{7} )/.test(line);
+          if (marker) at = line.startsWith('>') ? '' : line.slice(0, 7);
+          return !marker && (at === '' || at === side);
+        });
+        parsed(decided.join('\n'));
+      }
     });
     fc.assert(law, runs(2000));
   });
