@@ -5,7 +5,7 @@ import { wantsRelease } from './catalog/unsettled.ts';
 import { view } from './catalog/view.ts';
 import type { ChangeRequest } from './change.ts';
 import { added, itemsOf, placed, systemMeant, without } from './change-lists.ts';
-import { aboutModelCode, aboutSystemNames } from './change-notes.ts';
+import { aboutSystemNames } from './change-notes.ts';
 import { UserError } from './errors.ts';
 import { copiesOf, judgeModel, readModel, storedModel } from './model.ts';
 import { aboutOwn } from './own.ts';
@@ -58,7 +58,7 @@ export async function changed(
     const stored = storedModel(model, by);
     config = { ...config, model: stored };
     copies = copiesOf(model, stored);
-    warnings.push(...facts.warnings, ...aboutModelCode(before, config));
+    warnings.push(...facts.warnings);
   }
   const context = { answers: { ...answersOf(config) }, facts, catalog: view } as Context;
   for (const question of QUESTIONS) {

@@ -25,25 +25,6 @@ export function aboutForm(version: number, readOnly: boolean): string[] {
   ];
 }
 
-/** What in a person's model.py may not fit a new model. */
-export function aboutModelCode(before: Config, config: Config): string[] {
-  const [old, now] = [before.model, config.model];
-  if (!old || !now) return [];
-  const lines: string[] = [];
-  if (old.format !== now.format) {
-    lines.push(
-      `model.py was written for a ${old.format} file and stays as it is; the new model is a ${now.format} file: load() must change`,
-    );
-  }
-  const names = (model: typeof old) =>
-    [...(model.inputs ?? []), ...(model.outputs ?? [])].map(({ name }) => name);
-  const lost = names(old).filter((name) => !names(now).includes(name));
-  if (lost.length > 0 && now.inputs) {
-    lines.push(`the new model has no ${lost.join(', ')}: look in model.py where these are used`);
-  }
-  return lines;
-}
-
 /**
  * Packages that the other package manager calls otherwise, after a change of flavour: one line with
  * them all, and what to type.

@@ -95,6 +95,7 @@ async function decided(root: string, request: ChangeRequest): Promise<PreparedCh
   const restore = wantedBack(request, root, files, state);
   const changes = fromDisk(await reconcileWithForms(config, state, next, restore, asked), spec);
   refuseAnswersBeside(changes);
+  const aboutCode = await modelCodeNotes(before, config, state, changes);
   const lock = await followLock(root, plan, changes, request.lock);
   return {
     root,
@@ -107,6 +108,7 @@ async function decided(root: string, request: ChangeRequest): Promise<PreparedCh
     warnings: [
       ...aboutForm(stored.version, request.readOnly === true),
       ...warnings,
+      ...aboutCode,
       ...notes,
       ...newNotes(plan, rendered),
       ...(lock.note === null ? [] : [lock.note]),
@@ -166,6 +168,19 @@ function notesOf(config: Config): string[] {
 function refuseAnswersBeside({ changes }: ChangeSet): void {
   const beside = changes.some(({ id, action }) => id === 'answers' && action === 'beside');
   if (beside) throw new UserError(`${STORE_FILE} is a symbolic link; put a file there`);
+}
+
+/** What in the person's model.py may not fit; only a change of the model or the framework can be at odds with it. */
+async function modelCodeNotes(
+  before: Config,
+  config: Config,
+  state: State,
+  changes: ChangeSet,
+): Promise<string[]> {
+  if (before.model === config.model && before.framework === config.framework) return [];
+  const { aboutModelCode } = await import('./change-model-code.ts');
+  const last = state.base.files.find(({ id }) => id === 'model-code')?.text ?? null;
+  return aboutModelCode(before, config, changes, last);
 }
 
 /** Puts the lock's own change among the others where one is wanted, and judges the lock otherwise. */

@@ -22,6 +22,29 @@ const TITLES: Partial<Record<ModelFormat, string>> = {
   gguf: 'GGUF',
 };
 
+/** What a model's file is called within a sentence. */
+const PHRASES: Record<ModelFormat, string> = {
+  'tensorflow-savedmodel': 'a TensorFlow SavedModel',
+  keras: 'a Keras archive (.keras)',
+  'keras-h5': 'a Keras HDF5 file',
+  tflite: 'a TensorFlow Lite file',
+  torchscript: 'a TorchScript file',
+  'torch-export': 'a torch.export archive (.pt2)',
+  'torch-state-dict': 'a PyTorch state_dict',
+  'torch-module': 'a PyTorch module, pickled whole',
+  onnx: 'an ONNX file',
+  safetensors: 'a safetensors file',
+  sklearn: 'a scikit-learn file',
+  'xgboost-json': 'an XGBoost JSON file',
+  'xgboost-ubj': 'an XGBoost UBJSON file',
+  lightgbm: 'a LightGBM text file',
+  pickle: 'a Python pickle',
+  huggingface: 'a Hugging Face directory',
+  mlflow: 'an MLflow directory',
+  gguf: 'a GGUF file',
+  unknown: 'a file of unknown format',
+};
+
 const VERDICTS: Record<Safety['verdict'], string> = {
   'data-only': 'data only: loading it imports nothing',
   'known-imports': 'imports only names known from ordinary models',
@@ -31,6 +54,11 @@ const VERDICTS: Record<Safety['verdict'], string> = {
 
 /** Longest list that is printed whole. */
 const MOST_LINES = 20;
+
+/** A format within a sentence, with its article: `an ONNX file`. */
+export function formatPhrase(format: ModelFormat): string {
+  return PHRASES[format];
+}
 
 /**
  * The facts as text for people, aligned, ending in a newline. Text from the file is shown without
