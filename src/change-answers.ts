@@ -5,8 +5,8 @@ import { wantsRelease } from './catalog/unsettled.ts';
 import { view } from './catalog/view.ts';
 import type { ChangeRequest } from './change.ts';
 import { added, itemsOf, placed, systemMeant, without } from './change-lists.ts';
+import { modelWanted } from './change-model.ts';
 import { aboutSystemNames } from './change-notes.ts';
-import { UserError } from './errors.ts';
 import { copiesOf, judgeModel, readModel, storedModel } from './model.ts';
 import { aboutOwn } from './own.ts';
 import { ownRequirements } from './own-requirements.ts';
@@ -17,7 +17,7 @@ import { requirementName } from './questions/requirement.ts';
 import { QUESTIONS } from './questions/table.ts';
 import type { Answers, Context, Item, Question } from './questions/types.ts';
 import type { ModelCopy } from './reconcile/apply.ts';
-import type { Config, ModelFacts, StoredModel } from './types.ts';
+import type { Config, ModelFacts } from './types.ts';
 import type { OwnWheel } from './wheels.ts';
 
 /** What a change comes to before it is judged. */
@@ -49,7 +49,7 @@ export async function changed(
   let facts: ModelFacts | null = null;
   let copies: ModelCopy[] | undefined;
   let config: Config = { ...before };
-  const wanted = modelWanted(before, given);
+  const wanted = modelWanted(root, before, given);
   if (wanted) {
     const { path, by } = wanted;
     const model = await readModel(request.cwd, path);
@@ -117,25 +117,6 @@ async function withWheels(
 ): Promise<{ items: Item[]; wheels: OwnWheel[] }> {
   if (!items.some(({ text }) => text.includes('.whl'))) return { items, wheels: [] };
   return (await import('./wheels.ts')).findWheels(items, cwd, root);
-}
-
-/**
- * The model to read and how to keep it; null: it stays as it is. One that is mounted is known by its
- * path, so that it can be copied in later; a new one is kept as the old one was.
- * @throws UserError where `--model-by` alone does not say which model is meant
- */
-function modelWanted(before: Config, given: Given): { path: string; by: StoredModel['by'] } | null {
-  const old = before.model;
-  const row = QUESTIONS.find(({ key }) => key === 'modelBy') as Question;
-  const said =
-    given.modelBy === undefined ? undefined : checkGiven(row, given.modelBy, {} as Context);
-  const by = (said ?? old?.by ?? 'copy') as StoredModel['by'];
-  if (typeof given.model === 'string') return { path: given.model, by };
-  if (given.modelBy === undefined || by === old?.by) return null;
-  if (old?.source) return { path: old.source, by };
-  throw new UserError(
-    `--model-by ${by} does not say which model; write ml-image regenerate --model PATH --model-by ${by}`,
-  );
 }
 
 /** Answers that hang on a changed one and were not given themselves. */

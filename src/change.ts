@@ -3,6 +3,7 @@
  * files, merged with what the person wrote. Serves regenerate, pip, system, pin, lock and spec.
  */
 import { changed } from './change-answers.ts';
+import { aboutMissing, followModelFiles } from './change-model.ts';
 import { aboutForm, newNotes } from './change-notes.ts';
 import { restorable } from './change-restore.ts';
 import { imageFolderBelow } from './config/below.ts';
@@ -52,6 +53,10 @@ export interface PreparedChange extends Decided {
   interrupted: boolean;
   /** Whether requirements.lock fits, after the change. */
   lock: LockState;
+  /** A copied model is not in the folder, in one line; null: it is there. */
+  missingModel: string | null;
+  /** The record of the model's files becomes another one, even where no file does. */
+  recordsModel: boolean;
 }
 
 /**
@@ -95,6 +100,13 @@ async function decided(root: string, request: ChangeRequest): Promise<PreparedCh
   const restore = wantedBack(request, root, files, state);
   const changes = fromDisk(await reconcileWithForms(config, state, next, restore, asked), spec);
   refuseAnswersBeside(changes);
+  const interrupted = isInterrupted(root);
+  // What a killed run left half-way says nothing of the model.
+  const recordsModel =
+    copies !== undefined &&
+    !interrupted &&
+    (await followModelFiles(root, state.base.model, copies, changes, config));
+  const missingModel = copies || interrupted ? null : aboutMissing(root, config);
   const aboutCode = await modelCodeNotes(before, config, state, changes);
   const lock = await followLock(root, plan, changes, request.lock);
   return {
@@ -103,12 +115,15 @@ async function decided(root: string, request: ChangeRequest): Promise<PreparedCh
     plan,
     changes,
     copies,
-    interrupted: isInterrupted(root),
+    interrupted,
     lock,
+    missingModel,
+    recordsModel,
     warnings: [
       ...aboutForm(stored.version, request.readOnly === true),
       ...warnings,
       ...aboutCode,
+      ...(missingModel === null ? [] : [missingModel]),
       ...notes,
       ...newNotes(plan, rendered),
       ...(lock.note === null ? [] : [lock.note]),

@@ -115,8 +115,15 @@ export function storedModel({ facts, source }: GivenModel, by: 'copy' | 'referen
 /** The model and the files that must travel with it (ONNX keeps weights beside the graph). */
 export function copiesOf({ source }: GivenModel, model: StoredModel): ModelCopy[] {
   if (model.by === 'reference') return [];
-  const beside = model.needs
-    .filter((need) => need.kind === 'file')
-    .map((need) => ({ from: join(dirname(source), need.name), to: `model/${need.name}` }));
-  return [{ from: source, to: `model/${model.file}` }, ...beside];
+  const [first, ...beside] = copiedPaths(model) as [string, ...string[]];
+  return [
+    { from: source, to: first },
+    ...beside.map((to) => ({ from: join(dirname(source), to.slice('model/'.length)), to })),
+  ];
+}
+
+/** Where a copied model stands in the folder: its own path, then those of the files that travel with it. */
+export function copiedPaths(model: StoredModel): string[] {
+  const beside = model.needs.filter((need) => need.kind === 'file').map(({ name }) => name);
+  return [model.file, ...beside].map((name) => `model/${name}`);
 }

@@ -2,7 +2,7 @@
 import { relative } from 'node:path';
 import { QUESTIONS } from './questions/table.ts';
 import { shown } from './questions/text.ts';
-import { type ChangeSet, listConflicts, summarise } from './reconcile/change-set.ts';
+import { type ChangeSet, listConflicts, summarise, writtenModel } from './reconcile/change-set.ts';
 import type { Prepared } from './scaffold.ts';
 
 /** Which answers were taken and why, aligned; what does not apply is left out. */
@@ -58,6 +58,7 @@ function sizeText(bytes: number): string {
 const WORDS: Record<string, string> = {
   create: 'new',
   update: 'changed',
+  replace: 'replaced',
   merge: 'merged with your edits',
   conflict: 'CONFLICT',
   beside: 'CONFLICT, ours is beside it',
@@ -77,6 +78,14 @@ export function changesText(changes: ChangeSet): string {
   });
   const width = Math.max(...rows.map(([path]) => path.length), 0);
   return rows.map(([path, what]) => `  ${shown(path).padEnd(width)}  ${what}\n`).join('');
+}
+
+/** The model's files that a diff of texts cannot show, in one line; empty where there are none. */
+export function beyondDiffText(changes: ChangeSet): string {
+  const files = writtenModel(changes).map(
+    ({ path, action }) => `${shown(path)} (${WORDS[action]})`,
+  );
+  return files.length === 0 ? '' : `Not in this diff, the model's files: ${files.join(', ')}\n`;
 }
 
 /** Where a person has to decide, as `file:line`; empty where nowhere. */

@@ -1,5 +1,5 @@
 /** What a run would change, as plain data: shown by `--dry-run`, judged by `--check`, carried out by apply. */
-import type { ManifestEntry } from './manifest.ts';
+import { byPath, type ManifestEntry } from './manifest.ts';
 
 /**
  * What happens to a file. `beside`: the new text goes to `<file>.new`, since the file itself holds no text;
@@ -51,9 +51,20 @@ export interface BaseChange {
   text: string | null;
 }
 
+/** What happens to one of the model's files, or to a file of the person's beside them. */
+export interface ModelChange {
+  /** Relative to the folder; with a `/` at its end where it stands for a folder's files. */
+  path: string;
+  action: 'create' | 'replace' | 'delete' | 'keep-edited';
+  /** What a person should know of it. */
+  note: string | null;
+}
+
 export interface ChangeSet {
   /** Every file that is or was managed, sorted by path. */
   changes: Change[];
+  /** The model's files, where another model is given. */
+  model?: ModelChange[];
   base: BaseChange[];
   /** The manifest's list of files after the run. */
   files: ManifestEntry[];
@@ -68,9 +79,14 @@ export function isWritten(change: Change): boolean {
   );
 }
 
+/** The model's files that come, go or are replaced. */
+export function writtenModel({ model = [] }: ChangeSet): ModelChange[] {
+  return model.filter(({ action }) => action !== 'keep-edited');
+}
+
 /** Whether the folder's files are what its answers give, as far as they are not the person's own. */
 export function isInStep(changeSet: ChangeSet): boolean {
-  return !changeSet.changes.some(isWritten);
+  return !changeSet.changes.some(isWritten) && writtenModel(changeSet).length === 0;
 }
 
 /** All places where a person has to decide after this change set was applied. */
@@ -78,11 +94,18 @@ export function listConflicts(changeSet: ChangeSet): Conflict[] {
   return changeSet.changes.flatMap((change) => change.conflicts);
 }
 
-/** The change set without texts and without unchanged files, for `--json` and for lists. */
-export function summarise(
-  changeSet: ChangeSet,
-): { path: string; action: Action; from?: string; note: string | null; conflicts: number[] }[] {
-  return changeSet.changes
+/** One file of a list. */
+export interface Summary {
+  path: string;
+  action: Action | ModelChange['action'];
+  from?: string;
+  note: string | null;
+  conflicts: number[];
+}
+
+/** The change set without texts and without unchanged files, sorted by path, for `--json` and for lists. */
+export function summarise({ changes, model = [] }: ChangeSet): Summary[] {
+  const files = changes
     .filter((change) => change.action !== 'unchanged')
     .map(({ path, action, from, note, conflicts }) => ({
       path,
@@ -91,6 +114,7 @@ export function summarise(
       note,
       conflicts: conflicts.map((conflict) => conflict.line),
     }));
+  return [...files, ...model.map((change) => ({ ...change, conflicts: [] }))].sort(byPath);
 }
 
 /** What one path on disk holds before and after; null: no file. */

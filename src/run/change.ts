@@ -7,7 +7,7 @@ import type { Arguments } from '../questions/commands.ts';
 import { shown } from '../questions/text.ts';
 import { isInStep, listConflicts, summarise } from '../reconcile/change-set.ts';
 import { unifiedDiff } from '../reconcile/unified-diff.ts';
-import { changesText, colouredDiff, conflictsText } from '../report.ts';
+import { beyondDiffText, changesText, colouredDiff, conflictsText } from '../report.ts';
 import type { Door } from './door.ts';
 import { runLockCheck, wantedLock } from './lock.ts';
 
@@ -55,21 +55,25 @@ export async function carryOut(
   if (prepared.interrupted) {
     door.err('note: an earlier run was interrupted; the next command that writes mends it\n');
   }
-  const inStep = isInStep(prepared.changes) && prepared.copies === undefined;
-  if (inStep) say(`In step: nothing changes.\n${changesText(prepared.changes)}`);
+  const inStep = isInStep(prepared.changes);
+  if (inStep) say(`${stillText(prepared)}\n${changesText(prepared.changes)}`);
   else say(changesText(prepared.changes));
   if (on.has('dry-run')) {
     const diff = unifiedDiff(prepared.changes);
     say(door.colour && !on.has('json') ? colouredDiff(diff) : diff);
+    say(beyondDiffText(prepared.changes));
+    if (!inStep && !on.has('json')) say('Dry run: nothing was written.\n');
   }
   const written = !readOnly && (!inStep || movesBase(prepared));
   if (written) {
     await confirm(ask, inStep);
     await door.commit(prepared);
-    say(conflictsText(prepared.changes));
+    const conflicts = conflictsText(prepared.changes);
+    say(conflicts);
+    if (!inStep && conflicts === '' && !on.has('json')) say('Done: written as listed.\n');
   }
   if (on.has('json')) door.out(`${JSON.stringify({ ...result(prepared, written), ...more })}\n`);
-  if (check) return inStep && !prepared.interrupted ? 0 : DRIFT;
+  if (check) return isWhole(prepared) && !prepared.interrupted ? 0 : DRIFT;
   return written && listConflicts(prepared.changes).length > 0 ? CONFLICTS : 0;
 }
 
@@ -130,9 +134,18 @@ async function confirm(ask: Ask | null, inStep: boolean): Promise<void> {
   if (answer !== 'yes') throw new UserError('stopped; nothing was written');
 }
 
-/** Whether only what was last rendered moves on, as after a change that the person made first. */
-function movesBase({ changes }: PreparedChange): boolean {
-  return changes.base.length > 0;
+/** Whether only what was last rendered or copied moves on, as after a change that the person made first. */
+function movesBase({ changes, recordsModel }: PreparedChange): boolean {
+  return changes.base.length > 0 || recordsModel;
+}
+
+/** Whether the folder is what its answers give, the model that they name among it. */
+function isWhole({ changes, missingModel }: PreparedChange): boolean {
+  return isInStep(changes) && missingModel === null;
+}
+
+function stillText(prepared: PreparedChange): string {
+  return isWhole(prepared) ? 'In step: nothing changes.' : 'Nothing changes.';
 }
 
 function result(prepared: PreparedChange, written: boolean): object {
@@ -140,7 +153,7 @@ function result(prepared: PreparedChange, written: boolean): object {
   return {
     root,
     written,
-    inStep: isInStep(changes) && prepared.copies === undefined,
+    inStep: isWhole(prepared),
     interrupted,
     config,
     changes: summarise(changes),
