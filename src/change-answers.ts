@@ -1,9 +1,7 @@
 /** From the stored answers and what is to become different to the answers after the change. */
-import { isCatalogPin } from './catalog/base.ts';
-import { wholeVersion } from './catalog/frameworks.ts';
-import { wantsRelease } from './catalog/unsettled.ts';
 import { view } from './catalog/view.ts';
 import type { ChangeRequest } from './change.ts';
+import { answersOf, followed, frameworkOf } from './change-framework.ts';
 import { added, itemsOf, placed, systemMeant, without } from './change-lists.ts';
 import { modelWanted } from './change-model.ts';
 import { aboutSystemNames } from './change-notes.ts';
@@ -11,11 +9,11 @@ import { copiesOf, judgeModel, readModel, storedModel } from './model.ts';
 import { aboutOwn } from './own.ts';
 import { ownRequirements } from './own-requirements.ts';
 import { followPin, pinnedBase, unpinnedBase } from './pin.ts';
-import { checkGiven, type Given } from './questions/collect.ts';
+import { checkGiven } from './questions/collect.ts';
 import { oneEach } from './questions/one-each.ts';
 import { requirementName } from './questions/requirement.ts';
 import { QUESTIONS } from './questions/table.ts';
-import type { Answers, Context, Item, Question } from './questions/types.ts';
+import type { Context, Item, Question } from './questions/types.ts';
 import type { ModelCopy } from './reconcile/apply.ts';
 import type { Config, ModelFacts } from './types.ts';
 import type { OwnWheel } from './wheels.ts';
@@ -59,6 +57,11 @@ export async function changed(
     config = { ...config, model: stored };
     copies = copiesOf(model, stored);
     warnings.push(...facts.warnings);
+    const brought = wanted.given ? frameworkOf(config, before, given, facts) : null;
+    if (brought) {
+      config = { ...config, framework: brought.framework };
+      warnings.push(brought.note);
+    }
   }
   const context = { answers: { ...answersOf(config) }, facts, catalog: view } as Context;
   for (const question of QUESTIONS) {
@@ -117,33 +120,4 @@ async function withWheels(
 ): Promise<{ items: Item[]; wheels: OwnWheel[] }> {
   if (!items.some(({ text }) => text.includes('.whl'))) return { items, wheels: [] };
   return (await import('./wheels.ts')).findWheels(items, cwd, root);
-}
-
-/** Answers that hang on a changed one and were not given themselves. */
-function followed(config: Config, before: Config, given: Given, facts: ModelFacts | null): Config {
-  const next = { ...config };
-  if (given.frameworkVersion !== undefined && next.frameworkVersion !== null)
-    next.frameworkVersion = wholeVersion(next.framework, next.frameworkVersion, next.os);
-  const exact =
-    facts?.framework === next.framework &&
-    facts.frameworkVersion !== null &&
-    view.wantsExactRelease(next.framework, facts.format);
-  if (given.frameworkVersion === undefined) {
-    if (exact) next.frameworkVersion = facts?.frameworkVersion ?? null;
-    else if (next.framework !== before.framework) {
-      next.frameworkVersion = view.newestRelease(answersOf(next));
-    } else if (facts && next.frameworkVersion === null && wantsRelease(next)) {
-      // The model before needed none: TensorFlow Lite has a runtime of its own.
-      next.frameworkVersion = view.newestRelease({ ...answersOf(next), needs: facts.needs });
-    }
-  }
-  if (given.python === undefined && next.baseImage !== before.baseImage && !isCatalogPin(next)) {
-    next.python = next.baseImage ? null : view.bestPython(answersOf(next));
-  }
-  return next;
-}
-
-function answersOf(config: Config): Answers {
-  const { model, schemaVersion: _version, ...rest } = config;
-  return { ...rest, model: model?.file ?? null, modelBy: model?.by ?? 'copy' };
 }
