@@ -6,8 +6,7 @@ import { changed } from './change-answers.ts';
 import { aboutMissing, followModelFiles } from './change-model.ts';
 import { aboutForm, newNotes } from './change-notes.ts';
 import { restorable } from './change-restore.ts';
-import { imageFolderBelow } from './config/below.ts';
-import { findRoot, STORE_FILE } from './config/store.ts';
+import { STORE_FILE } from './config/store.ts';
 import { isUserError, UserError } from './errors.ts';
 import { type LockRequest, type LockState, lockChange, lockState, lockStateAfter } from './lock.ts';
 import { formPaths, reconcileWithForms } from './other-runners.ts';
@@ -16,9 +15,9 @@ import type { Ask, Given } from './questions/collect.ts';
 import type { Item } from './questions/types.ts';
 import type { ChangeSet } from './reconcile/change-set.ts';
 import { refuseMarkersIn } from './reconcile/left-markers.ts';
-import { isInterrupted, recover } from './reconcile/recover.ts';
-import { shown } from './reconcile/shown.ts';
+import { isInterrupted } from './reconcile/recover.ts';
 import { readState, type State } from './reconcile/state.ts';
+import { rootAbove, rootToChange } from './root.ts';
 import { type Decided, planFor, renderFolder } from './scaffold.ts';
 import { extensionsIn, fromDisk, ownSpec, withSpec } from './spec-change.ts';
 import { faultInStored, readConfig, staleRelease } from './stored-fault.ts';
@@ -45,6 +44,8 @@ export interface ChangeRequest {
   allowDangerousModel?: boolean;
   /** Touch nothing, not even what a killed run left behind. */
   readOnly?: boolean;
+  /** The exit status where nothing may be touched, and a killed run left the folder half-way. */
+  statusHalfWay?: number;
 }
 
 /** A change to a folder that is there. */
@@ -64,10 +65,13 @@ export interface PreparedChange extends Decided {
  * @throws UserError where there is none, an answer is wrong, or the combination cannot work
  */
 export async function prepareChange(request: ChangeRequest): Promise<PreparedChange> {
-  const root = rootAbove(request.cwd);
-  if (!request.readOnly) recover(root);
+  const { root, notes } = request.readOnly
+    ? { root: rootAbove(request.cwd, request.statusHalfWay), notes: [] }
+    : rootToChange(request.cwd);
   try {
-    return await decided(root, request);
+    const change = await decided(root, request);
+    change.warnings.unshift(...notes);
+    return change;
   } catch (error) {
     // Between markers nothing is what it will be, so they are said before what follows from them.
     if (isUserError(error)) refuseMarkersIn(root, ['model.py']);
@@ -208,20 +212,6 @@ async function followLock(
   if (!request || request.want === 'check') return lockState(root, plan, changeSet);
   changeSet.changes.push(await lockChange(root, plan, changeSet, request));
   return lockStateAfter(changeSet);
-}
-
-/** The image folder at or above a place. */
-export function rootAbove(cwd: string): string {
-  const root = findRoot(cwd);
-  if (root) return root;
-  const below = imageFolderBelow(cwd);
-  const instead =
-    below === null
-      ? 'make one with: ml-image --model PATH'
-      : `there is one below: cd ${shown(below)} first`;
-  throw new UserError(
-    `${shown(cwd)} is in no image folder (no .yo-rc.json with answers here or above); ${instead}`,
-  );
 }
 
 /** The files that are to come back, each once. */

@@ -30,6 +30,7 @@ import { readState } from './reconcile/state.ts';
 import { assertTarget } from './reconcile/target.ts';
 import { render } from './render/render.ts';
 import { loadTemplates } from './render/templates.ts';
+import { aboutAside } from './root.ts';
 import { buildSpec } from './spec/build.ts';
 import {
   type Config,
@@ -80,7 +81,7 @@ export interface Prepared extends Decided {
 export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepared> {
   const { cwd, directory } = request;
   // A target that is taken is said before anything is asked.
-  if (directory !== null) freeTarget(resolvePath(cwd, directory), request);
+  const notes = directory === null ? [] : freeTarget(resolvePath(cwd, directory), request);
   let given = null as GivenModel | null;
   const { ask } = request;
   const said = [request.given.pip ?? []].flat();
@@ -102,7 +103,7 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
     },
   });
   const root = resolvePath(cwd, directory ?? collected.answers.name);
-  freeTarget(root, request);
+  notes.push(...freeTarget(root, request));
   const warnings = given ? await judgeModel(given.facts, request) : [];
   if (given) assertOutside(given.source, root);
   const config = configFrom(collected.answers, given);
@@ -126,7 +127,13 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
     settled: collected.settled,
     changes,
     copies: given && config.model ? copiesOf(given, config.model) : [],
-    warnings: [...warnings, ...(collected.facts?.warnings ?? []), ...aboutPackages, ...plan.notes],
+    warnings: [
+      ...notes,
+      ...warnings,
+      ...(collected.facts?.warnings ?? []),
+      ...aboutPackages,
+      ...plan.notes,
+    ],
   };
 }
 
@@ -138,9 +145,10 @@ async function wheelsAmong(texts: readonly string[]): Promise<OwnWheel[]> {
 }
 
 /** A run that was killed in this very place is undone first: its remains are nobody's work. */
-function freeTarget(root: string, { readOnly }: ScaffoldRequest): void {
-  if (!readOnly) recover(root);
+function freeTarget(root: string, { readOnly }: ScaffoldRequest): string[] {
+  const notes = readOnly ? [] : aboutAside(recover(root).aside);
   assertTarget(root);
+  return notes;
 }
 
 /** How a commit tells its progress and is stopped. */

@@ -1,6 +1,6 @@
 /** Whether the folder builds the image that its specification speaks of, of the model that it has. */
 
-import { rootAbove } from './change.ts';
+import { rootAbove } from './root.ts';
 import { planFor, renderFolder } from './scaffold.ts';
 import { isRecord } from './spec/schema.ts';
 import { strangeTensors } from './spec/signature.ts';

@@ -97,14 +97,19 @@ export function findDefaults(
 
 /**
  * The nearest folder at or above `start` that holds a folder's answers, or null.
+ * @param isUnfinished whether a folder is one in which a run was interrupted: its answers may be missing for
+ * the moment, and the answers of a folder above are not those that are meant
  * @throws UserError for one whose answers are lost, while they are there as last rendered
  */
-export function findRoot(start: string): string | null {
+export function findRoot(
+  start: string,
+  isUnfinished: (folder: string) => boolean = () => false,
+): string | null {
   for (const folder of upward(start)) {
     // What was last rendered holds a copy of the answers, and is no folder of its own.
     if (folder.split(sep).includes('.ml-image')) continue;
     const store = readStore(join(folder, STORE_FILE));
-    if (store && holdsAnswers(store)) return folder;
+    if ((store && holdsAnswers(store)) || isUnfinished(folder)) return folder;
     refuseLost(folder, start);
   }
   return null;
@@ -126,6 +131,12 @@ function refuseLost(folder: string, start: string): void {
       ? `${file} holds no answers of an image folder; put "${STORE_KEY}" back into it as it stands in ${copy}`
       : `${file} holds no answers any more; cp ${copy} ${back || '.'}`,
   );
+}
+
+/** Whether a folder's own `.yo-rc.json` holds answers. */
+export function hasAnswers(folder: string): boolean {
+  const store = readStore(join(folder, STORE_FILE));
+  return store !== null && holdsAnswers(store);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

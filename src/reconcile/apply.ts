@@ -3,10 +3,11 @@ import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { ChangeSet } from './change-set.ts';
 import { codeOf, type Disk, explained, realDisk } from './disk.ts';
-import { clearRun, finish, openJournal, RUN, undo } from './journal.ts';
+import { clearRun, finish, openJournal, pendingEdits, undo } from './journal.ts';
 import { type Lock, takeLock } from './lock.ts';
 import type { CopyOptions, How } from './model-copy.ts';
 import type { ModelCopy } from './model-source.ts';
+import { RUN } from './moves.ts';
 import { OURS } from './paths.ts';
 import { type Plan, planOf } from './plan.ts';
 import { removeOursIfEmpty, settle } from './recover.ts';
@@ -59,6 +60,9 @@ export async function apply(
       throw new UserError(
         `another run took over in ${shown(root)}: nothing was changed, run this again`,
       );
+    const [edited] = pendingEdits(disk, place, plan.steps);
+    if (edited !== undefined)
+      throw new UserError(`${shown(edited)} was changed while this ran: run this again`);
     commit(disk, place, plan);
     cleanAfter(disk, place, run.lock);
     return resultOf(plan, copied);
@@ -109,12 +113,7 @@ function begin(disk: Disk, root: string): { lock: Lock; cancel(): void } {
 function commit(disk: Disk, root: string, plan: Plan): void {
   const journal = { steps: plan.steps, folders: plan.folders };
   try {
-    openJournal(
-      disk,
-      root,
-      journal,
-      plan.steps.some((step) => step.was !== null),
-    );
+    openJournal(disk, root, journal);
     finish(disk, root, journal);
   } catch (error) {
     try {

@@ -39,6 +39,8 @@ const MEANINGS: Record<string, string> = {
   EBUSY: 'it is in use',
   EDQUOT: 'your disk quota is used up',
   EIO: 'the disk reported an error',
+  EISDIR: 'it is a folder',
+  ELOOP: 'its symbolic links lead in a circle',
   EMFILE: 'too many files are open',
   ENAMETOOLONG: 'the name is too long',
   ENOENT: 'a folder on the way is gone',
@@ -55,20 +57,41 @@ const MEANINGS: Record<string, string> = {
 export function explained(error: unknown, outcome: string): unknown {
   const code = codeOf(error);
   if (!code || !(error instanceof Error)) return error;
-  // Of two paths the second is written; of a symbolic link the first is only its text.
-  const { path, dest = path } = error as NodeJS.ErrnoException & { dest?: string };
-  const where = dest ? ` ${shown(dest)}` : '';
-  const why = MEANINGS[code] ?? error.message.split('\n')[0];
-  return new UserError(`cannot write${where}: ${why}; ${outcome}`);
+  const { path, dest, syscall } = error as NodeJS.ErrnoException & { dest?: string };
+  const written = whatIsWritten(path, dest);
+  const where = written ? ` ${shown(written)}` : '';
+  const verb = READING.test(syscall ?? '') ? 'read' : 'write';
+  return new UserError(`cannot ${verb}${where}: ${meaning(code, error, verb)}; ${outcome}`);
 }
 
-/** The error of a failed reading as one line for a person; what is no error of the system stays as it is. */
-export function explainedReading(error: unknown, path: string): unknown {
+/**
+ * The error of a failed read as one line for a person; any other error stays as it is.
+ * @param path what was read, where the error does not say
+ */
+export function explainedReading(error: unknown, path?: string): unknown {
   const code = codeOf(error);
   if (!code || !(error instanceof Error)) return error;
-  const denied = code === 'EACCES' || code === 'EPERM';
-  const why = denied ? 'no permission' : (MEANINGS[code] ?? error.message.split('\n')[0]);
-  return new UserError(`cannot read ${shown(path)}: ${why}`);
+  const where = (error as NodeJS.ErrnoException).path ?? path;
+  return new UserError(
+    `cannot read${where ? ` ${shown(where)}` : ''}: ${meaning(code, error, 'read')}`,
+  );
+}
+
+/** System calls that only look. */
+const READING = /^(lstat|stat|read|readlink|scandir|realpath)$/;
+
+function meaning(code: string, error: Error, verb: 'read' | 'write'): string | undefined {
+  if (verb === 'read' && (code === 'EACCES' || code === 'EPERM')) return 'no permission';
+  return MEANINGS[code] ?? error.message.split('\n')[0];
+}
+
+/**
+ * Of two paths the second is written; of a symbolic link the first is only its text. What is moved into
+ * a run's own folder is missed at its place: that is the one to name.
+ */
+function whatIsWritten(path: string | undefined, dest: string | undefined): string | undefined {
+  if (dest === undefined) return path;
+  return /[\\/]\.ml-image[\\/]run[\\/]/.test(dest) ? (path ?? dest) : dest;
 }
 
 /** The code of a system error, such as `ENOSPC`; undefined for any other error. */
@@ -122,9 +145,16 @@ export function writeWhole(
       disk.fchmodSync(file, mode);
     }
     if (durable) disk.fsyncSync(file);
+  } catch (error) {
+    throw named(error, path);
   } finally {
     disk.closeSync(file);
   }
+}
+
+/** A call on an open file does not say which one it was. */
+export function named(error: unknown, path: string): unknown {
+  return codeOf(error) ? Object.assign(error as Error, { path }) : error;
 }
 
 /** Under sudo a person's file stays the person's. */

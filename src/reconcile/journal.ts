@@ -7,24 +7,23 @@
  * A file that someone changed in between is never replaced: the other text then goes to `<file>.new` or `.old`.
  */
 import { dirname, join } from 'node:path';
-import { UserError } from '../errors.ts';
-import { codeOf, type Disk, standing, unlessMissing, writeWhole } from './disk.ts';
-import { type Fingerprint, fingerprint, samePrint } from './fingerprint.ts';
-import { BASE, MANIFEST, OURS, placeOf, whyNotInside } from './paths.ts';
-
-/** Where a run stages. */
-export const RUN = `${OURS}/run`;
-
-/** One file to put in place of another (or of none), or to take away. */
-export interface Step {
-  path: string;
-  /** Its name in `new/` and `old/`. */
-  name: string;
-  /** False: the file is only taken away. */
-  puts: boolean;
-  was: Fingerprint | null;
-  is: Fingerprint | null;
-}
+import { codeOf, type Disk, unlessMissing, writeWhole } from './disk.ts';
+import { fingerprint, samePrint } from './fingerprint.ts';
+import { parseJournal } from './journal-check.ts';
+import {
+  bringBack,
+  exists,
+  newPath,
+  oldPath,
+  prune,
+  put,
+  putBack,
+  RUN,
+  removeIfEmpty,
+  type Step,
+  takeAway,
+} from './moves.ts';
+import { placeOf } from './paths.ts';
 
 export interface Journal {
   /** Those that take a file away come first. */
@@ -36,13 +35,21 @@ export interface Journal {
 type Direction = 'journal' | 'undo';
 
 /** Writes the journal: from here on the run will be finished, by this process or the next. */
-export function openJournal(disk: Disk, root: string, journal: Journal, durable: boolean): void {
+export function openJournal(disk: Disk, root: string, journal: Journal): void {
   const draft = join(root, RUN, 'draft');
-  writeWhole(disk, draft, JSON.stringify(journal), { mode: 0o644, durable });
+  writeWhole(disk, draft, JSON.stringify(journal), { mode: 0o644, durable: true });
   disk.renameSync(draft, journalPath(root, 'journal'));
 }
 
-/** The journal of a run that was not finished, and which way it goes; null if there is none. */
+/** Whether a run has begun to move files in this folder, and neither finished nor undone it. */
+export function hasJournal(disk: Disk, root: string): boolean {
+  return exists(disk, journalPath(root, 'journal')) || exists(disk, journalPath(root, 'undo'));
+}
+
+/**
+ * The journal of a run that was not finished, and which way it goes; null if there is none.
+ * @throws UserError where it is damaged or leads outside of the folder
+ */
 export function readJournal(
   disk: Disk,
   root: string,
@@ -50,7 +57,7 @@ export function readJournal(
   for (const direction of ['undo', 'journal'] as const) {
     try {
       const text = disk.readFileSync(journalPath(root, direction), 'utf8');
-      return { journal: checked(text), undoing: direction === 'undo' };
+      return { journal: parseJournal(text, `${direction}.json`), undoing: direction === 'undo' };
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
     }
@@ -58,41 +65,50 @@ export function readJournal(
   return null;
 }
 
-/** A folder may come from anyone, so a journal in it is believed only where it stays inside. */
-function checked(text: string): Journal {
-  const journal = JSON.parse(text) as Journal;
-  const inside = (path: string) =>
-    path === MANIFEST ||
-    whyNotInside(path.startsWith(`${BASE}/`) ? path.slice(BASE.length + 1) : path) === null;
-  const folder = (path: string) => path === BASE || inside(path);
-  const holds =
-    journal.steps.every(({ path, name }) => /^\d+$/.test(name) && inside(path)) &&
-    journal.folders.every(folder);
-  if (!holds)
-    throw new UserError(`${RUN}/ holds a journal that leads outside of the folder: delete ${RUN}/`);
-  return journal;
+/** The paths that are still to be changed, and that someone else has changed since the run looked at them. */
+export function pendingEdits(disk: Disk, root: string, steps: readonly Step[]): string[] {
+  const going = new Set(steps.filter((step) => !step.puts).map(({ path }) => path));
+  const edited = (step: Step) => {
+    const isMoved = exists(disk, oldPath(root, step));
+    if (step.puts ? !exists(disk, newPath(root, step)) : isMoved) return false;
+    const now = fingerprint(disk, placeOf(disk, root, step.path, going));
+    if (samePrint(now, step.was) || (isMoved && now === null)) return false;
+    const emptied = now?.sample === 'folder' && [...going].some((path) => isBelow(path, step.path));
+    return !emptied;
+  };
+  return steps.filter(edited).map((step) => step.path);
 }
 
-/** Puts everything into place, then closes the journal. */
-export function finish(disk: Disk, root: string, { steps, folders }: Journal): void {
+/**
+ * Puts everything into place, then closes the journal.
+ * @returns the paths to which a new text went since someone else's stands in its place
+ */
+export function finish(disk: Disk, root: string, { steps, folders }: Journal): string[] {
   for (const step of steps.filter((each) => !each.puts)) takeAway(disk, root, step);
   for (const step of steps.filter((each) => !each.puts)) prune(disk, root, step.path);
   const puts = steps.filter((each) => each.puts);
   /** Also those that were pruned just now. */
   const needed = new Set([...folders, ...puts.map((step) => dirname(step.path))]);
   for (const folder of needed) disk.mkdirSync(placeOf(disk, root, folder), { recursive: true });
-  for (const step of puts) put(disk, root, step);
+  const aside = puts.flatMap((step) => put(disk, root, step));
   disk.unlinkSync(journalPath(root, 'journal'));
+  return aside;
 }
 
-/** Puts everything back as it was, then closes the journal. */
-export function undo(disk: Disk, root: string, { steps, folders }: Journal): void {
+/**
+ * Puts everything back as it was, then closes the journal.
+ * @returns the paths to which a former text went since someone else's stands in its place
+ */
+export function undo(disk: Disk, root: string, { steps, folders }: Journal): string[] {
   const journal = journalPath(root, 'journal');
   unlessMissing(() => disk.renameSync(journal, journalPath(root, 'undo')));
-  for (const step of steps.filter((each) => each.puts).reverse()) putBack(disk, root, step);
+  const puts = steps.filter((each) => each.puts).reverse();
+  const aside = puts.flatMap((step) => putBack(disk, root, step));
   for (const folder of folders.toReversed()) removeIfEmpty(disk, join(root, folder));
-  for (const step of steps.filter((each) => !each.puts)) putBack(disk, root, step);
+  const takes = steps.filter((each) => !each.puts);
+  aside.push(...takes.flatMap((step) => bringBack(disk, root, step)));
   unlessMissing(() => disk.unlinkSync(journalPath(root, 'undo')));
+  return aside;
 }
 
 /** Removes what is left of a run whose journal is closed or was never opened. */
@@ -100,75 +116,10 @@ export function clearRun(disk: Disk, root: string): void {
   disk.rmSync(join(root, RUN), { recursive: true, force: true });
 }
 
-/** Where a step's new file is staged. */
-export function newPath(root: string, step: Pick<Step, 'name'>): string {
-  return join(root, RUN, 'new', step.name);
-}
-
-function oldPath(root: string, step: Step): string {
-  return join(root, RUN, 'old', step.name);
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(`${folder}/`);
 }
 
 function journalPath(root: string, direction: Direction): string {
   return join(root, RUN, `${direction}.json`);
-}
-
-function takeAway(disk: Disk, root: string, step: Step): void {
-  const path = placeOf(disk, root, step.path);
-  if (exists(disk, oldPath(root, step)) || !exists(disk, path)) return;
-  if (samePrint(fingerprint(disk, path), step.was)) disk.renameSync(path, oldPath(root, step));
-}
-
-function put(disk: Disk, root: string, step: Step): void {
-  const [path, staged] = [placeOf(disk, root, step.path), newPath(root, step)];
-  if (!exists(disk, staged)) return;
-  if (!exists(disk, oldPath(root, step))) {
-    const now = fingerprint(disk, path);
-    if (!samePrint(now, step.was)) {
-      if (now) disk.renameSync(staged, freePath(disk, `${path}.new`));
-      return;
-    }
-    if (now) disk.renameSync(path, oldPath(root, step));
-  } else if (exists(disk, path)) {
-    disk.renameSync(staged, freePath(disk, `${path}.new`));
-    return;
-  }
-  disk.renameSync(staged, path);
-}
-
-function putBack(disk: Disk, root: string, step: Step): void {
-  const [path, old] = [placeOf(disk, root, step.path), oldPath(root, step)];
-  const placed = step.puts && !exists(disk, newPath(root, step));
-  if (placed && samePrint(fingerprint(disk, path), step.is))
-    disk.renameSync(path, newPath(root, step));
-  if (!exists(disk, old)) return;
-  disk.mkdirSync(dirname(path), { recursive: true });
-  disk.renameSync(old, exists(disk, path) ? freePath(disk, `${path}.old`) : path);
-}
-
-/** Removes the folders above a file that was taken away, as far as they are empty. */
-function prune(disk: Disk, root: string, path: string): void {
-  for (let above = dirname(path); above !== '.' && above !== OURS; above = dirname(above))
-    if (!removeIfEmpty(disk, join(root, above))) return;
-}
-
-function removeIfEmpty(disk: Disk, path: string): boolean {
-  try {
-    disk.rmdirSync(path);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return true;
-    if (codeOf(error) === 'ENOTEMPTY' || codeOf(error) === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-function exists(disk: Disk, path: string): boolean {
-  return standing(disk, path) !== undefined;
-}
-
-function freePath(disk: Disk, wanted: string): string {
-  let path = wanted;
-  for (let count = 2; exists(disk, path); count++) path = `${wanted}.${count}`;
-  return path;
 }

@@ -41,18 +41,35 @@ export function takeLock(disk: Disk, root: string): Lock {
     if (tries > 5 || isAlive(disk, text)) throw atWork(root, text);
     takeAway(disk, path, text);
   }
-  return {
+  const lock = {
     held: () => contentOf(disk, path) === own,
     release: () => {
       if (contentOf(disk, path) === own) disk.unlinkSync(path);
     },
   };
+  try {
+    // A process that was killed while it took a lock over has left this.
+    unlessMissing(() => disk.unlinkSync(`${path}.dead`));
+    return lock;
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
 }
 
-/** Whether a process that still runs holds the folder's lock. */
+/** Whether a process that still runs, as far as can be told, holds the folder's lock. */
 export function isLocked(disk: Disk, root: string): boolean {
+  return lockHolder(disk, root) !== null;
+}
+
+/**
+ * Who holds the folder's lock and still runs; null: nobody. Of a process on another machine (`isHere` is
+ * false) it is not known here whether it does.
+ */
+export function lockHolder(disk: Disk, root: string): { who: string; isHere: boolean } | null {
   const text = contentOf(disk, lockPath(root));
-  return text !== null && isAlive(disk, text);
+  if (text === null || !isAlive(disk, text)) return null;
+  return { who: whoOf(text), isHere: parsed(text)?.host === hostname() };
 }
 
 /** Whether a lock, or what is left of taking one over, lies in the folder. */
@@ -90,9 +107,20 @@ function contentOf(disk: Disk, path: string): string | null {
   try {
     return disk.readlinkSync(path);
   } catch (error) {
-    if (codeOf(error) === 'EINVAL') return disk.readFileSync(path, 'utf8');
+    if (codeOf(error) === 'EINVAL') return contentOfFile(disk, path);
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
     throw error;
+  }
+}
+
+function contentOfFile(disk: Disk, path: string): string {
+  try {
+    return disk.readFileSync(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) !== 'EISDIR') throw error;
+    throw new UserError(
+      `${shown(path)} is a folder, and no run of ml-image leaves that: delete it`,
+    );
   }
 }
 
@@ -144,9 +172,12 @@ function parsed(text: string): Holder | null {
 }
 
 function atWork(root: string, text: string): UserError {
-  const holder = parsed(text);
-  const who = holder ? `process ${holder.pid} on ${shown(holder.host)}` : 'another process';
   return new UserError(
-    `${who} is at work in ${shown(root)}: wait until it ends (if it has ended, delete ${OURS}/lock)`,
+    `${whoOf(text)} is at work in ${shown(root)}: wait until it ends (if it has ended, delete ${OURS}/lock)`,
   );
+}
+
+function whoOf(text: string): string {
+  const holder = parsed(text);
+  return holder ? `process ${holder.pid} on ${shown(holder.host)}` : 'another process';
 }

@@ -73,6 +73,8 @@ export function parseManifest(text: string): Manifest {
   };
   distinct(manifest.files.map((file) => file.id));
   distinct([...manifest.files, ...manifest.model].map((file) => file.path));
+  // Where a disk takes both for one file, the second would replace the first.
+  distinct(manifest.files.map((file) => file.path.toLowerCase()));
   return manifest;
 }
 
@@ -131,7 +133,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function damaged(how = 'a part is missing'): UserError {
+/** What is said of a manifest that is not one. */
+export function damaged(how = 'a part is missing'): UserError {
   return new UserError(
     `${MANIFEST} is damaged (${how}): take it back from version control, or delete it to merge without a base`,
   );

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../errors.ts';
-import { codeOf, type Disk } from './disk.ts';
+import { codeOf, type Disk, named } from './disk.ts';
 import type { SourceFile } from './model-source.ts';
 import { shown } from './shown.ts';
 
@@ -98,6 +98,8 @@ async function copyInPieces(
       }
       if (done !== source.size)
         throw new UserError(`${shown(source.from)} changed while it was copied: run this again`);
+    } catch (error) {
+      throw named(error, staged);
     } finally {
       disk.closeSync(output);
     }

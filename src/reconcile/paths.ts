@@ -18,8 +18,10 @@ export function whyNotInside(path: string): string | null {
   const parts = path.split('/');
   if (parts.some((part) => part === '' || part === '.' || part === '..'))
     return 'it leads through "..", "." or an empty part';
-  const top = parts[0]?.toLowerCase();
+  const [top, ...below] = parts.map((part) => part.toLowerCase());
   if (top === '.git' || top === OURS) return `it lies in ${top}/`;
+  // Git runs what lies in such a folder, at any depth. Only a model that was cloned brings its own.
+  if (top !== 'model' && below.includes('.git')) return 'it lies in a .git/';
   return null;
 }
 

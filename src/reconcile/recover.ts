@@ -1,33 +1,83 @@
 /** Finishes or undoes what a killed run left behind. */
 import { join } from 'node:path';
-import { codeOf, type Disk, explained, realDisk, standing } from './disk.ts';
-import { clearRun, finish, RUN, readJournal, undo } from './journal.ts';
-import { hasLock, isLocked, takeLock } from './lock.ts';
+import { codeOf, type Disk, explained, explainedReading, realDisk, standing } from './disk.ts';
+import { clearRun, finish, hasJournal, pendingEdits, readJournal, undo } from './journal.ts';
+import { assertOwnFiles, assertOwnFolders } from './journal-check.ts';
+import { hasLock, lockHolder, takeLock } from './lock.ts';
+import { RUN } from './moves.ts';
 import { OURS, placeOf } from './paths.ts';
 import { hasManifest } from './state.ts';
 
-/** Whether a run was killed half-way in this folder, and nobody is at work there now. Reads only. */
+/** What a run left in a folder, or does there now. */
+export interface Unfinished {
+  /** `maybe`: on another machine, so that nobody can tell here. */
+  atWork: 'no' | 'yes' | 'maybe';
+  /** Who, as `process 7 on HOST`; null where nobody is at work. */
+  who: string | null;
+  /** Whether files have been moved: then what stands in the folder is neither the old nor the new. */
+  halfWay: boolean;
+}
+
+/**
+ * What a run left in this folder that was killed, or is at work there now; null: neither. Reads only.
+ * @throws UserError where that cannot be read
+ */
+export function unfinished(root: string, disk: Disk = realDisk): Unfinished | null {
+  try {
+    if (!hasLeft(disk, root)) return null;
+    const holder = lockHolder(disk, root);
+    const halfWay = hasJournal(disk, root);
+    if (!holder) return { atWork: 'no', who: null, halfWay };
+    return { atWork: holder.isHere ? 'yes' : 'maybe', who: holder.who, halfWay };
+  } catch (error) {
+    throw explainedReading(error);
+  }
+}
+
+/** Whether a run was killed half-way in this folder, or may have been. Reads only. */
 export function isInterrupted(root: string, disk: Disk = realDisk): boolean {
-  return hasLeft(disk, root) && !isLocked(disk, root);
+  const left = unfinished(root, disk);
+  return left !== null && left.atWork !== 'yes';
+}
+
+/** What became of a killed run. */
+export interface Recovered {
+  /** `nothing`: no run was killed, or none that had begun. */
+  outcome: 'nothing' | 'finished' | 'undone';
+  /** Where a text went that could not go to its own place, since someone else's stands there. */
+  aside: string[];
 }
 
 /**
  * Brings the folder to exactly what it was before, or should be after, a run that was killed. To be called
  * first by every command that writes.
- * @returns `nothing` where no run was killed, or before it had begun
  * @throws UserError where another process is at work there, or the disk does not let it be done
  */
-export function recover(root: string, disk: Disk = realDisk): 'nothing' | 'finished' | 'undone' {
+export function recover(root: string, disk: Disk = realDisk): Recovered {
   try {
     if (!hasLeft(disk, root)) {
       if (!hasManifest(disk, root)) removeOursIfEmpty(disk, root);
-      return 'nothing';
+      return { outcome: 'nothing', aside: [] };
     }
+  } catch (error) {
+    throw explainedReading(error);
+  }
+  try {
     const lock = takeLock(disk, root);
-    const outcome = settle(disk, root);
+    let recovered: Recovered;
+    try {
+      recovered = settle(disk, root);
+    } catch (error) {
+      try {
+        lock.release();
+      } catch {
+        // The first error is the one to tell.
+      }
+      throw error;
+    }
     lock.release();
     removeOursIfEmpty(disk, root);
-    return outcome;
+    return recovered;
   } catch (error) {
     throw explained(
       error,
@@ -36,14 +86,20 @@ export function recover(root: string, disk: Disk = realDisk): 'nothing' | 'finis
   }
 }
 
-/** The same, for a caller that holds the lock. */
-export function settle(disk: Disk, root: string): 'nothing' | 'finished' | 'undone' {
-  if (!hasRun(disk, root)) return 'nothing';
+/**
+ * The same, for a caller that holds the lock. A run is undone, not finished, where someone has changed a
+ * file meanwhile that it had yet to change: then the next run merges that, as it would have done.
+ */
+export function settle(disk: Disk, root: string): Recovered {
+  if (!hasRun(disk, root)) return { outcome: 'nothing', aside: [] };
+  assertOwnFolders(disk, root);
   const found = readJournal(disk, root);
-  if (found?.undoing) undo(disk, root, found.journal);
-  else if (found) finish(disk, root, found.journal);
+  if (found) assertOwnFiles(disk, root, found.journal.steps);
+  const finishes =
+    found && !found.undoing && pendingEdits(disk, root, found.journal.steps).length === 0;
+  const aside = found ? (finishes ? finish : undo)(disk, root, found.journal) : [];
   clearRun(disk, root);
-  return found && !found.undoing ? 'finished' : 'undone';
+  return { outcome: finishes ? 'finished' : 'undone', aside };
 }
 
 /** A scaffold that never came to its end leaves no folder of ours behind. */
@@ -55,9 +111,18 @@ export function removeOursIfEmpty(disk: Disk, root: string): void {
   }
 }
 
-/** A run leaves its lock, what it staged, or both. */
+/** Whether a run has left something in a folder or is at work there: its lock, what it staged, or both. */
 function hasLeft(disk: Disk, root: string): boolean {
   return hasRun(disk, root) || hasLock(disk, root);
+}
+
+/** The same, for a search through folders that may be anyone's: what cannot be told is no. */
+export function isUnfinished(root: string): boolean {
+  try {
+    return hasLeft(realDisk, root);
+  } catch {
+    return false;
+  }
 }
 
 function hasRun(disk: Disk, root: string): boolean {

@@ -3,8 +3,8 @@ import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import { type Disk, standing, writeWhole } from './disk.ts';
 import { fingerprint } from './fingerprint.ts';
-import { newPath, RUN } from './journal.ts';
 import { type CopyOptions, copyModel, type How } from './model-copy.ts';
+import { newPath, RUN } from './moves.ts';
 import { placeOf } from './paths.ts';
 import { manifestOf, type Plan } from './plan.ts';
 
@@ -44,6 +44,8 @@ export async function stage(
   return copied;
 }
 
+/** What stands at a path, if it is a file: the bits of a link are those of no file. */
 function found(disk: Disk, root: string, path: string): Stats | undefined {
-  return standing(disk, placeOf(disk, root, path));
+  const stats = standing(disk, placeOf(disk, root, path));
+  return stats?.isFile() ? stats : undefined;
 }

@@ -1,10 +1,11 @@
 /** Reads what a merge needs to know of the folder: the bases and what stands on disk now. */
 import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
+import { UserError } from '../errors.ts';
 import type { RenderedFile } from '../types.ts';
 import { type Disk, explainedReading, realDisk, standing } from './disk.ts';
 import { hashOfText } from './fingerprint.ts';
-import { type ManifestFile, type ModelFile, parseManifest } from './manifest.ts';
+import { damaged, type ManifestFile, type ModelFile, parseManifest } from './manifest.ts';
 import { BASE, MANIFEST, placeOf } from './paths.ts';
 
 /** A larger file is none that we rendered and a person edited; it is not read. */
@@ -38,9 +39,18 @@ type Next = Pick<RenderedFile, 'path'> & Partial<RenderedFile>;
 /**
  * Reads the manifest, the bases and the files at their paths and at those of `next`. Writes nothing.
  * @param root the image folder; it need not exist yet
- * @throws UserError where the manifest is damaged or names a path outside, or a folder on the way is a link
+ * @throws UserError where the manifest is damaged or names a path outside, a folder on the way is a link, or
+ * something cannot be read
  */
 export function readState(root: string, next: readonly Next[], disk: Disk = realDisk): State {
+  try {
+    return stateOf(disk, root, next);
+  } catch (error) {
+    throw explainedReading(error);
+  }
+}
+
+function stateOf(disk: Disk, root: string, next: readonly Next[]): State {
   const base = readBase(disk, root, next);
   // Fifty files lie in a few folders: each is looked at once in this one reading.
   const real = new Set<string>();
@@ -60,9 +70,11 @@ export function readState(root: string, next: readonly Next[], disk: Disk = real
  * manifest has for it: in a folder that is in step nothing has to be hashed
  */
 export function readBase(disk: Disk, root: string, next: readonly Next[] = []): Base {
-  const text = readText(disk, placeOf(disk, root, MANIFEST));
-  if (text === null) return { files: [], model: [] };
-  const { files, model } = parseManifest(text);
+  const manifest = look(disk, placeOf(disk, root, MANIFEST));
+  if (manifest.kind === 'absent') return { files: [], model: [] };
+  if (manifest.kind !== 'file') throw noManifest(manifest.kind);
+  if (manifest.text === null) throw damaged('it is no text');
+  const { files, model } = parseManifest(manifest.text);
   const real = new Set<string>();
   const known = new Map(next.map(({ path, text }) => [path, text]));
   const textOf = (file: ManifestFile) => {
@@ -71,6 +83,14 @@ export function readBase(disk: Disk, root: string, next: readonly Next[] = []): 
     return hashOfText(text) === file.sha256 ? text.replaceAll('\r\n', '\n') : null;
   };
   return { files: files.map((file) => ({ ...file, text: textOf(file) })), model };
+}
+
+/** Taken for no manifest, it would make every file the person's own without a word. */
+function noManifest(kind: 'symlink' | 'directory' | 'special'): UserError {
+  const what = { symlink: 'a symbolic link', directory: 'a folder', special: 'no file' }[kind];
+  return new UserError(
+    `${MANIFEST} is ${what}: put the real file there, or remove it to merge without a base`,
+  );
 }
 
 /** The text of a file; null where there is none. */

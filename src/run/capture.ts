@@ -14,6 +14,7 @@ import { shown } from '../questions/text.ts';
 import { foundLine, foundText, openingText } from './captured.ts';
 import { carryOut } from './change.ts';
 import type { Door } from './door.ts';
+import { mendedRoot } from './root.ts';
 
 /** A package with why it is refused; null: it may be kept. */
 interface Judged {
@@ -49,6 +50,7 @@ export async function runCapture(args: Arguments, door: Door): Promise<number> {
   const ask = on.has('yes') || json ? null : door.ask;
   const say = json ? door.err : door.out;
   // A folder in which nothing could be changed is said before any work is put into the shell.
+  mendedRoot(door);
   const { config, plan } = await prepareChange({ cwd: door.cwd, readOnly: true });
   const engine = findEngine(values.engine?.at(-1) ?? process.env.ENGINE ?? null);
   const image = values.from?.at(-1) ?? config.image;

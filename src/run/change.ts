@@ -1,5 +1,5 @@
 /** `ml-image regenerate`, `pip`, `system`, `pin` and `lock`: a change of mind, merged with what the person wrote. */
-import { type ChangeRequest, type PreparedChange, prepareChange, rootAbove } from '../change.ts';
+import { type ChangeRequest, type PreparedChange, prepareChange } from '../change.ts';
 import { UserError } from '../errors.ts';
 import { aboutPin } from '../pin.ts';
 import type { Ask } from '../questions/collect.ts';
@@ -10,6 +10,7 @@ import { unifiedDiff } from '../reconcile/unified-diff.ts';
 import { beyondDiffText, changesText, colouredDiff, conflictsText } from '../report.ts';
 import type { Door } from './door.ts';
 import { runLockCheck, wantedLock } from './lock.ts';
+import { rootOf } from './root.ts';
 
 /** `--check` found that the folder is not what its answers give. */
 const DRIFT = 2;
@@ -45,6 +46,7 @@ export async function carryOut(
     cwd: door.cwd,
     ask,
     readOnly,
+    statusHalfWay: check ? DRIFT : 1,
     allowDangerousModel: on.has('allow-dangerous-model'),
     ...request,
   });
@@ -90,7 +92,8 @@ async function wanted(
 ): Promise<Partial<ChangeRequest>> {
   const { command, positionals, values } = args;
   // Where there is no folder to change, nothing is asked for it.
-  const root = rootAbove(door.cwd);
+  const check = args.on.has('check');
+  const root = rootOf(door, check || args.on.has('dry-run'), check ? DRIFT : 1);
   const first = shown(positionals[0] ?? '');
   if (command.name === 'regenerate') {
     if (positionals.length > 0) {

@@ -1,8 +1,8 @@
 /** `ml-image spec`: model-spec.json filled in, changed, checked, or what is still open in it. */
-import { rootAbove } from '../change.ts';
 import { UserError } from '../errors.ts';
 import type { Ask } from '../questions/collect.ts';
 import type { Arguments } from '../questions/commands.ts';
+import { rootAbove } from '../root.ts';
 import { openFields } from '../spec/build.ts';
 import { type Edits, isEmpty } from '../spec/edit.ts';
 import { FIELDS } from '../spec/fields.ts';
@@ -12,6 +12,7 @@ import { editSpecText, parseSpec, readFolderText, SPEC_FILE, specFaults } from '
 import { disagreements } from '../spec-folder.ts';
 import { carryOut } from './change.ts';
 import type { Door } from './door.ts';
+import { mendedRoot } from './root.ts';
 
 /** Exit statuses of `--check`: a fault; no fault, but the folder builds something else. */
 const FAULTY = 1;
@@ -33,7 +34,7 @@ export async function runSpec(args: Arguments, door: Door): Promise<number> {
   const ask = on.has('yes') || on.has('json') ? null : door.ask;
   if (isEmpty(edits)) {
     if (!ask) return listOpen(args, door);
-    edits.set = await askFields(specText(rootAbove(door.cwd)), ask);
+    edits.set = await askFields(specText(mendedRoot(door)), ask);
     if (isEmpty(edits)) return listOpen(args, door);
   }
   return carryOut(args, door, { editSpec: (text) => editSpecText(text, edits) });

@@ -22,7 +22,7 @@ const ROOMS = [
 const COMMON = ['src/types.ts', 'src/errors.ts', 'src/system-package.ts'];
 /** The files that know every room. */
 const PIPELINE =
-  /^src\/(scaffold|change|change-answers|change-framework|change-lists|change-model|change-model-code|change-notes|stored-fault|model|other-runners|packages|brought|own|ways|pin|lock|report|requirements-file|own-requirements|api|spec-file|spec-folder|spec-change|wheels|change-restore|run\/[a-z]+)\.ts$/;
+  /^src\/(scaffold|change|change-answers|change-framework|change-lists|change-model|change-model-code|change-notes|stored-fault|model|other-runners|packages|brought|own|ways|pin|lock|report|requirements-file|own-requirements|api|spec-file|spec-folder|spec-change|wheels|change-restore|root|run\/[a-z]+)\.ts$/;
 
 interface Import {
   from: string;

@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { apply } from '../../src/reconcile/apply.ts';
-import { isInterrupted, recover } from '../../src/reconcile/recover.ts';
+import { type Disk, explained, writeWhole } from '../../src/reconcile/disk.ts';
+import { isInterrupted, recover, unfinished } from '../../src/reconcile/recover.ts';
+import { readState } from '../../src/reconcile/state.ts';
 import { emptyFolder, planned, put, removeFolders, run, snapshot } from './folders.ts';
 import { rendered, renderedAs } from './memory.ts';
 
@@ -124,7 +126,13 @@ describe('applying a change set', () => {
     assert.equal(fs.readFileSync(join(root, 'Dockerfile.new'), 'utf8'), 'FROM b\n');
   });
 
-  for (const path of ['../outside', '/tmp/outside', '.git/config', '.ml-image/manifest.json'])
+  for (const path of [
+    '../outside',
+    '/tmp/outside',
+    '.git/config',
+    'runner/.git/x',
+    '.ml-image/manifest.json',
+  ])
     it(`refuses a manifest that names ${path}`, async () => {
       const root = emptyFolder();
       await run(root, FILES);
@@ -176,8 +184,8 @@ describe('a run that was killed', () => {
   it('is none where nothing was begun', () => {
     const root = emptyFolder();
     assert.equal(isInterrupted(root), false);
-    assert.equal(recover(root), 'nothing');
-    assert.equal(recover(join(root, 'missing')), 'nothing');
+    assert.equal(recover(root).outcome, 'nothing');
+    assert.equal(recover(join(root, 'missing')).outcome, 'nothing');
     assert.deepEqual(snapshot(root), {});
   });
 
@@ -185,7 +193,7 @@ describe('a run that was killed', () => {
     const root = emptyFolder();
     put(root, { '.ml-image/run/new/0': 'x' });
     assert.equal(isInterrupted(root), true);
-    assert.equal(recover(root), 'undone');
+    assert.equal(recover(root).outcome, 'undone');
     assert.deepEqual(snapshot(root), {});
   });
 
@@ -196,23 +204,208 @@ describe('a run that was killed', () => {
     assert.throws(() => recover(root), /leads outside of the folder/);
   });
 
-  it('never replaces what a person wrote after it', async () => {
+  describe('and a file that was changed after it', () => {
+    const print = (text: string) => ({
+      size: text.length,
+      sample: createHash('sha256').update(text).digest('hex'),
+    });
+    /** One step of Dockerfile from `was` to `is`, by what stands in `new/`, `old/` and its place. */
+    async function half(found: { new?: string; old?: string; place?: string }, linked = false) {
+      const root = emptyFolder();
+      await run(root, FILES);
+      const step = {
+        path: 'Dockerfile',
+        name: '0',
+        puts: true,
+        was: print('was'),
+        is: print('is'),
+      };
+      const work = join(root, '.ml-image/run');
+      for (const folder of ['new', 'old']) fs.mkdirSync(join(work, folder), { recursive: true });
+      put(work, { 'journal.json': JSON.stringify({ steps: [step], folders: [] }) });
+      if (found.new !== undefined) put(work, { 'new/0': found.new });
+      if (found.old !== undefined) put(work, { 'old/0': found.old });
+      fs.rmSync(join(root, 'Dockerfile'));
+      if (linked) fs.linkSync(join(work, 'old/0'), join(root, 'Dockerfile'));
+      if (found.place !== undefined) put(root, { Dockerfile: found.place });
+      return root;
+    }
+    const files = (root: string) =>
+      Object.fromEntries(
+        Object.entries(snapshot(root) ?? {}).filter(([path]) => path.startsWith('Dockerfile')),
+      );
+    const cases: [string, Parameters<typeof half>, string, object, string[]][] = [
+      [
+        'before its turn is undone, so that the next run merges it',
+        [{ new: 'is', place: 'mine' }],
+        'undone',
+        { Dockerfile: '644 mine' },
+        [],
+      ],
+      [
+        'while it had two names is undone',
+        [{ new: 'is', old: 'was', place: 'mine' }, true],
+        'undone',
+        { Dockerfile: '644 mine' },
+        [],
+      ],
+      [
+        'while it was replaced leaves both texts',
+        [{ new: 'is', old: 'was', place: 'mine' }],
+        'undone',
+        { Dockerfile: '644 mine', 'Dockerfile.old': '644 was' },
+        ['Dockerfile.old'],
+      ],
+      [
+        'when it was in its place is finished',
+        [{ old: 'was', place: 'mine' }],
+        'finished',
+        { Dockerfile: '644 mine' },
+        [],
+      ],
+      [
+        'is none where it still has two names',
+        [{ new: 'is', old: 'was' }, true],
+        'finished',
+        { Dockerfile: '644 is' },
+        [],
+      ],
+      [
+        'is none where it is missing since it was moved',
+        [{ new: 'is', old: 'was' }],
+        'finished',
+        { Dockerfile: '644 is' },
+        [],
+      ],
+    ];
+    for (const [what, given, outcome, left, aside] of cases)
+      it(what, async () => {
+        const root = await half(...given);
+        assert.deepEqual(recover(root), { outcome, aside });
+        assert.deepEqual(files(root), left);
+        assert.ok(!fs.existsSync(join(root, '.ml-image/run')));
+      });
+  });
+
+  for (const [what, text] of [
+    ['nothing', ''],
+    ['half a text', '{'],
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['no step', '{"steps":[null],"folders":[]}'],
+    ['a step without prints', '{"steps":[{"path":"a","name":"0","puts":true}],"folders":[]}'],
+  ] as const)
+    it(`and left a journal of ${what} is told in one line that says what to do`, () => {
+      const root = emptyFolder();
+      put(root, { '.ml-image/run/journal.json': text, '.ml-image/run/new/0': 'x' });
+      const before = snapshot(root);
+      assert.throws(() => recover(root), {
+        name: 'UserError',
+        message: /^\.ml-image\/run\/journal\.json is damaged, .* then delete \.ml-image\/run\/$/,
+      });
+      assert.deepEqual(snapshot(root), before);
+    });
+
+  for (const link of ['run', 'run/new', 'run/old', 'run/new/0'])
+    it(`is not put right through a symbolic link .ml-image/${link}`, () => {
+      const [root, outside] = [emptyFolder(), emptyFolder()];
+      const step = { path: 'Dockerfile', name: '0', puts: true, was: null, is: null };
+      const journal = { 'journal.json': JSON.stringify({ steps: [step], folders: [] }) };
+      put(outside, { ...journal, 0: 'x', 'new/0': 'x', 'old/1': 'x' });
+      const before = snapshot(outside);
+      if (link !== 'run') put(root, { '.ml-image/run/journal.json': journal['journal.json'] });
+      fs.mkdirSync(join(root, '.ml-image', link, '..'), { recursive: true });
+      fs.symlinkSync(
+        link === 'run' ? outside : join(outside, link.slice(4)),
+        join(root, '.ml-image', link),
+      );
+      assert.throws(() => recover(root), {
+        name: 'UserError',
+        message:
+          /^\.ml-image\/run\S* is (a symbolic link|no file), and no run of ml-image leaves that: delete/,
+      });
+      assert.deepEqual(snapshot(outside), before);
+      assert.ok(!fs.existsSync(join(root, 'Dockerfile')));
+    });
+});
+
+describe('what stands in the place of a manifest or a base', () => {
+  afterEach(removeFolders);
+
+  for (const [what, make, message] of [
+    ['a link', (path: string) => fs.symlinkSync('elsewhere', path), /is a symbolic link: put the/],
+    ['a folder', (path: string) => fs.mkdirSync(path), /is a folder: put the real file there/],
+    ['no text', (path: string) => fs.writeFileSync(path, '\0'), /is damaged \(it is no text\)/],
+  ] as const)
+    it(`is refused where the manifest is ${what}`, async () => {
+      const root = emptyFolder();
+      await run(root, FILES);
+      const manifest = join(root, '.ml-image/manifest.json');
+      fs.rmSync(manifest);
+      make(manifest);
+      assert.throws(() => planned(root, FILES), { name: 'UserError', message });
+    });
+
+  it('gives a file its own bits where the base was a link', async () => {
     const root = emptyFolder();
     await run(root, FILES);
-    const journal = {
-      steps: [
-        { path: 'Dockerfile', name: '0', puts: true, was: { size: 7, sample: 'x' }, is: null },
-      ],
-      folders: [],
-    };
-    put(root, {
-      '.ml-image/run/new/0': 'staged\n',
-      '.ml-image/run/journal.json': JSON.stringify(journal),
+    const base = join(root, '.ml-image/base/Dockerfile');
+    fs.rmSync(base);
+    fs.symlinkSync('../../Dockerfile', base);
+    await run(root, FILES.with(0, rendered('Dockerfile', 'FROM b\n')));
+    assert.equal(snapshot(root)?.['.ml-image/base/Dockerfile'], '644 FROM b\n');
+  });
+});
+
+describe('a file system call that fails while the folder is read', () => {
+  for (const [code, why] of [
+    ['EACCES', 'no permission'],
+    ['ENAMETOOLONG', 'the name is too long'],
+    ['EIO', 'the disk reported an error'],
+  ] as const)
+    it(`with ${code} is told with its path`, () => {
+      const fails = (path: string) => {
+        throw Object.assign(new Error(code), { code, path });
+      };
+      const disk = { ...fs, lstatSync: fails } as unknown as Disk;
+      for (const read of [() => readState('/x', FILES, disk), () => unfinished('/x', disk)])
+        assert.throws(read, {
+          name: 'UserError',
+          message: new RegExp(`^cannot read /x/\\S+: ${why}$`),
+        });
     });
-    fs.mkdirSync(join(root, '.ml-image/run/old'));
-    put(root, { Dockerfile: 'written after\n' });
-    assert.equal(recover(root), 'finished');
-    assert.equal(fs.readFileSync(join(root, 'Dockerfile'), 'utf8'), 'written after\n');
-    assert.equal(fs.readFileSync(join(root, 'Dockerfile.new'), 'utf8'), 'staged\n');
+});
+
+describe('what a failed write names', () => {
+  for (const [what, at, name] of [
+    [
+      'the place of a file that cannot be moved away',
+      { path: '/a/b', dest: '/a/.ml-image/run/old/0' },
+      '/a/b',
+    ],
+    [
+      'the place that a file cannot be moved to',
+      { path: '/a/.ml-image/run/new/0', dest: '/a/b' },
+      '/a/b',
+    ],
+    ['the only path', { path: '/a/b' }, '/a/b'],
+  ] as const)
+    it(what, () => {
+      const error = Object.assign(new Error('x'), { code: 'EACCES', ...at });
+      const told = explained(error, 'nothing was changed') as Error;
+      assert.equal(
+        told.message,
+        `cannot write ${name}: no permission to write there; nothing was changed`,
+      );
+    });
+
+  it('the file where the disk is full', () => {
+    const writeSync = () => {
+      throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+    };
+    const path = join(emptyFolder(), 'file');
+    const disk = { ...fs, writeSync } as unknown as Disk;
+    assert.throws(() => writeWhole(disk, path, 'text', { mode: 0o644 }), { path });
+    removeFolders();
   });
 });

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type Disk, explained, realDisk } from '../../src/reconcile/disk.ts';
 import { isLocked, takeLock } from '../../src/reconcile/lock.ts';
-import { isInterrupted, recover } from '../../src/reconcile/recover.ts';
+import { isInterrupted, recover, unfinished } from '../../src/reconcile/recover.ts';
 import { emptyFolder, removeFolders, run } from './folders.ts';
 import { rendered } from './memory.ts';
 
@@ -109,7 +109,31 @@ describe('the lock of an image folder', () => {
   it('of a dead run is what a killed run leaves first', () => {
     hold({ pid: DEAD, host: hostname(), began: null });
     assert.equal(isInterrupted(root), true);
-    assert.equal(recover(root), 'nothing');
+    assert.equal(recover(root).outcome, 'nothing');
     assert.deepEqual(fs.readdirSync(root), []);
+  });
+
+  it('is put right where a process was killed while it took one over', () => {
+    fs.symlinkSync(JSON.stringify({ pid: DEAD, host: hostname(), began: null }), `${lock}.dead`);
+    assert.equal(isInterrupted(root), true);
+    assert.equal(recover(root).outcome, 'nothing');
+    assert.equal(isInterrupted(root), false);
+    assert.deepEqual(fs.readdirSync(root), []);
+  });
+
+  it('of another machine may be that of a run that was killed', () => {
+    hold({ pid: DEAD, host: 'elsewhere', began: null });
+    assert.deepEqual(unfinished(root), {
+      atWork: 'maybe',
+      who: `process ${DEAD} on elsewhere`,
+      halfWay: false,
+    });
+    assert.equal(isInterrupted(root), true);
+  });
+
+  it('that is a folder is told in one line', () => {
+    fs.mkdirSync(lock);
+    for (const act of [() => unfinished(root), () => recover(root)])
+      assert.throws(act, { name: 'UserError', message: /lock is a folder, .*: delete it$/ });
   });
 });

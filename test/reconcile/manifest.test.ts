@@ -30,6 +30,11 @@ describe('the manifest', () => {
       text({ files: [FILE, { ...FILE, id: 'other' }] }),
       /names Dockerfile twice/,
     ],
+    [
+      'names a path twice, but for capital letters',
+      text({ files: [FILE, { ...FILE, id: 'other', path: 'DOCKERFILE' }] }),
+      /names dockerfile twice/,
+    ],
     ['names an id twice', text({ files: [FILE, { ...FILE, path: 'other' }] }), /names build twice/],
     [
       'leads outside',

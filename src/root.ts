@@ -1,0 +1,65 @@
+/** The image folder that a command is about; one that a killed run left half-way is mended before it is changed. */
+import { imageFolderBelow } from './config/below.ts';
+import { findRoot, hasAnswers } from './config/store.ts';
+import { UserError } from './errors.ts';
+import { isUnfinished, recover, type Unfinished, unfinished } from './reconcile/recover.ts';
+import { shown } from './reconcile/shown.ts';
+
+/**
+ * The image folder at or above a place, to be read.
+ * @param status the exit status where a run was interrupted in it
+ * @throws UserError where there is none, or its files are neither the old nor the new
+ */
+export function rootAbove(cwd: string, status = 1): string {
+  const root = nearest(cwd);
+  const left = unfinished(root);
+  if (left && (left.halfWay || left.atWork === 'maybe' || !hasAnswers(root)))
+    throw new UserError(aboutUnfinished(root, left), status);
+  return root;
+}
+
+/**
+ * The image folder at or above a place, to be changed: what a killed run left there is finished or undone.
+ * @returns the folder, and what a person should know of that, one line each
+ * @throws UserError where there is none, or another process is at work in it
+ */
+export function rootToChange(cwd: string): { root: string; notes: string[] } {
+  const root = nearest(cwd);
+  const { outcome, aside } = recover(root);
+  if (outcome !== 'nothing' && !hasAnswers(root))
+    throw new UserError(
+      `making ${shown(root)} was interrupted, and is undone now; make it again with: ml-image DIRECTORY --model PATH`,
+    );
+  return { root, notes: aboutAside(aside) };
+}
+
+/** What a person should know of texts that a recovery could not put where they belong, one line at most. */
+export function aboutAside(aside: readonly string[]): string[] {
+  if (aside.length === 0) return [];
+  const paths = aside.map(shown).join(', ');
+  return [
+    `an earlier run was interrupted, and files were changed after it: ${paths} hold${aside.length > 1 ? '' : 's'} the other text; compare, then delete`,
+  ];
+}
+
+function nearest(cwd: string): string {
+  const root = findRoot(cwd, isUnfinished);
+  if (root) return root;
+  const below = imageFolderBelow(cwd);
+  const instead =
+    below === null
+      ? 'make one with: ml-image --model PATH'
+      : `there is one below: cd ${shown(below)} first`;
+  throw new UserError(
+    `${shown(cwd)} is in no image folder (no .yo-rc.json with answers here or above); ${instead}`,
+  );
+}
+
+function aboutUnfinished(root: string, { atWork, who }: Unfinished): string {
+  const place = shown(root);
+  if (atWork === 'yes')
+    return `${who} is at work in ${place}, and its files are half-way: run this again when it has ended`;
+  if (atWork === 'maybe')
+    return `${who} is at work in ${place}, or was interrupted there: wait until it ends (if it has ended, delete .ml-image/lock)`;
+  return `an earlier run was interrupted in ${place}, and its files are half-way: the next command that writes there finishes or undoes it`;
+}
