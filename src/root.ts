@@ -2,7 +2,13 @@
 import { imageFolderBelow } from './config/below.ts';
 import { findRoot, hasAnswers } from './config/store.ts';
 import { UserError } from './errors.ts';
-import { isUnfinished, recover, type Unfinished, unfinished } from './reconcile/recover.ts';
+import {
+  isUnfinished,
+  type Recovered,
+  recover,
+  type Unfinished,
+  unfinished,
+} from './reconcile/recover.ts';
 import { shown } from './reconcile/shown.ts';
 
 /**
@@ -25,21 +31,30 @@ export function rootAbove(cwd: string, status = 1): string {
  */
 export function rootToChange(cwd: string): { root: string; notes: string[] } {
   const root = nearest(cwd);
-  const { outcome, aside } = recover(root);
-  if (outcome !== 'nothing' && !hasAnswers(root))
+  const recovered = recover(root);
+  if (recovered.outcome !== 'nothing' && !hasAnswers(root))
     throw new UserError(
       `making ${shown(root)} was interrupted, and is undone now; make it again with: ml-image DIRECTORY --model PATH`,
     );
-  return { root, notes: aboutAside(aside) };
+  return { root, notes: aboutRecovery(recovered) };
 }
 
-/** What a person should know of texts that a recovery could not put where they belong, one line at most. */
-export function aboutAside(aside: readonly string[]): string[] {
-  if (aside.length === 0) return [];
-  const paths = aside.map(shown).join(', ');
-  return [
-    `an earlier run was interrupted, and files were changed after it: ${paths} hold${aside.length > 1 ? '' : 's'} the other text; compare, then delete`,
-  ];
+/** What a person should know of a recovery that met files which were changed after the run, one line each. */
+export function aboutRecovery({ edited, aside }: Recovered): string[] {
+  const notes: string[] = [];
+  if (edited.length > 0)
+    notes.push(
+      `an earlier run was interrupted, and is undone since ${listed(edited)} ${edited.length > 1 ? 'were' : 'was'} changed after it; give its change again`,
+    );
+  if (aside.length > 0)
+    notes.push(
+      `an earlier run was interrupted, and files were changed after it; their other text is in ${listed(aside)}: compare, then delete`,
+    );
+  return notes;
+}
+
+function listed(paths: readonly string[]): string {
+  return paths.map(shown).join(', ');
 }
 
 function nearest(cwd: string): string {

@@ -30,7 +30,7 @@ import { readState } from './reconcile/state.ts';
 import { assertTarget } from './reconcile/target.ts';
 import { render } from './render/render.ts';
 import { loadTemplates } from './render/templates.ts';
-import { aboutAside } from './root.ts';
+import { aboutRecovery } from './root.ts';
 import { buildSpec } from './spec/build.ts';
 import {
   type Config,
@@ -146,7 +146,7 @@ async function wheelsAmong(texts: readonly string[]): Promise<OwnWheel[]> {
 
 /** A run that was killed in this very place is undone first: its remains are nobody's work. */
 function freeTarget(root: string, { readOnly }: ScaffoldRequest): string[] {
-  const notes = readOnly ? [] : aboutAside(recover(root).aside);
+  const notes = readOnly ? [] : aboutRecovery(recover(root));
   assertTarget(root);
   return notes;
 }

@@ -44,6 +44,8 @@ export function isInterrupted(root: string, disk: Disk = realDisk): boolean {
 export interface Recovered {
   /** `nothing`: no run was killed, or none that had begun. */
   outcome: 'nothing' | 'finished' | 'undone';
+  /** What someone changed before its turn came, so that the run was undone. */
+  edited: string[];
   /** Where a text went that could not go to its own place, since someone else's stands there. */
   aside: string[];
 }
@@ -57,7 +59,7 @@ export function recover(root: string, disk: Disk = realDisk): Recovered {
   try {
     if (!hasLeft(disk, root)) {
       if (!hasManifest(disk, root)) removeOursIfEmpty(disk, root);
-      return { outcome: 'nothing', aside: [] };
+      return { outcome: 'nothing', edited: [], aside: [] };
     }
   } catch (error) {
     throw explainedReading(error);
@@ -91,15 +93,15 @@ export function recover(root: string, disk: Disk = realDisk): Recovered {
  * file meanwhile that it had yet to change: then the next run merges that, as it would have done.
  */
 export function settle(disk: Disk, root: string): Recovered {
-  if (!hasRun(disk, root)) return { outcome: 'nothing', aside: [] };
+  if (!hasRun(disk, root)) return { outcome: 'nothing', edited: [], aside: [] };
   assertOwnFolders(disk, root);
   const found = readJournal(disk, root);
   if (found) assertOwnFiles(disk, root, found.journal.steps);
-  const finishes =
-    found && !found.undoing && pendingEdits(disk, root, found.journal.steps).length === 0;
+  const edited = found && !found.undoing ? pendingEdits(disk, root, found.journal.steps) : [];
+  const finishes = found && !found.undoing && edited.length === 0;
   const aside = found ? (finishes ? finish : undo)(disk, root, found.journal) : [];
   clearRun(disk, root);
-  return { outcome: finishes ? 'finished' : 'undone', aside };
+  return { outcome: finishes ? 'finished' : 'undone', edited, aside };
 }
 
 /** A scaffold that never came to its end leaves no folder of ours behind. */

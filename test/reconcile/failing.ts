@@ -4,6 +4,8 @@ import type { Disk } from '../../src/reconcile/disk.ts';
 
 const READS = /^(access|lstat|stat|statfs|readFile|read|readdir|readlink|realpath)Sync$/;
 
+const LINKS = /^(link|copyFile)Sync$/;
+
 export interface FailingDisk {
   disk: Disk;
   /** Calls made so far. */
@@ -20,6 +22,8 @@ export interface Failure {
   mutating?: boolean;
   /** Whether all later calls fail too; a killed process makes none. */
   forever?: boolean;
+  /** False: a disk without clones and second names, as between two file systems. */
+  links?: boolean;
 }
 
 /** A disk that fails once, or from then on. It waits for no fsync: tests do not outlive a power cut. */
@@ -28,6 +32,7 @@ export function failingDisk({
   how,
   mutating = false,
   forever = how === 'kill',
+  links = true,
 }: Failure): FailingDisk {
   let count = 0;
   const disk = new Proxy(fs, {
@@ -42,6 +47,7 @@ export function failingDisk({
             new Error(`${how}: ${name}`),
             how === 'kill' ? {} : { code: how, path: given[0] },
           );
+        if (!links && LINKS.test(name)) throw Object.assign(new Error(name), { code: 'EXDEV' });
         return name === 'fsyncSync' ? undefined : call(...given);
       };
     },
