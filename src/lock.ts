@@ -10,7 +10,7 @@ import type { Change, ChangeSet } from './reconcile/change-set.ts';
 import { isWritten } from './reconcile/change-set.ts';
 import { realDisk } from './reconcile/disk.ts';
 import { placeOf } from './reconcile/paths.ts';
-import { type CurrentFile, lookToRead } from './reconcile/state.ts';
+import { type CurrentFile, look } from './reconcile/state.ts';
 import { buildSpec } from './spec/build.ts';
 import type { Pin, Plan } from './types.ts';
 
@@ -163,7 +163,7 @@ async function locked(
 }
 
 function lookAtLock(root: string): CurrentFile {
-  return lookToRead(realDisk, placeOf(realDisk, root, LOCK_FILE));
+  return look(realDisk, placeOf(realDisk, root, LOCK_FILE));
 }
 
 function requirementsAfter(changes: ChangeSet): string | null {

@@ -6,7 +6,7 @@ import { packageRoot } from './package.ts';
 import { realDisk } from './reconcile/disk.ts';
 import { parseJson } from './reconcile/json-tree.ts';
 import { mergeJson } from './reconcile/merge-json.ts';
-import { lookToRead } from './reconcile/state.ts';
+import { look } from './reconcile/state.ts';
 import { json } from './render/quote.ts';
 import { loadSpecSchema } from './render/templates.ts';
 import { type Fault, faultsIn, faultText } from './spec/check.ts';
@@ -22,7 +22,7 @@ export const SPEC_FILE = 'model-spec.json';
  * @throws UserError where it cannot be read
  */
 export function readFolderText(root: string, path: string): string | null {
-  const found = lookToRead(realDisk, join(root, path));
+  const found = look(realDisk, join(root, path));
   return found.kind === 'file' ? found.text : null;
 }
 

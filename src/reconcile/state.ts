@@ -121,18 +121,6 @@ function seen(disk: Disk, path: string): CurrentFile {
   return { kind: 'file', mode: stats.mode & 0o7777, text };
 }
 
-/**
- * The same, for who only reads.
- * @throws UserError where it cannot be read
- */
-export function lookToRead(disk: Disk, path: string): CurrentFile {
-  try {
-    return look(disk, path);
-  } catch (error) {
-    throw unreadable(error, path);
-  }
-}
-
 /** The text of a file; null where its bytes are no UTF-8, or a NUL is among them. */
 function textAt(disk: Disk, path: string): string | null {
   const text = disk.readFileSync(path, 'utf8');
