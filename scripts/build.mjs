@@ -45,10 +45,10 @@ const commonjs = {
 const apart = {
   name: 'apart',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
+    onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ kind, path, resolveDir }) => {
       if (kind !== 'dynamic-import') return undefined;
       const entry = join(resolveDir, path);
-      const name = relative(join(root, 'src'), entry).replace(/\.ts$/, '').replaceAll(sep, '-');
+      const name = nameOf(entry);
       entries.set(entry, name);
       return { path: `./${name}.cjs`, namespace: 'apart' };
     });
@@ -58,6 +58,44 @@ const apart = {
     }));
   },
 };
+/**
+ * Modules of functions alone that most runs never call. They are imported as any other and have a file
+ * of their own all the same, which is read at the first call.
+ */
+const LATE = [
+  'catalog/hints',
+  'change-restore',
+  'config/broken',
+  'config/position',
+  'own-requirements',
+  'packages',
+  'questions/pip-options',
+  'questions/requirement-slips',
+  'reconcile/merge',
+  'reconcile/unified-diff',
+].map((name) => join(root, 'src', `${name}.ts`));
+
+const nameOf = (entry) =>
+  relative(join(root, 'src'), entry).replace(/\.ts$/, '').replaceAll(sep, '-');
+
+/** Puts a function that loads and calls in the place of each one of a late module. */
+const late = (own) => ({
+  name: 'late',
+  setup({ onLoad, onResolve }) {
+    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      if (path === own || !LATE.includes(path)) return undefined;
+      const text = readFileSync(path, 'utf8');
+      const functions = [...text.matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
+      if (/^export (?!function |interface |type )/m.test(text) || functions.length === 0)
+        throw new Error(`${path} exports more than functions, so it cannot be loaded late`);
+      entries.set(path, nameOf(path));
+      const call = (name) =>
+        `export const ${name} = (...given) => require('./${nameOf(path)}.cjs').${name}(...given);`;
+      return { contents: functions.map(call).join('\n'), loader: 'js' };
+    });
+    onResolve({ filter: /\.cjs$/ }, ({ path }) => ({ path, external: true }));
+  },
+});
 const entries = new Map([[join(root, 'bin/ml-image.ts'), 'ml-image']]);
 const command = [];
 // A Map takes in what is added while it is walked: each file names the further ones that it loads.
@@ -67,7 +105,7 @@ for (const [entry, name] of entries) {
       ...commonjs,
       entryPoints: [entry],
       outfile: `dist/bin/${name}.cjs`,
-      plugins: [...common.plugins, apart],
+      plugins: [...common.plugins, late(entry), apart],
     }),
   );
 }

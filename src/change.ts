@@ -162,7 +162,9 @@ function judged(
   const news = config.pip.filter((text) => moved || !earlier.pip.includes(text));
   const fresh = config.pip.filter((text) => !before.pip.includes(text));
   try {
-    const found = judgePackages(planFor(config), news, 'folder', { fresh, own });
+    const plan = planFor(config);
+    if (config.pip.length === 0) return { plan, notes: [] };
+    const found = judgePackages(plan, news, 'folder', { fresh, own });
     const told = moved && found.notes.length > 0 ? notesOf(earlier) : [];
     return { ...found, notes: found.notes.filter((note) => !told.includes(note)) };
   } catch (error) {

@@ -200,7 +200,13 @@ export async function renderFolder(plan: Plan, declared: string[] = []): Promise
   const readers = readersFor([...parts.map((part) => part.extension), ...declared]);
   const { model } = plan.config;
   const modelImports = model ? await importsToRead(model.safety) : [];
-  const whole = { ...plan, modelImports, requirements: withReaders(plan, readers) };
+  const { requirements } = plan;
+  const alone = requirements.packages.length === 0;
+  const whole = {
+    ...plan,
+    modelImports,
+    requirements: alone ? { ...requirements, readers } : withReaders(plan, readers),
+  };
   return [
     ...render(whole, spec, loadTemplates(join(packageRoot(), 'templates'), plan.loader)),
     { id: 'answers', path: STORE_FILE, mode: 0o644, kind: 'json', text: storeText(plan.config) },

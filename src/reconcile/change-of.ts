@@ -5,17 +5,10 @@ import type { Change } from './change-set.ts';
 import { decide } from './decide.ts';
 import { hashOfText } from './fingerprint.ts';
 import { conflictLines } from './markers.ts';
-import { type Manner, mergeJson } from './merge-json.ts';
-import { mergeRequirements, type RequirementsMerge } from './merge-requirements.ts';
-import { SPEC_MANNER } from './merge-spec.ts';
-import { mergeText } from './merge-text.ts';
+import { merge } from './merge.ts';
+import { ANSWERS } from './paths.ts';
 import { shown } from './shown.ts';
 import type { BaseFile, CurrentFile } from './state.ts';
-
-/** The stored answers: what stands below this key was read from the file itself before rendering. */
-const ANSWERS = { path: '.yo-rc.json', key: 'generator-ml-image' };
-
-const SPEC_FILE = 'model-spec.json';
 
 /**
  * The change of a file that the generator makes.
@@ -103,37 +96,13 @@ function mergedOf(
   base: string | null,
   options: MergeOptions,
 ): Change {
-  const { verdict } = options;
+  const { verdict, asked } = options;
   const yours = change.before ?? '';
-  const { text: after, notes } =
-    verdict === 'update'
-      ? { text: mergeText(base, yours, file.text), notes: [] }
-      : merged(file, base, yours, options);
+  const { text: after, notes } = merge(file, base, yours, verdict === 'update', asked);
   const conflicts = conflictLines(after).map((line) => ({ path: file.path, line }));
   const action = conflicts.length > 0 ? 'conflict' : after === yours ? 'unchanged' : verdict;
   const note = notes.length > 0 ? notes.join('; ') : null;
   return { ...change, action, after, conflicts, note };
-}
-
-function merged(
-  file: RenderedFile,
-  base: string | null,
-  yours: string,
-  { asked }: MergeOptions,
-): RequirementsMerge {
-  switch (file.kind) {
-    case 'json':
-      return { text: mergeJson(base, yours, file.text, mannerOf(file)), notes: [] };
-    case 'requirements':
-      return mergeRequirements(base, yours, file.text, asked);
-    default:
-      return { text: mergeText(base, yours, file.text), notes: [] };
-  }
-}
-
-function mannerOf({ path }: RenderedFile): Manner {
-  if (path === ANSWERS.path) return { owned: ANSWERS.key };
-  return path === SPEC_FILE ? SPEC_MANNER : {};
 }
 
 /** The new text beside a file that cannot be merged; the path that is in the way is never written over. */

@@ -29,7 +29,7 @@ export type CurrentFile =
 
 export interface State {
   base: Base;
-  /** By path: the managed files, those that will be, and `<path>.new` of both. */
+  /** By path: the managed files, those that will be, and `<path>.new` of those that cannot be merged. */
   current: Record<string, CurrentFile>;
 }
 
@@ -57,9 +57,12 @@ function stateOf(disk: Disk, root: string, next: readonly Next[]): State {
   const at = (path: string) => look(disk, placeOf(disk, root, path, undefined, real));
   const paths = new Set([...base.files, ...next].map((file) => file.path));
   const current: Record<string, CurrentFile> = Object.create(null);
+  const binary = new Set(next.filter(({ kind }) => kind === 'binary').map(({ path }) => path));
   for (const path of paths) {
-    current[path] = at(path);
-    current[`${path}.new`] = at(`${path}.new`);
+    const found = at(path);
+    current[path] = found;
+    const merges = found.kind === 'absent' || (found.kind === 'file' && found.text !== null);
+    if (!merges || binary.has(path)) current[`${path}.new`] = at(`${path}.new`);
   }
   return { base, current };
 }

@@ -91,9 +91,6 @@ async function wanted(
   ask: Ask | null,
 ): Promise<Partial<ChangeRequest>> {
   const { command, positionals, values } = args;
-  // Where there is no folder to change, nothing is asked for it.
-  const check = args.on.has('check');
-  const root = rootOf(door, check || args.on.has('dry-run'), check ? DRIFT : 1);
   const first = shown(positionals[0] ?? '');
   if (command.name === 'regenerate') {
     if (positionals.length > 0) {
@@ -112,6 +109,8 @@ async function wanted(
     return { pin: args.on.has('remove') ? 'remove' : 'renew' };
   }
   if (command.name === 'lock') return { lock: wantedLock(args, door) };
+  // Where there is no folder to change, nothing is asked for it.
+  const root = rootOf(door, args.on.has('dry-run'), 1);
   const { wantedPackages } = await import('./packages.ts');
   return wantedPackages(command.name === 'pip' ? 'pip' : 'system', args, {
     cwd: door.cwd,
