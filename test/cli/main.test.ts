@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.ts';
 import { commit, prepareScaffold } from '../../src/scaffold.ts';
+import { Command } from './command.ts';
 
 const MODELS = fileURLToPath(new URL('../fixtures/models', import.meta.url));
 
@@ -23,21 +24,11 @@ describe('ml-image', () => {
   let cwd: string;
   let out: string;
   let err: string;
-  const run = (...argv: string[]) => {
-    out = '';
-    err = '';
-    return main(argv, {
-      cwd,
-      out: (text) => {
-        out += text;
-      },
-      err: (text) => {
-        err += text;
-      },
-      interactive: false,
-      outIsTerminal: false,
-      errIsTerminal: false,
-    });
+  const command = new Command();
+  const run = async (...argv: string[]) => {
+    const status = await command.run(cwd, argv);
+    ({ out, err } = command);
+    return status;
   };
   beforeEach(() => {
     cwd = mkdtempSync(join(tmpdir(), 'ml-image-cli-'));

@@ -17,7 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { main } from '../../src/cli/main.ts';
+import { Command } from './command.ts';
 
 const MODELS = fileURLToPath(new URL('../fixtures/models', import.meta.url));
 const fixture = (name: string) => join(MODELS, name);
@@ -28,20 +28,11 @@ describe('another model in a folder that is there', function () {
   let root: string;
   let out: string;
   let err: string;
-  const run = (cwd: string, ...argv: string[]) => {
-    [out, err] = ['', ''];
-    return main(argv, {
-      cwd,
-      out: (text) => {
-        out += text;
-      },
-      err: (text) => {
-        err += text;
-      },
-      interactive: false,
-      outIsTerminal: false,
-      errIsTerminal: false,
-    });
+  const command = new Command();
+  const run = async (cwd: string, ...argv: string[]) => {
+    const status = await command.run(cwd, argv);
+    ({ out, err } = command);
+    return status;
   };
   const regenerate = (...argv: string[]) => run(root, 'regenerate', ...argv);
   const everything = () =>

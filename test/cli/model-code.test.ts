@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { main } from '../../src/cli/main.ts';
 import { formatPhrase } from '../../src/inspect/describe.ts';
 import { MODEL_FORMATS } from '../../src/types.ts';
+import { Command } from './command.ts';
 
 const MODELS = fileURLToPath(new URL('../fixtures/models', import.meta.url));
 
@@ -16,20 +16,11 @@ describe('the word on model.py', function () {
   let root: string;
   let out: string;
   let err: string;
-  const run = (cwd: string, ...argv: string[]) => {
-    [out, err] = ['', ''];
-    return main(argv, {
-      cwd,
-      out: (text) => {
-        out += text;
-      },
-      err: (text) => {
-        err += text;
-      },
-      interactive: false,
-      outIsTerminal: false,
-      errIsTerminal: false,
-    });
+  const command = new Command();
+  const run = async (cwd: string, ...argv: string[]) => {
+    const status = await command.run(cwd, argv);
+    ({ out, err } = command);
+    return status;
   };
   const swap = (...argv: string[]) => run(root, 'regenerate', '--yes', ...argv);
   const code = () => readFileSync(join(root, 'model.py'), 'utf8');

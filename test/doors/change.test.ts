@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ChangedFolder } from './changed-folder.ts';
 import { DOORS, type Options } from './doors.ts';
 
 const MODELS = fileURLToPath(new URL('../fixtures/models', import.meta.url));
@@ -19,183 +10,21 @@ const MODELS = fileURLToPath(new URL('../fixtures/models', import.meta.url));
 for (const [door, through] of DOORS) {
   describe(`a change of mind through ${door}`, function () {
     this.timeout(30_000);
-    let cwd: string;
-    let root: string;
-    const read = (name: string) => readFileSync(join(root, name), 'utf8');
-    const answers = () => JSON.parse(read('.yo-rc.json'))['generator-ml-image'];
-    const run = (
-      command: '' | 'pip' | 'system' | 'regenerate',
-      positionals: string[] = [],
-      options: Options = {},
-    ) => through(root, command, positionals, { yes: true, ...options });
-    const edit = (name: string, change: (text: string) => string) =>
-      writeFileSync(join(root, name), change(read(name)));
-    const everything = () =>
-      Object.fromEntries(
-        readdirSync(root, { recursive: true, withFileTypes: true })
-          .filter((entry) => entry.isFile())
-          .map((entry) => join(entry.parentPath, entry.name))
-          .sort()
-          .map((name) => [name.slice(root.length), readFileSync(name, 'latin1')]),
-      );
+    const folder = new ChangedFolder(through);
+    const read = (name: string) => folder.read(name);
+    const answers = () => folder.answers();
+    const run: ChangedFolder['run'] = (...given) => folder.run(...given);
+    const edit: ChangedFolder['edit'] = (...given) => folder.edit(...given);
+    const everything = () => folder.everything();
 
-    beforeEach(async () => {
-      cwd = mkdtempSync(join(tmpdir(), 'ml-image-change-'));
-      root = cwd;
-      copyFileSync(join(MODELS, 'digits.keras'), join(cwd, 'digits.keras'));
-      const made = await run('', ['digits'], { model: 'digits.keras' });
-      assert.deepEqual(made, { status: 0, error: '' });
-      root = join(cwd, 'digits');
-    });
-    afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+    beforeEach(() => folder.make());
+    afterEach(() => folder.remove());
 
     it('changes nothing, byte for byte, where nothing changed', async () => {
       const before = everything();
       assert.deepEqual(await run('regenerate'), { status: 0, error: '' });
       assert.deepEqual(everything(), before);
       assert.equal((await run('regenerate', [], { check: true })).status, 0);
-    });
-
-    it('adds requirements to the answers and to requirements.txt, each name once', async () => {
-      await run('pip', ['numpy', 'pandas>=2.2,<3']);
-      await run('pip', ['Pandas==2.3', 'lab_tools[csv]==1.10']);
-      assert.deepEqual(answers().pip, ['numpy', 'Pandas==2.3', 'lab_tools[csv]==1.10']);
-      assert.match(read('requirements.txt'), /\nnumpy\nPandas==2\.3\nlab_tools\[csv\]==1\.10\n$/);
-    });
-
-    it('takes requirements out by any spelling of their name', async () => {
-      await run('pip', ['scikit-image', 'scipy']);
-      await run('pip', ['Scikit_Image'], { remove: true });
-      assert.deepEqual(answers().pip, ['scipy']);
-      assert.doesNotMatch(read('requirements.txt'), /scikit/i);
-    });
-
-    it('keeps a person’s comments and order in requirements.txt', async () => {
-      await run('pip', ['scipy', 'numpy']);
-      edit('requirements.txt', (text) =>
-        text.replace('scipy\nnumpy\n', '# plots\nnumpy\n\nscipy\n'),
-      );
-      await run('pip', ['pandas']);
-      assert.match(read('requirements.txt'), /# plots\nnumpy\n(pandas\n)?\nscipy\n(pandas\n)?$/);
-      assert.match(read('requirements.txt'), /\npandas\n/);
-    });
-
-    it('brings back a requirement that was taken out of the file by hand', async () => {
-      await run('pip', ['scipy', 'pandas']);
-      const before = everything();
-      edit('requirements.txt', (text) => text.replace('scipy\n', ''));
-      assert.deepEqual(await run('pip', ['scipy']), { status: 0, error: '' });
-      assert.deepEqual(everything(), before);
-    });
-
-    it('changes a requirement that was written by hand, by each command that names it', async () => {
-      edit('requirements.txt', (text) => `${text}scipy==1.10  # mine\n`);
-      assert.deepEqual(await run('pip', ['SciPy>=1.12']), { status: 0, error: '' });
-      assert.match(read('requirements.txt'), /\nSciPy>=1\.12 {2}# mine\n$/);
-      edit('requirements.txt', (text) => text.replace('SciPy>=1.12', 'scipy==1.15'));
-      assert.equal((await run('regenerate', [], { pip: ['scipy==1.16'] })).status, 0);
-      assert.match(read('requirements.txt'), /\nscipy==1\.16 {2}# mine\n$/);
-      edit('requirements.txt', (text) => text.replace('1.16', '1.17'));
-      assert.equal((await run('pip', ['scipy'], { remove: true })).status, 0);
-      assert.doesNotMatch(read('requirements.txt'), /scipy|<<</i);
-    });
-
-    it('takes out a requirement that only the file has, and one that is split there', async () => {
-      const before = everything();
-      edit('requirements.txt', (text) => `${text}Sci_Kit==1.10\n`);
-      assert.equal((await run('pip', ['sci-kit'], { remove: true })).status, 0);
-      assert.deepEqual(everything(), before);
-      await run('pip', ['scipy']);
-      edit('requirements.txt', (text) =>
-        text.replace('scipy\n', 'scipy<2; os_name == "nt"\nscipy; os_name != "nt"\n'),
-      );
-      assert.equal((await run('pip', ['scipy'], { remove: true })).status, 0);
-      assert.deepEqual(everything(), before);
-    });
-
-    it('says that markers are left before what else is wrong', async () => {
-      await run('pip', ['scipy']);
-      edit('requirements.txt', (text) => text.replace('scipy\n', '<<<<<<< yours\nscipy\n'));
-      const before = everything();
-      for (const given of ['scipy', 'nope']) {
-        const { status, error } = await run('pip', [given], { remove: true });
-        assert.equal(status, 1);
-        assert.match(error, /^conflict markers are left at requirements\.txt:\d+: /);
-      }
-      assert.deepEqual(everything(), before);
-    });
-
-    it('adds nothing where only the version was asked for', async () => {
-      const before = everything();
-      assert.deepEqual(await run('pip', ['numpy'], { version: true }), { status: 0, error: '' });
-      assert.deepEqual(await run('pip', [], { version: true }), { status: 0, error: '' });
-      assert.deepEqual(everything(), before);
-    });
-
-    it('adds system packages to the Dockerfile', async () => {
-      await run('system', ['libgl1']);
-      assert.deepEqual(answers().system, ['libgl1']);
-      assert.match(read('Dockerfile'), /--no-install-recommends libgl1/);
-    });
-
-    const plain = async (options: Options) => {
-      root = cwd;
-      const made = await run('', ['plain'], { framework: 'custom', name: 'plain', ...options });
-      assert.equal(made.status, 0, made.error);
-      root = join(cwd, 'plain');
-    };
-
-    it('names packages that the other flavour calls otherwise, in one line with what to type', async () => {
-      await plain({ system: ['libgomp1', 'git', 'libgl1', 'curl=7.88'] });
-      const { status, error } = await run('regenerate', [], { os: 'alpine', python: '3.14' });
-      assert.equal(status, 0, error);
-      if (door === 'the bin') {
-        assert.match(
-          error,
-          /libgomp1, libgl1, curl=7\.88 are called libgomp, mesa-gl, curl by apk \(a version or architecture does not carry over\): ml-image system libgomp mesa-gl curl, and ml-image system --remove libgomp1 libgl1$/m,
-        );
-      }
-      assert.equal((await run('system', ['libgomp', 'mesa-gl', 'curl'])).status, 0);
-      assert.equal((await run('system', ['libgomp1', 'libgl1'], { remove: true })).status, 0);
-      assert.match(read('Dockerfile'), /^RUN apk add --no-cache git curl libgomp mesa-gl$/m);
-    });
-
-    it('refuses another flavour while a package is there that it cannot read', async () => {
-      await plain({ system: ['libc6:amd64', 'libc6:i386', 'git'] });
-      const before = everything();
-      const { status, error } = await run('regenerate', [], { os: 'alpine', python: '3.14' });
-      assert.equal(status, 1);
-      assert.match(
-        error,
-        /^--os alpine cannot be while libc6:amd64, libc6:i386 are among the system packages: .* first ml-image system --remove libc6:amd64 libc6:i386$/,
-      );
-      assert.deepEqual(everything(), before);
-      await run('system', ['libc6'], { remove: true });
-      assert.deepEqual(answers().system, ['git']);
-    });
-
-    it('refuses the name that only the other flavour has, in a new folder and an old one', async () => {
-      await plain({ os: 'alpine' });
-      const message = 'libgomp1 is called libgomp by apk; write libgomp';
-      assert.deepEqual(await run('system', ['libgomp1']), { status: 1, error: message });
-      const flag = await run('regenerate', [], { system: ['libgomp1'] });
-      assert.deepEqual(flag, { status: 1, error: message });
-      const flags = { framework: 'custom', name: 'other', os: 'alpine', system: ['libgl1'] };
-      const { error } = await run('', ['other'], flags);
-      assert.equal(error, 'libgl1 is called mesa-gl by apk; write mesa-gl');
-      const both = { os: 'debian', python: '3.13', system: ['libgomp1', 'libgl1'] };
-      assert.equal((await run('regenerate', [], both)).status, 0);
-    });
-
-    it('names the line and the key of a package that the flavour cannot have', async () => {
-      await plain({ os: 'debian' });
-      edit('.yo-rc.json', (text) => text.replace('"system": []', '"system": ["foo_bar"]'));
-      const { status, error } = await run('regenerate');
-      assert.equal(status, 1);
-      assert.match(
-        error,
-        /\.yo-rc\.json:\d+: "system" 'foo_bar' is no package name for apt; write/,
-      );
     });
 
     it('merges a changed answer with a person’s edits', async () => {
@@ -211,9 +40,9 @@ for (const [door, through] of DOORS) {
     it('stores the release that a shorter version names', async () => {
       assert.equal((await run('regenerate', [], { 'framework-version': '2.20' })).status, 0);
       assert.equal(answers().frameworkVersion, '2.20.0');
-      root = cwd;
+      folder.root = folder.cwd;
       await run('', ['short'], { model: 'digits.keras', 'framework-version': '2.20' });
-      root = join(cwd, 'short');
+      folder.root = join(folder.cwd, 'short');
       assert.equal(answers().frameworkVersion, '2.20.0');
     });
 
@@ -253,9 +82,9 @@ for (const [door, through] of DOORS) {
     });
 
     it('swaps the model: files, signature and specification', async () => {
-      copyFileSync(join(MODELS, 'two_inputs.keras'), join(root, 'other.keras'));
+      copyFileSync(join(MODELS, 'two_inputs.keras'), join(folder.root, 'other.keras'));
       assert.equal((await run('regenerate', [], { model: 'other.keras' })).status, 0);
-      assert.deepEqual(readdirSync(join(root, 'model')), ['other.keras']);
+      assert.deepEqual(readdirSync(join(folder.root, 'model')), ['other.keras']);
       assert.equal(Object.keys(JSON.parse(read('model-spec.json')).inputs).length, 2);
       assert.match(read('Dockerfile'), /MODEL_PATH=\/app\/model\/other\.keras/);
     });
@@ -269,8 +98,8 @@ for (const [door, through] of DOORS) {
     });
 
     it('keeps a model as the one before: mounted stays mounted, until --model-by copy', async () => {
-      const path = join(cwd, 'digits.keras');
-      const by = () => [answers().model.by, existsSync(join(root, 'model/digits.keras'))];
+      const path = join(folder.cwd, 'digits.keras');
+      const by = () => [answers().model.by, existsSync(join(folder.root, 'model/digits.keras'))];
       await run('regenerate', [], { model: path, 'model-by': 'reference' });
       assert.deepEqual(by(), ['reference', false]);
       await run('regenerate', [], { model: path });
@@ -284,19 +113,19 @@ for (const [door, through] of DOORS) {
     it('leaves a file that the person renamed to the person', async () => {
       edit('README.md', (text) => `${text}Mine.\n`);
       const mine = read('README.md');
-      writeFileSync(join(root, 'NOTES.md'), mine);
-      rmSync(join(root, 'README.md'));
+      writeFileSync(join(folder.root, 'NOTES.md'), mine);
+      rmSync(join(folder.root, 'README.md'));
       assert.equal((await run('regenerate', [], { python: '3.12' })).status, 0);
       assert.equal(read('NOTES.md'), mine);
-      assert.ok(!existsSync(join(root, 'README.md')));
+      assert.ok(!existsSync(join(folder.root, 'README.md')));
     });
 
     it('keeps a deleted file deleted, until it is wanted back', async () => {
-      rmSync(join(root, 'Makefile'));
+      rmSync(join(folder.root, 'Makefile'));
       assert.equal((await run('regenerate')).status, 0);
-      assert.ok(!existsSync(join(root, 'Makefile')));
+      assert.ok(!existsSync(join(folder.root, 'Makefile')));
       assert.equal((await run('regenerate', [], { restore: ['Makefile'] })).status, 0);
-      assert.ok(existsSync(join(root, 'Makefile')));
+      assert.ok(existsSync(join(folder.root, 'Makefile')));
     });
 
     it('writes nothing with --dry-run or --check', async () => {
@@ -307,10 +136,10 @@ for (const [door, through] of DOORS) {
     });
 
     it('finds the folder from below', async () => {
-      mkdirSync(join(root, 'notes/deep'), { recursive: true });
-      root = join(root, 'notes/deep');
+      mkdirSync(join(folder.root, 'notes/deep'), { recursive: true });
+      folder.root = join(folder.root, 'notes/deep');
       assert.equal((await run('pip', ['scipy'])).status, 0);
-      root = join(cwd, 'digits');
+      folder.root = join(folder.cwd, 'digits');
       assert.deepEqual(answers().pip, ['scipy']);
     });
 
@@ -422,8 +251,8 @@ for (const [door, through] of DOORS) {
     }
 
     it('outside any image folder it says so and what to run, whatever was given', async () => {
-      root = join(cwd, 'elsewhere');
-      mkdirSync(root);
+      folder.root = join(folder.cwd, 'elsewhere');
+      mkdirSync(folder.root);
       for (const command of ['regenerate', 'pip', 'system'] as const) {
         const { status, error } = await run(command);
         assert.equal(status, 1);
@@ -432,7 +261,7 @@ for (const [door, through] of DOORS) {
     });
 
     it('one step above the only image folder it says where that is', async () => {
-      root = cwd;
+      folder.root = folder.cwd;
       for (const command of ['regenerate', 'pip', 'system'] as const) {
         const { status, error } = await run(command);
         assert.equal(status, 1);
@@ -444,15 +273,15 @@ for (const [door, through] of DOORS) {
 
     it('restores a path from where one stands, an absolute one, and all below a deleted folder', async () => {
       const before = everything();
-      const home = root;
+      const home = folder.root;
       const gone = ['runner/text.py', 'runner/gpu.py', 'runner/help.py', 'test.sh'];
       for (const path of gone) rmSync(join(home, path));
-      root = join(home, 'runner');
+      folder.root = join(home, 'runner');
       const wanted = ['text.py', join(home, 'runner/gpu.py'), 'runner/help.py', '../test.sh'];
       assert.deepEqual(await run('regenerate', [], { restore: wanted }), { status: 0, error: '' });
-      root = home;
+      folder.root = home;
       assert.deepEqual(everything(), before);
-      rmSync(join(root, 'runner'), { recursive: true });
+      rmSync(join(folder.root, 'runner'), { recursive: true });
       const none = await run('regenerate', [], { restore: ['x.py'] });
       assert.match(none.error, /and deleted are runner\/[^ ]+(, runner\/[^ ]+){7} and \d+ more$/);
       assert.deepEqual(await run('regenerate', [], { restore: ['runner/'] }), {
