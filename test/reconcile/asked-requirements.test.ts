@@ -312,7 +312,9 @@ class Life {
   }
 
   does({ how, at, to }: Edit): void {
-    const text = this.text;
+    // An editor keeps the mark where it is, whatever becomes of the lines.
+    const mark = this.text.startsWith('\uFEFF') || how === 'bom' ? '\uFEFF' : '';
+    const text = this.text.replace(/^\uFEFF/, '');
     const lines = text.split('\n');
     const last = Math.max(lines.length - 2, 0);
     const [here, there] = [Math.min(at, last), Math.min(to, last)];
@@ -329,9 +331,8 @@ class Life {
     if (how === 'say') lines.splice(here, 0, `# mine ${mine()}`);
     let edited = lines.join('\n');
     if (how === 'crlf') edited = text.replaceAll(/\r?\n/g, '\r\n');
-    if (how === 'bom') edited = `\uFEFF${text.replace(/^\uFEFF/, '')}`;
     if (how === 'end') edited = text.replace(/\r?\n$/, '');
-    this.folder.edit('requirements.txt', edited);
+    this.folder.edit('requirements.txt', mark + edited);
   }
 
   /** Changes the answers; what is asked for by name is returned. */
