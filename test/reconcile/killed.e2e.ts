@@ -144,6 +144,9 @@ describe('the command, killed', function () {
       assert.deepEqual(snapshot(fresh), made, `call ${call}`);
       fs.rmSync(fresh, { recursive: true });
     }
+    // The last one was not killed any more.
+    assert.deepEqual(snapshot(fresh), made);
+    fs.rmSync(fresh, { recursive: true });
     assert.deepEqual(aboveOnly(), above);
   });
 });
