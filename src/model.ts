@@ -41,7 +41,7 @@ export async function readModel(cwd: string, path: string): Promise<GivenModel> 
  */
 export async function judgeModel(facts: ModelFacts, trust: Trust): Promise<string[]> {
   const { verdict } = facts.safety;
-  const imports = (await importsToRead(facts.safety)).map(shown).join(', ') || 'code of its own';
+  const imports = reasonsToRead(facts.safety).map(shown).join(', ') || 'code of its own';
   if (verdict === 'dangerous') {
     if (trust.allowDangerousModel) {
       return [`loading the model runs ${imports}: allowed by --allow-dangerous-model`];
@@ -57,15 +57,9 @@ export async function judgeModel(facts: ModelFacts, trust: Trust): Promise<strin
   return [`loading the model imports ${imports}: use it only if you trust where it comes from`];
 }
 
-/**
- * The imports that a person should read before trusting a model: where some are unknown, only those,
- * without the many that belong to its framework.
- */
-export async function importsToRead({ verdict, imports }: Safety): Promise<string[]> {
-  if (verdict !== 'unknown-imports') return imports;
-  const { judgeImport } = await import('./inspect/pickle/known.ts');
-  const unknown = imports.filter((name) => judgeImport(name) !== 'known');
-  return unknown.length > 0 ? unknown : imports;
+/** What a person should read of a verdict: the reasons for it, or the imports where there are none. */
+export function reasonsToRead({ reasons, imports }: Safety): string[] {
+  return reasons !== undefined && reasons.length > 0 ? reasons : imports;
 }
 
 function trustPrompt(imports: string): Parameters<Ask>[0] {

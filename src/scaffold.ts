@@ -13,9 +13,9 @@ import {
   assertOutside,
   copiesOf,
   type GivenModel,
-  importsToRead,
   judgeModel,
   readModel,
+  reasonsToRead,
   storedModel,
 } from './model.ts';
 import { formPaths, reconcileWithForms } from './other-runners.ts';
@@ -199,7 +199,7 @@ export async function renderFolder(plan: Plan, declared: string[] = []): Promise
   const parts = [...Object.values(spec.inputs), ...Object.values(spec.outputs)];
   const readers = readersFor([...parts.map((part) => part.extension), ...declared]);
   const { model } = plan.config;
-  const modelImports = model ? await importsToRead(model.safety) : [];
+  const modelImports = model ? reasonsToRead(model.safety) : [];
   const { requirements } = plan;
   const alone = requirements.packages.length === 0;
   const whole = {

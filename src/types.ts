@@ -64,8 +64,13 @@ export interface Need {
 /** What was found in pickles (and other places that can run code). */
 export interface Safety {
   verdict: 'data-only' | 'known-imports' | 'unknown-imports' | 'dangerous';
-  /** Dotted names that loading would import, sorted; for `dangerous` also what else was found. */
+  /** Dotted names that loading would import, sorted. */
   imports: string[];
+  /**
+   * What makes the verdict worse than `known-imports`, the worst first, each with what it could do:
+   * `os.system: runs any command`. Absent for better verdicts.
+   */
+  reasons?: string[];
 }
 
 /** What a model file says. What it does not record is null, never guessed. */

@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../errors.ts';
+import type { Budget } from './read/budget.ts';
 import { LARGEST_JSON } from './read/json.ts';
 import { Malformed } from './read/malformed.ts';
 import { FileSource } from './read/source.ts';
@@ -18,10 +19,13 @@ export class FileCandidate {
   readonly head: Buffer;
   #zip: Promise<ZipArchive> | undefined;
 
-  /** @param size in bytes, above 0 */
-  constructor(file: string, size: number) {
+  /**
+   * @param size in bytes, above 0
+   * @param budget of the command
+   */
+  constructor(file: string, size: number, budget: Budget) {
     this.path = file;
-    this.source = new FileSource(file, size);
+    this.source = new FileSource(file, size, budget);
     this.head = this.source.read(0, Math.min(HEAD, size));
   }
 
@@ -53,16 +57,19 @@ export class DirectoryCandidate {
   /** Sizes in bytes by path below the directory, `/` between parts. */
   readonly files: ReadonlyMap<string, number>;
 
-  constructor(directory: string, files: ReadonlyMap<string, number>) {
+  readonly budget: Budget;
+
+  constructor(directory: string, files: ReadonlyMap<string, number>, budget: Budget) {
     this.path = directory;
     this.files = files;
+    this.budget = budget;
   }
 
   /** Opens one of its files; whoever opens it closes it. */
   open(relative: string): FileSource {
     const size = this.files.get(relative);
     if (size === undefined) throw new Malformed(`has no ${relative}`);
-    return new FileSource(path.join(this.path, relative), size);
+    return new FileSource(path.join(this.path, relative), size, this.budget);
   }
 
   /** One of its small text files, whole. */
@@ -70,6 +77,8 @@ export class DirectoryCandidate {
     if ((this.files.get(relative) ?? 0) > LARGEST_JSON) {
       throw new Malformed(`has a ${relative} larger than any real one`);
     }
+    this.budget.check();
+    this.budget.keep(this.files.get(relative) ?? 0);
     return readFileSync(path.join(this.path, relative));
   }
 }

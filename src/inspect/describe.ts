@@ -86,8 +86,7 @@ export function describeFacts(facts: ModelFacts): string {
     ),
   );
   say('safety', [VERDICTS[facts.safety.verdict]]);
-  if (facts.safety.imports.length > 0)
-    say('', shortened(facts.safety.imports.map((name) => `- ${name}`)));
+  say('', shortened((facts.safety.reasons ?? []).map((reason) => `- ${reason}`)));
   say('note', facts.warnings);
   return `${lines.join('\n')}\n`;
 }

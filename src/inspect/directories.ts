@@ -1,7 +1,7 @@
 import type { ModelFacts, Need, Safety } from '../types.ts';
 import type { DirectoryCandidate } from './candidate.ts';
 import { factsOf } from './facts.ts';
-import { worst } from './pickle/verdict.ts';
+import { unsafe, worst } from './pickle/verdict.ts';
 
 /** Inspects one file of the directory; null where it is of no known format. */
 export type Look = (relative: string) => Promise<ModelFacts | null>;
@@ -23,8 +23,9 @@ export async function safetyBelow(directory: DirectoryCandidate, look: Look): Pr
       const facts = await look(name);
       if (facts !== null && facts.format !== 'unknown') found.push(facts.safety);
     } catch (error) {
-      const imports = [`${name}, which cannot be read: ${(error as Error).message}`];
-      found.push({ verdict: 'dangerous', imports });
+      found.push(
+        unsafe('dangerous', [`${name}, which cannot be read: ${(error as Error).message}`]),
+      );
     }
   }
   return worst(found);

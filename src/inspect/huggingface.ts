@@ -2,7 +2,7 @@ import type { Framework, ModelFacts, Need, Safety } from '../types.ts';
 import type { DirectoryCandidate } from './candidate.ts';
 import { codeNeeds, type Look, safetyBelow } from './directories.ts';
 import { factsOf, release } from './facts.ts';
-import { worst } from './pickle/verdict.ts';
+import { unsafe, worst } from './pickle/verdict.ts';
 import { asList, asObject, asText, get, type Json, parseJson } from './read/json.ts';
 import { isMalformed } from './read/malformed.ts';
 
@@ -53,7 +53,7 @@ export async function readHuggingface(
     needs.push(...codeNeeds(directory, 'the repository brings it, and auto_map runs it'));
     warnings.push('auto_map: loading it runs code that comes with the model (trust_remote_code).');
   }
-  const remote: Safety[] = own.length === 0 ? [] : [{ verdict: 'unknown-imports', imports: own }];
+  const remote: Safety[] = own.length === 0 ? [] : [unsafe('unknown-imports', own)];
   return factsOf({
     format: 'huggingface',
     framework: weights?.[1] ?? null,

@@ -5,6 +5,8 @@ import { DirectoryCandidate, FileCandidate, inside } from './candidate.ts';
 import { factsOf } from './facts.ts';
 import { CLOSED, DIRECTORY_FORMATS, FILE_FORMATS } from './formats.ts';
 import { filesBelow, locate, type ModelFile } from './locate.ts';
+import { unsafe } from './pickle/verdict.ts';
+import { Budget } from './read/budget.ts';
 import { isMalformed } from './read/malformed.ts';
 
 export { type ModelFile, modelFiles } from './locate.ts';
@@ -20,25 +22,33 @@ const MOST_LOOKS = 500;
  * cut off, or a directory with several models.
  */
 export async function inspectModel(given: string): Promise<ModelFacts> {
+  const budget = new Budget();
   const found = locate(given);
   const shown = JSON.stringify(given);
   if (found.kind === 'file') {
     return (
-      (await inspectFile(found.path, found.size, shown)) ?? unknownFile(found.path, found.size)
+      (await inspectFile(found.path, found.size, shown, budget)) ??
+      unknownFile(found.path, found.size, budget)
     );
   }
   const files = filesBelow(found.path);
   const directory = new DirectoryCandidate(
     found.path,
     new Map(files.map((file) => [file.path, file.size])),
+    budget,
   );
   const facts = await inspectDirectory(directory, shown);
   if (facts !== null) return facts;
-  return searchDirectory(found.path, files, shown);
+  return searchDirectory(found.path, files, shown, budget);
 }
 
-async function inspectFile(file: string, size: number, shown: string): Promise<ModelFacts | null> {
-  const candidate = new FileCandidate(file, size);
+async function inspectFile(
+  file: string,
+  size: number,
+  shown: string,
+  budget: Budget,
+): Promise<ModelFacts | null> {
+  const candidate = new FileCandidate(file, size, budget);
   try {
     const closed = CLOSED.find(([, magic]) => candidate.startsWith(magic));
     if (closed !== undefined) return closedFile(closed[0]);
@@ -61,7 +71,7 @@ async function inspectDirectory(
   const look = (relative: string) => {
     const real = inside(directory.path, path.join(directory.path, relative));
     const name = `${shown}/${relative}`;
-    return inspectFile(real, directory.files.get(relative) ?? 0, name);
+    return inspectFile(real, directory.files.get(relative) ?? 0, name, directory.budget);
   };
   for (const format of DIRECTORY_FORMATS) {
     if (!(await explaining(shown, async () => format.sniff(directory)))) continue;
@@ -90,7 +100,7 @@ function oneLine(text: string): string {
 }
 
 /** What is not known could be anything: nothing is promised about loading it. */
-const UNJUDGED: Safety = { verdict: 'unknown-imports', imports: [] };
+const UNJUDGED: Safety = unsafe('unknown-imports', ['content that was not looked into']);
 
 function closedFile(compression: string): ModelFacts {
   return factsOf({
@@ -102,8 +112,8 @@ function closedFile(compression: string): ModelFacts {
   });
 }
 
-function unknownFile(file: string, size: number): ModelFacts {
-  const candidate = new FileCandidate(file, size);
+function unknownFile(file: string, size: number, budget: Budget): ModelFacts {
+  const candidate = new FileCandidate(file, size, budget);
   const start = candidate.head.subarray(0, 8).toString('hex').replace(/../g, '$& ').trim();
   candidate.close();
   return factsOf({
@@ -118,6 +128,7 @@ async function searchDirectory(
   directory: string,
   files: ModelFile[],
   shown: string,
+  budget: Budget,
 ): Promise<ModelFacts> {
   const models: { path: string; facts: ModelFacts }[] = [];
   for (const parent of directoriesOf(files)) {
@@ -126,7 +137,7 @@ async function searchDirectory(
       file.path.slice(parent.length + 1),
       file.size,
     ]);
-    const candidate = new DirectoryCandidate(path.join(directory, parent), new Map(names));
+    const candidate = new DirectoryCandidate(path.join(directory, parent), new Map(names), budget);
     if (models.some((model) => parent.startsWith(`${model.path}/`))) continue;
     const facts = await inspectDirectory(candidate, JSON.stringify(parent));
     if (facts !== null) models.push({ path: parent, facts });
@@ -136,7 +147,7 @@ async function searchDirectory(
   );
   for (const file of loose.slice(0, MOST_LOOKS)) {
     const real = inside(directory, path.join(directory, file.path));
-    const facts = await inspectFile(real, file.size, JSON.stringify(file.path));
+    const facts = await inspectFile(real, file.size, JSON.stringify(file.path), budget);
     if (facts !== null) models.push({ path: file.path, facts });
   }
   const [model, ...others] = models;

@@ -1,7 +1,7 @@
 import type { Need, Safety, Tensor } from '../types.ts';
 import { KERAS_LAYERS } from './keras-layers.ts';
 import { judgeImport } from './pickle/known.ts';
-import { DATA_ONLY, worst } from './pickle/verdict.ts';
+import { DATA_ONLY, unsafe, worst } from './pickle/verdict.ts';
 import {
   asList,
   asObject,
@@ -116,8 +116,8 @@ const MOST_FOUND = 1000;
 function contents(config: Json): { needs: Need[]; safety: Safety } {
   const needs = new Map<string, Need>();
   const found: Safety[] = [];
-  const say = (verdict: Safety['verdict'], name: string) => {
-    if (found.length < MOST_FOUND) found.push({ verdict, imports: [name] });
+  const say = (verdict: 'unknown-imports' | 'dangerous', name: string) => {
+    if (found.length < MOST_FOUND) found.push(unsafe(verdict, [name]));
   };
   for (const object of objectsIn(config)) {
     const className = asText(get(object, 'class_name'));

@@ -21,7 +21,7 @@ export async function readKerasH5(file: FileCandidate): Promise<ModelFacts> {
   const { inputs, outputs, needs, safety } = readKerasConfig(
     parseJson(Buffer.from(config, 'utf8'), 'model_config'),
   );
-  const warnings = lambdaWarning(safety.imports);
+  const warnings = lambdaWarning(safety.reasons ?? []);
   if (version !== null && !version.startsWith('3')) {
     warnings.push(
       `Saved by Keras ${version}: Keras 3 (TensorFlow 2.16 and later) reads most such files, not all.`,

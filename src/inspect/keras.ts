@@ -24,7 +24,7 @@ export async function readKeras(file: FileCandidate): Promise<ModelFacts> {
     safety,
     warnings: [
       ...(zip.doubles.length === 0 ? [] : ['The archive holds members of the same name.']),
-      ...lambdaWarning(safety.imports),
+      ...lambdaWarning(safety.reasons ?? []),
     ],
   });
 }
@@ -44,8 +44,8 @@ export function kerasNeed(version: string | null): Need[] {
 }
 
 /** What to know about Lambda layers, if there are any. */
-export function lambdaWarning(imports: string[]): string[] {
-  if (!imports.some((name) => /Lambda/.test(name))) return [];
+export function lambdaWarning(reasons: string[]): string[] {
+  if (!reasons.some((name) => /Lambda/.test(name))) return [];
   return ['It has Lambda layers: Keras refuses to load them unless safe_mode=False is given.'];
 }
 

@@ -2,7 +2,7 @@ import type { Framework, ModelFacts, Need, Safety, Tensor } from '../types.ts';
 import type { DirectoryCandidate } from './candidate.ts';
 import { codeNeeds, type Look, safetyBelow } from './directories.ts';
 import { factsOf, release } from './facts.ts';
-import { worst } from './pickle/verdict.ts';
+import { unsafe, worst } from './pickle/verdict.ts';
 import { asList, asObject, asText, get, type Json, parseJson } from './read/json.ts';
 import { isMalformed } from './read/malformed.ts';
 import { readBlockMappings } from './read/yaml.ts';
@@ -54,13 +54,16 @@ export async function readMlflow(directory: DirectoryCandidate, look: Look): Pro
     warnings.push("Its model is in skops' format, which was not looked into.");
   const code = codeNeeds(directory, 'the model brings it, and loading runs it');
   const closed: Safety[] =
-    format === 'skops'
-      ? [{ verdict: 'unknown-imports', imports: ['a skops file, not inspected'] }]
-      : [];
+    format === 'skops' ? [unsafe('unknown-imports', ['a skops file, not inspected'])] : [];
   const brought: Safety[] =
     code.length === 0
       ? []
-      : [{ verdict: 'unknown-imports', imports: code.map((need) => need.name) }];
+      : [
+          unsafe(
+            'unknown-imports',
+            code.map((need) => need.name),
+          ),
+        ];
   return factsOf({
     format: 'mlflow',
     framework: row?.[1] ?? null,

@@ -4,7 +4,7 @@ import type { ModelFacts, Need, Safety } from '../types.ts';
 import type { FileCandidate } from './candidate.ts';
 import { factsOf } from './facts.ts';
 import { readModel } from './onnx-graph.ts';
-import { DATA_ONLY } from './pickle/verdict.ts';
+import { DATA_ONLY, unsafe } from './pickle/verdict.ts';
 import { isMalformed } from './read/malformed.ts';
 import { type Field, ProtobufReader } from './read/protobuf.ts';
 
@@ -144,7 +144,7 @@ function externalData(
       );
     }
   }
-  return { needs, safety: bad.length === 0 ? DATA_ONLY : { verdict: 'dangerous', imports: bad } };
+  return { needs, safety: bad.length === 0 ? DATA_ONLY : unsafe('dangerous', bad) };
 }
 
 function hasSymlink(directory: string, parts: string[]): boolean {

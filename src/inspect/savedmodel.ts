@@ -1,7 +1,7 @@
 import type { ModelFacts, Safety, Tensor } from '../types.ts';
 import type { DirectoryCandidate, FileCandidate } from './candidate.ts';
 import { factsOf, release } from './facts.ts';
-import { DATA_ONLY } from './pickle/verdict.ts';
+import { DATA_ONLY, unsafe } from './pickle/verdict.ts';
 import { isMalformed, Malformed } from './read/malformed.ts';
 import { type Field, ProtobufReader } from './read/protobuf.ts';
 
@@ -70,7 +70,7 @@ export async function readBareGraph(file: FileCandidate): Promise<ModelFacts | n
   }
   return factsOf({
     format: 'unknown',
-    safety: { verdict: 'unknown-imports', imports: [] },
+    safety: unsafe('unknown-imports', ['a graph whose variables are not beside it']),
     warnings: [
       'The saved_model.pb of a TensorFlow SavedModel, without its variables: give its directory.',
     ],
@@ -110,10 +110,8 @@ function safetyOf(graphs: MetaGraph[]): Safety {
   const operations = [...new Set(graphs.flatMap((graph) => [...graph.reaching]))].sort();
   if (operations.length === 0) return DATA_ONLY;
   const mild = operations.every((operation) => MILD.test(operation));
-  return {
-    verdict: mild ? 'known-imports' : 'dangerous',
-    imports: operations.map((operation) => `TensorFlow operation ${operation}`),
-  };
+  const names = operations.map((operation) => `TensorFlow operation ${operation}`);
+  return mild ? { verdict: 'known-imports', imports: names } : unsafe('dangerous', names);
 }
 
 function metaGraph(reader: ProtobufReader, message: Field): MetaGraph {

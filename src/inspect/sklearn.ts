@@ -72,6 +72,7 @@ function streamOf(file: FileCandidate): ByteStream {
         ? createGunzip({ chunkSize: CHUNK })
         : createInflate({ chunkSize: CHUNK }),
     ),
+    file.source.budget,
   );
 }
 

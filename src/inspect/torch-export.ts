@@ -1,7 +1,7 @@
 import type { ModelFacts, Safety, Tensor } from '../types.ts';
 import type { FileCandidate } from './candidate.ts';
 import { factsOf, release } from './facts.ts';
-import { DATA_ONLY, worst } from './pickle/verdict.ts';
+import { DATA_ONLY, unsafe, worst } from './pickle/verdict.ts';
 import { asList, asText, get, type Json, LARGEST_JSON, objectsIn, parseJson } from './read/json.ts';
 import { isMalformed, Malformed } from './read/malformed.ts';
 import { LARGEST_READ } from './read/source.ts';
@@ -80,10 +80,10 @@ const COMPILED = /\.(so|dylib|dll|pyd)$/;
 /** Loading machine code runs whatever is in it. */
 function compiledSafety(names: string[]): Safety {
   if (names.length === 0) return DATA_ONLY;
-  return {
-    verdict: 'dangerous',
-    imports: names.slice(0, 20).map((name) => `machine code ${name}`),
-  };
+  return unsafe(
+    'dangerous',
+    names.slice(0, 20).map((name) => `machine code ${name}`),
+  );
 }
 
 function compiledOnly(names: string[]): ModelFacts {
@@ -166,7 +166,7 @@ function graphSafety(program: Json): Safety {
     if (!isExpression(text)) bad.add(`guard ${text.slice(0, 100)}`);
   }
   if (bad.size === 0) return DATA_ONLY;
-  return { verdict: 'dangerous', imports: [...bad].sort() };
+  return unsafe('dangerous', [...bad].sort());
 }
 
 function isExpression(text: string): boolean {
@@ -204,6 +204,6 @@ async function nested(zip: ZipArchive, name: string): Promise<Safety> {
     return (await walkArchive(inner)).safety;
   } catch (error) {
     if (!isMalformed(error)) throw error;
-    return { verdict: 'dangerous', imports: [`${name} that cannot be read: it ${error.message}`] };
+    return unsafe('dangerous', [`${name} that cannot be read: it ${error.message}`]);
   }
 }

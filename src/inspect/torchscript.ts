@@ -2,7 +2,7 @@ import type { ModelFacts, Safety, Tensor } from '../types.ts';
 import type { FileCandidate } from './candidate.ts';
 import { factsOf } from './facts.ts';
 import { isMade } from './pickle/values.ts';
-import { DATA_ONLY, judge, worst } from './pickle/verdict.ts';
+import { DATA_ONLY, judge, unsafe, worst } from './pickle/verdict.ts';
 import { type Walked, walkPickles } from './pickle/walk.ts';
 import type { ZipArchive } from './read/zip.ts';
 import { archiveSavedWith, walkArchive } from './torch-archive.ts';
@@ -58,14 +58,13 @@ async function codeSafety(zip: ZipArchive): Promise<Safety> {
   let left = LARGEST_CODE;
   for (const name of zip.names.filter((each) => /^[^/]+\/code\/.*\.py$/.test(each))) {
     left -= zip.size(name);
-    if (left < 0)
-      return { verdict: 'unknown-imports', imports: ['more code than is looked through'] };
+    if (left < 0) return unsafe('unknown-imports', ['more code than is looked through']);
     const code = (await zip.read(name, LARGEST_CODE)).toString('utf8');
     for (const [, operator] of code.matchAll(REACHING))
       found.add(`TorchScript operator ${operator}`);
   }
   if (found.size === 0) return DATA_ONLY;
-  return { verdict: 'dangerous', imports: [...found].sort() };
+  return unsafe('dangerous', [...found].sort());
 }
 
 /** More parameters than any forward has. */

@@ -118,7 +118,10 @@ function safety(value: unknown): string | null {
   if (!isRecord(value)) return 'must be an object of verdict and imports';
   const wrong = oneOf(value.verdict, VERDICTS);
   if (wrong) return `has a verdict that ${wrong}`;
-  return isTexts(value.imports) ? null : 'needs a list of texts in "imports"';
+  if (!isTexts(value.imports)) return 'needs a list of texts in "imports"';
+  // An older release stored none.
+  const { reasons } = value;
+  return reasons === undefined || isTexts(reasons) ? null : 'needs a list of texts in "reasons"';
 }
 
 /** The fault of a list's first wrong item, with its number from 1. */

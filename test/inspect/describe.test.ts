@@ -14,7 +14,7 @@ const FACTS: ModelFacts = {
   ],
   outputs: [{ name: 'scores', dtype: null, shape: [] }],
   needs: [{ kind: 'package', name: 'keras', specifier: '>=3.11.3', why: 'saved with Keras 3.0.0' }],
-  safety: { verdict: 'dangerous', imports: ['TensorFlow operation ReadFile'] },
+  safety: { verdict: 'dangerous', imports: [], reasons: ['TensorFlow operation ReadFile'] },
   warnings: ['First.', 'Second.'],
 };
 

@@ -219,7 +219,8 @@ describe('inspect directories', () => {
       equal(facts.savedWith, 'transformers 4.57.1, own, OwnForCausalLM');
       deepEqual(facts.safety, {
         verdict: 'unknown-imports',
-        imports: ['modeling_own.OwnForCausalLM'],
+        imports: [],
+        reasons: ['modeling_own.OwnForCausalLM'],
       });
       deepEqual(
         facts.needs.map((need) => [need.kind, need.name, need.specifier]),

@@ -9,8 +9,8 @@ import { inspectBytes, inTemporary, MODELS } from './fixtures.ts';
 const dangerous = (facts: ModelFacts, says: RegExp) => {
   equal(facts.safety.verdict, 'dangerous');
   ok(
-    facts.safety.imports.some((each) => says.test(each)),
-    JSON.stringify(facts.safety.imports),
+    facts.safety.reasons?.some((each) => says.test(each)),
+    JSON.stringify(facts.safety),
   );
 };
 

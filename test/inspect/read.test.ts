@@ -1,5 +1,6 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
 import fc from 'fast-check';
+import { Budget } from '../../src/inspect/read/budget.ts';
 import { parseJson } from '../../src/inspect/read/json.ts';
 import { ProtobufReader } from '../../src/inspect/read/protobuf.ts';
 import { BufferSource } from '../../src/inspect/read/source.ts';
@@ -25,7 +26,7 @@ describe('reading bytes', () => {
             yield whole.subarray(at);
           }
           for (const stream of [
-            ByteStream.from(pieces()),
+            ByteStream.from(pieces(), new Budget()),
             ByteStream.of(new BufferSource(whole)),
           ]) {
             let at = 0;

@@ -23,8 +23,6 @@ const MOST_OPCODES = 20_000_000;
 /** Containers and calls in one stream, and items that they keep: what can fill the memory. */
 const MOST_MADE = 600_000;
 const MOST_IMPORTS = 10_000;
-/** Milliseconds for one stream: the backstop where a decompressor is slow. */
-const LONGEST = 1500;
 
 /**
  * Walks pickles opcode by opcode, as `pickle.load` would, and describes what would be made.
@@ -36,7 +34,7 @@ export class PickleMachine {
   readonly #stream: ByteStream;
   readonly #arguments: Arguments;
   readonly #arrays: boolean;
-  readonly #limits: { opcodes: number; made: number; kept: number; end: number };
+  readonly #limits: { opcodes: number; made: number; kept: number };
   /** Where the current frame ends, in bytes of the stream. */
   #frameEnd = 0;
   #stack = new Stack();
@@ -51,8 +49,7 @@ export class PickleMachine {
     this.#arguments = outer === undefined ? new Arguments(stream) : outer.#arguments;
     this.#arrays = options.arrays;
     this.report = outer?.report ?? { imports: new Set(), findings: new Set(), protocol: 0 };
-    const end = Date.now() + LONGEST;
-    this.#limits = outer === undefined ? { opcodes: 0, made: 0, kept: 0, end } : outer.#limits;
+    this.#limits = outer === undefined ? { opcodes: 0, made: 0, kept: 0 } : outer.#limits;
   }
 
   /** Walks one pickle up to its STOP and gives what it would return. */
@@ -64,7 +61,7 @@ export class PickleMachine {
       if (stream.ready < 16) {
         await stream.fill(LONGEST_TEXT);
         if (stream.ready === 0) throw new Malformed('ends before the pickle does');
-        if (Date.now() > limits.end) throw new Malformed('takes too long to walk through');
+        stream.budget.check();
       }
       if (++limits.opcodes > MOST_OPCODES) throw new Malformed('has too many opcodes');
       const op = this.#arguments.opcode();

@@ -3,10 +3,18 @@
  * any real file of its kind. `inspectModel` turns it into one line that names the file.
  */
 export class Malformed extends Error {
+  /**
+   * `cut off`: the content ends before it should, and is right up to there;
+   * `limit`: reading on would take more time or memory than a command may use;
+   * `damaged`: everything else.
+   */
+  readonly kind: 'damaged' | 'cut off' | 'limit';
+
   /** @param message what is wrong, as the end of a sentence: `ends inside a field` */
-  constructor(message: string) {
+  constructor(message: string, kind: Malformed['kind'] = 'damaged') {
     super(message);
     this.name = 'Malformed';
+    this.kind = kind;
   }
 }
 

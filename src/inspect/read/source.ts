@@ -1,10 +1,13 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { Budget } from './budget.ts';
 import { Malformed } from './malformed.ts';
 
 /** Bytes that are read by position; only what is asked for is in memory. */
 export interface ByteSource {
   /** In bytes. */
   readonly size: number;
+  /** What the command may still spend; whatever is derived from this source shares it. */
+  readonly budget: Budget;
   /**
    * Gives exactly `length` bytes from `position`. The view stays valid and must not be written to.
    * Throws Malformed when the content ends before.
@@ -30,18 +33,21 @@ function checkRange(size: number, position: number, length: number): void {
 /** A file on disk. Positions are numbers: `fs.openAsBlob` truncates sizes to 32 bits on Node 20. */
 export class FileSource implements ByteSource {
   readonly size: number;
+  readonly budget: Budget;
   readonly #descriptor: number;
   #window: Buffer = Buffer.alloc(0);
   #windowAt = 0;
 
   /** @param size in bytes, as `stat` said: content that grows afterwards is not looked at */
-  constructor(path: string, size: number) {
+  constructor(path: string, size: number, budget: Budget) {
     this.#descriptor = openSync(path, 'r');
     this.size = size;
+    this.budget = budget;
   }
 
   read(position: number, length: number): Buffer {
     checkRange(this.size, position, length);
+    this.budget.check();
     const from = position - this.#windowAt;
     if (from >= 0 && from + length <= this.#window.length) {
       return this.#window.subarray(from, from + length);
@@ -72,15 +78,18 @@ export class FileSource implements ByteSource {
 /** Bytes that are already in memory, such as an unpacked member of a zip. */
 export class BufferSource implements ByteSource {
   readonly size: number;
+  readonly budget: Budget;
   readonly #bytes: Buffer;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, budget = new Budget()) {
     this.#bytes = bytes;
     this.size = bytes.length;
+    this.budget = budget;
   }
 
   read(position: number, length: number): Buffer {
     checkRange(this.size, position, length);
+    this.budget.check();
     return this.#bytes.subarray(position, position + length);
   }
 }

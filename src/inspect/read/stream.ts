@@ -1,9 +1,7 @@
-import { Malformed } from './malformed.ts';
+import type { Budget } from './budget.ts';
 import type { ByteSource } from './source.ts';
 
 const CHUNK = 64 * 1024;
-/** Milliseconds that decompressing may take; some 500 MB come out of it in that time. */
-const LONGEST = 1500;
 
 /**
  * Bytes that are read once, from front to back, with a window in memory: for content that may
@@ -16,11 +14,13 @@ export class ByteStream {
   /** Bytes before the window's first. */
   #before = 0;
   #ended = false;
+  readonly budget: Budget;
   readonly #next: (skip: number) => Promise<Buffer | null>;
 
   /** @param next gives the next piece after leaving out `skip` bytes, or null at the end */
-  constructor(next: (skip: number) => Promise<Buffer | null>) {
+  constructor(next: (skip: number) => Promise<Buffer | null>, budget: Budget) {
     this.#next = next;
+    this.budget = budget;
   }
 
   /** The whole of a source, from `start` on; skipping costs nothing. */
@@ -33,22 +33,21 @@ export class ByteStream {
       const bytes = source.read(position, length);
       position += length;
       return bytes;
-    });
+    }, source.budget);
   }
 
-  /** Pieces as they come out of a decompressor: for as long as that is worth waiting for. */
-  static from(pieces: AsyncIterable<Buffer>): ByteStream {
+  /** Pieces as they come out of a decompressor: for as long as the budget lasts. */
+  static from(pieces: AsyncIterable<Buffer>, budget: Budget): ByteStream {
     const iterator = pieces[Symbol.asyncIterator]();
-    const end = Date.now() + LONGEST;
     return new ByteStream(async (skip) => {
       for (let left = skip; ; ) {
         const step = await iterator.next();
-        if (Date.now() > end) throw new Malformed('takes too long to decompress');
+        budget.check();
         if (step.done) return null;
         if (step.value.length > left) return step.value.subarray(left);
         left -= step.value.length;
       }
-    });
+    }, budget);
   }
 
   /** How many bytes were read up to now. */

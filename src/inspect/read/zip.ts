@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Entry, ZipFile } from 'yauzl';
+import type { Budget } from './budget.ts';
 import { Malformed } from './malformed.ts';
 import { BufferSource, type ByteSource } from './source.ts';
 import { ByteStream } from './stream.ts';
@@ -13,6 +14,7 @@ class RangeSource implements ByteSource {
   readonly #whole: ByteSource;
   readonly #start: number;
   readonly size: number;
+  readonly budget: Budget;
 
   constructor(whole: ByteSource, start: number, size: number) {
     if (start < 0 || size < 0 || start + size > whole.size) {
@@ -21,6 +23,7 @@ class RangeSource implements ByteSource {
     this.#whole = whole;
     this.#start = start;
     this.size = size;
+    this.budget = whole.budget;
   }
 
   read(position: number, length: number): Buffer {
@@ -124,6 +127,7 @@ export class ZipArchive {
       if (size > entry.uncompressedSize) {
         throw new Malformed(`has a member ${name} that is larger than it says`);
       }
+      this.#source.budget.keep(piece.length);
       pieces.push(piece);
     }
     return Buffer.concat(pieces);
@@ -134,7 +138,7 @@ export class ZipArchive {
     const entry = this.#entry(name);
     return entry.compressionMethod === 0
       ? this.#stored(entry)
-      : new BufferSource(await this.read(name, most));
+      : new BufferSource(await this.read(name, most), this.#source.budget);
   }
 
   /** A member from front to back, of any size. */
@@ -142,7 +146,7 @@ export class ZipArchive {
     const entry = this.#entry(name);
     return entry.compressionMethod === 0
       ? ByteStream.of(await this.#stored(entry))
-      : ByteStream.from(await this.#unpacked(entry));
+      : ByteStream.from(await this.#unpacked(entry), this.#source.budget);
   }
 
   #entry(name: string): Entry {
