@@ -39,7 +39,7 @@ export const FILE_FORMATS: readonly FileFormat[] = [
   },
   {
     title: 'a torch.export archive',
-    sniff: (file) => inZip(file, /^([^/]+\/)?(archive_format|serialized_exported_program\.json)$/),
+    sniff: (file) => inZip(file, /^([^/]+\/)?(archive_format|serialized_exported_program\.json)$/i),
     read: async (file) => (await import('./torch-export.ts')).readTorchExport(file),
   },
   {
@@ -49,8 +49,26 @@ export const FILE_FORMATS: readonly FileFormat[] = [
   },
   {
     title: 'a torch.save archive',
-    sniff: (file) => inZip(file, /(^|\/)data\.pkl$/),
+    // PyTorch looks its members up without regard to case.
+    sniff: (file) => inZip(file, /(^|\/)data\.pkl$/i),
     read: async (file) => (await import('./torch-save.ts')).readTorchSave(file),
+  },
+  {
+    title: 'arrays of numpy',
+    sniff: async (file) =>
+      file.startsWith('\x93NUMPY') || (file.isZip && (await import('./numpy.ts')).isNpz(file)),
+    read: async (file) => (await import('./numpy.ts')).readNumpy(file),
+  },
+  {
+    title: 'a zip archive',
+    sniff: (file) => file.isZip,
+    read: async (file) => (await import('./zip-other.ts')).readOtherZip(file),
+  },
+  {
+    // Before pickles: torch.load takes any file for a tar whose first 512 bytes are a header.
+    title: 'a tar archive',
+    sniff: async (file) => file.head.length >= 512 && (await import('./torch-tar.ts')).isTar(file),
+    read: async (file) => (await import('./torch-tar.ts')).readTorchTar(file),
   },
   {
     title: 'a torch.save file of before PyTorch 1.6',

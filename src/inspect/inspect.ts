@@ -5,6 +5,7 @@ import { DirectoryCandidate, FileCandidate, inside } from './candidate.ts';
 import { factsOf } from './facts.ts';
 import { CLOSED, DIRECTORY_FORMATS, FILE_FORMATS } from './formats.ts';
 import { filesBelow, locate, type ModelFile } from './locate.ts';
+import { withOtherReadings } from './other-readings.ts';
 import { unsafe } from './pickle/verdict.ts';
 import { Budget } from './read/budget.ts';
 import { isMalformed } from './read/malformed.ts';
@@ -56,7 +57,7 @@ async function inspectFile(
       if (!(await explaining(shown, async () => format.sniff(candidate)))) continue;
       const what = `${shown} looks like ${format.title}, but`;
       const facts = await explaining(what, () => format.read(candidate));
-      if (facts !== null) return facts;
+      if (facts !== null) return explaining(what, () => withOtherReadings(facts, candidate));
     }
     return null;
   } finally {
@@ -90,7 +91,11 @@ async function explaining<T>(what: string, work: () => Promise<T>): Promise<T> {
     const range = error instanceof RangeError && 'code' in error;
     if (!(isMalformed(error) || range)) throw error;
     const reason = range ? 'has a header that contradicts itself' : (error as Error).message;
-    throw new UserError(`the model ${what} ${oneLine(reason)}: is the copy complete and intact?`);
+    const hint =
+      isMalformed(error) && error.kind === 'cut off'
+        ? 'copy or download it again'
+        : 'is the copy complete and intact?';
+    throw new UserError(`the model ${what} ${oneLine(reason)}: ${hint}`);
   }
 }
 

@@ -22,10 +22,7 @@ export async function readKeras(file: FileCandidate): Promise<ModelFacts> {
     outputs,
     needs: [...kerasNeed(version), ...needs],
     safety,
-    warnings: [
-      ...(zip.doubles.length === 0 ? [] : ['The archive holds members of the same name.']),
-      ...lambdaWarning(safety.reasons ?? []),
-    ],
+    warnings: lambdaWarning(safety.reasons ?? []),
   });
 }
 

@@ -2,22 +2,33 @@ import type { Need, Safety } from '../types.ts';
 import { judgeImport, TORCH_WEIGHTS_ONLY } from './pickle/known.ts';
 import type { PickleReport } from './pickle/machine.ts';
 import { classOf, isMade, type Made, pairsOf, type Value } from './pickle/values.ts';
-import { judge } from './pickle/verdict.ts';
+import { judge, worst } from './pickle/verdict.ts';
 import { type Walked, walkPickles } from './pickle/walk.ts';
 import { isMalformed } from './read/malformed.ts';
 import type { ZipArchive } from './read/zip.ts';
+import { zipSafety } from './zip-safety.ts';
+
+/** A member's name below the archive's root folder. */
+export function innerName(name: string): string {
+  return name.slice(name.indexOf('/') + 1);
+}
+
+/** Members by which torch.export knows its archives. */
+const EXPORTED = /^(archive_format|serialized_exported_program\.json)$/;
 
 /**
- * Walks `data.pkl` of a PyTorch zip. Which member PyTorch would read must be beyond doubt: a
- * second one, two root folders, or a member that cannot be read is dangerous.
+ * Walks `data.pkl` of a PyTorch zip. Which member PyTorch would read must be beyond doubt: it
+ * looks members up in the folder of the first, without regard to case. A second one, two root
+ * folders, or a member that cannot be read is dangerous.
  */
 export async function walkArchive(zip: ZipArchive): Promise<Walked> {
-  const name = zip.names.find((each) => /^[^/]+\/data\.pkl$/.test(each)) ?? 'data.pkl';
+  const found = zip.names.filter((each) => innerName(each).toLowerCase() === 'data.pkl');
+  const name = found[0] ?? 'data.pkl';
   let walked: Walked;
   try {
     walked = await walkPickles(await zip.stream(name), { arrays: false });
   } catch (error) {
-    if (!isMalformed(error)) throw error;
+    if (!isMalformed(error) || error.kind === 'limit') throw error;
     const report: PickleReport = { imports: new Set(), findings: new Set(), protocol: 0 };
     walked = {
       top: undefined,
@@ -27,21 +38,25 @@ export async function walkArchive(zip: ZipArchive): Promise<Walked> {
     };
   }
   const findings = walked.report.findings;
-  if (zip.doubles.length > 0) findings.add(`a second member ${zip.doubles[0]} in the zip`);
-  if (zip.names.filter((each) => /(^|\/)data\.pkl$/.test(each)).length > 1) {
-    findings.add('a second data.pkl in the zip');
+  if (found.length > 1) findings.add('a second data.pkl in the zip');
+  if (innerName(name) !== 'data.pkl') {
+    findings.add(`the name ${name}, which only PyTorch takes for data.pkl`);
+  }
+  if (zip.names.some((each) => EXPORTED.test(innerName(each).toLowerCase()))) {
+    findings.add('members that make torch.export read it as another file than torch.load');
   }
   if (new Set(zip.names.map((each) => each.split('/')[0])).size > 1) {
     findings.add('more than one root folder in the zip');
   }
-  return { ...walked, safety: judge(walked.report, walked.broken) };
+  const safety = worst([zipSafety(zip), judge(walked.report, walked.broken)]);
+  return { ...walked, safety };
 }
 
 /** The text of a short member below the root folder, or null. */
 async function memberText(zip: ZipArchive, ending: string): Promise<string | null> {
-  const name = zip.names.find((each) => each.slice(each.indexOf('/') + 1) === ending);
+  const name = zip.names.find((each) => innerName(each) === ending);
   if (name === undefined) return null;
-  return (await zip.read(name, 1000)).toString('utf8').trim();
+  return zip.size(name) > 1000 ? null : (await zip.read(name, 1000)).toString('utf8').trim();
 }
 
 /** What a PyTorch archive records about the program that wrote it: no version of torch. */

@@ -1,12 +1,12 @@
 import type { ModelFacts, Safety, Tensor } from '../types.ts';
 import type { FileCandidate } from './candidate.ts';
 import { factsOf, release } from './facts.ts';
-import { DATA_ONLY, unsafe, worst } from './pickle/verdict.ts';
-import { asList, asText, get, type Json, LARGEST_JSON, objectsIn, parseJson } from './read/json.ts';
-import { isMalformed, Malformed } from './read/malformed.ts';
-import { LARGEST_READ } from './read/source.ts';
-import { ZipArchive } from './read/zip.ts';
-import { walkArchive } from './torch-archive.ts';
+import { worst } from './pickle/verdict.ts';
+import { asText, get, type Json, LARGEST_JSON, parseJson } from './read/json.ts';
+import { Malformed } from './read/malformed.ts';
+import { innerName } from './torch-archive.ts';
+import { graphSafety } from './torch-export-graph.ts';
+import { exportMembers } from './torch-export-members.ts';
 
 /** numpy's names of `torch._export.serde.schema.ScalarType`. */
 const DTYPES: Record<number, string> = {
@@ -36,15 +36,20 @@ const DTYPES: Record<number, string> = {
  */
 export async function readTorchExport(file: FileCandidate): Promise<ModelFacts> {
   const zip = await file.zip();
-  const member = zip.names.find((name) =>
-    /(^|\/)(models\/[^/]+\.json|serialized_exported_program\.json)$/.test(name),
-  );
-  const compiled = zip.names.filter((name) => COMPILED.test(name));
+  const members = zip.names.filter(isProgram);
+  const member = members.find((name) => PROGRAM.test(name));
+  const safety = worst(await exportMembers(zip, members));
   if (member === undefined) {
-    if (compiled.length > 0) return compiledOnly(compiled);
+    if (safety.reasons?.some((reason) => reason.startsWith('machine code '))) {
+      return compiledOnly(safety);
+    }
     throw new Malformed('has no exported program in it');
   }
-  const program = parseJson(await zip.read(member, LARGEST_JSON), member);
+  const programs = new Map<string, Json>();
+  for (const name of members) {
+    programs.set(name, parseJson(await zip.read(name, LARGEST_JSON), name));
+  }
+  const program = programs.get(member) as Json;
   const saved = asText(get(program, 'torch_version'));
   const version = release(saved);
   const module = get(program, 'graph_module');
@@ -66,7 +71,7 @@ export async function readTorchExport(file: FileCandidate): Promise<ModelFacts> 
               why: `saved with torch ${saved}`,
             },
           ],
-    safety: worst([graphSafety(program), ...(await payloads(zip)), compiledSafety(compiled)]),
+    safety: worst([...[...programs.values()].map(graphSafety), safety]),
     warnings:
       version === null
         ? ['The torch that saved it is not recorded: it may load with that version only.']
@@ -74,24 +79,21 @@ export async function readTorchExport(file: FileCandidate): Promise<ModelFacts> 
   });
 }
 
-/** Machine code that AOTInductor compiled the model to. */
-const COMPILED = /\.(so|dylib|dll|pyd)$/;
+/** What `torch.export.load` reads a program from, in the layouts since 2.8 and before. */
+const PROGRAM = /^([^/]+\/)?(models\/[^/]+\.json|serialized_exported_program\.json)$/;
 
-/** Loading machine code runs whatever is in it. */
-function compiledSafety(names: string[]): Safety {
-  if (names.length === 0) return DATA_ONLY;
-  return unsafe(
-    'dangerous',
-    names.slice(0, 20).map((name) => `machine code ${name}`),
-  );
+/** Whether torch reads a member as a program: all of `models/`, whatever its name. */
+function isProgram(name: string): boolean {
+  const low = name.toLowerCase();
+  return PROGRAM.test(low) || innerName(low).startsWith('models/');
 }
 
-function compiledOnly(names: string[]): ModelFacts {
+function compiledOnly(safety: Safety): ModelFacts {
   return factsOf({
     format: 'torch-export',
     framework: 'pytorch',
     savedWith: 'PyTorch, compiled by AOTInductor',
-    safety: compiledSafety(names),
+    safety,
     warnings: ['It holds machine code only, for the processor and the torch that compiled it.'],
   });
 }
@@ -130,80 +132,4 @@ function sizes(meta: Json | undefined): (number | null)[] | null {
     const fixed = get(size, 'as_int');
     return typeof fixed === 'number' ? fixed : null;
   });
-}
-
-/** Operators that torch.export itself writes; anything else is looked up in `torch` by its name. */
-const OPERATOR =
-  /^(torch\.ops\.\w+\.\w+(\.\w+)?|_operator\.\w+|math\.\w+|torch\.sym_\w+|torch\._sym_\w+|#[\w.:-]+)$/;
-/** Names that symbolic expressions and guards are made of. */
-const EXPRESSION_WORDS = new Set(
-  `Symbol Integer Float Rational Add Mul Pow Max Min Mod PythonMod FloorDiv CeilDiv IntTrueDiv
-   FloatTrueDiv ModularIndexing CleanDiv Where Eq Ne Lt Le Gt Ge Equality Unequality And Or Not
-   StrictLessThan LessThan StrictGreaterThan GreaterThan TruncToInt RoundToInt CeilToInt FloorToInt
-   ToFloat TruncToFloat Identity Abs floor ceiling positive integer real nonnegative True False
-   oo int_oo None L args kwargs size stride numel item dim and or not is in if else torch sym_max
-   sym_min sym_not math isnan inf isinf sqrt ceil int float bool str len`.split(/\s+/),
-);
-
-/**
- * torch evaluates the symbolic sizes (`sympify`) and the guards (`exec`) of the graph, and looks
- * its operators up by name, so each must be of the small language that torch itself writes.
- */
-function graphSafety(program: Json): Safety {
-  const bad = new Set<string>();
-  for (const object of objectsIn(program)) {
-    const target = asText(get(object, 'target'));
-    if (target !== null && 'inputs' in object && !OPERATOR.test(target)) {
-      bad.add(`operator ${target.slice(0, 100)}`);
-    }
-    const expression = asText(get(object, 'expr_str'));
-    if (expression !== null && !isExpression(expression)) {
-      bad.add(`symbolic size ${expression.slice(0, 100)}`);
-    }
-  }
-  for (const guard of asList(get(program, 'guards_code'))) {
-    const text = asText(guard) ?? '';
-    if (!isExpression(text)) bad.add(`guard ${text.slice(0, 100)}`);
-  }
-  if (bad.size === 0) return DATA_ONLY;
-  return unsafe('dangerous', [...bad].sort());
-}
-
-function isExpression(text: string): boolean {
-  if (text.length > 20_000 || /__|[;\\`@{}\n]/.test(text)) return false;
-  const bare = text.replace(/'[\w.]*'|"[\w.]*"/g, '');
-  const words = bare.match(/[A-Za-z_]\w*/g) ?? [];
-  return words.every((word) => EXPRESSION_WORDS.has(word) || /^(s|u|zuf|z|f)\d+$/.test(word));
-}
-
-/** Pickles inside the archive: sample inputs, constants, and weights marked `use_pickle`. */
-async function payloads(zip: ZipArchive): Promise<Safety[]> {
-  const found: Safety[] = [];
-  const names = new Set(
-    zip.names.filter((name) => /(^|\/)(sample_inputs\/[^/]+|serialized_\w+)\.pt$/.test(name)),
-  );
-  for (const config of zip.names.filter((name) =>
-    /_(weights|constants)_config\.json$/.test(name),
-  )) {
-    const folder = config.slice(0, config.lastIndexOf('/') + 1);
-    for (const object of objectsIn(parseJson(await zip.read(config, LARGEST_JSON), config))) {
-      const file = asText(get(object, 'path_name'));
-      if (file !== null && get(object, 'use_pickle') !== false && /^[\w.-]+$/.test(file)) {
-        if (zip.has(folder + file)) names.add(folder + file);
-      }
-    }
-  }
-  for (const name of names) found.push(await nested(zip, name));
-  return found;
-}
-
-async function nested(zip: ZipArchive, name: string): Promise<Safety> {
-  if (zip.size(name) === 0) return DATA_ONLY;
-  try {
-    const inner = await ZipArchive.open(await zip.source(name, LARGEST_READ));
-    return (await walkArchive(inner)).safety;
-  } catch (error) {
-    if (!isMalformed(error)) throw error;
-    return unsafe('dangerous', [`${name} that cannot be read: it ${error.message}`]);
-  }
 }

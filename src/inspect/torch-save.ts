@@ -3,7 +3,7 @@ import type { FileCandidate } from './candidate.ts';
 import { factsOf } from './facts.ts';
 import { PickleMachine } from './pickle/machine.ts';
 import { classOf, pairsOf, type Value } from './pickle/values.ts';
-import { judge } from './pickle/verdict.ts';
+import { judge, worst } from './pickle/verdict.ts';
 import type { Walked } from './pickle/walk.ts';
 import { isMalformed } from './read/malformed.ts';
 import { ByteStream } from './read/stream.ts';
@@ -16,11 +16,15 @@ import {
   tensorsIn,
   walkArchive,
 } from './torch-archive.ts';
+import { isStorage, otherMembers } from './torch-members.ts';
 
 /** What `torch.save` writes since 1.6: a zip with `data.pkl` and the tensors' bytes beside it. */
 export async function readTorchSave(file: FileCandidate): Promise<ModelFacts> {
   const zip = await file.zip();
-  return describe(await walkArchive(zip), await archiveSavedWith(zip, 'torch.save'));
+  const walked = await walkArchive(zip);
+  const others = await otherMembers(zip, isStorage);
+  const facts = describe(walked, await archiveSavedWith(zip, 'torch.save'));
+  return others.length === 0 ? facts : { ...facts, safety: worst([facts.safety, ...others]) };
 }
 
 /**

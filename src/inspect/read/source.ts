@@ -93,3 +93,27 @@ export class BufferSource implements ByteSource {
     return this.#bytes.subarray(position, position + length);
   }
 }
+
+/** Part of a source, with positions of its own, such as a stored member of an archive. */
+export class RangeSource implements ByteSource {
+  readonly #whole: ByteSource;
+  readonly #start: number;
+  readonly size: number;
+  readonly budget: Budget;
+
+  /** Throws Malformed where the part reaches beyond the whole. */
+  constructor(whole: ByteSource, start: number, size: number) {
+    if (start < 0 || size < 0 || start + size > whole.size) {
+      throw new Malformed('has a member that reaches beyond its end', 'cut off');
+    }
+    this.#whole = whole;
+    this.#start = start;
+    this.size = size;
+    this.budget = whole.budget;
+  }
+
+  read(position: number, length: number): Buffer {
+    checkRange(this.size, position, length);
+    return this.#whole.read(this.#start + position, length);
+  }
+}

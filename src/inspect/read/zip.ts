@@ -1,132 +1,79 @@
-import { Readable } from 'node:stream';
-import type { Entry, ZipFile } from 'yauzl';
-import type { Budget } from './budget.ts';
+import { inflateRaw } from './inflate.ts';
 import { Malformed } from './malformed.ts';
-import { BufferSource, type ByteSource } from './source.ts';
+import { BufferSource, type ByteSource, RangeSource } from './source.ts';
 import { ByteStream } from './stream.ts';
+import { readDirectory, type ZipMember } from './zip-directory.ts';
+import { checkLayout } from './zip-layout.ts';
+import { compareNames } from './zip-names.ts';
 
-/** More members than any real model has. */
-const MOST_MEMBERS = 100_000;
-const CHUNK = 64 * 1024;
+/** Most differences that are told: the rest are of the same kinds. */
+const MOST_AMBIGUITIES = 20;
 
-/** Part of a source, with positions of its own. */
-class RangeSource implements ByteSource {
-  readonly #whole: ByteSource;
-  readonly #start: number;
-  readonly size: number;
-  readonly budget: Budget;
-
-  constructor(whole: ByteSource, start: number, size: number) {
-    if (start < 0 || size < 0 || start + size > whole.size) {
-      throw new Malformed('has a zip member that reaches beyond its end');
-    }
-    this.#whole = whole;
-    this.#start = start;
-    this.size = size;
-    this.budget = whole.budget;
-  }
-
-  read(position: number, length: number): Buffer {
-    if (position < 0 || position + length > this.size) {
-      throw new Malformed('has a zip member that is cut off');
-    }
-    return this.#whole.read(this.#start + position, length);
-  }
-}
-
-/** The members of a zip; only the directory at its end is in memory, up to zip64. */
+/**
+ * The members of a zip. Every byte of the file has to be accounted for: what one program could
+ * read differently from another stands in `ambiguities`.
+ */
 export class ZipArchive {
   /** Names of the members, in the directory's order. */
   readonly names: string[];
-  /** Names that stand there more than once: which of them counts depends on the reader. */
-  readonly doubles: string[];
-  readonly #zip: ZipFile;
+  /** What two programs can read differently, as nouns: `a second member x`. Empty for real files. */
+  readonly ambiguities: string[];
   readonly #source: ByteSource;
-  readonly #entries: Map<string, Entry>;
+  readonly #members: Map<string, ZipMember>;
+  readonly #starts: Map<ZipMember, number>;
 
-  private constructor(zip: ZipFile, source: ByteSource, entries: Entry[]) {
-    this.#zip = zip;
+  private constructor(
+    source: ByteSource,
+    members: ZipMember[],
+    starts: Map<ZipMember, number>,
+    ambiguities: string[],
+  ) {
     this.#source = source;
-    this.names = entries.map((entry) => entry.fileName);
-    this.#entries = new Map(entries.map((entry) => [entry.fileName, entry]));
-    const seen = new Set<string>();
-    this.doubles = this.names.filter((name) => seen.has(name) || !seen.add(name));
+    this.names = members.map(({ name }) => name);
+    this.ambiguities = ambiguities;
+    this.#members = new Map(members.map((member) => [member.name, member]));
+    this.#starts = starts;
   }
 
-  /** Reads the directory. Throws Malformed where it is damaged or one name of it is unsafe. */
+  /** Reads the directory. Throws Malformed where it is cut off (`cut off`) or damaged. */
   static async open(source: ByteSource): Promise<ZipArchive> {
-    // Only here: a start without a zip to read must not pay for it.
-    const { default: yauzl } = await import('yauzl');
-    class Reader extends yauzl.RandomAccessReader {
-      override read(
-        into: Buffer,
-        offset: number,
-        length: number,
-        position: number,
-        done: (error: Error | null) => void,
-      ): void {
-        try {
-          source.read(position, length).copy(into, offset);
-        } catch (error) {
-          done(error as Error);
-          return;
-        }
-        done(null);
-      }
-
-      override _readStreamForRange(start: number, end: number): Readable {
-        return Readable.from(pieces(source, start, end), { objectMode: false });
-      }
-    }
-    return refusing('is no readable zip', async () => {
-      const zip = await new Promise<ZipFile>((resolve, reject) => {
-        // Sizes are checked where a member is read, so that one lie does not hide the others.
-        const options = {
-          lazyEntries: true,
-          autoClose: false,
-          strictFileNames: true,
-          validateEntrySizes: false,
-        };
-        yauzl.fromRandomAccessReader(new Reader(), source.size, options, (error, opened) =>
-          error === null ? resolve(opened) : reject(error),
-        );
-      });
-      if (zip.entryCount > MOST_MEMBERS)
-        throw new Malformed('has more members than any real model');
-      const entries: Entry[] = [];
-      for await (const entry of zip.eachEntry()) entries.push(entry);
-      return new ZipArchive(zip, source, entries);
-    });
+    const found = new Set<string>();
+    const doubt = (what: string) => {
+      if (found.size < MOST_AMBIGUITIES) found.add(what.slice(0, 300));
+    };
+    const directory = readDirectory(source, doubt);
+    const { members } = directory;
+    compareNames(
+      members.map(({ name }) => name),
+      doubt,
+    );
+    const starts = checkLayout(source, directory, doubt);
+    return new ZipArchive(source, members, starts, [...found]);
   }
 
   has(name: string): boolean {
-    return this.#entries.has(name);
+    return this.#members.has(name);
   }
 
   /** Size of the member when unpacked, in bytes, as the directory says. */
   size(name: string): number {
-    return this.#entry(name).uncompressedSize;
+    return this.#member(name).size;
   }
 
   /** A whole member, at most `most` bytes. Throws Malformed where it is larger or damaged. */
   async read(name: string, most: number): Promise<Buffer> {
-    const entry = this.#entry(name);
-    if (entry.uncompressedSize > most) {
+    const member = this.#member(name);
+    if (member.size > most) {
       throw new Malformed(
-        `has a member ${name} of ${entry.uncompressedSize} bytes, too much to read`,
+        `has a member ${name} of ${member.size} bytes, too much to read`,
+        'limit',
       );
     }
-    if (entry.compressionMethod === 0) {
-      const stored = await this.#stored(entry);
-      return stored.read(0, stored.size);
-    }
+    const packed = this.#packed(member);
+    this.#source.budget.keep(member.method === 0 ? packed.size : 0);
+    if (member.method === 0) return packed.read(0, packed.size);
     const pieces: Buffer[] = [];
-    let size = 0;
-    for await (const piece of await this.#unpacked(entry)) {
-      size += piece.length;
-      if (size > entry.uncompressedSize) {
-        throw new Malformed(`has a member ${name} that is larger than it says`);
-      }
+    for await (const piece of inflateRaw(packed, member.size, unreadable(name))) {
       this.#source.budget.keep(piece.length);
       pieces.push(piece);
     }
@@ -135,59 +82,41 @@ export class ZipArchive {
 
   /** A member's bytes by position: in place where it is stored, else unpacked into memory. */
   async source(name: string, most: number): Promise<ByteSource> {
-    const entry = this.#entry(name);
-    return entry.compressionMethod === 0
-      ? this.#stored(entry)
+    const member = this.#member(name);
+    return member.method === 0
+      ? this.#packed(member)
       : new BufferSource(await this.read(name, most), this.#source.budget);
   }
 
   /** A member from front to back, of any size. */
   async stream(name: string): Promise<ByteStream> {
-    const entry = this.#entry(name);
-    return entry.compressionMethod === 0
-      ? ByteStream.of(await this.#stored(entry))
-      : ByteStream.from(await this.#unpacked(entry), this.#source.budget);
+    const member = this.#member(name);
+    const packed = this.#packed(member);
+    return member.method === 0
+      ? ByteStream.of(packed)
+      : ByteStream.from(inflateRaw(packed, member.size, unreadable(name)), this.#source.budget);
   }
 
-  #entry(name: string): Entry {
-    const entry = this.#entries.get(name);
-    if (entry === undefined) throw new Malformed(`has no member ${name}`);
-    return entry;
+  #member(name: string): ZipMember {
+    const member = this.#members.get(name);
+    if (member === undefined) throw new Malformed(`has no member ${name}`);
+    return member;
   }
 
-  #stored(entry: Entry): Promise<ByteSource> {
-    return refusing(`has an unreadable member ${entry.fileName}`, async () => {
-      if (entry.isEncrypted()) throw new Malformed('is encrypted');
-      if (entry.compressedSize !== entry.uncompressedSize) throw new Malformed('has two sizes');
-      const header = await this.#zip.readLocalFileHeaderPromise(entry, { minimal: true });
-      return new RangeSource(this.#source, header.fileDataStart, entry.compressedSize);
-    });
-  }
-
-  #unpacked(entry: Entry): Promise<AsyncIterable<Buffer>> {
-    const what = `has an unreadable member ${entry.fileName}`;
-    return refusing(what, async () => guarded(await this.#zip.openReadStreamPromise(entry), what));
-  }
-}
-
-/** Runs `work`; whatever the zip library throws comes out as Malformed. */
-async function refusing<T>(what: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const reason = (error as Error).message.replace(/\.$/, '');
-    throw new Malformed(`${what} (${reason.slice(0, 200)})`);
+  /** The member's bytes as they are in the file. */
+  #packed(member: ZipMember): ByteSource {
+    const what = unreadable(member.name);
+    if ((member.flags & 1) !== 0) throw new Malformed(`${what} (it is encrypted)`);
+    if (member.method !== 0 && member.method !== 8) {
+      throw new Malformed(`${what} (compression ${member.method})`);
+    }
+    if (member.method === 0 && member.packed !== member.size) {
+      throw new Malformed(`${what} (it has two sizes)`);
+    }
+    const start = this.#starts.get(member);
+    if (start === undefined) throw new Malformed(`${what} (it has no header)`);
+    return new RangeSource(this.#source, start, member.packed);
   }
 }
 
-async function* guarded(stream: Readable, what: string): AsyncGenerator<Buffer> {
-  try {
-    for await (const piece of stream) yield piece as Buffer;
-  } catch (error) {
-    throw new Malformed(`${what} (${(error as Error).message})`);
-  }
-}
-
-function* pieces(source: ByteSource, start: number, end: number): Generator<Buffer> {
-  for (let at = start; at < end; at += CHUNK) yield source.read(at, Math.min(CHUNK, end - at));
-}
+const unreadable = (name: string) => `has an unreadable member ${name}`;

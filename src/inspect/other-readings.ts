@@ -1,0 +1,76 @@
+import type { ModelFacts, Safety } from '../types.ts';
+import type { FileCandidate } from './candidate.ts';
+import { judgeImport } from './pickle/known.ts';
+import { DATA_ONLY, unsafe, worst } from './pickle/verdict.ts';
+import { walkPickles } from './pickle/walk.ts';
+import type { ByteSource } from './read/source.ts';
+import { ByteStream } from './read/stream.ts';
+import type { ZipArchive } from './read/zip.ts';
+import { innerName } from './torch-archive.ts';
+import { zipSafety } from './zip-safety.ts';
+
+/** How far before the end a zip's end record may start. */
+const TAIL = 22 + 0xffff;
+/** Formats that are pickles themselves: their bytes may well hold a zip. */
+const PICKLES = new Set(['sklearn', 'pickle', 'torch-state-dict', 'torch-module']);
+
+/**
+ * Adds to the verdict what other programs would read in the same bytes: a zip in another way, a
+ * zip behind something else, a pickle that starts as another format does.
+ */
+export async function withOtherReadings(
+  facts: ModelFacts,
+  file: FileCandidate,
+): Promise<ModelFacts> {
+  const found = file.isZip
+    ? [zipSafety(await file.zip()), torchIn(await file.zip(), facts.format)]
+    : [
+        zipBehind(file.source, PICKLES.has(facts.format)),
+        PICKLES.has(facts.format) ? DATA_ONLY : await pickleSafety(file.source, facts.format),
+      ];
+  const safety = worst([facts.safety, ...found]);
+  return found.every(({ verdict }) => verdict === 'data-only') ? facts : { ...facts, safety };
+}
+
+/**
+ * Whether a stock unpickler would act on bytes that are something else: it starts with any bytes
+ * that are opcodes. Only names that exist count, for a few bytes can be opcodes by chance.
+ */
+async function pickleSafety(source: ByteSource, format: string): Promise<Safety> {
+  const { report, safety, broken } = await walkPickles(ByteStream.of(source), { arrays: true });
+  const names = [...report.imports];
+  const acts = names.some((name) => judgeImport(name) !== 'unknown' && /^\w+(\.\w+)+$/u.test(name));
+  if (!acts && (broken !== null || names.length === 0)) return DATA_ONLY;
+  return worst([unsafe('dangerous', [`${format} that is a pickle too`]), safety]);
+}
+
+/** Whether `torch.load` would take a zip of another format for its own. */
+function torchIn(zip: ZipArchive, format: string): Safety {
+  const own = PICKLES.has(format) || format.startsWith('torch');
+  const found = zip.names.find((name) => innerName(name).toLowerCase() === 'data.pkl');
+  if (own || found === undefined) return DATA_ONLY;
+  return unsafe('dangerous', [`${found}, by which torch.load takes it for another file`]);
+}
+
+/** Whether a zip's directory stands at the end of a file that does not start as one. */
+function zipBehind(source: ByteSource, exactly: boolean): Safety {
+  const from = Math.max(0, source.size - TAIL);
+  const tail = source.read(from, source.size - from);
+  const at = tail.lastIndexOf('PK\x05\x06', undefined, 'latin1');
+  if (at < 0 || at + 22 > tail.length) return DATA_ONLY;
+  const comment = tail.readUInt16LE(at + 20);
+  if (exactly && at + 22 + comment !== tail.length) return DATA_ONLY;
+  const size = tail.readUInt32LE(at + 12);
+  const offset = tail.readUInt32LE(at + 16);
+  // Readers find the directory in front of its end record, or where that says; zip64 has 76 more.
+  const places = [from + at - size, offset, from + at - 76];
+  const is = (place: number, mark: string) =>
+    place >= 0 && place + 4 <= source.size && source.read(place, 4).toString('latin1') === mark;
+  const found =
+    places.some((place) => is(place, 'PK\x01\x02')) ||
+    is(from + at - 20, 'PK\x06\x07') ||
+    (size === 0 && offset === 0);
+  return found && tail.readUInt16LE(at + 10) > 0
+    ? unsafe('dangerous', ['a zip at the end of a file that starts as something else'])
+    : DATA_ONLY;
+}

@@ -1,0 +1,52 @@
+import { createInflateRaw } from 'node:zlib';
+import { Malformed } from './malformed.ts';
+import type { ByteSource } from './source.ts';
+
+const CHUNK = 64 * 1024;
+
+/**
+ * Unpacks deflated bytes piece by piece.
+ * @param source what is packed
+ * @param most bytes that may come out
+ * @param what how the error starts: `has an unreadable member x`
+ * Throws Malformed where the bytes are no deflated data, or more comes out.
+ */
+export async function* inflateRaw(
+  source: ByteSource,
+  most: number,
+  what: string,
+): AsyncGenerator<Buffer> {
+  const inflate = createInflateRaw({ chunkSize: CHUNK });
+  let at = 0;
+  const feed = () => {
+    try {
+      while (at < source.size) {
+        const length = Math.min(CHUNK, source.size - at);
+        at += length;
+        if (!inflate.write(source.read(at - length, length))) {
+          inflate.once('drain', feed);
+          return;
+        }
+      }
+      inflate.end();
+    } catch (error) {
+      // Thrown here it would end the program: it belongs to whoever reads.
+      inflate.destroy(error as Error);
+    }
+  };
+  feed();
+  let size = 0;
+  try {
+    for await (const piece of inflate) {
+      size += (piece as Buffer).length;
+      if (size > most) throw new Malformed('is larger than it says');
+      source.budget.check();
+      yield piece as Buffer;
+    }
+  } catch (error) {
+    const kind = error instanceof Malformed ? error.kind : 'damaged';
+    throw new Malformed(`${what} (${(error as Error).message})`, kind);
+  } finally {
+    inflate.destroy();
+  }
+}

@@ -1,0 +1,21 @@
+import type { ModelFacts } from '../types.ts';
+import type { FileCandidate } from './candidate.ts';
+import { factsOf } from './facts.ts';
+import { unsafe, worst } from './pickle/verdict.ts';
+import { otherMembers } from './torch-members.ts';
+import { zipSafety } from './zip-safety.ts';
+
+/**
+ * A zip of no known format: facts where it holds pickles, or is read in different ways, else null.
+ * What else is in it stays unknown.
+ */
+export async function readOtherZip(file: FileCandidate): Promise<ModelFacts | null> {
+  const zip = await file.zip();
+  const found = [zipSafety(zip), ...(await otherMembers(zip, () => false, { arrays: true }))];
+  if (worst(found).verdict === 'data-only') return null;
+  return factsOf({
+    format: 'pickle',
+    safety: worst([...found, unsafe('unknown-imports', ['a zip of no known model format'])]),
+    warnings: ['A zip of no known model format: unpack it, and give what is in it.'],
+  });
+}
