@@ -5,7 +5,6 @@ import { DirectoryCandidate, FileCandidate, inside } from './candidate.ts';
 import { factsOf } from './facts.ts';
 import { CLOSED, DIRECTORY_FORMATS, FILE_FORMATS } from './formats.ts';
 import { filesBelow, locate, type ModelFile } from './locate.ts';
-import { withOtherReadings } from './other-readings.ts';
 import { unsafe } from './pickle/verdict.ts';
 import { Budget } from './read/budget.ts';
 import { isMalformed } from './read/malformed.ts';
@@ -29,7 +28,7 @@ export async function inspectModel(given: string): Promise<ModelFacts> {
   if (found.kind === 'file') {
     return (
       (await inspectFile(found.path, found.size, shown, budget)) ??
-      unknownFile(found.path, found.size, budget)
+      (await unknownFile(found.path, found.size, shown, budget))
     );
   }
   const files = filesBelow(found.path);
@@ -57,12 +56,17 @@ async function inspectFile(
       if (!(await explaining(shown, async () => format.sniff(candidate)))) continue;
       const what = `${shown} looks like ${format.title}, but`;
       const facts = await explaining(what, () => format.read(candidate));
-      if (facts !== null) return explaining(what, () => withOtherReadings(facts, candidate));
+      if (facts !== null) return await explaining(what, () => withOthers(facts, candidate));
     }
     return null;
   } finally {
     candidate.close();
   }
+}
+
+/** Adds what other programs would read in the file. */
+async function withOthers(facts: ModelFacts, file: FileCandidate): Promise<ModelFacts> {
+  return (await import('./other-readings.ts')).withOtherReadings(facts, file);
 }
 
 async function inspectDirectory(
@@ -91,13 +95,18 @@ async function explaining<T>(what: string, work: () => Promise<T>): Promise<T> {
     const range = error instanceof RangeError && 'code' in error;
     if (!(isMalformed(error) || range)) throw error;
     const reason = range ? 'has a header that contradicts itself' : (error as Error).message;
-    const hint =
-      isMalformed(error) && error.kind === 'cut off'
-        ? 'copy or download it again'
-        : 'is the copy complete and intact?';
+    const kind = isMalformed(error) ? error.kind : 'damaged';
+    const hint = HINTS[kind];
     throw new UserError(`the model ${what} ${oneLine(reason)}: ${hint}`);
   }
 }
+
+/** What to do about content that cannot be followed. */
+const HINTS = {
+  'cut off': 'copy or download it again',
+  damaged: 'is the copy complete and intact?',
+  limit: 'more than one command reads, so that nothing is said of it',
+} as const;
 
 /** Names from a file can hold anything; an error is one line. */
 function oneLine(text: string): string {
@@ -117,10 +126,22 @@ function closedFile(compression: string): ModelFacts {
   });
 }
 
-function unknownFile(file: string, size: number, budget: Budget): ModelFacts {
+async function unknownFile(
+  file: string,
+  size: number,
+  shown: string,
+  budget: Budget,
+): Promise<ModelFacts> {
   const candidate = new FileCandidate(file, size, budget);
   const start = candidate.head.subarray(0, 8).toString('hex').replace(/../g, '$& ').trim();
-  candidate.close();
+  try {
+    const arrays = await explaining(shown, async () =>
+      (await import('./numpy.ts')).arraysOnly(candidate),
+    );
+    if (arrays !== null) return await withOthers(arrays, candidate);
+  } finally {
+    candidate.close();
+  }
   return factsOf({
     format: 'unknown',
     safety: UNJUDGED,

@@ -53,6 +53,17 @@ export async function readNumpy(file: FileCandidate): Promise<ModelFacts | null>
   });
 }
 
+/** Facts of arrays of numbers, which are data and no model; null for anything else. */
+export async function arraysOnly(file: FileCandidate): Promise<ModelFacts | null> {
+  if (!(isNpy(file) || (await isNpz(file)))) return null;
+  if ((await numpySafety(file)).verdict !== 'data-only') return null;
+  return factsOf({
+    format: 'unknown',
+    savedWith: 'numpy',
+    warnings: ['Arrays of numpy, which hold numbers: not a model.'],
+  });
+}
+
 /**
  * One array: `\x93NUMPY`, a version of two bytes, the header's length, the header (a literal of
  * Python with `descr`), then the data. Source: numpy's `numpy/lib/format.py`.

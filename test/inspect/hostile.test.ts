@@ -139,7 +139,7 @@ describe('code outside of pickles', () => {
     const library = { name: 'm/data/aotinductor/model/wrapper.so', data: Buffer.from('x') };
     dangerous(
       await inspectBytes(pt2({ graph_module: module }, library)),
-      /^machine code .*wrapper\.so$/,
+      /^machine code .*wrapper\.so: runs anything/,
     );
     const alone = zip([{ name: 'm/archive_format', data: Buffer.from('pt2') }, library]);
     const facts = await inspectBytes(alone);
@@ -161,7 +161,7 @@ describe('code outside of pickles', () => {
         ]),
       );
       equal(facts.format, 'torchscript');
-      dangerous(facts, /^TorchScript operator (save|from_file)$/);
+      dangerous(facts, /^TorchScript operator aten\.(save|from_file): /);
     }
   });
 

@@ -56,10 +56,9 @@ export function readDirectory(source: ByteSource, doubt: (what: string) => void)
   if (end.count > MOST_MEMBERS || end.size > LARGEST_DIRECTORY) {
     throw new Malformed('has more members than any real model', 'limit');
   }
-  // The directory lies in front of the end record, wherever it says that it starts.
-  const start = end.limit - end.size;
-  if (start < 0 || (end.size > 0 && start + 4 > source.size)) throw cutOff();
+  const start = startOf(source, end);
   const shift = start - end.offset;
+  if (start !== end.limit - end.size) doubt('bytes between the directory and its end record');
   if (shift !== 0) doubt('a central directory that is not where its end record says');
   source.budget.keep(end.size + end.count * 200);
   const bytes = source.read(start, end.size);
@@ -84,6 +83,22 @@ export function readDirectory(source: ByteSource, doubt: (what: string) => void)
   }
   if (members.length !== end.count) doubt('another number of members than its end record says');
   return { members, start };
+}
+
+/**
+ * The directory lies in front of the end record, where Python looks for it; PyTorch looks where the
+ * record says.
+ */
+function startOf(source: ByteSource, end: End): number {
+  const places = [end.limit - end.size, end.offset];
+  const start = places.find(
+    (place) =>
+      place >= 0 &&
+      place + end.size <= source.size &&
+      (end.size < 4 || source.read(place, 4).readUInt32LE(0) === ENTRY),
+  );
+  if (start === undefined) throw cutOff();
+  return start;
 }
 
 const cutOff = () => new Malformed('has no end record of a zip: it is cut off', 'cut off');

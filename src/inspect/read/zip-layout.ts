@@ -31,16 +31,17 @@ export function checkLayout(
   for (const [index, member] of ordered.entries()) {
     if (index % 100 === 0) source.budget.check();
     const { name } = member;
-    if (member.offset < end) doubt(`the member ${name}, which lies over another`);
-    else gap(source, end, member.offset, index === 0, doubt);
+    if (member.offset >= 0 && member.offset < end)
+      doubt(`the member ${name}, which lies over another`);
+    else if (member.offset >= 0) gap(source, end, member.offset, index === 0, doubt);
     const start = checkLocal(source, member, directory.start, doubt);
     if (start === null) continue;
     starts.set(member, start);
     const next = ordered[index + 1]?.offset ?? directory.start;
     end = Math.max(end, start + member.packed);
     if (end > directory.start) doubt(`the member ${name}, which reaches into the directory`);
-    if ((member.flags & DESCRIPTOR) !== 0 && next > end) {
-      const length = descriptor(source, member, end, Math.min(next - end, 24));
+    if ((member.flags & DESCRIPTOR) !== 0) {
+      const length = descriptor(source, member, end, Math.max(0, Math.min(next - end, 24)));
       if (length === 0) doubt(`other sizes behind the member ${name}`);
       end += length;
     }
@@ -71,7 +72,7 @@ function checkLocal(
 ): number | null {
   const { name, offset } = member;
   const differs = (what: string) => doubt(`another ${what} in front of the member ${name}`);
-  if (offset + 30 > limit) {
+  if (offset < 0 || offset + 30 > limit) {
     doubt(`the member ${name}, which is not where the directory says`);
     return null;
   }
@@ -115,7 +116,7 @@ function checkLocal(
 
 /** Bytes of the sizes behind a member's data that agree with the directory; 0 where none do. */
 function descriptor(source: ByteSource, member: ZipMember, at: number, room: number): number {
-  const bytes = source.read(at, Math.min(room, source.size - at));
+  const bytes = source.read(at, Math.max(0, Math.min(room, source.size - at)));
   for (const sign of [4, 0]) {
     if (sign === 4 && (bytes.length < 4 || bytes.readUInt32LE(0) !== 0x08074b50)) continue;
     for (const width of [8, 4]) {
