@@ -50,7 +50,8 @@ const AMBIGUOUS: Record<string, [Buffer, RegExp]> = {
   'an absolute path': [zip([A, { ...B, name: '/etc/passwd' }]), /no path in the archive/],
   'a path of a drive': [zip([A, { ...B, name: 'C:b' }]), /no path in the archive/],
   'a path with an empty part': [zip([A, { ...B, name: 'a//b' }]), /no path in the archive/],
-  'a directory with content': [zip([A, { ...B, name: 'a/b/' }]), /which has content/],
+  'a directory with content': [zip([A, { ...B, name: 'a/b/' }]), /marked as a directory/],
+  'a member that is marked as a directory': [number(entry + 38, 0x10), /marked as a directory/],
   'a name that is no UTF-8': [
     zip([A, { ...B, name: 'a/b', flags: 0x800 }]).map((byte) =>
       byte === 0x62 ? 0xff : byte,

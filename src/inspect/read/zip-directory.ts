@@ -180,6 +180,9 @@ function readEntry(bytes: Buffer, doubt: (what: string) => void): ZipMember {
     doubt(`${what} of the member ${name}`),
   ) as [number, number, number];
   if (bytes.readUInt16LE(34) !== 0) doubt(`the member ${name}, which lies on another disk`);
+  // PyTorch's zip reader gives no content for what is marked as a directory of DOS.
+  const marked = (bytes.readUInt32LE(38) & 0x10) !== 0 || name.endsWith('/');
+  if (marked && size > 0) doubt(`the member ${name}, which is marked as a directory`);
   const method = bytes.readUInt16LE(10);
   return { name, raw, flags, method, crc: bytes.readUInt32LE(16), packed, size, offset };
 }

@@ -97,7 +97,6 @@ function checkLocal(
   if (other) doubt(`the member ${name}, of a compression that not every program reads`);
   if (member.method === 0 && member.packed !== member.size)
     doubt(`two sizes of the member ${name}`);
-  if (name.endsWith('/') && member.size > 0) doubt(`the directory ${name}, which has content`);
   const fields = extraFields(rest.subarray(nameLength)) ?? [];
   const renamed = fields.find(({ id }) => id === 0x7075);
   if (renamed !== undefined && !renamed.data.subarray(5).equals(member.raw)) {
