@@ -138,15 +138,15 @@ async function unknownFile(
     const arrays = await explaining(shown, async () =>
       (await import('./numpy.ts')).arraysOnly(candidate),
     );
-    if (arrays !== null) return await withOthers(arrays, candidate);
+    const unknown = factsOf({
+      format: 'unknown',
+      safety: UNJUDGED,
+      warnings: [`No known model format: the file starts with the bytes ${start}.`],
+    });
+    return await explaining(shown, () => withOthers(arrays ?? unknown, candidate));
   } finally {
     candidate.close();
   }
-  return factsOf({
-    format: 'unknown',
-    safety: UNJUDGED,
-    warnings: [`No known model format: the file starts with the bytes ${start}.`],
-  });
 }
 
 /** A directory that is no model itself may hold exactly one, beside other files. */

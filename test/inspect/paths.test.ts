@@ -83,7 +83,10 @@ describe('inspect a path', () => {
 
   it('says that a file is cut off', async () => {
     const whole = readFileSync(path.join(MODELS, 'digits.keras'));
-    await rejects(inspectBytes(whole.subarray(0, whole.length - 100)), /is cut off: copy or download it again$/);
+    await rejects(
+      inspectBytes(whole.subarray(0, whole.length - 100)),
+      /is cut off: copy or download it again$/,
+    );
   });
 
   it('lists the files of a model with their sizes', () => {
