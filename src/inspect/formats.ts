@@ -44,7 +44,7 @@ export const FILE_FORMATS: readonly FileFormat[] = [
   },
   {
     title: 'a TorchScript archive',
-    sniff: (file) => inZip(file, /^[^/]+\/constants\.pkl$/),
+    sniff: (file) => inZip(file, /^[^/]+\/constants\.pkl$/i),
     read: async (file) => (await import('./torchscript.ts')).readTorchScript(file),
   },
   {

@@ -13,6 +13,8 @@ export function innerName(name: string): string {
   return name.slice(name.indexOf('/') + 1);
 }
 
+/** Members that decide how PyTorch reads an archive. */
+const OWN = /^(data\.pkl|constants\.pkl|version|byteorder|archive_format|model\.json)$/;
 /** Members by which torch.export knows its archives. */
 const EXPORTED = /^(archive_format|serialized_exported_program\.json)$/;
 
@@ -39,8 +41,12 @@ export async function walkArchive(zip: ZipArchive): Promise<Walked> {
   }
   const findings = walked.report.findings;
   if (found.length > 1) findings.add('a second data.pkl in the zip');
-  if (innerName(name) !== 'data.pkl') {
-    findings.add(`the name ${name}, which only PyTorch takes for data.pkl`);
+  for (const each of zip.names) {
+    const inner = innerName(each);
+    const low = inner.toLowerCase();
+    if (inner !== low && OWN.test(low)) {
+      findings.add(`the name ${each}, which only PyTorch takes for ${low}`);
+    }
   }
   if (zip.names.some((each) => EXPORTED.test(innerName(each).toLowerCase()))) {
     findings.add('members that make torch.export read it as another file than torch.load');

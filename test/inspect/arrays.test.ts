@@ -1,5 +1,5 @@
 import { equal, match, rejects } from 'node:assert/strict';
-import { join, op, pickle, zip } from './assemble.ts';
+import { join, op, pickle, tar, zip } from './assemble.ts';
 import { fixture, inspectBytes } from './fixtures.ts';
 
 const call = join(op.global('os', 'system'), op.text('true'), op.tuple1, op.reduce);
@@ -68,31 +68,6 @@ describe('arrays of numpy', () => {
     equal(await verdict(bytes), 'dangerous');
   });
 });
-
-const octal = (value: number, length: number) => `${value.toString(8).padStart(length - 1, '0')}\0`;
-
-/** A tar of these members; the name field may hold anything. */
-function tar(members: { name: Buffer | string; data: Buffer; type?: string }[]): Buffer {
-  const blocks: Buffer[] = [];
-  for (const { name, data, type = '0' } of members) {
-    const header = Buffer.alloc(512);
-    Buffer.from(name as string).copy(header);
-    header.write(octal(data.length, 12), 124, 'latin1');
-    header.write(type, 156, 'latin1');
-    header.write('ustar\x0000', 257, 'latin1');
-    header.fill(' ', 148, 156);
-    header.write(
-      octal(
-        header.reduce((sum, byte) => sum + byte, 0),
-        7,
-      ),
-      148,
-      'latin1',
-    );
-    blocks.push(header, data, Buffer.alloc((512 - (data.length % 512)) % 512));
-  }
-  return join(...blocks, Buffer.alloc(1024));
-}
 
 /** The oldest format of torch.save, as torch 2.13 still reads it. */
 function oldest(object: Buffer, inStorages = op.none): Buffer {

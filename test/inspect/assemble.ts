@@ -121,3 +121,28 @@ export function field(number: number, value: number | string | Buffer): Buffer {
   const content = Buffer.from(value as string);
   return join(varint(number * 8 + 2), varint(content.length), content);
 }
+
+const octal = (value: number, length: number) => `${value.toString(8).padStart(length - 1, '0')}\0`;
+
+/** A tar of these members; the name field may hold anything. */
+export function tar(members: { name: Buffer | string; data: Buffer; type?: string }[]): Buffer {
+  const blocks: Buffer[] = [];
+  for (const { name, data, type = '0' } of members) {
+    const header = Buffer.alloc(512);
+    Buffer.from(name as string).copy(header);
+    header.write(octal(data.length, 12), 124, 'latin1');
+    header.write(type, 156, 'latin1');
+    header.write('ustar\x0000', 257, 'latin1');
+    header.fill(' ', 148, 156);
+    header.write(
+      octal(
+        header.reduce((sum, byte) => sum + byte, 0),
+        7,
+      ),
+      148,
+      'latin1',
+    );
+    blocks.push(header, data, Buffer.alloc((512 - (data.length % 512)) % 512));
+  }
+  return join(...blocks, Buffer.alloc(1024));
+}

@@ -5,7 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { inspectModel } from '../../src/inspect/inspect.ts';
 import { BufferSource } from '../../src/inspect/read/source.ts';
 import { ZipArchive } from '../../src/inspect/read/zip.ts';
-import { zip } from './assemble.ts';
+import { op, pickle, tar, zip } from './assemble.ts';
 import { MODELS } from './fixtures.ts';
 
 /** Pseudo-random integers below a bound, the same for the same seed (mulberry32). */
@@ -57,6 +57,45 @@ export function mutate(original: Buffer, random: (below: number) => number): Buf
   return bytes;
 }
 
+/**
+ * One copy with its archive's headers damaged: numbers, and headers taken out or repeated.
+ * @param mark how each header starts
+ */
+export function mutateHeaders(
+  original: Buffer,
+  mark: string,
+  random: (below: number) => number,
+): Buffer {
+  const headers: number[] = [];
+  for (let at = original.indexOf(mark); at >= 0; at = original.indexOf(mark, at + 1)) {
+    headers.push(at);
+  }
+  let bytes = Buffer.from(original);
+  for (let changes = 1 + random(3); changes > 0; changes--) {
+    const start = headers[random(headers.length)] as number;
+    const at = Math.min(start + 4 + random(56), bytes.length - 4);
+    const end = start + 20 + random(100);
+    switch (random(5)) {
+      case 0:
+        bytes[at] = random(256);
+        break;
+      case 1:
+        bytes.writeUInt16LE((EXTREMES[random(EXTREMES.length)] as number) & 0xffff, at);
+        break;
+      case 2:
+        bytes.writeUInt32LE(EXTREMES[random(EXTREMES.length)] as number, at);
+        break;
+      case 3:
+        bytes = Buffer.concat([bytes.subarray(0, end), bytes.subarray(start)]);
+        break;
+      default:
+        bytes = Buffer.concat([bytes.subarray(0, start), bytes.subarray(end)]);
+        if (bytes.length < 100) bytes = Buffer.from(original);
+    }
+  }
+  return bytes;
+}
+
 /** A model to damage: its name, and what gives one damaged copy. */
 export interface Victim {
   name: string;
@@ -86,6 +125,7 @@ const FILES = [
   'digits_xgboost.ubj',
   'digits_lightgbm.txt',
 ];
+const NOTHING = pickle(op.none);
 const MEMBERS: [file: string, member: RegExp][] = [
   ['digits.keras', /^config\.json$/],
   ['state_dict.pt', /data\.pkl$/],
@@ -116,6 +156,13 @@ export async function victims(): Promise<Victim[]> {
       );
     all.push({ name: `${file}, ${wanted.source}`, damaged });
   }
+  for (const name of ['state_dict.pt', 'export.pt2', 'digits.keras']) {
+    const original = load(name);
+    const damaged: Victim['damaged'] = (random) => mutateHeaders(original, 'PK', random);
+    all.push({ name: `${name}, its headers`, damaged });
+  }
+  const archive = tar(['pickle', 'tensors', 'storages'].map((name) => ({ name, data: NOTHING })));
+  all.push({ name: 'a tar', damaged: (random) => mutate(archive, random) });
   const packed = gunzipSync(load('digits_sklearn.joblib.gz'));
   all.push({
     name: 'digits_sklearn.joblib.gz, inside',

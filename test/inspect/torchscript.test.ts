@@ -81,6 +81,16 @@ describe('TorchScript that reaches out', () => {
     }
   });
 
+  it('is dangerous where only PyTorch finds its members, without regard to case', async () => {
+    const members = [
+      { name: 'a/data.pkl', data: pickle(op.global('__torch__', 'N'), op.emptyTuple, op.newobj) },
+      { name: 'a/Constants.PKL', data: pickle(op.emptyTuple) },
+    ];
+    equal((await safetyOf(zip(members))).verdict, 'dangerous');
+    const single = zip([{ name: 'a/DATA.pkl', data: pickle(op.emptyDict) }]);
+    equal((await safetyOf(single)).verdict, 'dangerous');
+  });
+
   it('is unknown where another library is called', async () => {
     for (const line of [
       '    y = ops.mylib.run(x)\n',
