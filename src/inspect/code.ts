@@ -88,7 +88,7 @@ const KEYS = new Set([...Object.keys(RULES), 'types', 'type', '_diffusers_versio
 export function jsonCode(file: FileCandidate, name: string): Safety[] {
   if (!looksLikeJson(file.head)) return [];
   const keys = isWide(file.head) ? KEYS : keysIn(file.source, KEYS);
-  if (keys.size === 0) return [];
+  if (keys.size === 0 && !name.endsWith('model_index.json')) return [];
   const shown = oneLine(name);
   const { source } = file;
   let parsed: Json;

@@ -106,7 +106,8 @@ function isText({ head, source }: FileCandidate): boolean {
   if (starts(head, 'fffe') || starts(head, 'feff')) return true;
   for (let at = 0; at < source.size; at += CHUNK) {
     const chunk = source.read(at, Math.min(CHUNK, source.size - at));
-    for (const byte of chunk) {
+    for (let index = 0; index < chunk.length; index++) {
+      const byte = chunk[index] as number;
       const control =
         byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09 && byte !== 0x0c;
       if (control || byte === 0x7f) return false;

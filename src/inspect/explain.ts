@@ -32,7 +32,9 @@ function explained(error: unknown, shown: string, budget: Budget, title?: string
   const why = isMalformed(error) ? oneLine(error.message) : contradiction(error);
   if (why !== null) {
     const what = title === undefined ? shown : `${shown} looks like ${title}, but`;
-    return new UserError(`the model ${what} ${why}: is the copy complete and intact?`);
+    const cut = isMalformed(error) && error.kind === 'cut off';
+    const advice = cut ? 'download or copy it again' : 'is the copy complete and intact?';
+    return new UserError(`the model ${what} ${why}: ${advice}`);
   }
   const { code, syscall } = error as NodeJS.ErrnoException;
   return syscall === undefined ? error : unreadable(shown, code);

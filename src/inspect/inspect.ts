@@ -11,7 +11,7 @@ import { unsafe } from './pickle/verdict.ts';
 import { answerIn, isPartial, pointerIn } from './pointers.ts';
 import { Budget } from './read/budget.ts';
 import { searchDirectory } from './search.ts';
-import { missingPart } from './shards.ts';
+import { faultBeside, missingPart } from './shards.ts';
 
 export { type ModelFile, modelFiles } from './locate.ts';
 
@@ -95,7 +95,7 @@ async function inspectFile(
       for (const format of FILE_FORMATS) {
         if (!(await format.sniff(candidate))) continue;
         const facts = await explaining(shown, budget, () => format.read(candidate), format.title);
-        if (facts !== null) return facts;
+        if (facts !== null) return withFiles(facts, candidate, shown);
       }
       return null;
     } finally {
@@ -133,6 +133,18 @@ function whole(facts: ModelFacts, directory: DirectoryCandidate, shown: string):
     );
   }
   return { ...facts, warnings: [...facts.warnings, `It is not whole: ${missing}.`] };
+}
+
+/** Refuses a file whose weights lie in others that are not there, or only points at them. */
+function withFiles(facts: ModelFacts, file: FileCandidate, shown: string): ModelFacts {
+  for (const { kind, name } of facts.needs) {
+    const fault = kind === 'file' ? faultBeside(file.path, name, file.source.budget) : null;
+    if (fault === null) continue;
+    throw new UserError(
+      `the model ${shown} has its weights in ${JSON.stringify(name)}, which ${fault}`,
+    );
+  }
+  return facts;
 }
 
 /** What is not known could be anything: nothing is promised about loading it. */

@@ -93,7 +93,7 @@ export function filesBelow(directory: string, budget = new Budget()): ModelFile[
     const stats = statSync(whole);
     if (stats.isFile()) files.push({ path: name, size: stats.size });
     else if (!stats.isDirectory()) throw special(directory, name, stats);
-    else if (depth === DEEPEST) throw tooMuch(directory, `directories ${DEEPEST} deep`);
+    else if (depth === DEEPEST) throw tooMuch(directory, `${DEEPEST} directories in one another`);
     else if (above.includes(whole)) {
       throw new UserError(
         `the model's ${JSON.stringify(name)} is a symlink that leads back to itself: remove it`,

@@ -101,7 +101,7 @@ async function contentBelow(
   known: boolean,
   found: Safety[],
 ): Promise<Content | null> {
-  const shown = `${JSON.stringify(path.basename(directory.path))}/${oneLine(name)}`;
+  const shown = JSON.stringify(`${path.basename(directory.path)}/${name}`);
   return explaining(shown, directory.budget, async () => {
     const real = inside(directory.path, path.join(directory.path, name));
     const file = new FileCandidate(real, size, directory.budget);

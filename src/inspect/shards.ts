@@ -1,7 +1,11 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { DirectoryCandidate } from './candidate.ts';
+import { pointerIn } from './pointers.ts';
+import type { Budget } from './read/budget.ts';
 import { asObject, get, parseJson } from './read/json.ts';
 import { isMalformed } from './read/malformed.ts';
+import { FileSource } from './read/source.ts';
 
 /** Parts of a SavedModel that its own reader or none reads (tensorflow.org/guide/saved_model). */
 const SAVED_MODEL = [
@@ -39,6 +43,7 @@ export function missingPart(
   directory: DirectoryCandidate,
   isWeights: (name: string) => boolean,
 ): string | null {
+  if (lacksVariables(directory)) return '"variables" is missing, which the graph reads';
   for (const [name, size] of directory.files) {
     if (size === 0 && isWeights(name)) return `${JSON.stringify(name)} is empty`;
     const missing =
@@ -80,6 +85,46 @@ function indexed(directory: DirectoryCandidate, name: string): string | null {
     }
   }
   return null;
+}
+
+/**
+ * Why a file that a model needs beside it cannot be read: `is not there: ...`; null where it can.
+ * @param file the model's own path
+ * @param name relative to it, `/` between parts
+ */
+export function faultBeside(file: string, name: string, budget: Budget): string | null {
+  const whole = path.join(path.dirname(file), name);
+  const stats = statSync(whole, { throwIfNoEntry: false });
+  if (stats === undefined) return 'is not there: download or copy it too, to the same place';
+  if (!stats.isFile()) return 'is no ordinary file';
+  if (stats.size === 0) return 'is empty: download or copy it again';
+  const source = new FileSource(whole, stats.size, budget);
+  try {
+    return pointerIn(source.read(0, Math.min(4096, stats.size)), stats.size);
+  } finally {
+    source.close();
+  }
+}
+
+const CHUNK = 256 * 1024;
+/** Operations that stand for a variable (tensorflow/core/ops/resource_variable_ops.cc, state_ops.cc). */
+const VARIABLES = ['VarHandleOp', 'VariableV2'];
+
+/** Whether the graph of a SavedModel has variables, and no directory of them is there. */
+function lacksVariables(directory: DirectoryCandidate): boolean {
+  if (!directory.files.has('saved_model.pb')) return false;
+  if ([...directory.files.keys()].some((name) => name.startsWith('variables/'))) return false;
+  const source = directory.open('saved_model.pb');
+  try {
+    for (let at = 0; at < source.size; at += CHUNK) {
+      // A name can lie across the end of a piece.
+      const piece = source.read(at, Math.min(CHUNK + 16, source.size - at));
+      if (VARIABLES.some((name) => piece.includes(name))) return true;
+    }
+    return false;
+  } finally {
+    source.close();
+  }
 }
 
 /** A checkpoint of TensorFlow has a table and numbers. */

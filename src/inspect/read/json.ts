@@ -22,7 +22,8 @@ export function parseJson(bytes: Buffer, what: string): Json {
     throw new Malformed(`has a ${what} of ${bytes.length} bytes, more than any real one`);
   }
   let parts = 0;
-  for (const byte of bytes) {
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
     // [ { ,
     if (byte === 0x5b || byte === 0x7b || byte === 0x2c) parts++;
   }
