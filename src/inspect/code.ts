@@ -19,7 +19,7 @@ import type { ByteSource } from './read/source.ts';
 /** Endings of files that are run, imported or unpacked by Python and by shells. */
 const CODE: readonly [ending: RegExp, what: string, verdict: 'unknown-imports' | 'dangerous'][] = [
   [
-    /\.(so(\.\d+)*|pyd|dll|dylib|node|exe)$/i,
+    /\.(so(\.[\d.]+)?|pyd|dll|dylib|node|exe)$/i,
     'machine code, runs any code when it is loaded',
     'dangerous',
   ],
@@ -57,7 +57,7 @@ const RULES: Record<string, (value: Json, object: JsonObject) => string[]> = {
   trust_remote_code: (value) => (value === true ? ['code of the model'] : []),
   // PEFT, auto.py: import_module(parent_library).
   parent_library: (value) =>
-    foreign(value, /^(transformers|diffusers|timm|sentence_transformers)(\.\w+)*$/),
+    foreign(value, /^(transformers|diffusers|timm|sentence_transformers)(\.[\w.]+)?$/),
   // sentence-transformers: import_from_string on these.
   activation_function: (value) =>
     foreign(value, /^([^.]*|torch\.nn\.modules\.(activation|linear)\.\w+)$/),
@@ -72,7 +72,7 @@ const RULES: Record<string, (value: Json, object: JsonObject) => string[]> = {
   _class_name: (value) => (Array.isArray(value) ? [textsIn(value).join('.')] : []),
   // Keras: the module is imported when the model is built.
   registered_name: (_, object) =>
-    foreign(object.module ?? null, /^(builtins|keras|keras_hub|keras_nlp|keras_cv)(\.\w+)*$/),
+    foreign(object.module ?? null, /^(builtins|keras|keras_hub|keras_nlp|keras_cv)(\.[\w.]+)?$/),
 };
 
 /** Packages that diffusers' own pipelines take their parts from, and its own short names. */
@@ -156,7 +156,7 @@ function byFile(parsed: Json, shown: string): string[] {
     if (named.every((each) => typeof each === 'string' && each.includes('.'))) types.push(...named);
   }
   return types
-    .flatMap((each) => foreign(each, /^sentence_transformers(\.\w+)+$/))
+    .flatMap((each) => foreign(each, /^sentence_transformers\.[\w.]+$/))
     .map((each) => `${oneLine(each)}: code that ${shown} imports`);
 }
 

@@ -39,7 +39,7 @@ export async function safetyBelow(
     if (own.includes(name)) continue;
     found.push(...codeByName(name));
     if (size === 0) continue;
-    if (name.endsWith('/saved_model.pb')) {
+    if (name.endsWith('/saved_model.pb') || name.endsWith('/MLmodel')) {
       found.push(within(await nested(directory, name), name));
       continue;
     }
@@ -70,16 +70,21 @@ export async function safetyBelow(
   return worst(found);
 }
 
-/** A SavedModel below the directory, as MLflow's flavors have it. */
+/** A SavedModel below the directory, as MLflow's flavors have it, or a model of MLflow. */
 async function nested(directory: DirectoryCandidate, name: string): Promise<Safety> {
   const shown = JSON.stringify(path.posix.dirname(name));
-  const above = name.slice(0, -'saved_model.pb'.length);
+  const mark = path.posix.basename(name);
+  const above = name.slice(0, -mark.length);
   const files = [...directory.files].filter(([each]) => each.startsWith(above));
   const below = new DirectoryCandidate(
     path.join(directory.path, above),
     new Map(files.map(([each, bytes]) => [each.slice(above.length), bytes])),
     directory.budget,
   );
+  if (mark === 'MLmodel') {
+    const code = async () => (await import('./mlflow-code.ts')).codeOfMlmodel(below);
+    return worst(await explaining(shown, directory.budget, code, 'an MLflow model'));
+  }
   const read = async () => (await import('./savedmodel.ts')).readSavedModel(below);
   return (await explaining(shown, directory.budget, read, 'a TensorFlow SavedModel')).safety;
 }

@@ -2,7 +2,7 @@ import type { Safety } from '../types.ts';
 import type { DirectoryCandidate } from './candidate.ts';
 import { oneLine } from './explain.ts';
 import { unsafe } from './pickle/verdict.ts';
-import type { Yaml } from './read/yaml.ts';
+import { readYaml, type Yaml } from './read/yaml.ts';
 
 /**
  * Modules that MLflow's own flavors name as `loader_module` (the `add_to_model` calls and
@@ -75,6 +75,12 @@ export function mlflowCode(directory: DirectoryCandidate, yaml: Yaml): Safety[] 
           ),
         ]),
   ];
+}
+
+/** The same for a directory whose `MLmodel` was not read yet. */
+export function codeOfMlmodel(directory: DirectoryCandidate): Safety[] {
+  const text = directory.read('MLmodel').toString('utf8');
+  return mlflowCode(directory, readYaml(text, directory.budget));
 }
 
 function entriesOf(yaml: Yaml): string[] {

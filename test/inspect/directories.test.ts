@@ -225,6 +225,12 @@ describe('code that MLmodel names', () => {
     });
   }
 
+  it('reads the MLmodel of a model below', async () => {
+    const files = { 'artifacts/a/MLmodel': model('loader_module: m.M') };
+    const { safety } = await inspectMlmodel(model(stock), files);
+    equal(safety.verdict, 'unknown-imports');
+  });
+
   it('calls tags of Python dangerous', async () => {
     const { safety } = await inspectMlmodel(model(stock, "x: !!python/name:os.system ''\n"));
     equal(safety.verdict, 'dangerous');

@@ -5,7 +5,9 @@ import { Malformed } from './malformed.ts';
 
 /** Bytes and tokens of the largest files of the kind; a token costs some 2 KB while it is read. */
 const LARGEST = 4 * 1024 * 1024;
-const MOST_TOKENS = 30_000;
+const MOST_TOKENS = 20_000;
+/** Brackets within brackets; the parser's time grows with them faster than with the text. */
+const DEEPEST = 64;
 /** Uses of anchors, which could unfold to more than the file holds. */
 const MOST_ALIASES = 100;
 
@@ -32,7 +34,11 @@ export function readYaml(text: string, budget: Budget): Yaml {
     throw new Malformed('has a YAML file with line breaks that not every program takes for one');
   }
   let tokens = 0;
-  for (const _ of new Lexer().lex(text)) {
+  let depth = 0;
+  for (const token of new Lexer().lex(text)) {
+    if (token === '[' || token === '{') depth++;
+    else if (token === ']' || token === '}') depth--;
+    if (depth > DEEPEST) throw new Malformed('has a YAML file nested deeper than any real one');
     if (++tokens % 1000 === 0) budget.check();
     if (tokens > MOST_TOKENS)
       throw new Malformed('has a YAML file with more parts than any real one');
