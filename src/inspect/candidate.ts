@@ -1,6 +1,7 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../errors.ts';
+import { oneLine } from './explain.ts';
 import type { Budget } from './read/budget.ts';
 import { LARGEST_JSON } from './read/json.ts';
 import { Malformed } from './read/malformed.ts';
@@ -77,20 +78,24 @@ export class DirectoryCandidate {
     if ((this.files.get(relative) ?? 0) > LARGEST_JSON) {
       throw new Malformed(`has a ${relative} larger than any real one`);
     }
-    this.budget.check();
-    this.budget.keep(this.files.get(relative) ?? 0);
-    return readFileSync(path.join(this.path, relative));
+    const source = this.open(relative);
+    try {
+      this.budget.keep(source.size);
+      return source.read(0, source.size);
+    } finally {
+      source.close();
+    }
   }
 }
 
 /** The real path of `file` when it lies in `directory` (real, absolute); else a UserError. */
 export function inside(directory: string, file: string): string {
-  const shown = path.relative(directory, file);
+  const shown = oneLine(path.relative(directory, file));
   let real: string;
   try {
     real = realpathSync(file);
-  } catch {
-    throw new UserError(`the model's ${shown} is a symlink to nothing: restore or remove it`);
+  } catch (error) {
+    throw new UserError(`the model's ${shown} ${whyNoTarget(file, error)}`);
   }
   if (!real.startsWith(directory + path.sep)) {
     throw new UserError(
@@ -98,4 +103,26 @@ export function inside(directory: string, file: string): string {
     );
   }
   return real;
+}
+
+function whyNoTarget(link: string, error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ELOOP') return 'is a symlink that leads back to itself: remove it';
+  if (code !== 'ENOENT' && code !== 'ENOTDIR') {
+    return `cannot be read (${code ?? 'unknown error'}): is the directory being changed?`;
+  }
+  return `is a symlink to nothing: ${adviceForLink(link)}`;
+}
+
+/** What to do about a symlink to nothing. */
+export function adviceForLink(link: string): string {
+  try {
+    // git-annex keeps content there (git-annex.branchable.com/internals).
+    if (readlinkSync(link).includes('annex/objects/')) {
+      return 'git-annex has not fetched its content, run "git annex get ." in the repository';
+    }
+  } catch {
+    // What is no link any more needs no advice of its own.
+  }
+  return 'restore the file that it should lead to, or remove it';
 }

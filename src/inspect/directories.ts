@@ -1,35 +1,10 @@
-import type { ModelFacts, Need, Safety } from '../types.ts';
+import type { ModelFacts, Need } from '../types.ts';
 import type { DirectoryCandidate } from './candidate.ts';
 import { factsOf } from './facts.ts';
-import { unsafe, worst } from './pickle/verdict.ts';
+import { unsafe } from './pickle/verdict.ts';
 
 /** Inspects one file of the directory; null where it is of no known format. */
 export type Look = (relative: string) => Promise<ModelFacts | null>;
-
-/** Files that are looked into for what loading them would run. */
-const MOST_LOOKS = 200;
-
-/**
- * The verdict over all files of a model directory that can hold code: any of them may be loaded.
- * A file that cannot be followed counts as dangerous.
- */
-export async function safetyBelow(directory: DirectoryCandidate, look: Look): Promise<Safety> {
-  const found: Safety[] = [];
-  const names = [...directory.files].filter(
-    ([name, size]) => size > 0 && !/\.(json|txt|md|yaml|yml)$/.test(name),
-  );
-  for (const [name] of names.slice(0, MOST_LOOKS)) {
-    try {
-      const facts = await look(name);
-      if (facts !== null && facts.format !== 'unknown') found.push(facts.safety);
-    } catch (error) {
-      found.push(
-        unsafe('dangerous', [`${name}, which cannot be read: ${(error as Error).message}`]),
-      );
-    }
-  }
-  return worst(found);
-}
 
 /** Python files that travel with the model. */
 export function codeNeeds(directory: DirectoryCandidate, why: string): Need[] {
@@ -59,5 +34,9 @@ export function pointerFor(directory: DirectoryCandidate): string | null {
 
 /** Facts of a directory that is only recognised. */
 export async function readPointer(directory: DirectoryCandidate): Promise<ModelFacts> {
-  return factsOf({ format: 'unknown', warnings: [pointerFor(directory) ?? ''] });
+  return factsOf({
+    format: 'unknown',
+    safety: unsafe('unknown-imports', ['a directory that was not looked into']),
+    warnings: [pointerFor(directory) ?? ''],
+  });
 }

@@ -18,8 +18,19 @@ export function factsOf(said: Pick<ModelFacts, 'format'> & Partial<ModelFacts>):
   };
 }
 
+/** Longest text that is taken for a version. */
+const LONGEST_VERSION = 60;
+
 /** A version as PyPI knows it (`2.21.0`), or null where the text is anything else. */
 export function release(text: string | null): string | null {
-  // torch writes 2.13.0+cpu; what follows the plus names the build.
-  return /^(\d+(?:\.\d+){0,3})(?:[.+-]?[a-z0-9.+]*)?$/i.exec(text ?? '')?.[1] ?? null;
+  if (text === null || text.length > LONGEST_VERSION || !/^[a-z\d.+-]+$/i.test(text)) return null;
+  const numbers: string[] = [];
+  for (const part of text.split('.', 4)) {
+    // torch writes 2.13.0+cpu; what follows the number names the build.
+    const number = /^\d+/.exec(part)?.[0];
+    if (number === undefined) break;
+    numbers.push(number);
+    if (number !== part) break;
+  }
+  return numbers.length === 0 ? null : numbers.join('.');
 }

@@ -150,13 +150,18 @@ export const DIRECTORY_FORMATS: readonly DirectoryFormat[] = [
   {
     title: 'a TensorFlow SavedModel',
     sniff: (directory) => directory.files.has('saved_model.pb'),
-    read: async (directory) => (await import('./savedmodel.ts')).readSavedModel(directory),
+    read: async (directory, look) => {
+      const facts = await (await import('./savedmodel.ts')).readSavedModel(directory);
+      const { withMembers } = await import('./members.ts');
+      return withMembers(facts, directory, look, ['saved_model.pb']);
+    },
   },
   {
     title: 'a Hugging Face directory',
     sniff: async (directory) =>
-      directory.files.has('config.json') &&
-      (await import('./huggingface.ts')).isHuggingface(directory),
+      ['config.json', 'model_index.json', 'adapter_config.json', 'modules.json'].some((file) =>
+        directory.files.has(file),
+      ) && (await import('./huggingface.ts')).isHuggingface(directory),
     read: async (directory, look) =>
       (await import('./huggingface.ts')).readHuggingface(directory, look),
   },

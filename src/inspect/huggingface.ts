@@ -1,8 +1,8 @@
-import type { Framework, ModelFacts, Need, Safety } from '../types.ts';
+import type { Framework, ModelFacts, Need } from '../types.ts';
 import type { DirectoryCandidate } from './candidate.ts';
-import { codeNeeds, type Look, safetyBelow } from './directories.ts';
+import { codeNeeds, type Look } from './directories.ts';
 import { factsOf, release } from './facts.ts';
-import { unsafe, worst } from './pickle/verdict.ts';
+import { safetyBelow } from './members.ts';
 import { asList, asObject, asText, get, type Json, parseJson } from './read/json.ts';
 import { isMalformed } from './read/malformed.ts';
 
@@ -13,13 +13,32 @@ const WEIGHTS: readonly [RegExp, Framework][] = [
   [/^flax_model\.msgpack$/, 'jax'],
 ];
 
-/** Whether a directory is one that transformers' `save_pretrained` writes. */
+/** Keys that the file of each library has, at its top. */
+const MARKS: readonly [file: string, keys: string[]][] = [
+  ['config.json', ['transformers_version', 'architectures', 'model_type', 'auto_map']],
+  ['config.json', ['custom_pipelines', 'custom_generate']],
+  ['model_index.json', ['_class_name', '_diffusers_version']],
+  ['adapter_config.json', ['peft_type', 'base_model_name_or_path']],
+];
+
+/**
+ * Whether a directory is one that transformers' `save_pretrained` writes, or that diffusers, PEFT
+ * or sentence-transformers do. A file that has their keys and is no JSON is theirs too: reading it
+ * says what is wrong.
+ */
 export function isHuggingface(directory: DirectoryCandidate): boolean {
-  if (!directory.files.has('config.json')) return false;
-  const config = quietly(directory, 'config.json');
-  return ['transformers_version', 'architectures', 'model_type', 'auto_map'].some(
-    (key) => get(config, key) !== undefined,
-  );
+  const theirs = MARKS.some(([file, keys]) => {
+    if (!directory.files.has(file)) return false;
+    const bytes = directory.read(file);
+    try {
+      const config = parseJson(bytes, file);
+      return keys.some((key) => get(config, key) !== undefined);
+    } catch (error) {
+      if (!isMalformed(error)) throw error;
+      return keys.some((key) => bytes.includes(`"${key}"`));
+    }
+  });
+  return theirs || asList(quietly(directory, 'modules.json')).some((each) => get(each, 'type'));
 }
 
 /** A Hugging Face directory: `config.json` names version and classes, the weights lie beside it. */
@@ -27,7 +46,11 @@ export async function readHuggingface(
   directory: DirectoryCandidate,
   look: Look,
 ): Promise<ModelFacts> {
-  const config = parseJson(directory.read('config.json'), 'config.json');
+  const main = ['config.json', ...MARKS.map(([file]) => file)].find((file) =>
+    directory.files.has(file),
+  );
+  const config = main === undefined ? {} : parseJson(directory.read(main), main);
+  const diffusers = directory.files.has('model_index.json');
   const version = asText(get(config, 'transformers_version'));
   const names = [...directory.files.keys()];
   const weights = WEIGHTS.find(([file]) => names.some((name) => file.test(name)));
@@ -47,13 +70,17 @@ export async function readHuggingface(
     needs.push({ kind: 'package', name: 'safetensors', why: 'it reads the weights' });
   }
   const warnings: string[] = [];
-  if (weights === undefined) warnings.push('No weights were found beside config.json.');
+  if (weights === undefined && !diffusers)
+    warnings.push('No weights were found beside config.json.');
   if (own.length > 0) {
     needs.push(...own.map((name): Need => ({ kind: 'class', name, why: 'auto_map names it' })));
-    needs.push(...codeNeeds(directory, 'the repository brings it, and auto_map runs it'));
     warnings.push('auto_map: loading it runs code that comes with the model (trust_remote_code).');
   }
-  const remote: Safety[] = own.length === 0 ? [] : [unsafe('unknown-imports', own)];
+  needs.push(...codeNeeds(directory, 'the repository brings it, and auto_map runs it'));
+  if (diffusers) {
+    needs.push({ kind: 'package', name: 'diffusers', why: 'model_index.json is of it' });
+    warnings.push('A pipeline of diffusers: it is loaded by diffusers, not by transformers.');
+  }
   return factsOf({
     format: 'huggingface',
     framework: weights?.[1] ?? null,
@@ -65,7 +92,7 @@ export async function readHuggingface(
       .filter((part) => part !== '')
       .join(', '),
     needs,
-    safety: worst([await safetyBelow(directory, look), ...remote]),
+    safety: await safetyBelow(directory, look),
     warnings,
   });
 }
@@ -77,6 +104,8 @@ function ownCode(directory: DirectoryCandidate): string[] {
     'tokenizer_config.json',
     'preprocessor_config.json',
     'processor_config.json',
+    'generation_config.json',
+    'adapter_config.json',
   ];
   const found = files.flatMap((name) => {
     const map = asObject(get(quietly(directory, name), 'auto_map'));

@@ -2,44 +2,86 @@ import path from 'node:path';
 import { UserError } from '../errors.ts';
 import type { ModelFacts, Safety } from '../types.ts';
 import { DirectoryCandidate, FileCandidate, inside } from './candidate.ts';
+import { explaining, tooLong } from './explain.ts';
 import { factsOf } from './facts.ts';
 import { CLOSED, DIRECTORY_FORMATS, FILE_FORMATS } from './formats.ts';
 import { filesBelow, locate, type ModelFile } from './locate.ts';
+import { isWeightName } from './members.ts';
 import { unsafe } from './pickle/verdict.ts';
+import { answerIn, isPartial, pointerIn } from './pointers.ts';
 import { Budget } from './read/budget.ts';
-import { isMalformed } from './read/malformed.ts';
+import { searchDirectory } from './search.ts';
+import { faultBeside, missingPart } from './shards.ts';
 
 export { type ModelFile, modelFiles } from './locate.ts';
-
-/** Files of a directory that are looked into when the directory itself is no model. */
-const MOST_LOOKS = 500;
 
 /**
  * Reads what a model file or directory says about itself, headers only. Nothing in it is
  * executed or unpickled. Content that no format recognises gives `unknown`.
  * @param given the path as the person gave it
  * Throws UserError, one line, where it cannot be read: it is not there, empty, not readable,
- * cut off, or a directory with several models.
+ * cut off, a pointer to the model, takes too long, or a directory with several models.
  */
 export async function inspectModel(given: string): Promise<ModelFacts> {
   const budget = new Budget();
-  const found = locate(given);
   const shown = JSON.stringify(given);
-  if (found.kind === 'file') {
-    return (
-      (await inspectFile(found.path, found.size, shown, budget)) ??
-      (await unknownFile(found.path, found.size, shown, budget))
-    );
-  }
-  const files = filesBelow(found.path);
-  const directory = new DirectoryCandidate(
-    found.path,
+  return explaining(shown, budget, async () => {
+    const found = locate(given);
+    if (found.kind === 'file') return inspectAlone(found.path, found.size, shown, budget);
+    const files = filesBelow(found.path, budget);
+    const directory = candidateOf(found.path, files, budget);
+    const facts = await inspectDirectory(directory, shown);
+    if (facts !== null) return facts;
+    return searchDirectory(found.path, files, shown, budget, {
+      directory: inspectDirectory,
+      file: (real, size, name) => inspectMember(real, size, name, budget),
+    });
+  });
+}
+
+function candidateOf(directory: string, files: ModelFile[], budget: Budget): DirectoryCandidate {
+  return new DirectoryCandidate(
+    directory,
     new Map(files.map((file) => [file.path, file.size])),
     budget,
   );
-  const facts = await inspectDirectory(directory, shown);
-  if (facts !== null) return facts;
-  return searchDirectory(found.path, files, shown, budget);
+}
+
+/** A file that a person gave: where it is no model, the answer says what it is instead. */
+async function inspectAlone(
+  file: string,
+  size: number,
+  shown: string,
+  budget: Budget,
+): Promise<ModelFacts> {
+  if (isPartial(file)) {
+    throw new UserError(
+      `the model ${shown} is a download that did not end: wait for it, or download it again`,
+    );
+  }
+  const facts = await inspectFile(file, size, shown, budget);
+  if (budget.exceeded !== null && facts?.safety.verdict !== 'dangerous') {
+    throw tooLong(shown, budget);
+  }
+  return facts ?? unknownFile(file, size, shown, budget);
+}
+
+/** A file of a directory; null where it is of no known format and need not be. */
+async function inspectMember(
+  file: string,
+  size: number,
+  shown: string,
+  budget: Budget,
+): Promise<ModelFacts | null> {
+  const facts = await inspectFile(file, size, shown, budget);
+  if (facts !== null || !isWeightName(file)) return facts;
+  const candidate = new FileCandidate(file, size, budget);
+  try {
+    refuseAnswer(candidate, shown);
+  } finally {
+    candidate.close();
+  }
+  return null;
 }
 
 async function inspectFile(
@@ -48,20 +90,23 @@ async function inspectFile(
   shown: string,
   budget: Budget,
 ): Promise<ModelFacts | null> {
-  const candidate = new FileCandidate(file, size, budget);
-  try {
-    const closed = CLOSED.find(([, magic]) => candidate.startsWith(magic));
-    if (closed !== undefined) return closedFile(closed[0]);
-    for (const format of FILE_FORMATS) {
-      if (!(await explaining(shown, async () => format.sniff(candidate)))) continue;
-      const what = `${shown} looks like ${format.title}, but`;
-      const facts = await explaining(what, () => format.read(candidate));
-      if (facts !== null) return await explaining(what, () => withOthers(facts, candidate));
+  return explaining(shown, budget, async () => {
+    const candidate = new FileCandidate(file, size, budget);
+    try {
+      const pointer = pointerIn(candidate.head, size);
+      if (pointer !== null) throw new UserError(`the model ${shown} ${pointer}`);
+      const closed = CLOSED.find(([, magic]) => candidate.startsWith(magic));
+      if (closed !== undefined) return closedFile(closed[0]);
+      for (const format of FILE_FORMATS) {
+        if (!(await format.sniff(candidate))) continue;
+        const facts = await explaining(shown, budget, () => format.read(candidate), format.title);
+        if (facts !== null) return await withOthers(withFiles(facts, candidate, shown), candidate);
+      }
+      return null;
+    } finally {
+      candidate.close();
     }
-    return null;
-  } finally {
-    candidate.close();
-  }
+  });
 }
 
 /** Adds what other programs would read in the file. */
@@ -73,44 +118,43 @@ async function inspectDirectory(
   directory: DirectoryCandidate,
   shown: string,
 ): Promise<ModelFacts | null> {
+  const { budget } = directory;
   const look = (relative: string) => {
     const real = inside(directory.path, path.join(directory.path, relative));
-    const name = `${shown}/${relative}`;
-    return inspectFile(real, directory.files.get(relative) ?? 0, name, directory.budget);
+    const name = JSON.stringify(`${JSON.parse(shown)}/${relative}`);
+    return inspectFile(real, directory.files.get(relative) ?? 0, name, budget);
   };
   for (const format of DIRECTORY_FORMATS) {
-    if (!(await explaining(shown, async () => format.sniff(directory)))) continue;
-    const what = `${shown} looks like ${format.title}, but`;
-    return explaining(what, () => format.read(directory, look));
+    if (!(await explaining(shown, budget, async () => format.sniff(directory)))) continue;
+    const facts = await explaining(shown, budget, () => format.read(directory, look), format.title);
+    return whole(facts, directory, shown);
   }
   return null;
 }
 
-/** Runs a reader; content that it cannot follow becomes one line that names the file. */
-async function explaining<T>(what: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    // A header that points outside of itself ends in a RangeError of Buffer.
-    const range = error instanceof RangeError && 'code' in error;
-    if (!(isMalformed(error) || range)) throw error;
-    const reason = range ? 'has a header that contradicts itself' : (error as Error).message;
-    const kind = isMalformed(error) ? error.kind : 'damaged';
-    const hint = HINTS[kind];
-    throw new UserError(`the model ${what} ${oneLine(reason)}: ${hint}`);
+/** Refuses a directory that lacks a part, unless there is something worse to say of it. */
+function whole(facts: ModelFacts, directory: DirectoryCandidate, shown: string): ModelFacts {
+  const missing = missingPart(directory, isWeightName);
+  if (missing === null) return facts;
+  const { verdict } = facts.safety;
+  if (verdict === 'data-only' || verdict === 'known-imports') {
+    throw new UserError(
+      `the model ${shown} is not whole: ${missing}: download or copy it again, all of it`,
+    );
   }
+  return { ...facts, warnings: [...facts.warnings, `It is not whole: ${missing}.`] };
 }
 
-/** What to do about content that cannot be followed. */
-const HINTS = {
-  'cut off': 'copy or download it again',
-  damaged: 'is the copy complete and intact?',
-  limit: 'more than one command reads, so that nothing is said of it',
-} as const;
-
-/** Names from a file can hold anything; an error is one line. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 500);
+/** Refuses a file whose weights lie in others that are not there, or only points at them. */
+function withFiles(facts: ModelFacts, file: FileCandidate, shown: string): ModelFacts {
+  for (const { kind, name } of facts.needs) {
+    const fault = kind === 'file' ? faultBeside(file.path, name, file.source.budget) : null;
+    if (fault === null) continue;
+    throw new UserError(
+      `the model ${shown} has its weights in ${JSON.stringify(name)}, which ${fault}`,
+    );
+  }
+  return facts;
 }
 
 /** What is not known could be anything: nothing is promised about loading it. */
@@ -126,6 +170,12 @@ function closedFile(compression: string): ModelFacts {
   });
 }
 
+/** Refuses what a server answered in the place of the model. */
+function refuseAnswer(candidate: FileCandidate, shown: string): void {
+  const answer = answerIn(candidate.head, candidate.source.size, candidate.path);
+  if (answer !== null) throw new UserError(`the model ${shown} ${answer}`);
+}
+
 async function unknownFile(
   file: string,
   size: number,
@@ -133,74 +183,17 @@ async function unknownFile(
   budget: Budget,
 ): Promise<ModelFacts> {
   const candidate = new FileCandidate(file, size, budget);
-  const start = candidate.head.subarray(0, 8).toString('hex').replace(/../g, '$& ').trim();
   try {
-    const arrays = await explaining(shown, async () =>
-      (await import('./numpy.ts')).arraysOnly(candidate),
-    );
+    refuseAnswer(candidate, shown);
+    const arrays = await (await import('./numpy.ts')).arraysOnly(candidate);
+    const start = candidate.head.subarray(0, 8).toString('hex').replace(/../g, '$& ').trim();
     const unknown = factsOf({
       format: 'unknown',
       safety: UNJUDGED,
       warnings: [`No known model format: the file starts with the bytes ${start}.`],
     });
-    return await explaining(shown, () => withOthers(arrays ?? unknown, candidate));
+    return await withOthers(arrays ?? unknown, candidate);
   } finally {
     candidate.close();
   }
-}
-
-/** A directory that is no model itself may hold exactly one, beside other files. */
-async function searchDirectory(
-  directory: string,
-  files: ModelFile[],
-  shown: string,
-  budget: Budget,
-): Promise<ModelFacts> {
-  const models: { path: string; facts: ModelFacts }[] = [];
-  for (const parent of directoriesOf(files)) {
-    const below = files.filter((file) => file.path.startsWith(`${parent}/`));
-    const names = below.map((file): [string, number] => [
-      file.path.slice(parent.length + 1),
-      file.size,
-    ]);
-    const candidate = new DirectoryCandidate(path.join(directory, parent), new Map(names), budget);
-    if (models.some((model) => parent.startsWith(`${model.path}/`))) continue;
-    const facts = await inspectDirectory(candidate, JSON.stringify(parent));
-    if (facts !== null) models.push({ path: parent, facts });
-  }
-  const loose = files.filter(
-    (file) => file.size > 0 && !models.some((model) => file.path.startsWith(`${model.path}/`)),
-  );
-  for (const file of loose.slice(0, MOST_LOOKS)) {
-    const real = inside(directory, path.join(directory, file.path));
-    const facts = await inspectFile(real, file.size, JSON.stringify(file.path), budget);
-    if (facts !== null) models.push({ path: file.path, facts });
-  }
-  const [model, ...others] = models;
-  if (model === undefined) {
-    throw new UserError(
-      `the directory ${shown} holds no model of a known format: give the model's own path`,
-    );
-  }
-  if (others.length > 0) {
-    const names = models.slice(0, 5).map((each) => JSON.stringify(each.path));
-    throw new UserError(
-      `the directory ${shown} holds ${models.length} models (${names.join(', ')}${others.length > 4 ? ', ...' : ''}): give the path of one`,
-    );
-  }
-  const warning = `The directory holds one model, ${JSON.stringify(model.path)}: that one was read.`;
-  return { ...model.facts, path: model.path, warnings: [...model.facts.warnings, warning] };
-}
-
-/** Every directory that stands in the paths, the outer before the inner. */
-function directoriesOf(files: ModelFile[]): string[] {
-  const directories = new Set<string>();
-  for (const { path: file } of files) {
-    for (let at = file.indexOf('/'); at >= 0; at = file.indexOf('/', at + 1)) {
-      directories.add(file.slice(0, at));
-    }
-  }
-  return [...directories]
-    .sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
-    .slice(0, MOST_LOOKS);
 }

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   lstatSync,
   openSync,
   readdirSync,
@@ -8,11 +9,14 @@ import {
   statSync,
 } from 'node:fs';
 import path from 'node:path';
-import { UserError } from '../errors.ts';
-import { inside } from './candidate.ts';
+import { isUserError, UserError } from '../errors.ts';
+import { adviceForLink, inside } from './candidate.ts';
+import { tooLong, unreadable } from './explain.ts';
+import { Budget } from './read/budget.ts';
+import { isMalformed } from './read/malformed.ts';
 
 /** More files than any model directory holds, and deeper than any is. */
-const MOST_FILES = 20_000;
+const MOST_FILES = 5_000;
 const DEEPEST = 16;
 
 /** A model's file, as far as copying it needs. */
@@ -45,7 +49,9 @@ export function locate(given: string): Located {
     if (given === '') throw Object.assign(new Error('empty'), { code: 'EINVAL' });
     real = realpathSync(given);
     stats = statSync(real);
-    if (stats.isFile() || stats.isDirectory()) closeSync(openSync(real, 'r'));
+    if (stats.isFile() || stats.isDirectory()) {
+      closeSync(openSync(real, constants.O_RDONLY | constants.O_NONBLOCK));
+    }
   } catch (error) {
     throw new UserError(whyNot(given, shown, (error as NodeJS.ErrnoException).code));
   }
@@ -66,7 +72,7 @@ function whyNot(given: string, shown: string, code: string | undefined): string 
   }
   if (code === 'ELOOP') return `the model ${shown} is a symlink that leads back to itself`;
   if (code === 'ENOENT' && lstatSync(given, { throwIfNoEntry: false })?.isSymbolicLink()) {
-    return `the model ${shown} is a symlink to nothing: give the file that it should lead to`;
+    return `the model ${shown} is a symlink to nothing: ${adviceForLink(given)}`;
   }
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return `there is no model at ${shown}: no such file or directory`;
@@ -76,34 +82,69 @@ function whyNot(given: string, shown: string, code: string | undefined): string 
 
 /**
  * The files below a directory (absolute, without symlinks), sorted by path. Symlinks inside it are
- * files when they stay inside. Throws UserError for one that leads outside or nowhere, and for a
- * directory with more files than a model has.
+ * followed when they stay inside. Throws UserError, one line, for a symlink that leads outside, to
+ * nothing or back; for what is neither a file nor a directory (a FIFO, a socket, a device); for a
+ * name that is no UTF-8; and for a directory with more files than a model has.
  */
-export function filesBelow(directory: string): ModelFile[] {
+export function filesBelow(directory: string, budget = new Budget()): ModelFile[] {
   const files: ModelFile[] = [];
-  const visit = (relative: string, depth: number): void => {
-    for (const entry of readdirSync(path.join(directory, relative), { withFileTypes: true })) {
-      const name = relative === '' ? entry.name : `${relative}/${entry.name}`;
-      const whole = path.join(directory, name);
-      if (entry.isSymbolicLink()) {
-        const stats = statSync(inside(directory, whole));
-        if (stats.isFile()) files.push({ path: name, size: stats.size });
-      } else if (entry.isDirectory()) {
-        if (depth === DEEPEST) throw tooMuch(directory);
-        visit(name, depth + 1);
-      } else if (entry.isFile()) {
-        files.push({ path: name, size: statSync(whole).size });
+  let entries = 0;
+  const add = (name: string, whole: string, depth: number, above: readonly string[]): void => {
+    const stats = statSync(whole);
+    if (stats.isFile()) files.push({ path: name, size: stats.size });
+    else if (!stats.isDirectory()) throw special(directory, name, stats);
+    else if (depth === DEEPEST) throw tooMuch(directory, `${DEEPEST} directories in one another`);
+    else if (above.includes(whole)) {
+      throw new UserError(
+        `the model's ${JSON.stringify(name)} is a symlink that leads back to itself: remove it`,
+      );
+    } else visit(name, whole, depth + 1, [...above, whole]);
+  };
+  const visit = (below: string, real: string, depth: number, above: readonly string[]): void => {
+    budget.check();
+    for (const entry of readdirSync(real, { withFileTypes: true })) {
+      const name = below === '' ? entry.name : `${below}/${entry.name}`;
+      if (++entries > MOST_FILES) throw tooMuch(directory, `${MOST_FILES} files`);
+      // Bytes that are no UTF-8 come as U+FFFD; the path that they make leads to nothing.
+      const whole = path.join(real, entry.name);
+      if (
+        entry.name.includes('\u{fffd}') &&
+        lstatSync(whole, { throwIfNoEntry: false }) === undefined
+      ) {
+        throw new UserError(
+          `the model's ${JSON.stringify(name)} has a name that is no UTF-8: rename it`,
+        );
       }
-      if (files.length > MOST_FILES) throw tooMuch(directory);
+      try {
+        add(name, entry.isSymbolicLink() ? inside(directory, whole) : whole, depth, above);
+      } catch (error) {
+        const { code, syscall } = error as NodeJS.ErrnoException;
+        throw syscall === undefined
+          ? error
+          : unreadable(`has ${JSON.stringify(name)}, which`, code);
+      }
     }
   };
-  visit('', 0);
+  try {
+    visit('', directory, 0, [directory]);
+  } catch (error) {
+    if (isUserError(error)) throw error;
+    if (isMalformed(error)) throw tooLong(JSON.stringify(directory), budget);
+    throw unreadable(JSON.stringify(directory), (error as NodeJS.ErrnoException).code);
+  }
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function tooMuch(directory: string): UserError {
+function special(directory: string, name: string, stats: Stats): UserError {
+  const kind = stats.isFIFO() ? 'a FIFO' : stats.isSocket() ? 'a socket' : 'a device';
   return new UserError(
-    `the directory ${JSON.stringify(directory)} holds more files than a model does: give the model's own directory or file`,
+    `the directory ${JSON.stringify(directory)} holds ${JSON.stringify(name)}, which is ${kind}: a model has ordinary files only, remove it`,
+  );
+}
+
+function tooMuch(directory: string, what: string): UserError {
+  return new UserError(
+    `the directory ${JSON.stringify(directory)} holds more than ${what}, more than a model does: give the model's own directory or file`,
   );
 }
 

@@ -1,11 +1,13 @@
 import type { Framework, ModelFacts, Need, Safety, Tensor } from '../types.ts';
 import type { DirectoryCandidate } from './candidate.ts';
-import { codeNeeds, type Look, safetyBelow } from './directories.ts';
+import { codeNeeds, type Look } from './directories.ts';
 import { factsOf, release } from './facts.ts';
+import { safetyBelow } from './members.ts';
+import { mlflowCode } from './mlflow-code.ts';
 import { unsafe, worst } from './pickle/verdict.ts';
 import { asList, asObject, asText, get, type Json, parseJson } from './read/json.ts';
 import { isMalformed } from './read/malformed.ts';
-import { readBlockMappings } from './read/yaml.ts';
+import { readYaml } from './read/yaml.ts';
 
 /** Flavors that name a framework, and the key under which they record its version. */
 const FLAVORS: readonly [flavor: string, framework: Framework, version: string][] = [
@@ -35,7 +37,8 @@ const COLUMN_TYPES: Record<string, string> = {
  * signature, `requirements.txt` what to install.
  */
 export async function readMlflow(directory: DirectoryCandidate, look: Look): Promise<ModelFacts> {
-  const model = readBlockMappings(directory.read('MLmodel').toString('utf8'));
+  const yaml = readYaml(directory.read('MLmodel').toString('utf8'), directory.budget);
+  const model = yaml.value;
   const flavors = get(model, 'flavors');
   const row = FLAVORS.find(([name]) => get(flavors, name) !== undefined);
   const version = row === undefined ? null : asText(get(flavors, row[0], row[2]));
@@ -55,15 +58,6 @@ export async function readMlflow(directory: DirectoryCandidate, look: Look): Pro
   const code = codeNeeds(directory, 'the model brings it, and loading runs it');
   const closed: Safety[] =
     format === 'skops' ? [unsafe('unknown-imports', ['a skops file, not inspected'])] : [];
-  const brought: Safety[] =
-    code.length === 0
-      ? []
-      : [
-          unsafe(
-            'unknown-imports',
-            code.map((need) => need.name),
-          ),
-        ];
   return factsOf({
     format: 'mlflow',
     framework: row?.[1] ?? null,
@@ -80,7 +74,7 @@ export async function readMlflow(directory: DirectoryCandidate, look: Look): Pro
     inputs: schema(get(model, 'signature', 'inputs'), 'input'),
     outputs: schema(get(model, 'signature', 'outputs'), 'output'),
     needs: [...requirements(directory), ...code],
-    safety: worst([await safetyBelow(directory, look), ...brought, ...closed]),
+    safety: worst([await safetyBelow(directory, look), ...mlflowCode(directory, yaml), ...closed]),
     warnings,
   });
 }

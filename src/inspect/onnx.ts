@@ -5,7 +5,7 @@ import type { FileCandidate } from './candidate.ts';
 import { factsOf } from './facts.ts';
 import { readModel } from './onnx-graph.ts';
 import { DATA_ONLY, unsafe } from './pickle/verdict.ts';
-import { isMalformed } from './read/malformed.ts';
+import { isMalformed, Malformed } from './read/malformed.ts';
 import { type Field, ProtobufReader } from './read/protobuf.ts';
 
 /**
@@ -139,8 +139,9 @@ function externalData(
     if (stats === undefined)
       warnings.push(`Its weights in ${JSON.stringify(location)} are not there.`);
     else if (stats.size < end) {
-      warnings.push(
-        `Its weights in ${JSON.stringify(location)} are cut off (${stats.size} of ${end} bytes).`,
+      throw new Malformed(
+        `has weights in ${JSON.stringify(location)} that are cut off (${stats.size} of ${end} bytes)`,
+        'cut off',
       );
     }
   }

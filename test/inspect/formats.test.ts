@@ -220,7 +220,10 @@ describe('inspect directories', () => {
       deepEqual(facts.safety, {
         verdict: 'unknown-imports',
         imports: [],
-        reasons: ['modeling_own.OwnForCausalLM'],
+        reasons: [
+          'modeling_own.OwnForCausalLM: code that auto_map in config.json imports',
+          'modeling_own.py: Python code of the model, can run any command',
+        ],
       });
       deepEqual(
         facts.needs.map((need) => [need.kind, need.name, need.specifier]),

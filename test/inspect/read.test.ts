@@ -5,7 +5,7 @@ import { parseJson } from '../../src/inspect/read/json.ts';
 import { ProtobufReader } from '../../src/inspect/read/protobuf.ts';
 import { BufferSource } from '../../src/inspect/read/source.ts';
 import { ByteStream } from '../../src/inspect/read/stream.ts';
-import { readBlockMappings } from '../../src/inspect/read/yaml.ts';
+import { readYaml } from '../../src/inspect/read/yaml.ts';
 import { field, join } from './assemble.ts';
 
 describe('reading bytes', () => {
@@ -109,14 +109,83 @@ describe('reading bytes', () => {
     throws(() => parseJson(Buffer.alloc(600_000, '['), 'x'), /more parts/);
   });
 
-  it('reads the block mappings of YAML', () => {
+  it('reads YAML as PyYAML does: anchors, merges, flow style and quoted keys; scalars are text', () => {
     const text =
-      "a: 1\nb:\n  c: 'it''s\n    folded'\n  d: plain: text\n- list\nb2: \"q\\\"x\"\ne:\n";
-    deepEqual(JSON.parse(JSON.stringify(readBlockMappings(text))), {
-      a: '1',
-      b: { c: "it's folded", d: 'plain: text' },
-      b2: 'q"x',
-      e: {},
+      "a: 1.10\nbase: &b {x: 'it''s\n  folded', y: null}\nc:\n  <<: *b\n  \"y\\x41\": [p, q]\n  ? k\n  : v\n";
+    const yaml = readYaml(text, new Budget());
+    deepEqual(yaml.value, {
+      a: '1.10',
+      base: { x: "it's folded", y: 'null' },
+      c: { x: "it's folded", y: 'null', yA: ['p', 'q'], k: 'v' },
     });
+    deepEqual(
+      yaml.entries.filter(({ path }) => path[0] === 'c').map(({ key }) => key),
+      ['<<', 'yA', 'k'],
+    );
   });
+
+  it('keeps the entries that a later one of the same key hides, and names tags', () => {
+    const yaml = readYaml('a: x\na: y\nb: !!python/name:os.system z\n', new Budget());
+    deepEqual(
+      yaml.entries.map(({ key, value }) => [key, value]),
+      [
+        ['a', 'x'],
+        ['a', 'y'],
+        ['b', 'z'],
+      ],
+    );
+    deepEqual(yaml.tags, ['tag:yaml.org,2002:python/name:os.system']);
+  });
+
+  for (const [what, text] of Object.entries({
+    'what is no YAML': 'a: "b\n',
+    'two documents': 'a: 1\n---\nb: 2\n',
+    'a line break of PyYAML alone': 'a: x\u2028loader_module: evil\n',
+    'a lone carriage return': 'a: x\rb: y\n',
+    'too many parts': ':\n'.repeat(40_000),
+    'anchors that unfold': `a: &a [x, x, x, x]\n${[...'bcdefghij']
+      .map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghi'[at]}`).join(', ')}]`)
+      .join('\n')}`,
+  })) {
+    it(`refuses YAML that is ${what}`, () => {
+      throws(
+        () => readYaml(text, new Budget()),
+        (error: Error) => error.name === 'Malformed',
+      );
+    });
+  }
+
+  it('reads JSON as Python does: NaN, Infinity, marks, UTF-16 and UTF-32, the last of equal keys', () => {
+    const text = '{"a":NaN,"b":[-Infinity,Infinity,-1],"c":"NaN \\" Infinity","a":{"k":"v"}}';
+    const right = { a: { k: 'v' }, b: [null, null, -1], c: 'NaN " Infinity' };
+    const utf16 = Buffer.from(text, 'utf16le');
+    const swapped = Buffer.from(utf16).swap16();
+    const utf32 = Buffer.alloc(text.length * 4);
+    for (let at = 0; at < text.length; at++) utf32.writeUInt32LE(text.charCodeAt(at), at * 4);
+    const big = Buffer.from(utf32).swap32();
+    for (const bytes of [
+      Buffer.from(text),
+      Buffer.from(`\u{feff}${text}`),
+      utf16,
+      Buffer.from(`\u{feff}${text}`, 'utf16le'),
+      swapped,
+      utf32,
+      big,
+    ]) {
+      deepEqual(parseJson(bytes, 'text'), right);
+    }
+    for (const bad of ['{"a": -NaN}', '{a: 1}', '{"a":1,}', '[NaN', 'Infinity Infinity']) {
+      throws(() => parseJson(Buffer.from(bad), 'text'), /that is not JSON/);
+    }
+  });
+
+  it('reads any JSON value as JSON.parse does', () =>
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        deepEqual(
+          parseJson(Buffer.from(JSON.stringify(value)), 'text'),
+          JSON.parse(JSON.stringify(value)),
+        );
+      }),
+    ));
 });

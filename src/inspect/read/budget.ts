@@ -12,6 +12,7 @@ const MOST_BYTES = 96 * 1024 * 1024;
 export class Budget {
   readonly #end: number;
   #left: number;
+  #exceeded: string | null = null;
 
   /**
    * @param milliseconds from now on
@@ -22,14 +23,27 @@ export class Budget {
     this.#left = bytes;
   }
 
+  /**
+   * Why reading was stopped, as the end of a sentence; null as long as nothing was. It stays when
+   * a reader took the Malformed for the end of its content.
+   */
+  get exceeded(): string | null {
+    return this.#exceeded;
+  }
+
   /** Throws Malformed (`limit`) when the time is over. */
   check(): void {
-    if (performance.now() > this.#end) throw new Malformed('takes too long to read', 'limit');
+    if (performance.now() > this.#end) this.#stop('takes too long to read');
   }
 
   /** Counts bytes that stay in memory. Throws Malformed (`limit`) when they are too many. */
   keep(bytes: number): void {
     this.#left -= bytes;
-    if (this.#left < 0) throw new Malformed('needs too much memory to read', 'limit');
+    if (this.#left < 0) this.#stop('needs too much memory to read');
+  }
+
+  #stop(why: string): never {
+    this.#exceeded ??= why;
+    throw new Malformed(why, 'limit');
   }
 }

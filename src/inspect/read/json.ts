@@ -11,7 +11,9 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type JsonObject = { [key: string]: Json };
 
 /**
- * Parses JSON of unknown origin within bounds.
+ * Parses JSON of unknown origin within bounds, as Python's `json.loads` reads bytes: NaN, Infinity
+ * and -Infinity are numbers (they come as null), a byte order mark and UTF-16 or UTF-32 are
+ * understood, the last of equal keys counts (cpython, Lib/json/__init__.py and decoder.py).
  * @param what names the text in the error, such as `config.json`
  * Throws Malformed for text that is too large, too complex, or not JSON.
  */
@@ -20,18 +22,79 @@ export function parseJson(bytes: Buffer, what: string): Json {
     throw new Malformed(`has a ${what} of ${bytes.length} bytes, more than any real one`);
   }
   let parts = 0;
-  for (const byte of bytes) {
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
     // [ { ,
     if (byte === 0x5b || byte === 0x7b || byte === 0x2c) parts++;
   }
   if (parts > MOST_PARTS) throw new Malformed(`has a ${what} with more parts than any real one`);
+  const text = decoded(bytes);
+  const parsed = parsedOrUndefined(text) ?? parsedOrUndefined(withoutNaN(text));
+  if (parsed === undefined) throw new Malformed(`has a ${what} that is not JSON`);
+  return parsed;
+}
+
+function parsedOrUndefined(text: string): Json | undefined {
   try {
-    // Some Python programs write NaN and Infinity; they are no JSON, and nothing here needs them.
-    return JSON.parse(bytes.toString('utf8')) as Json;
+    return JSON.parse(text) as Json;
   } catch {
-    throw new Malformed(`has a ${what} that is not JSON`);
+    return undefined;
   }
 }
+
+/** The text of JSON bytes, by its mark or by the zeros around its first character (RFC 4627, 3). */
+export function decoded(bytes: Buffer): string {
+  const [a, b, c, d] = bytes;
+  const mark = bytes.subarray(0, 4).toString('hex');
+  if (mark.startsWith('efbbbf')) return bytes.toString('utf8', 3);
+  if (mark === 'fffe0000' || (a !== 0 && b === 0 && c === 0 && d === 0)) return fourBytes(bytes, 0);
+  if (mark === '0000feff' || (a === 0 && b === 0 && c === 0 && d !== 0)) return fourBytes(bytes, 3);
+  if (mark.startsWith('fffe')) return bytes.toString('utf16le', 2);
+  if (mark.startsWith('feff')) return swapped(bytes.subarray(2)).toString('utf16le');
+  if (a === 0 && b !== 0 && bytes.length > 1) return swapped(bytes).toString('utf16le');
+  if (a !== 0 && b === 0) return bytes.toString('utf16le');
+  return bytes.toString('utf8');
+}
+
+function swapped(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16();
+}
+
+/** UTF-32, as far as JSON's own characters go: what lies beyond 16 bits matters to no key. */
+function fourBytes(bytes: Buffer, low: 0 | 3): string {
+  const narrow = Buffer.alloc((bytes.length >> 2) * 2);
+  for (let at = 0; at + 3 < bytes.length; at += 4) {
+    narrow[at / 2] = bytes[at + low] as number;
+    narrow[at / 2 + 1] = bytes[at + (low === 0 ? 1 : 2)] as number;
+  }
+  const text = narrow.toString('utf16le');
+  return text.startsWith('\u{feff}') ? text.slice(1) : text;
+}
+
+/** JSON with null for the numbers that only Python writes, where they stand outside of texts. */
+function withoutNaN(text: string): string {
+  const pieces: string[] = [];
+  let from = 0;
+  let inText = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (inText) {
+      if (character === '\\') at++;
+      else if (character === '"') inText = false;
+      continue;
+    }
+    if (character === '"') inText = true;
+    if (character !== 'N' && character !== 'I' && character !== '-') continue;
+    const word = PYTHON_NUMBERS.find((each) => text.startsWith(each, at));
+    if (word === undefined) continue;
+    pieces.push(text.slice(from, at), 'null');
+    at += word.length - 1;
+    from = at + 1;
+  }
+  return pieces.join('') + text.slice(from);
+}
+
+const PYTHON_NUMBERS = ['NaN', 'Infinity', '-Infinity'];
 
 /** The value as an object, or null when it is anything else. */
 export function asObject(value: Json | undefined): JsonObject | null {

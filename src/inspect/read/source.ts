@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { Budget } from './budget.ts';
 import { Malformed } from './malformed.ts';
 
@@ -38,9 +38,17 @@ export class FileSource implements ByteSource {
   #window: Buffer = Buffer.alloc(0);
   #windowAt = 0;
 
-  /** @param size in bytes, as `stat` said: content that grows afterwards is not looked at */
+  /**
+   * @param size in bytes, as `stat` said: content that grows afterwards is not looked at
+   * Throws Malformed where a FIFO, a device or a socket has taken the file's place.
+   */
   constructor(path: string, size: number, budget: Budget) {
-    this.#descriptor = openSync(path, 'r');
+    // Without O_NONBLOCK, opening a FIFO waits for its writer.
+    this.#descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    if (!fstatSync(this.#descriptor).isFile()) {
+      closeSync(this.#descriptor);
+      throw new Malformed('is no ordinary file');
+    }
     this.size = size;
     this.budget = budget;
   }
@@ -68,7 +76,7 @@ export class FileSource implements ByteSource {
     let done = 0;
     while (done < length) {
       const got = readSync(this.#descriptor, bytes, done, length - done, position + done);
-      if (got === 0) throw new Malformed('became shorter while it was read');
+      if (got === 0) throw new Malformed('became shorter while it was read', 'cut off');
       done += got;
     }
     return bytes;

@@ -1,59 +1,99 @@
-import type { JsonObject } from './json.ts';
+import { type Document, isAlias, isScalar, Lexer, parseAllDocuments, visit } from 'yaml';
+import type { Budget } from './budget.ts';
+import type { Json } from './json.ts';
 import { Malformed } from './malformed.ts';
 
-const MOST_LINES = 20_000;
+/** Bytes and tokens of the largest files of the kind; a token costs some 2 KB while it is read. */
+const LARGEST = 4 * 1024 * 1024;
+const MOST_TOKENS = 20_000;
+/** Brackets within brackets; the parser's time grows with them faster than with the text. */
+const DEEPEST = 64;
+/** Uses of anchors, which could unfold to more than the file holds. */
+const MOST_ALIASES = 100;
+
+/** What a YAML file says. */
+export interface Yaml {
+  /** Mappings, lists and texts: every scalar is text, `1.10` and `null` too. */
+  value: Json;
+  /**
+   * Every entry of every mapping whose key is text, those that a later one of the same key or a
+   * merge hides too; `value` is null where it is no scalar.
+   */
+  entries: { key: string; value: string | null; path: string[] }[];
+  /** Tags, such as `tag:yaml.org,2002:python/object/apply:os.system`. */
+  tags: string[];
+}
 
 /**
- * The nested mappings of a YAML file as PyYAML's block style writes them, which is what MLflow's
- * `MLmodel` is: keys, one-line and folded texts. Lists and all else are left out.
- * Every value is text; an empty one is `''`. Throws Malformed for a text that is too long.
+ * Reads YAML 1.1 as PyYAML does: anchors, merges, flow style, quoted keys. What the two would read
+ * differently is refused. Throws Malformed for what is no YAML, too large, or ambiguous.
  */
-export function readBlockMappings(text: string): JsonObject {
-  const lines = text.split(/\r?\n/);
-  if (lines.length > MOST_LINES) throw new Malformed('has a YAML file longer than any real one');
-  const root: JsonObject = Object.create(null);
-  const open: { indent: number; mapping: JsonObject }[] = [{ indent: -1, mapping: root }];
-  for (let at = 0; at < lines.length; at++) {
-    const match = /^( *)([A-Za-z_][\w.-]*):(?: +(.*))?$/.exec(lines[at] as string);
-    if (match === null) continue;
-    const [, spaces, key, rest] = match as unknown as [string, string, string, string | undefined];
-    const indent = spaces.length;
-    while ((open.at(-1) as { indent: number }).indent >= indent) open.pop();
-    const { mapping } = open.at(-1) as { mapping: JsonObject };
-    if (rest === undefined || rest === '') {
-      const inner: JsonObject = Object.create(null);
-      mapping[key] = inner;
-      open.push({ indent, mapping: inner });
-      continue;
-    }
-    const pieces = [rest];
-    // A text that is too long for its line goes on, deeper, until its quote is closed.
-    const quote = /^(['"])/.exec(rest)?.[1];
-    while (
-      at + 1 < lines.length &&
-      continues(pieces.join(' '), quote, lines[at + 1] as string, indent)
-    ) {
-      pieces.push((lines[++at] as string).trim());
-    }
-    mapping[key] = unquoted(pieces.join(' '), quote);
+export function readYaml(text: string, budget: Budget): Yaml {
+  if (text.length > LARGEST) throw new Malformed('has a YAML file larger than any real one');
+  if (hasOddBreaks(text)) {
+    throw new Malformed('has a YAML file with line breaks that not every program takes for one');
   }
-  return root;
+  let tokens = 0;
+  let depth = 0;
+  for (const token of new Lexer().lex(text)) {
+    if (token === '[' || token === '{') depth++;
+    else if (token === ']' || token === '}') depth--;
+    if (depth > DEEPEST) throw new Malformed('has a YAML file nested deeper than any real one');
+    if (++tokens % 1000 === 0) budget.check();
+    if (tokens > MOST_TOKENS)
+      throw new Malformed('has a YAML file with more parts than any real one');
+  }
+  const [document, another] = parseAllDocuments(text, {
+    version: '1.1',
+    schema: 'failsafe',
+    merge: true,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  budget.check();
+  if (document === undefined || another !== undefined) {
+    throw new Malformed('has a YAML file that is empty or several in one');
+  }
+  if (document.errors.length > 0) {
+    throw new Malformed(`has a YAML file that is not YAML (${document.errors[0]?.message})`);
+  }
+  return { value: dataOf(document), ...partsOf(document) };
 }
 
-function continues(text: string, quote: string | undefined, next: string, indent: number): boolean {
-  if (quote !== undefined) return text.length < 2 || !closed(text, quote);
-  const deeper = next.length - next.trimStart().length > indent;
-  return deeper && !/^\s*(- |[A-Za-z_][\w.-]*:( |$))/.test(next);
+function dataOf(document: Document.Parsed): Json {
+  try {
+    return document.toJS({ maxAliasCount: MOST_ALIASES }) as Json;
+  } catch {
+    throw new Malformed('has a YAML file whose anchors unfold to more than it holds');
+  }
 }
 
-function closed(text: string, quote: string): boolean {
-  const inner = text.slice(1);
-  const bare = quote === "'" ? inner.replace(/''/g, '') : inner.replace(/\\./g, '');
-  return bare.endsWith(quote);
+function partsOf(document: Document.Parsed): Pick<Yaml, 'entries' | 'tags'> {
+  const entries: Yaml['entries'] = [];
+  const tags: string[] = [];
+  const scalar = (node: unknown): string | null => {
+    const meant = isAlias(node) ? node.resolve(document) : node;
+    // The key of a merge is a symbol, described as it is written.
+    const value: unknown = isScalar(meant) ? meant.value : null;
+    return typeof value === 'symbol' ? (value.description ?? '') : (value as string | null);
+  };
+  visit(document, {
+    Node: (_, node) => {
+      if (!isAlias(node) && typeof node.tag === 'string') tags.push(node.tag);
+    },
+    Pair: (_, pair, path) => {
+      const key = scalar(pair.key);
+      const above = path.flatMap((each) => ('key' in each ? [scalar(each.key) ?? ''] : []));
+      if (key !== null && above.length < 20) {
+        entries.push({ key, value: scalar(pair.value), path: above });
+      }
+    },
+  });
+  return { entries, tags };
 }
 
-function unquoted(text: string, quote: string | undefined): string {
-  if (quote === undefined) return text;
-  const inner = text.slice(1, -1);
-  return quote === "'" ? inner.replace(/''/g, "'") : inner.replace(/\\ ?(.)/g, '$1');
+/** PyYAML takes a lone CR, NEL and Unicode's line and paragraph separators for line breaks. */
+function hasOddBreaks(text: string): boolean {
+  return /[\x85\u2028\u2029]|\r(?!\n)/.test(text);
 }

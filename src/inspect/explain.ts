@@ -1,0 +1,69 @@
+import { isUserError, UserError } from '../errors.ts';
+import type { Budget } from './read/budget.ts';
+import { isMalformed } from './read/malformed.ts';
+
+/** Names from a file can hold anything; an error is one line. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 500);
+}
+
+/**
+ * Runs a reader. Whatever it stumbles over becomes a UserError of one line: content that it cannot
+ * follow, a limit that was reached, a file that cannot be opened.
+ * @param shown the file or directory, quoted
+ * @param title what its content looks like, where that is known
+ */
+export async function explaining<T>(
+  shown: string,
+  budget: Budget,
+  work: () => Promise<T>,
+  title?: string,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw explained(error, shown, budget, title);
+  }
+}
+
+function explained(error: unknown, shown: string, budget: Budget, title?: string): unknown {
+  if (isUserError(error)) return error;
+  if (isMalformed(error) && error.kind === 'limit') return tooLong(shown, budget);
+  const why = isMalformed(error) ? oneLine(error.message) : contradiction(error);
+  if (why !== null) {
+    const what = title === undefined ? shown : `${shown} looks like ${title}, but`;
+    const cut = isMalformed(error) && error.kind === 'cut off';
+    const advice = cut ? 'download or copy it again' : 'is the copy complete and intact?';
+    return new UserError(`the model ${what} ${why}: ${advice}`);
+  }
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return syscall === undefined ? error : unreadable(shown, code);
+}
+
+/** A header that points outside of itself, or nests without end, ends in a RangeError. */
+function contradiction(error: unknown): string | null {
+  return error instanceof RangeError ? 'has a header that contradicts itself' : null;
+}
+
+/** What to say when the budget of the command is spent. */
+export function tooLong(shown: string, budget: Budget): UserError {
+  const why = budget.exceeded ?? 'takes too long to read';
+  return new UserError(
+    `the model ${shown} ${why}, more than any real one: give the model's own file or directory, without anything beside it`,
+  );
+}
+
+/** A file that the system does not hand out. */
+export function unreadable(shown: string, code: string | undefined): UserError {
+  if (code === 'EACCES' || code === 'EPERM') {
+    return new UserError(
+      `the model ${shown} cannot be read: its permissions do not let you, give them with "chmod -R u+rX"`,
+    );
+  }
+  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ESTALE') {
+    return new UserError(
+      `the model ${shown} changed while it was read: try again when it is at rest`,
+    );
+  }
+  return new UserError(`the model ${shown} cannot be read (${code ?? 'unknown error'})`);
+}

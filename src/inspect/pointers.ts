@@ -1,0 +1,142 @@
+/** Files that stand in a model's place: what points at it, or says why it was not sent. */
+
+/** Bytes of the largest pointer or error body; whatever is larger is content. */
+const MOST_BYTES = 256 * 1024;
+
+const LFS = 'run "git lfs pull" in the repository, or download the file itself';
+const AGAIN = 'download it again, and look at what the server says';
+
+/** Starts of files that stand for another one, by their exact first bytes. */
+const STARTS: readonly [start: string, what: string, advice: string][] = [
+  // github.com/git-lfs/git-lfs, docs/spec.md; hawser was its first name.
+  ['version https://git-lfs.github.com/spec/', 'a Git LFS pointer', LFS],
+  ['version https://hawser.github.com/spec/', 'a Git LFS pointer', LFS],
+  ['# xet version ', 'a Xet pointer', 'download the file itself, as with "hf download"'],
+  // git-annex.branchable.com/internals/pointer_file
+  ['/annex/objects/', 'a git-annex pointer', 'run "git annex get ." in the repository'],
+];
+
+/** First words of the plain texts that servers answer with, in lower case. */
+const REFUSALS: readonly string[] = [
+  'access denied',
+  'access to model',
+  'bad gateway',
+  'bad request',
+  'entry not found',
+  'error',
+  'file not found',
+  'forbidden',
+  'gateway timeout',
+  'internal server error',
+  'invalid credentials',
+  'invalid username or password',
+  'no such file',
+  'not found',
+  'object not found',
+  'permission denied',
+  'rate limit',
+  'repository not found',
+  'service unavailable',
+  'the specified key does not exist',
+  'the requested',
+  'too many requests',
+  'unauthorized',
+];
+
+/** Endings that downloaders and browsers give to what is not whole yet. */
+const PARTIAL = ['.part', '.partial', '.crdownload', '.incomplete', '.download', '.aria2'];
+
+/** Keys that the JSON of an answer has, and the JSON of no model. */
+const ERROR_KEYS = ['error', 'errors', 'error_message', 'errorMessage', 'detail', 'message'];
+
+/**
+ * What a file is that only points at a model, with what to do: `is a Git LFS pointer, not the
+ * model: ...`. Null for all else. Any file may be asked about: no model starts so.
+ * @param head its first bytes
+ * @param size in bytes
+ */
+export function pointerIn(head: Buffer, size: number): string | null {
+  if (size > MOST_BYTES) return null;
+  const text = startOf(head);
+  const found = STARTS.find(([start]) => text.startsWith(start));
+  if (found === undefined) return dvcIn(text);
+  return `is ${found[1]}, not the file that it stands for: ${found[2]}`;
+}
+
+/** A `.dvc` file (dvc.org/doc/user-guide/project-structure/dvc-files). */
+function dvcIn(text: string): string | null {
+  const is = text.startsWith('outs:\n') && text.includes('\n  path: ') && text.includes('md5: ');
+  return is ? 'is a DVC pointer, not the file that it stands for: run "dvc pull"' : null;
+}
+
+/**
+ * What a file of no known format is when a server's answer or half a download stands in the
+ * model's place. Null for all else. Only for a file that should be a model.
+ * @param head its first bytes
+ * @param size in bytes
+ * @param name the file's own
+ */
+export function answerIn(head: Buffer, size: number, name: string): string | null {
+  if (isPartial(name)) return `is a download that did not end: ${AGAIN}`;
+  if (size >= head.length && head.length > 0 && head.every((byte) => byte === 0)) {
+    return 'starts with zeros only, as a download does that did not end: download it again';
+  }
+  if (size > MOST_BYTES * 16) return null;
+  const text = startOf(head).trimStart();
+  const lower = text.slice(0, 1000).toLowerCase();
+  if (isHtml(lower)) return `is an HTML page, not a model: ${AGAIN}`;
+  if (size > MOST_BYTES) return null;
+  if (isXmlError(lower)) return `is a server's error in XML, not a model: ${AGAIN}`;
+  if (isJsonError(text, size > head.length)) {
+    return `is a server's error in JSON, not a model: ${AGAIN}`;
+  }
+  if (size < 2000 && isRefusal(lower)) return `is a server's error, not a model: ${AGAIN}`;
+  return null;
+}
+
+/** Whether a name says that the file is not whole yet. */
+export function isPartial(name: string): boolean {
+  const lower = name.toLowerCase();
+  return PARTIAL.some((ending) => lower.endsWith(ending));
+}
+
+function startOf(head: Buffer): string {
+  const text = head.toString('utf8').replaceAll('\r\n', '\n');
+  return text.startsWith('\u{feff}') ? text.slice(1) : text;
+}
+
+function isHtml(lower: string): boolean {
+  let rest = lower;
+  for (let comments = 0; comments < 10 && rest.startsWith('<!--'); comments++) {
+    const end = rest.indexOf('-->');
+    if (end < 0) return rest.includes('<html');
+    rest = rest.slice(end + 3).trimStart();
+  }
+  const starts = ['<!doctype html', '<html', '<head', '<body', '<title', '<script', '<meta'];
+  const xhtml = rest.startsWith('<?xml') && rest.includes('<html');
+  return xhtml || starts.some((start) => rest.startsWith(start));
+}
+
+function isXmlError(lower: string): boolean {
+  if (!lower.startsWith('<')) return false;
+  return ['<error>', '<error ', '<code>', '<fault', 'accessdenied', 'nosuchkey'].some((part) =>
+    lower.includes(part),
+  );
+}
+
+function isJsonError(text: string, more: boolean): boolean {
+  if (!text.startsWith('{')) return false;
+  if (more) return ERROR_KEYS.some((key) => text.slice(1, 40).trimStart().startsWith(`"${key}"`));
+  try {
+    const keys = Object.keys(JSON.parse(text) as object);
+    return keys.length <= 12 && ERROR_KEYS.some((key) => keys.includes(key));
+  } catch {
+    return false;
+  }
+}
+
+function isRefusal(lower: string): boolean {
+  // "404: Not Found", "Error 403 Forbidden", "HTTP/1.1 404 Not Found"
+  const words = lower.replace(/^http\/[\d.]+ /, '');
+  return /^(error:? )?[45]\d\d\b/.test(words) || REFUSALS.some((start) => words.startsWith(start));
+}
