@@ -18,7 +18,7 @@ import { refuseMarkersIn } from './reconcile/left-markers.ts';
 import { isInterrupted } from './reconcile/recover.ts';
 import { readState, type State } from './reconcile/state.ts';
 import { rootAbove, rootToChange } from './root.ts';
-import { type Decided, planFor, renderFolder } from './scaffold.ts';
+import { type Decided, leftOutOf, planFor, renderFolder } from './scaffold.ts';
 import { extensionsIn, fromDisk, ownSpec, withSpec } from './spec-change.ts';
 import { faultInStored, readConfig, staleRelease } from './stored-fault.ts';
 import type { Config, Plan } from './types.ts';
@@ -126,6 +126,7 @@ async function decided(root: string, request: ChangeRequest): Promise<PreparedCh
     warnings: [
       ...aboutForm(stored.version, request.readOnly === true),
       ...warnings,
+      ...(await leftOutOf(copies ?? [])),
       ...aboutCode,
       ...(missingModel === null ? [] : [missingModel]),
       ...notes,

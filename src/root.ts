@@ -19,6 +19,7 @@ import { shown } from './reconcile/shown.ts';
 export function rootAbove(cwd: string, status = 1): string {
   const root = nearest(cwd);
   const left = unfinished(root);
+  if (left?.notOwn !== undefined && left.atWork !== 'yes') throw new UserError(left.notOwn, status);
   if (left && (left.halfWay || left.atWork === 'maybe' || !hasAnswers(root)))
     throw new UserError(aboutUnfinished(root, left), status);
   return root;
@@ -75,6 +76,6 @@ function aboutUnfinished(root: string, { atWork, who }: Unfinished): string {
   if (atWork === 'yes')
     return `${who} is at work in ${place}, and its files are half-way: run this again when it has ended`;
   if (atWork === 'maybe')
-    return `${who} is at work in ${place}, or was interrupted there: wait until it ends (if it has ended, delete .ml-image/lock)`;
+    return `${who} is at work in ${place}, or was interrupted there: wait until it ends (if it has ended, or the folder is a clone or a copy, delete .ml-image/lock)`;
   return `an earlier run was interrupted in ${place}, and its files are half-way: the next command that writes there finishes or undoes it`;
 }

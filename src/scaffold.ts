@@ -119,6 +119,7 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
   const next = await renderFolder(plan);
   const state = readState(root, [...next, ...formPaths(config)]);
   const changes = await reconcileWithForms(config, state, next);
+  const copies = given && config.model ? copiesOf(given, config.model) : [];
   return {
     root,
     config,
@@ -126,15 +127,24 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
     facts: collected.facts,
     settled: collected.settled,
     changes,
-    copies: given && config.model ? copiesOf(given, config.model) : [],
+    copies,
     warnings: [
       ...notes,
       ...warnings,
       ...(collected.facts?.warnings ?? []),
+      ...(await leftOutOf(copies)),
       ...aboutPackages,
       ...plan.notes,
     ],
   };
+}
+
+/** What of a model is not copied, in one line where there is such. */
+export async function leftOutOf(copies: readonly ModelCopy[]): Promise<string[]> {
+  if (copies.length === 0) return [];
+  const { aboutLeftOut } = await import('./reconcile/model-source.ts');
+  const line = aboutLeftOut(copies);
+  return line === null ? [] : [line];
 }
 
 /** The wheels among requirements as they were given; what judges them is loaded where there is one. */

@@ -8,7 +8,7 @@ import { type Lock, takeLock } from './lock.ts';
 import type { CopyOptions, How } from './model-copy.ts';
 import type { ModelCopy } from './model-source.ts';
 import { RUN } from './moves.ts';
-import { OURS } from './paths.ts';
+import { assertOutsideGit, OURS } from './paths.ts';
 import { type Plan, planOf } from './plan.ts';
 import { removeOursIfEmpty, settle } from './recover.ts';
 import { shown } from './shown.ts';
@@ -45,6 +45,7 @@ export async function apply(
   { copies, onProgress, signal, disk = realDisk }: ApplyOptions = {},
 ): Promise<ApplyResult> {
   const place = resolve(root);
+  assertOutsideGit(disk, place);
   try {
     const first = planOf(disk, place, changeSet, copies);
     if (first.steps.length === 0) return resultOf(first, []);

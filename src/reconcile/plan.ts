@@ -8,7 +8,7 @@ import { formatManifest, type ModelFile } from './manifest.ts';
 import { type ModelPlan, planModel } from './model-plan.ts';
 import type { ModelCopy, SourceFile } from './model-source.ts';
 import type { Step } from './moves.ts';
-import { BASE, MANIFEST, placeOf } from './paths.ts';
+import { BASE, MANIFEST, placeOf, whyNoStep } from './paths.ts';
 import { shown } from './shown.ts';
 import { look, readBase } from './state.ts';
 
@@ -50,6 +50,8 @@ export function planOf(
     formerModel: copies ? null : former,
   };
   const add = (path: string, content: Content | null, was: Step['was']) => {
+    const why = whyNoStep(path);
+    if (why) throw new UserError(`${shown(path)} cannot be written: ${why}`);
     const name = String(plan.steps.length);
     plan.steps.push({ path, name, puts: content !== null, was, is: null, content });
   };
