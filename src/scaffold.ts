@@ -95,7 +95,7 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
         return text;
       }),
     catalog: view,
-    defaults: findDefaults(directory === null ? cwd : resolvePath(cwd, directory)),
+    defaults: findDefaults(directory === null ? cwd : resolvePath(cwd, directory), notes),
     directoryName: directory === null ? null : basename(resolvePath(cwd, directory)),
     async inspect(path) {
       given = await readModel(cwd, path);
