@@ -11,9 +11,11 @@ import { codeOf, type Disk, standing, unlessMissing, writeWhole } from './disk.t
 import { fingerprint, samePrint } from './fingerprint.ts';
 import { assertOwnEntries, parseJournal } from './journal-check.ts';
 import {
+  assertNotEdited,
   bringBack,
   exists,
   newPath,
+  type OnEdit,
   oldPath,
   prune,
   put,
@@ -95,15 +97,22 @@ export function isAsStaged(disk: Disk, root: string, steps: readonly Step[]): bo
 /**
  * Puts everything into place, then closes the journal.
  * @returns the paths to which a new text went since someone else's stands in its place
+ * @throws Edited where someone changed a file, and that is to stop the run
  */
-export function finish(disk: Disk, root: string, { steps, folders }: Journal): string[] {
-  for (const step of steps.filter((each) => !each.puts)) takeAway(disk, root, step);
+export function finish(
+  disk: Disk,
+  root: string,
+  { steps, folders }: Journal,
+  onEdit: OnEdit = 'aside',
+): string[] {
+  for (const step of steps.filter((each) => !each.puts)) takeAway(disk, root, step, onEdit);
   for (const step of steps.filter((each) => !each.puts)) prune(disk, root, step.path);
   const puts = steps.filter((each) => each.puts);
   /** Also those that were pruned just now. */
   const needed = new Set([...folders, ...puts.map((step) => dirname(step.path))]);
   for (const folder of needed) disk.mkdirSync(placeOf(disk, root, folder), { recursive: true });
-  const aside = puts.flatMap((step) => put(disk, root, step));
+  const aside = puts.flatMap((step) => put(disk, root, step, onEdit));
+  if (onEdit === 'stop') for (const step of steps) assertNotEdited(disk, root, step);
   disk.unlinkSync(journalPath(root, 'journal'));
   return aside;
 }
@@ -112,14 +121,19 @@ export function finish(disk: Disk, root: string, { steps, folders }: Journal): s
  * Puts everything back as it was, then closes the journal.
  * @returns the paths to which a former text went since someone else's stands in its place
  */
-export function undo(disk: Disk, root: string, { steps, folders }: Journal): string[] {
+export function undo(
+  disk: Disk,
+  root: string,
+  { steps, folders }: Journal,
+  onEdit: OnEdit = 'aside',
+): string[] {
   const journal = journalPath(root, 'journal');
   unlessMissing(() => disk.renameSync(journal, journalPath(root, 'undo')));
   const puts = steps.filter((each) => each.puts).reverse();
-  const aside = puts.flatMap((step) => putBack(disk, root, step));
+  const aside = puts.flatMap((step) => putBack(disk, root, step, onEdit));
   for (const folder of folders.toReversed()) removeIfEmpty(disk, join(root, folder));
   const takes = steps.filter((each) => !each.puts);
-  aside.push(...takes.flatMap((step) => bringBack(disk, root, step)));
+  aside.push(...takes.flatMap((step) => bringBack(disk, root, step, onEdit)));
   unlessMissing(() => disk.unlinkSync(journalPath(root, 'undo')));
   return aside;
 }

@@ -175,8 +175,11 @@ function parsed(text: string): Holder | null {
 }
 
 function atWork(root: string, text: string): UserError {
+  const isHere = parsed(text)?.host === hostname();
   return new UserError(
     `${whoOf(text)} is at work in ${shown(root)}: wait until it ends (if it has ended, or the folder is a clone or a copy, delete ${OURS}/lock)`,
+    1,
+    isHere ? 'at work' : null,
   );
 }
 
