@@ -10,6 +10,7 @@ import {
   unfinished,
 } from './reconcile/recover.ts';
 import { shown } from './reconcile/shown.ts';
+import { PATIENCE, whenFree } from './reconcile/wait.ts';
 
 /**
  * The image folder at or above a place, to be read.
@@ -38,6 +39,14 @@ export function rootToChange(cwd: string): { root: string; notes: string[] } {
       `making ${shown(root)} was interrupted, and is undone now; make it again with: ml-image DIRECTORY --model PATH`,
     );
   return { root, notes: aboutRecovery(recovered) };
+}
+
+/**
+ * The same, after waiting some seconds for another run of this machine that is at work in it.
+ * @throws UserError as `rootToChange`
+ */
+export function freeRoot(cwd: string): Promise<{ root: string; notes: string[] }> {
+  return whenFree(() => rootToChange(cwd), PATIENCE);
 }
 
 /** What a person should know of a recovery that met files which were changed after the run, one line each. */

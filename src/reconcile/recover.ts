@@ -14,7 +14,7 @@ import {
 import { assertOwnFiles, assertOwnFolders } from './journal-check.ts';
 import { hasLock, lockHolder, takeLock } from './lock.ts';
 import { RUN } from './moves.ts';
-import { assertOutsideGit, OURS, placeOf } from './paths.ts';
+import { assertOutsideGit, MANIFEST, OURS, placeOf } from './paths.ts';
 import { hasManifest } from './state.ts';
 
 /** What a run left in a folder, or does there now. */
@@ -140,6 +140,13 @@ export function removeOursIfEmpty(disk: Disk, root: string): void {
 /** Whether a run has left something in a folder or is at work there: its lock, what it staged, or both. */
 function hasLeft(disk: Disk, root: string): boolean {
   return hasRun(disk, root) || hasLock(disk, root);
+}
+
+/** A text that becomes another with each run in a folder, and while one is at work there. Reads only. */
+export function runsIn(root: string, disk: Disk = realDisk): string {
+  const found = standing(disk, join(root, MANIFEST));
+  const lock = standing(disk, join(root, OURS, 'lock'));
+  return JSON.stringify([found?.ino, found?.mtimeMs, found?.ctimeMs, lock?.ino, lock?.mtimeMs]);
 }
 
 /** The same, for a search through folders that may be anyone's: what cannot be told is no. */
