@@ -1,5 +1,5 @@
 /** Carries out a change set: all of it or nothing, however the run ends. The design's "Merging" has the rules. */
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { changedMeanwhile, UserError } from '../errors.ts';
 import type { ChangeSet } from './change-set.ts';
 import { codeOf, type Disk, explained, realDisk } from './disk.ts';
@@ -77,8 +77,17 @@ export async function apply(
   } catch (error) {
     if (error instanceof HalfWay) quietly(() => run.lock.release());
     else run.cancel();
-    throw error instanceof HalfWay ? error.told : explained(error, 'nothing was changed');
+    if (error instanceof HalfWay) throw error.told;
+    throw deletedMeanwhile(error, place) ?? explained(error, 'nothing was changed');
   }
+}
+
+/** A file of the folder that was there when it was looked at, and not when it was to be moved. */
+function deletedMeanwhile(error: unknown, root: string): UserError | null {
+  if (codeOf(error) !== 'ENOENT') return null;
+  const path = relative(root, String((error as NodeJS.ErrnoException).path));
+  const isOurs = path === '' || isAbsolute(path) || /^(\.\.|\.ml-image)([\\/]|$)/.test(path);
+  return isOurs ? null : changedMeanwhile(shown(path));
 }
 
 /** Neither done nor undone: the journal stays for the next run. */

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { RenderedFile } from '../types.ts';
-import { type Disk, explainedReading, realDisk, standing } from './disk.ts';
+import { codeOf, type Disk, explainedReading, realDisk, standing } from './disk.ts';
 import { hashOfText } from './fingerprint.ts';
 import { damaged, type ManifestFile, type ModelFile, parseManifest } from './manifest.ts';
 import { BASE, MANIFEST, placeOf } from './paths.ts';
@@ -133,6 +133,8 @@ export function look(disk: Disk, path: string): CurrentFile {
   try {
     return seen(disk, path);
   } catch (error) {
+    // Deleted since it was looked at.
+    if (codeOf(error) === 'ENOENT') return { kind: 'absent' };
     throw explainedReading(error, path);
   }
 }
