@@ -5,6 +5,7 @@ import { answersOf, followed, frameworkOf } from './change-framework.ts';
 import { added, itemsOf, placed, systemMeant, without } from './change-lists.ts';
 import { modelWanted } from './change-model.ts';
 import { aboutSystemNames } from './change-notes.ts';
+import { UserError } from './errors.ts';
 import { copiesOf, judgeModel, readModel, storedModel } from './model.ts';
 import { aboutOwn } from './own.ts';
 import { ownRequirements } from './own-requirements.ts';
@@ -13,6 +14,7 @@ import { checkGiven } from './questions/collect.ts';
 import { oneEach } from './questions/one-each.ts';
 import { requirementName } from './questions/requirement.ts';
 import { QUESTIONS } from './questions/table.ts';
+import { shown } from './questions/text.ts';
 import type { Context, Item, Question } from './questions/types.ts';
 import type { ModelCopy } from './reconcile/apply.ts';
 import type { Config, ModelFacts } from './types.ts';
@@ -52,6 +54,11 @@ export async function changed(
     const { path, by } = wanted;
     const model = await readModel(request.cwd, path);
     facts = model.facts;
+    // Answers may come with a clone: any file of this machine that they name is not to be copied in.
+    if (!wanted.given && facts.format === 'unknown')
+      throw new UserError(
+        `the answers say that the model is ${shown(path)}, and that is no model that ml-image knows; if it is the one, give it: ml-image regenerate --model PATH`,
+      );
     warnings.push(...(await judgeModel(facts, request)));
     const stored = storedModel(model, by);
     config = { ...config, model: stored };

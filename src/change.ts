@@ -7,7 +7,7 @@ import { aboutMissing, followModelFiles } from './change-model.ts';
 import { aboutForm, newNotes } from './change-notes.ts';
 import { restorable } from './change-restore.ts';
 import { STORE_FILE } from './config/store.ts';
-import { isUserError, UserError } from './errors.ts';
+import { changedMeanwhile, isUserError, passes, UserError } from './errors.ts';
 import { type LockRequest, type LockState, lockChange, lockState, lockStateAfter } from './lock.ts';
 import { formPaths, reconcileWithForms } from './other-runners.ts';
 import { type Judged, judgePackages } from './packages.ts';
@@ -15,11 +15,12 @@ import type { Ask, Given } from './questions/collect.ts';
 import type { Item } from './questions/types.ts';
 import type { ChangeSet } from './reconcile/change-set.ts';
 import { refuseMarkersIn } from './reconcile/left-markers.ts';
-import { isInterrupted } from './reconcile/recover.ts';
+import { isInterrupted, runsIn } from './reconcile/recover.ts';
 import { readState, type State } from './reconcile/state.ts';
-import { rootAbove, rootToChange } from './root.ts';
-import { type Decided, planFor, renderFolder } from './scaffold.ts';
+import { freeRoot, rootAbove } from './root.ts';
+import { type Decided, leftOutOf, planFor, renderFolder } from './scaffold.ts';
 import { extensionsIn, fromDisk, ownSpec, withSpec } from './spec-change.ts';
+import { SPEC_FILE } from './spec-file.ts';
 import { faultInStored, readConfig, staleRelease } from './stored-fault.ts';
 import type { Config, Plan } from './types.ts';
 
@@ -65,16 +66,33 @@ export interface PreparedChange extends Decided {
  * @throws UserError where there is none, an answer is wrong, or the combination cannot work
  */
 export async function prepareChange(request: ChangeRequest): Promise<PreparedChange> {
-  const { root, notes } = request.readOnly
-    ? { root: rootAbove(request.cwd, request.statusHalfWay), notes: [] }
-    : rootToChange(request.cwd);
+  if (request.readOnly) return decidedIn(rootAbove(request.cwd, request.statusHalfWay), request);
+  const notes: string[] = [];
+  for (let tries = 1; ; tries++) {
+    const free = await freeRoot(request.cwd);
+    notes.push(...free.notes);
+    const before = runsIn(free.root);
+    try {
+      const change = await decidedIn(free.root, request);
+      change.warnings.unshift(...notes);
+      return change;
+    } catch (error) {
+      // What was read while another run wrote, or a person saved, may be of two times: it says nothing.
+      const moved = passes(error, 'changed') || runsIn(free.root) !== before;
+      if (!isUserError(error) || !moved || tries === TRIES) throw error;
+    }
+  }
+}
+
+/** How often a folder is read anew that changes while it is read. */
+const TRIES = 8;
+
+async function decidedIn(root: string, request: ChangeRequest): Promise<PreparedChange> {
   try {
-    const change = await decided(root, request);
-    change.warnings.unshift(...notes);
-    return change;
+    return await decided(root, request);
   } catch (error) {
     // Between markers nothing is what it will be, so they are said before what follows from them.
-    if (isUserError(error)) refuseMarkersIn(root, ['model.py']);
+    if (isUserError(error) && !passes(error, 'changed')) refuseMarkersIn(root, ['model.py']);
     throw error;
   }
 }
@@ -100,7 +118,10 @@ async function decided(root: string, request: ChangeRequest): Promise<PreparedCh
   const spec = ownSpec(root, request.editSpec ?? null);
   const next = await renderFolder(plan, extensionsIn(spec?.after ?? null));
   const files = [...next, ...formPaths(config)];
-  const state = withSpec(readState(root, files), spec);
+  const read = readState(root, files);
+  assertReadOnce(read, STORE_FILE, stored.text);
+  if (spec) assertReadOnce(read, SPEC_FILE, spec.before);
+  const state = withSpec(read, spec);
   const restore = wantedBack(request, root, files, state);
   const changes = fromDisk(await reconcileWithForms(config, state, next, restore, asked), spec);
   refuseAnswersBeside(changes);
@@ -119,6 +140,7 @@ async function decided(root: string, request: ChangeRequest): Promise<PreparedCh
     plan,
     changes,
     copies,
+    read,
     interrupted,
     lock,
     missingModel,
@@ -126,6 +148,7 @@ async function decided(root: string, request: ChangeRequest): Promise<PreparedCh
     warnings: [
       ...aboutForm(stored.version, request.readOnly === true),
       ...warnings,
+      ...(await leftOutOf(copies ?? [])),
       ...aboutCode,
       ...(missingModel === null ? [] : [missingModel]),
       ...notes,
@@ -133,6 +156,17 @@ async function decided(root: string, request: ChangeRequest): Promise<PreparedCh
       ...(lock.note === null ? [] : [lock.note]),
     ],
   };
+}
+
+/**
+ * Checks that a file which is read for itself, and again with all others, was the same both times.
+ * @throws UserError where someone saved it in between
+ */
+function assertReadOnce({ current }: State, path: string, text: string): void {
+  const found = current[path];
+  const now = found?.kind === 'file' ? found.text?.replace(/^\uFEFF/, '') : undefined;
+  if (found?.kind === 'absent' || (now !== undefined && now !== text.replace(/^\uFEFF/, '')))
+    throw changedMeanwhile(path);
 }
 
 /** Answers that decide together what can be installed. */

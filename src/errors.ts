@@ -1,12 +1,27 @@
 /** A message with one clear line for a person; ends the program with `exitCode`. */
 export class UserError extends Error {
   readonly exitCode: number;
+  /** What passes by itself: another run of this machine is at work, or a file was changed meanwhile. */
+  readonly passing: Passing | null;
   /** @param message what was given, why it cannot be, what would work: one line */
-  constructor(message: string, exitCode = 1) {
+  constructor(message: string, exitCode = 1, passing: Passing | null = null) {
     super(message);
     this.name = 'UserError';
     this.exitCode = exitCode;
+    this.passing = passing;
   }
+}
+
+type Passing = 'at work' | 'changed';
+
+/** Whether the same may be tried again, and for which of the two reasons. */
+export function passes(error: unknown, passing: Passing): boolean {
+  return isUserError(error) && error.passing === passing;
+}
+
+/** That a file was changed between reading and writing. */
+export function changedMeanwhile(path: string): UserError {
+  return new UserError(`${path} was changed while this ran: run this again`, 1, 'changed');
 }
 
 /** Whether an error is one for a person: by name, since a module may be loaded twice in tests. */

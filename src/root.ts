@@ -10,6 +10,7 @@ import {
   unfinished,
 } from './reconcile/recover.ts';
 import { shown } from './reconcile/shown.ts';
+import { PATIENCE, whenFree } from './reconcile/wait.ts';
 
 /**
  * The image folder at or above a place, to be read.
@@ -19,6 +20,7 @@ import { shown } from './reconcile/shown.ts';
 export function rootAbove(cwd: string, status = 1): string {
   const root = nearest(cwd);
   const left = unfinished(root);
+  if (left?.notOwn !== undefined && left.atWork !== 'yes') throw new UserError(left.notOwn, status);
   if (left && (left.halfWay || left.atWork === 'maybe' || !hasAnswers(root)))
     throw new UserError(aboutUnfinished(root, left), status);
   return root;
@@ -37,6 +39,14 @@ export function rootToChange(cwd: string): { root: string; notes: string[] } {
       `making ${shown(root)} was interrupted, and is undone now; make it again with: ml-image DIRECTORY --model PATH`,
     );
   return { root, notes: aboutRecovery(recovered) };
+}
+
+/**
+ * The same, after waiting some seconds for another run of this machine that is at work in it.
+ * @throws UserError as `rootToChange`
+ */
+export function freeRoot(cwd: string): Promise<{ root: string; notes: string[] }> {
+  return whenFree(() => rootToChange(cwd), PATIENCE);
 }
 
 /** What a person should know of a recovery that met files which were changed after the run, one line each. */
@@ -75,6 +85,6 @@ function aboutUnfinished(root: string, { atWork, who }: Unfinished): string {
   if (atWork === 'yes')
     return `${who} is at work in ${place}, and its files are half-way: run this again when it has ended`;
   if (atWork === 'maybe')
-    return `${who} is at work in ${place}, or was interrupted there: wait until it ends (if it has ended, delete .ml-image/lock)`;
+    return `${who} is at work in ${place}, or was interrupted there: wait until it ends (if it has ended, or the folder is a clone or a copy, delete .ml-image/lock)`;
   return `an earlier run was interrupted in ${place}, and its files are half-way: the next command that writes there finishes or undoes it`;
 }

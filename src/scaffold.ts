@@ -26,8 +26,9 @@ import type { Answers } from './questions/types.ts';
 import type { ApplyResult, ModelCopy } from './reconcile/apply.ts';
 import type { ChangeSet } from './reconcile/change-set.ts';
 import { recover } from './reconcile/recover.ts';
-import { readState } from './reconcile/state.ts';
+import { readState, type State } from './reconcile/state.ts';
 import { assertTarget } from './reconcile/target.ts';
+import { PATIENCE, whenFree } from './reconcile/wait.ts';
 import { render } from './render/render.ts';
 import { loadTemplates } from './render/templates.ts';
 import { aboutRecovery } from './root.ts';
@@ -64,6 +65,8 @@ export interface Decided {
   changes: ChangeSet;
   /** The model's files; undefined: they stay as they are. */
   copies: ModelCopy[] | undefined;
+  /** What the folder held when this was decided; it is not written where that is another by then. */
+  read?: State;
   /** What a person should know, one line each. */
   warnings: string[];
 }
@@ -81,7 +84,7 @@ export interface Prepared extends Decided {
 export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepared> {
   const { cwd, directory } = request;
   // A target that is taken is said before anything is asked.
-  const notes = directory === null ? [] : freeTarget(resolvePath(cwd, directory), request);
+  const notes = directory === null ? [] : await freeTarget(resolvePath(cwd, directory), request);
   let given = null as GivenModel | null;
   const { ask } = request;
   const said = [request.given.pip ?? []].flat();
@@ -95,7 +98,7 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
         return text;
       }),
     catalog: view,
-    defaults: findDefaults(directory === null ? cwd : resolvePath(cwd, directory)),
+    defaults: findDefaults(directory === null ? cwd : resolvePath(cwd, directory), notes),
     directoryName: directory === null ? null : basename(resolvePath(cwd, directory)),
     async inspect(path) {
       given = await readModel(cwd, path);
@@ -103,7 +106,7 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
     },
   });
   const root = resolvePath(cwd, directory ?? collected.answers.name);
-  notes.push(...freeTarget(root, request));
+  notes.push(...(await freeTarget(root, request)));
   const warnings = given ? await judgeModel(given.facts, request) : [];
   if (given) assertOutside(given.source, root);
   const config = configFrom(collected.answers, given);
@@ -119,6 +122,7 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
   const next = await renderFolder(plan);
   const state = readState(root, [...next, ...formPaths(config)]);
   const changes = await reconcileWithForms(config, state, next);
+  const copies = given && config.model ? copiesOf(given, config.model) : [];
   return {
     root,
     config,
@@ -126,15 +130,25 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
     facts: collected.facts,
     settled: collected.settled,
     changes,
-    copies: given && config.model ? copiesOf(given, config.model) : [],
+    copies,
+    read: state,
     warnings: [
       ...notes,
       ...warnings,
       ...(collected.facts?.warnings ?? []),
+      ...(await leftOutOf(copies)),
       ...aboutPackages,
       ...plan.notes,
     ],
   };
+}
+
+/** What of a model is not copied, in one line where there is such. */
+export async function leftOutOf(copies: readonly ModelCopy[]): Promise<string[]> {
+  if (copies.length === 0) return [];
+  const { aboutLeftOut } = await import('./reconcile/model-source.ts');
+  const line = aboutLeftOut(copies);
+  return line === null ? [] : [line];
 }
 
 /** The wheels among requirements as they were given; what judges them is loaded where there is one. */
@@ -145,8 +159,8 @@ async function wheelsAmong(texts: readonly string[]): Promise<OwnWheel[]> {
 }
 
 /** A run that was killed in this very place is undone first: its remains are nobody's work. */
-function freeTarget(root: string, { readOnly }: ScaffoldRequest): string[] {
-  const notes = readOnly ? [] : aboutRecovery(recover(root));
+async function freeTarget(root: string, { readOnly }: ScaffoldRequest): Promise<string[]> {
+  const notes = readOnly ? [] : aboutRecovery(await whenFree(() => recover(root), PATIENCE));
   assertTarget(root);
   return notes;
 }
@@ -159,14 +173,20 @@ export interface CommitOptions {
 }
 
 /**
- * Writes what was decided: all of it or nothing.
- * @throws UserError where the disk refuses (full, read-only, no permission)
+ * Writes what was decided: all of it or nothing. Waits some seconds for another run in the folder.
+ * @throws UserError where the disk refuses (full, read-only, no permission), another run stays at work there,
+ * or the folder was changed since this was decided (`passing` is `changed` then)
  */
 export async function commit(decided: Decided, options: CommitOptions = {}): Promise<ApplyResult> {
-  const { root, changes, copies } = decided;
+  const { root, changes, copies, read } = decided;
   // Loaded only here: commands that write nothing start the sooner.
   const { apply } = await import('./reconcile/apply.ts');
-  return apply(root, changes, { ...(copies ? { copies } : {}), ...options });
+  return apply(root, changes, {
+    ...(copies ? { copies } : {}),
+    ...(read ? { read } : {}),
+    wait: PATIENCE,
+    ...options,
+  });
 }
 
 /**

@@ -1,10 +1,11 @@
 /** The stored answers in `.yo-rc.json`: their place, their text, and the files that hold them. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { UserError } from '../errors.ts';
+import { isUserError, UserError } from '../errors.ts';
 import { type Config, SCHEMA_VERSION } from '../types.ts';
 import { whyBroken } from './broken.ts';
 import { migrated } from './migrate.ts';
+import { notOurs } from './owner.ts';
 import { lineOfKey } from './position.ts';
 
 /** The file that Yeoman and this tool keep answers in. */
@@ -38,10 +39,19 @@ function readWhole(file: string): { text: string; value: unknown } | null {
 /** What each error code means to a person. */
 const UNREADABLE: Record<string, string> = { EACCES: 'no permission', EISDIR: 'it is a folder' };
 
+/** A larger file holds no answers; a device or a pipe would never end. */
+const LARGEST = 16 << 20;
+
 function textOf(file: string): string {
   try {
+    const found = statSync(file);
+    if (!found.isFile() && !found.isDirectory())
+      throw new UserError(`cannot read ${file}: it is no file`);
+    if (found.isFile() && found.size > LARGEST)
+      throw new UserError(`cannot read ${file}: it is larger than any that holds answers`);
     return readFileSync(file, 'utf8');
   } catch (error) {
+    if (isUserError(error)) throw error;
     const { code = '', message } = error as NodeJS.ErrnoException;
     throw new UserError(`cannot read ${file}: ${UNREADABLE[code] ?? message.split('\n')[0]}`);
   }
@@ -77,15 +87,23 @@ function holdsAnswers(store: Record<string, unknown>): boolean {
 }
 
 /**
- * A team's defaults: from the nearest `.yo-rc.json` at or above a folder that has any.
+ * A team's defaults: from the nearest `.yo-rc.json` at or above a folder that has any, of the same user.
+ * @param leftOut takes in a line for each nearer one that is another user's
  * @returns their values and the file that holds them, or null
  * @throws UserError where such a file is malformed
  */
 export function findDefaults(
   start: string,
+  leftOut: string[] = [],
 ): { values: Record<string, unknown>; from: string } | null {
   for (const folder of upward(start)) {
     const from = join(folder, STORE_FILE);
+    const why = notOurs(folder, from);
+    if (why !== null) {
+      if (storeAt(from)?.defaults !== undefined)
+        leftOut.push(`the defaults in ${from} were left out: ${why}`);
+      continue;
+    }
     const defaults = readStore(from)?.defaults;
     if (defaults === undefined) continue;
     if (!isRecord(defaults))
@@ -99,7 +117,8 @@ export function findDefaults(
  * The nearest folder at or above `start` that holds a folder's answers, or null.
  * @param isUnfinished whether a folder is one in which a run was interrupted: its answers may be missing for
  * the moment, and the answers of a folder above are not those that are meant
- * @throws UserError for one whose answers are lost, while they are there as last rendered
+ * @throws UserError for one whose answers are lost, while they are there as last rendered; and for one above
+ * `start` that is another user's
  */
 export function findRoot(
   start: string,
@@ -108,11 +127,29 @@ export function findRoot(
   for (const folder of upward(start)) {
     // What was last rendered holds a copy of the answers, and is no folder of its own.
     if (folder.split(sep).includes('.ml-image')) continue;
+    if (folder !== start && isLeftOut(folder, start)) continue;
     const store = readStore(join(folder, STORE_FILE));
     if ((store && holdsAnswers(store)) || isUnfinished(folder)) return folder;
     refuseLost(folder, start);
   }
   return null;
+}
+
+/**
+ * Whether what stands in a folder above is another user's, so that it says nothing here.
+ * @throws UserError where that has answers: those of a folder further up are not the ones that are meant
+ */
+function isLeftOut(folder: string, start: string): boolean {
+  const file = join(folder, STORE_FILE);
+  if (!existsSync(file)) return notOurs(folder, join(folder, '.ml-image')) !== null;
+  const why = notOurs(folder, file);
+  if (why === null) return false;
+  const store = storeAt(file);
+  if (store && holdsAnswers(store))
+    throw new UserError(
+      `the answers in ${file} are left out: ${why}; to use them all the same, cd ${relative(start, folder)} first`,
+    );
+  return true;
 }
 
 /** An image folder without its answers must not pass for a part of one that lies above it. */
@@ -196,7 +233,7 @@ export function readAnswers(root: string): Stored {
 export function lastRendered({ file, text, values: now }: Stored): Record<string, unknown> | null {
   const last = join(dirname(file), ...LAST);
   try {
-    if (readFileSync(last, 'utf8') === text) return now;
+    if (textOf(last) === text) return now;
   } catch {
     return null;
   }

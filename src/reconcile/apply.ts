@@ -1,18 +1,20 @@
 /** Carries out a change set: all of it or nothing, however the run ends. The design's "Merging" has the rules. */
-import { dirname, join, resolve } from 'node:path';
-import { UserError } from '../errors.ts';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { changedMeanwhile, UserError } from '../errors.ts';
 import type { ChangeSet } from './change-set.ts';
 import { codeOf, type Disk, explained, realDisk } from './disk.ts';
 import { clearRun, finish, openJournal, pendingEdits, undo } from './journal.ts';
 import { type Lock, takeLock } from './lock.ts';
 import type { CopyOptions, How } from './model-copy.ts';
 import type { ModelCopy } from './model-source.ts';
-import { RUN } from './moves.ts';
-import { OURS } from './paths.ts';
+import { Edited, RUN } from './moves.ts';
+import { assertOutsideGit, OURS } from './paths.ts';
 import { type Plan, planOf } from './plan.ts';
 import { removeOursIfEmpty, settle } from './recover.ts';
 import { shown } from './shown.ts';
 import { stage } from './stage.ts';
+import { changedSince, type State } from './state.ts';
+import { whenFree } from './wait.ts';
 
 export type { OnProgress } from './model-copy.ts';
 export type { ModelCopy } from './model-source.ts';
@@ -20,6 +22,10 @@ export type { ModelCopy } from './model-source.ts';
 export interface ApplyOptions extends CopyOptions {
   /** The whole model. Left out: the model stays as it is. */
   copies?: readonly ModelCopy[] | undefined;
+  /** What the change set was made from: where the folder holds something else by now, nothing is written. */
+  read?: State;
+  /** Milliseconds to wait for another run of this machine in the folder. */
+  wait?: number;
   /** The file system; tests hand in one that fails. */
   disk?: Disk;
 }
@@ -42,18 +48,21 @@ export interface ApplyResult {
 export async function apply(
   root: string,
   changeSet: ChangeSet,
-  { copies, onProgress, signal, disk = realDisk }: ApplyOptions = {},
+  { copies, onProgress, signal, disk = realDisk, read, wait = 0 }: ApplyOptions = {},
 ): Promise<ApplyResult> {
   const place = resolve(root);
+  assertOutsideGit(disk, place);
   try {
     const first = planOf(disk, place, changeSet, copies);
     if (first.steps.length === 0) return resultOf(first, []);
   } catch (error) {
     throw explained(error, 'nothing was changed');
   }
-  const run = begin(disk, place);
+  const run = await whenFree(() => begin(disk, place), wait, signal);
   try {
     settle(disk, place);
+    const other = read && changedSince(place, read, disk);
+    if (other) throw changedMeanwhile(shown(other));
     const plan = planOf(disk, place, changeSet, copies);
     const copied = await stage(disk, place, plan, { onProgress, signal });
     if (!run.lock.held())
@@ -61,16 +70,24 @@ export async function apply(
         `another run took over in ${shown(root)}: nothing was changed, run this again`,
       );
     const [edited] = pendingEdits(disk, place, plan.steps);
-    if (edited !== undefined)
-      throw new UserError(`${shown(edited)} was changed while this ran: run this again`);
+    if (edited !== undefined) throw changedMeanwhile(shown(edited));
     commit(disk, place, plan);
     cleanAfter(disk, place, run.lock);
     return resultOf(plan, copied);
   } catch (error) {
     if (error instanceof HalfWay) quietly(() => run.lock.release());
     else run.cancel();
-    throw error instanceof HalfWay ? error.told : explained(error, 'nothing was changed');
+    if (error instanceof HalfWay) throw error.told;
+    throw deletedMeanwhile(error, place) ?? explained(error, 'nothing was changed');
   }
+}
+
+/** A file of the folder that was there when it was looked at, and not when it was to be moved. */
+function deletedMeanwhile(error: unknown, root: string): UserError | null {
+  if (codeOf(error) !== 'ENOENT') return null;
+  const path = relative(root, String((error as NodeJS.ErrnoException).path));
+  const isOurs = path === '' || isAbsolute(path) || /^(\.\.|\.ml-image)([\\/]|$)/.test(path);
+  return isOurs ? null : changedMeanwhile(shown(path));
 }
 
 /** Neither done nor undone: the journal stays for the next run. */
@@ -114,10 +131,10 @@ function commit(disk: Disk, root: string, plan: Plan): void {
   const journal = { steps: plan.steps, folders: plan.folders };
   try {
     openJournal(disk, root, journal);
-    finish(disk, root, journal);
+    finish(disk, root, journal, 'stop');
   } catch (error) {
     try {
-      undo(disk, root, journal);
+      undo(disk, root, journal, 'stop');
     } catch {
       throw new HalfWay(
         explained(
@@ -126,7 +143,7 @@ function commit(disk: Disk, root: string, plan: Plan): void {
         ),
       );
     }
-    throw error;
+    throw error instanceof Edited ? changedMeanwhile(shown(error.path)) : error;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Whether a file is still the one that was written, without reading gigabytes. */
-import { type Disk, standing } from './disk.ts';
+import { codeOf, type Disk, standing } from './disk.ts';
 
 /** Up to this many bytes a file is read whole; above it, samples spread over it are. */
 export const WHOLE = 1 << 20;
@@ -26,7 +26,13 @@ export function fingerprint(disk: Disk, path: string): Fingerprint | null {
   const found = standing(disk, path);
   if (!found) return null;
   if (!found.isFile()) return { size: -1, sample: found.isDirectory() ? 'folder' : 'special' };
-  return { size: found.size, sample: sampled(disk, path, found.size) };
+  try {
+    return { size: found.size, sample: sampled(disk, path, found.size) };
+  } catch (error) {
+    // Deleted since it was looked at.
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 /** Whether two fingerprints are of the same content; null stands for no file. */

@@ -5,7 +5,8 @@ import { type Disk, standing } from './disk.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { Journal } from './journal.ts';
 import { RUN, type Step } from './moves.ts';
-import { BASE, MANIFEST, placeOf, whyNotInside } from './paths.ts';
+import { BASE, placeOf, whyNoStep } from './paths.ts';
+import { shown } from './shown.ts';
 
 /**
  * Reads the text of a journal.
@@ -20,8 +21,8 @@ export function parseJournal(text: string, name: string): Journal {
     );
   const { steps, folders } = journal;
   const holds =
-    steps.every(({ path, name }) => /^\d+$/.test(name) && inside(path)) &&
-    folders.every((path) => path === BASE || inside(path));
+    steps.every(({ path, name }) => /^\d+$/.test(name) && whyNoStep(path) === null) &&
+    folders.every((path) => path === BASE || whyNoStep(path) === null);
   if (!holds)
     throw new UserError(`${RUN}/ holds a journal that leads outside of the folder: delete ${RUN}/`);
   return journal;
@@ -41,6 +42,29 @@ export function assertOwnFolders(disk: Disk, root: string): void {
   }
 }
 
+/** What a run puts into its folder. */
+const ENTRIES = new Set(['new', 'old', 'draft', 'journal.json', 'undo.json']);
+
+/**
+ * Checks that a run's folder holds nothing but what a run puts there, before it is removed whole.
+ * @throws UserError with what else is in it
+ */
+export function assertOwnEntries(disk: Disk, run: string): void {
+  const refuse = (name: string) => {
+    throw new UserError(
+      `${RUN}/${shown(name)} is nothing that a run of ml-image leaves: look at it, then delete ${RUN}/`,
+    );
+  };
+  for (const entry of disk.readdirSync(run)) {
+    if (!ENTRIES.has(entry)) refuse(entry);
+    if (entry !== 'new' && entry !== 'old') continue;
+    if (!standing(disk, join(run, entry))?.isDirectory()) continue;
+    for (const name of disk.readdirSync(join(run, entry)))
+      if (!/^\d+$/.test(name) || standing(disk, join(run, entry, name))?.isDirectory())
+        refuse(`${entry}/${name}`);
+  }
+}
+
 /**
  * Checks that what is to be moved out of a run's folders are files, as a run puts them there.
  * @throws UserError where one is a symbolic link or a folder
@@ -56,11 +80,6 @@ export function assertOwnFiles(disk: Disk, root: string, steps: readonly Step[])
           `${path} is no file, and no run of ml-image leaves that: delete ${RUN}/`,
         );
     }
-}
-
-function inside(path: string): boolean {
-  if (path === MANIFEST) return true;
-  return whyNotInside(path.startsWith(`${BASE}/`) ? path.slice(BASE.length + 1) : path) === null;
 }
 
 function parsed(text: string): unknown {

@@ -7,13 +7,15 @@
  * A file that someone changed in between is never replaced: the other text then goes to `<file>.new` or `.old`.
  */
 import { dirname, join } from 'node:path';
-import { codeOf, type Disk, unlessMissing, writeWhole } from './disk.ts';
+import { codeOf, type Disk, standing, unlessMissing, writeWhole } from './disk.ts';
 import { fingerprint, samePrint } from './fingerprint.ts';
-import { parseJournal } from './journal-check.ts';
+import { assertOwnEntries, parseJournal } from './journal-check.ts';
 import {
+  assertNotEdited,
   bringBack,
   exists,
   newPath,
+  type OnEdit,
   oldPath,
   prune,
   put,
@@ -23,6 +25,7 @@ import {
   type Step,
   takeAway,
 } from './moves.ts';
+import { notOwn, ownText, signedText } from './own-journal.ts';
 import { placeOf } from './paths.ts';
 
 export interface Journal {
@@ -37,7 +40,8 @@ type Direction = 'journal' | 'undo';
 /** Writes the journal: from here on the run will be finished, by this process or the next. */
 export function openJournal(disk: Disk, root: string, journal: Journal): void {
   const draft = join(root, RUN, 'draft');
-  writeWhole(disk, draft, JSON.stringify(journal), { mode: 0o644, durable: true });
+  const text = signedText(disk, root, JSON.stringify(journal));
+  writeWhole(disk, draft, text, { mode: 0o644, durable: true });
   disk.renameSync(draft, journalPath(root, 'journal'));
 }
 
@@ -48,7 +52,7 @@ export function hasJournal(disk: Disk, root: string): boolean {
 
 /**
  * The journal of a run that was not finished, and which way it goes; null if there is none.
- * @throws UserError where it is damaged or leads outside of the folder
+ * @throws UserError where no run of this user on this machine wrote it, it is damaged or leads outside
  */
 export function readJournal(
   disk: Disk,
@@ -56,8 +60,11 @@ export function readJournal(
 ): { journal: Journal; undoing: boolean } | null {
   for (const direction of ['undo', 'journal'] as const) {
     try {
-      const text = disk.readFileSync(journalPath(root, direction), 'utf8');
-      return { journal: parseJournal(text, `${direction}.json`), undoing: direction === 'undo' };
+      const name = `${direction}.json`;
+      const path = journalPath(root, direction);
+      if (standing(disk, path)?.isFile() === false) throw notOwn(name);
+      const text = ownText(disk, root, disk.readFileSync(path, 'utf8'), name);
+      return { journal: parseJournal(text, name), undoing: direction === 'undo' };
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
     }
@@ -79,18 +86,33 @@ export function pendingEdits(disk: Disk, root: string, steps: readonly Step[]): 
   return steps.filter(edited).map((step) => step.path);
 }
 
+/** Whether what is still to be put into place is what was staged: not cut off, nor another's. */
+export function isAsStaged(disk: Disk, root: string, steps: readonly Step[]): boolean {
+  return steps.every((step) => {
+    const staged = step.puts ? fingerprint(disk, newPath(root, step)) : null;
+    return staged === null || samePrint(staged, step.is);
+  });
+}
+
 /**
  * Puts everything into place, then closes the journal.
  * @returns the paths to which a new text went since someone else's stands in its place
+ * @throws Edited where someone changed a file, and that is to stop the run
  */
-export function finish(disk: Disk, root: string, { steps, folders }: Journal): string[] {
-  for (const step of steps.filter((each) => !each.puts)) takeAway(disk, root, step);
+export function finish(
+  disk: Disk,
+  root: string,
+  { steps, folders }: Journal,
+  onEdit: OnEdit = 'aside',
+): string[] {
+  for (const step of steps.filter((each) => !each.puts)) takeAway(disk, root, step, onEdit);
   for (const step of steps.filter((each) => !each.puts)) prune(disk, root, step.path);
   const puts = steps.filter((each) => each.puts);
   /** Also those that were pruned just now. */
   const needed = new Set([...folders, ...puts.map((step) => dirname(step.path))]);
   for (const folder of needed) disk.mkdirSync(placeOf(disk, root, folder), { recursive: true });
-  const aside = puts.flatMap((step) => put(disk, root, step));
+  const aside = puts.flatMap((step) => put(disk, root, step, onEdit));
+  if (onEdit === 'stop') for (const step of steps) assertNotEdited(disk, root, step);
   disk.unlinkSync(journalPath(root, 'journal'));
   return aside;
 }
@@ -99,21 +121,32 @@ export function finish(disk: Disk, root: string, { steps, folders }: Journal): s
  * Puts everything back as it was, then closes the journal.
  * @returns the paths to which a former text went since someone else's stands in its place
  */
-export function undo(disk: Disk, root: string, { steps, folders }: Journal): string[] {
+export function undo(
+  disk: Disk,
+  root: string,
+  { steps, folders }: Journal,
+  onEdit: OnEdit = 'aside',
+): string[] {
   const journal = journalPath(root, 'journal');
   unlessMissing(() => disk.renameSync(journal, journalPath(root, 'undo')));
   const puts = steps.filter((each) => each.puts).reverse();
-  const aside = puts.flatMap((step) => putBack(disk, root, step));
+  const aside = puts.flatMap((step) => putBack(disk, root, step, onEdit));
   for (const folder of folders.toReversed()) removeIfEmpty(disk, join(root, folder));
   const takes = steps.filter((each) => !each.puts);
-  aside.push(...takes.flatMap((step) => bringBack(disk, root, step)));
+  aside.push(...takes.flatMap((step) => bringBack(disk, root, step, onEdit)));
   unlessMissing(() => disk.unlinkSync(journalPath(root, 'undo')));
   return aside;
 }
 
-/** Removes what is left of a run whose journal is closed or was never opened. */
+/**
+ * Removes what is left of a run whose journal is closed or was never opened.
+ * @throws UserError where something is in it that no run leaves; nothing is removed then
+ */
 export function clearRun(disk: Disk, root: string): void {
-  disk.rmSync(join(root, RUN), { recursive: true, force: true });
+  const run = join(root, RUN);
+  if (!standing(disk, run)) return;
+  assertOwnEntries(disk, run);
+  disk.rmSync(run, { recursive: true, force: true });
 }
 
 function isBelow(path: string, folder: string): boolean {

@@ -2,7 +2,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { codeOf, type Disk, unlessMissing, writeWhole } from './disk.ts';
+import { codeOf, type Disk, standing, unlessMissing, writeWhole } from './disk.ts';
 import { OURS } from './paths.ts';
 import { shown } from './shown.ts';
 
@@ -114,6 +114,9 @@ function contentOf(disk: Disk, path: string): string | null {
 }
 
 function contentOfFile(disk: Disk, path: string): string {
+  const found = standing(disk, path);
+  if (found && !found.isFile() && !found.isDirectory())
+    throw new UserError(`${shown(path)} is no file, and no run of ml-image leaves that: delete it`);
   try {
     return disk.readFileSync(path, 'utf8');
   } catch (error) {
@@ -172,8 +175,11 @@ function parsed(text: string): Holder | null {
 }
 
 function atWork(root: string, text: string): UserError {
+  const isHere = parsed(text)?.host === hostname();
   return new UserError(
-    `${whoOf(text)} is at work in ${shown(root)}: wait until it ends (if it has ended, delete ${OURS}/lock)`,
+    `${whoOf(text)} is at work in ${shown(root)}: wait until it ends (if it has ended, or the folder is a clone or a copy, delete ${OURS}/lock)`,
+    1,
+    isHere ? 'at work' : null,
   );
 }
 

@@ -1,6 +1,7 @@
 /** `.ml-image/manifest.json`: what was rendered and copied last, without clock or generator version. */
 import { UserError } from '../errors.ts';
 import { hashOfText } from './fingerprint.ts';
+import { leadsIntoGit } from './git-names.ts';
 import { MANIFEST, whyNotInside } from './paths.ts';
 import { shown } from './shown.ts';
 
@@ -69,7 +70,8 @@ export function parseManifest(text: string): Manifest {
   const manifest: Manifest = {
     version: 1,
     files: data.files.map(fileEntry),
-    model: data.model.map(modelEntry),
+    // A model that was cloned once brought its `.git` along: that is not ours, and stays as it is.
+    model: data.model.map(modelEntry).filter(({ path }) => !leadsIntoGit(path)),
   };
   distinct(manifest.files.map((file) => file.id));
   distinct([...manifest.files, ...manifest.model].map((file) => file.path));
@@ -110,6 +112,8 @@ function modelEntry(entry: unknown): ModelFile {
     typeof sample === 'string' &&
     HASH.test(sample);
   if (!holds) throw damaged(`an entry of "model" is not one`);
+  if (leadsIntoGit(path) && path.startsWith('model/') && !path.split('/').includes('..'))
+    return { path, size: size as number, sample };
   inside(path);
   if (!path.startsWith('model/'))
     throw new UserError(`${MANIFEST} names ${shown(path)} as a model file, which is not in model/`);

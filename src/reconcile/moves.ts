@@ -1,8 +1,8 @@
 /**
  * The single moves of a run: of one file each, and each may be repeated any number of times.
  *
- * A file that is replaced is never missing on the way: `old/` gets a second name of it, then the new one
- * takes its place in one step.
+ * A file that is replaced is moved to `old/` first, and the new one comes by a second name, which never
+ * replaces a file: what a person saves at the very moment stands in one of both places, and is found there.
  */
 import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -34,28 +34,78 @@ export function oldPath(root: string, step: Step): string {
   return join(root, RUN, 'old', step.name);
 }
 
-/** Moves a file that is to go away to `old/`, if it is still what it was. */
-export function takeAway(disk: Disk, root: string, step: Step): void {
-  const path = placeOf(disk, root, step.path);
-  if (exists(disk, oldPath(root, step)) || !exists(disk, path)) return;
-  if (samePrint(fingerprint(disk, path), step.was)) disk.renameSync(path, oldPath(root, step));
+/** A file that someone saved or deleted in the middle of a run. */
+export class Edited extends Error {
+  readonly path: string;
+  constructor(path: string) {
+    super('edited');
+    this.path = path;
+  }
 }
 
-/** Puts a new file into its place; gives the path that the new text goes to where it cannot go to its own. */
-export function put(disk: Disk, root: string, step: Step): string[] {
+/**
+ * How a run meets a file that someone changes under it. `stop`: throws Edited, so that the run is undone and
+ * decided anew. `aside`: the run was killed long ago, so both texts are kept, side by side.
+ */
+export type OnEdit = 'stop' | 'aside';
+
+/**
+ * Moves a file that is to go away to `old/`, if it is still what it was.
+ * @throws Edited where it is not, and that is to stop the run
+ */
+export function takeAway(disk: Disk, root: string, step: Step, onEdit: OnEdit): void {
+  const [path, old] = [placeOf(disk, root, step.path), oldPath(root, step)];
+  if (exists(disk, old) || !exists(disk, path)) return;
+  if (samePrint(fingerprint(disk, path), step.was)) disk.renameSync(path, old);
+  else if (onEdit === 'stop') throw new Edited(step.path);
+}
+
+/**
+ * Puts a new file into its place; gives the path that the new text goes to where it cannot go to its own.
+ * @throws Edited where someone changed the file, and that is to stop the run
+ */
+export function put(disk: Disk, root: string, step: Step, onEdit: OnEdit): string[] {
   const [path, staged] = [placeOf(disk, root, step.path), newPath(root, step)];
+  const old = oldPath(root, step);
   if (!exists(disk, staged)) return [];
-  const now = fingerprint(disk, path);
-  const isMoved = exists(disk, oldPath(root, step));
-  if (now === null) {
-    // Missing and not moved away by us: the person deleted it, and it stays deleted.
-    if (isMoved || step.was === null) disk.renameSync(staged, path);
+  if (isTwice(disk, staged, path)) {
+    disk.unlinkSync(staged);
     return [];
   }
-  if (!samePrint(now, step.was)) return setAside(disk, staged, path, step, 'new');
-  if (!isMoved) keepOld(disk, path, oldPath(root, step));
-  disk.renameSync(staged, path);
-  return [];
+  const now = fingerprint(disk, path);
+  if (now === null && step.was !== null && !exists(disk, old)) {
+    // Missing and not moved away by us: the person deleted it, and it stays deleted.
+    if (onEdit === 'stop') throw new Edited(step.path);
+    return [];
+  }
+  if (now !== null) {
+    if (!samePrint(now, step.was)) return meet(disk, staged, path, step, onEdit);
+    moveAway(disk, path, old);
+  }
+  // What someone saves from here on stands at the place, and is not replaced.
+  if (place(disk, staged, path)) return [];
+  return meet(disk, staged, path, step, onEdit);
+}
+
+/**
+ * Checks what was moved away once more: an editor may have written into it after it was looked at.
+ * @throws Edited
+ */
+export function assertNotEdited(disk: Disk, root: string, step: Step): void {
+  const old = fingerprint(disk, oldPath(root, step));
+  if (old !== null && !samePrint(old, step.was)) throw new Edited(step.path);
+}
+
+function meet(disk: Disk, staged: string, path: string, step: Step, onEdit: OnEdit): string[] {
+  if (onEdit === 'stop') throw new Edited(step.path);
+  return setAside(disk, staged, path, step, 'new');
+}
+
+/** Moves a file to `old/`, where it may have a second name already. */
+function moveAway(disk: Disk, path: string, old: string): void {
+  // Of two names of one file, renaming one to the other does nothing.
+  if (isTwice(disk, old, path)) disk.unlinkSync(path);
+  else disk.renameSync(path, old);
 }
 
 /** What a system answers that gives no second name, or not to this file. */
@@ -70,34 +120,45 @@ const NO_SECOND_NAME = new Set([
   'ENOSYS',
 ]);
 
-/** Gives a file a second name in `old/`; where there is no such thing, it is moved there. */
-function keepOld(disk: Disk, path: string, old: string): void {
-  // Of a link some systems would name the target instead.
-  if (standing(disk, path)?.isFile()) {
-    try {
-      disk.linkSync(path, old);
-      return;
-    } catch (error) {
-      if (!NO_SECOND_NAME.has(codeOf(error) ?? '')) throw error;
-    }
+/**
+ * Moves a file to a place where nothing stands; false where something does. By a second name, which never
+ * replaces a file; where there is no such thing, by looking first.
+ */
+function place(disk: Disk, from: string, path: string): boolean {
+  try {
+    disk.linkSync(from, path);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    if (!NO_SECOND_NAME.has(codeOf(error) ?? '')) throw error;
+    if (exists(disk, path)) return false;
+    disk.renameSync(from, path);
+    return true;
   }
-  disk.renameSync(path, old);
+  disk.unlinkSync(from);
+  return true;
 }
 
 /** Takes a new file away again, and puts the former one in its place; gives the path as `bringBack` does. */
-export function putBack(disk: Disk, root: string, step: Step): string[] {
-  const path = placeOf(disk, root, step.path);
-  const isPlaced = !exists(disk, newPath(root, step));
+export function putBack(disk: Disk, root: string, step: Step, onEdit: OnEdit): string[] {
+  const [path, staged] = [placeOf(disk, root, step.path), newPath(root, step)];
+  if (isTwice(disk, staged, path)) disk.unlinkSync(path);
+  const isPlaced = !exists(disk, staged);
   const isOurs = () => isPlaced && samePrint(fingerprint(disk, path), step.is);
   if (!exists(disk, oldPath(root, step))) {
-    if (step.was === null && isOurs()) disk.renameSync(path, newPath(root, step));
+    if (step.was === null && isOurs()) disk.renameSync(path, staged);
     return [];
   }
-  return bringBack(disk, root, step, isOurs());
+  return bringBack(disk, root, step, onEdit, isOurs());
 }
 
 /** Moves a former file from `old/` to its place, else beside it; gives the path of that. */
-export function bringBack(disk: Disk, root: string, step: Step, replaces = false): string[] {
+export function bringBack(
+  disk: Disk,
+  root: string,
+  step: Step,
+  onEdit: OnEdit,
+  replaces = false,
+): string[] {
   const [path, old] = [placeOf(disk, root, step.path), oldPath(root, step)];
   const former = standing(disk, old);
   if (!former) return [];
@@ -105,11 +166,19 @@ export function bringBack(disk: Disk, root: string, step: Step, replaces = false
   if (now && isSameFile(now, former)) return [];
   if (now && !replaces) {
     if (samePrint(fingerprint(disk, path), step.was)) return [];
+    // What was saved a moment ago takes the place of the text that it was made from.
+    if (onEdit === 'stop' && samePrint(fingerprint(disk, old), step.was)) return [];
     return setAside(disk, old, path, step, 'old');
   }
   disk.mkdirSync(dirname(path), { recursive: true });
   disk.renameSync(old, path);
   return [];
+}
+
+/** Whether two paths are two names of one file. */
+function isTwice(disk: Disk, one: string, other: string): boolean {
+  const [first, second] = [standing(disk, one), standing(disk, other)];
+  return first !== undefined && second !== undefined && isSameFile(first, second);
 }
 
 /** A file with two names; the numbers of inodes alone may be too large to be exact. */

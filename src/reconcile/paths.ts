@@ -1,7 +1,8 @@
 /** Paths below the image folder: none may lead outside, nor into what is not ours. */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { type Disk, standing } from './disk.ts';
+import { foldedName, isGitName, leadsIntoGit } from './git-names.ts';
 import { shown } from './shown.ts';
 
 /** Where the manifest, the bases and a run at work are kept. */
@@ -21,11 +22,39 @@ export function whyNotInside(path: string): string | null {
   const parts = path.split('/');
   if (parts.some((part) => part === '' || part === '.' || part === '..'))
     return 'it leads through "..", "." or an empty part';
-  const [top, ...below] = parts.map((part) => part.toLowerCase());
-  if (top === '.git' || top === OURS) return `it lies in ${top}/`;
-  // Git runs what lies in such a folder, at any depth. Only a model that was cloned brings its own.
-  if (top !== 'model' && below.includes('.git')) return 'it lies in a .git/';
+  // Git runs what lies in such a folder, at any depth, a model's own clone included.
+  if (parts.some(isGitName)) return 'git keeps its own files under that name';
+  if (foldedName(parts[0] as string) === OURS) return `it lies in ${OURS}/`;
   return null;
+}
+
+/** Why a path may not be a step of a run: as above, but for the manifest and the bases, which are ours. */
+export function whyNoStep(path: string): string | null {
+  if (path === MANIFEST) return null;
+  return whyNotInside(path.startsWith(`${BASE}/`) ? path.slice(BASE.length + 1) : path);
+}
+
+/**
+ * Checks that an image folder is not itself among Git's own files.
+ * @param root absolute; it need not exist
+ * @throws UserError where it is, links followed
+ */
+export function assertOutsideGit(disk: Disk, root: string): void {
+  if (leadsIntoGit(root) || leadsIntoGit(realAbove(disk, root)))
+    throw new UserError(
+      `${shown(root)} lies where git keeps its own files, and nothing is written there: give another directory`,
+    );
+}
+
+/** The real path of the nearest folder at or above a place that can be looked at. */
+function realAbove(disk: Disk, place: string): string {
+  for (let above = place; ; above = dirname(above)) {
+    try {
+      return disk.realpathSync(above);
+    } catch {
+      if (above === dirname(above)) return place;
+    }
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 /** A change set against the disk as it is now: each file to put or take away, and the folders for them. */
 import { dirname, join } from 'node:path';
-import { UserError } from '../errors.ts';
+import { changedMeanwhile, UserError } from '../errors.ts';
 import { type ChangeSet, type FileWrite, fileWrites } from './change-set.ts';
 import { type Disk, standing } from './disk.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -8,7 +8,7 @@ import { formatManifest, type ModelFile } from './manifest.ts';
 import { type ModelPlan, planModel } from './model-plan.ts';
 import type { ModelCopy, SourceFile } from './model-source.ts';
 import type { Step } from './moves.ts';
-import { BASE, MANIFEST, placeOf } from './paths.ts';
+import { BASE, MANIFEST, placeOf, whyNoStep } from './paths.ts';
 import { shown } from './shown.ts';
 import { look, readBase } from './state.ts';
 
@@ -50,14 +50,18 @@ export function planOf(
     formerModel: copies ? null : former,
   };
   const add = (path: string, content: Content | null, was: Step['was']) => {
+    const why = whyNoStep(path);
+    if (why) throw new UserError(`${shown(path)} cannot be written: ${why}`);
     const name = String(plan.steps.length);
     plan.steps.push({ path, name, puts: content !== null, was, is: null, content });
   };
   const going = new Set(model.takes.map(({ path }) => path));
   for (const write of fileWrites(changeSet)) {
     const place = placeOf(disk, root, write.path, going);
+    // In this order: what is saved in between is seen by the one or the other.
+    const was = fingerprint(disk, place);
     assertAsRead(disk, place, write);
-    add(write.path, textOf(write), fingerprint(disk, place));
+    add(write.path, textOf(write), was);
   }
   for (const { path, text } of changeSet.base) {
     const like = `${BASE}/${path}`;
@@ -98,7 +102,7 @@ function assertAsRead(disk: Disk, place: string, write: FileWrite): void {
   const found = look(disk, place);
   const text = found.kind === 'file' ? found.text : null;
   if (text !== write.before || (write.before === null && found.kind !== 'absent'))
-    throw new UserError(`${shown(write.path)} was changed while this ran: run this again`);
+    throw changedMeanwhile(shown(write.path));
 }
 
 function missingFolders(

@@ -1,11 +1,20 @@
 /** Finishes or undoes what a killed run left behind. */
 import { join } from 'node:path';
+import { isUserError } from '../errors.ts';
 import { codeOf, type Disk, explained, explainedReading, realDisk, standing } from './disk.ts';
-import { clearRun, finish, hasJournal, pendingEdits, readJournal, undo } from './journal.ts';
+import {
+  clearRun,
+  finish,
+  hasJournal,
+  isAsStaged,
+  pendingEdits,
+  readJournal,
+  undo,
+} from './journal.ts';
 import { assertOwnFiles, assertOwnFolders } from './journal-check.ts';
 import { hasLock, lockHolder, takeLock } from './lock.ts';
 import { RUN } from './moves.ts';
-import { OURS, placeOf } from './paths.ts';
+import { assertOutsideGit, MANIFEST, OURS, placeOf } from './paths.ts';
 import { hasManifest } from './state.ts';
 
 /** What a run left in a folder, or does there now. */
@@ -16,6 +25,8 @@ export interface Unfinished {
   who: string | null;
   /** Whether files have been moved: then what stands in the folder is neither the old nor the new. */
   halfWay: boolean;
+  /** Why the journal is not believed, in one line; absent: it is, or there is none. */
+  notOwn?: string;
 }
 
 /**
@@ -27,8 +38,9 @@ export function unfinished(root: string, disk: Disk = realDisk): Unfinished | nu
     if (!hasLeft(disk, root)) return null;
     const holder = lockHolder(disk, root);
     const halfWay = hasJournal(disk, root);
-    if (!holder) return { atWork: 'no', who: null, halfWay };
-    return { atWork: holder.isHere ? 'yes' : 'maybe', who: holder.who, halfWay };
+    const left = { halfWay, ...(halfWay ? notOwnIn(disk, root) : {}) };
+    if (!holder) return { atWork: 'no', who: null, ...left };
+    return { atWork: holder.isHere ? 'yes' : 'maybe', who: holder.who, ...left };
   } catch (error) {
     throw explainedReading(error);
   }
@@ -94,14 +106,26 @@ export function recover(root: string, disk: Disk = realDisk): Recovered {
  */
 export function settle(disk: Disk, root: string): Recovered {
   if (!hasRun(disk, root)) return { outcome: 'nothing', edited: [], aside: [] };
+  assertOutsideGit(disk, root);
   assertOwnFolders(disk, root);
   const found = readJournal(disk, root);
   if (found) assertOwnFiles(disk, root, found.journal.steps);
   const edited = found && !found.undoing ? pendingEdits(disk, root, found.journal.steps) : [];
-  const finishes = found && !found.undoing && edited.length === 0;
+  const finishes =
+    found && !found.undoing && edited.length === 0 && isAsStaged(disk, root, found.journal.steps);
   const aside = found ? (finishes ? finish : undo)(disk, root, found.journal) : [];
   clearRun(disk, root);
   return { outcome: finishes ? 'finished' : 'undone', edited, aside };
+}
+
+function notOwnIn(disk: Disk, root: string): { notOwn?: string } {
+  try {
+    readJournal(disk, root);
+    return {};
+  } catch (error) {
+    if (isUserError(error)) return { notOwn: error.message };
+    throw error;
+  }
 }
 
 /** A scaffold that never came to its end leaves no folder of ours behind. */
@@ -116,6 +140,13 @@ export function removeOursIfEmpty(disk: Disk, root: string): void {
 /** Whether a run has left something in a folder or is at work there: its lock, what it staged, or both. */
 function hasLeft(disk: Disk, root: string): boolean {
   return hasRun(disk, root) || hasLock(disk, root);
+}
+
+/** A text that becomes another with each run in a folder, and while one is at work there. Reads only. */
+export function runsIn(root: string, disk: Disk = realDisk): string {
+  const found = standing(disk, join(root, MANIFEST));
+  const lock = standing(disk, join(root, OURS, 'lock'));
+  return JSON.stringify([found?.ino, found?.mtimeMs, found?.ctimeMs, lock?.ino, lock?.mtimeMs]);
 }
 
 /** The same, for a search through folders that may be anyone's: what cannot be told is no. */

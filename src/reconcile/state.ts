@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { RenderedFile } from '../types.ts';
-import { type Disk, explainedReading, realDisk, standing } from './disk.ts';
+import { codeOf, type Disk, explainedReading, realDisk, standing } from './disk.ts';
 import { hashOfText } from './fingerprint.ts';
 import { damaged, type ManifestFile, type ModelFile, parseManifest } from './manifest.ts';
 import { BASE, MANIFEST, placeOf } from './paths.ts';
@@ -17,6 +17,8 @@ export interface BaseFile extends ManifestFile {
 }
 
 export interface Base {
+  /** The manifest's text; null where there is none. */
+  manifest?: string | null;
   files: BaseFile[];
   model: ModelFile[];
 }
@@ -74,7 +76,7 @@ function stateOf(disk: Disk, root: string, next: readonly Next[]): State {
  */
 export function readBase(disk: Disk, root: string, next: readonly Next[] = []): Base {
   const manifest = look(disk, placeOf(disk, root, MANIFEST));
-  if (manifest.kind === 'absent') return { files: [], model: [] };
+  if (manifest.kind === 'absent') return { manifest: null, files: [], model: [] };
   if (manifest.kind !== 'file') throw noManifest(manifest.kind);
   if (manifest.text === null) throw damaged('it is no text');
   const { files, model } = parseManifest(manifest.text);
@@ -85,7 +87,28 @@ export function readBase(disk: Disk, root: string, next: readonly Next[] = []): 
     if (text === null || text === known.get(file.path)) return text;
     return hashOfText(text) === file.sha256 ? text.replaceAll('\r\n', '\n') : null;
   };
-  return { files: files.map((file) => ({ ...file, text: textOf(file) })), model };
+  return {
+    manifest: manifest.text,
+    files: files.map((file) => ({ ...file, text: textOf(file) })),
+    model,
+  };
+}
+
+/**
+ * The first path at which the folder is not what was read of it; null: it is the same. The manifest changes
+ * with every run that writes.
+ * @throws UserError as readState
+ */
+export function changedSince(root: string, read: State, disk: Disk = realDisk): string | null {
+  const manifest = look(disk, placeOf(disk, root, MANIFEST));
+  if ((manifest.kind === 'file' ? manifest.text : null) !== (read.base.manifest ?? null))
+    return MANIFEST;
+  const real = new Set<string>();
+  const isSame = ([path, was]: [string, CurrentFile]) => {
+    const now = look(disk, placeOf(disk, root, path, undefined, real));
+    return JSON.stringify(now) === JSON.stringify(was);
+  };
+  return Object.entries(read.current).find((entry) => !isSame(entry))?.[0] ?? null;
 }
 
 /** Taken for no manifest, it would make every file the person's own without a word. */
@@ -110,6 +133,8 @@ export function look(disk: Disk, path: string): CurrentFile {
   try {
     return seen(disk, path);
   } catch (error) {
+    // Deleted since it was looked at.
+    if (codeOf(error) === 'ENOENT') return { kind: 'absent' };
     throw explainedReading(error, path);
   }
 }

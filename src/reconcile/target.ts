@@ -2,7 +2,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { codeOf, type Disk, realDisk, standing } from './disk.ts';
-import { OURS } from './paths.ts';
+import { assertOutsideGit, OURS } from './paths.ts';
 import { isInterrupted } from './recover.ts';
 import { shown } from './shown.ts';
 import { hasManifest } from './state.ts';
@@ -21,6 +21,7 @@ const OUR_KEY = 'generator-ml-image';
 export function assertTarget(root: string, disk: Disk = realDisk): void {
   const place = resolve(root);
   const name = shown(root);
+  assertOutsideGit(disk, place);
   const found = lookAt(name, place, () => standing(disk, place));
   if (!found) {
     assertCanMake(disk, place, name);

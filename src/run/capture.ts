@@ -50,7 +50,7 @@ export async function runCapture(args: Arguments, door: Door): Promise<number> {
   const ask = on.has('yes') || json ? null : door.ask;
   const say = json ? door.err : door.out;
   // A folder in which nothing could be changed is said before any work is put into the shell.
-  mendedRoot(door);
+  await mendedRoot(door);
   const { config, plan } = await prepareChange({ cwd: door.cwd, readOnly: true });
   const engine = findEngine(values.engine?.at(-1) ?? process.env.ENGINE ?? null);
   const image = values.from?.at(-1) ?? config.image;

@@ -1,6 +1,6 @@
 /** `ml-image regenerate`, `pip`, `system`, `pin` and `lock`: a change of mind, merged with what the person wrote. */
 import { type ChangeRequest, type PreparedChange, prepareChange } from '../change.ts';
-import { UserError } from '../errors.ts';
+import { passes, UserError } from '../errors.ts';
 import { aboutPin } from '../pin.ts';
 import type { Ask } from '../questions/collect.ts';
 import type { Arguments } from '../questions/commands.ts';
@@ -38,8 +38,29 @@ export async function carryOut(
   request: Partial<ChangeRequest>,
   more: object = {},
 ): Promise<number> {
-  const { on } = args;
   const ask = askOf(args, door);
+  for (let tries = 1; ; tries++) {
+    try {
+      return await carryOutOnce(args, door, ask, request, more);
+    } catch (error) {
+      // A person has seen what was decided; nobody has agreed to anything else.
+      if (ask !== null || !passes(error, 'changed') || tries === TRIES) throw error;
+      door.err(`note: ${(error as Error).message.replace(/: run.*/, '')}; deciding anew\n`);
+    }
+  }
+}
+
+/** How often a change is decided anew since the folder was changed before it was written. */
+const TRIES = 8;
+
+async function carryOutOnce(
+  args: Arguments,
+  door: Door,
+  ask: Ask | null,
+  request: Partial<ChangeRequest>,
+  more: object,
+): Promise<number> {
+  const { on } = args;
   const check = on.has('check');
   const readOnly = check || on.has('dry-run');
   const prepared = await prepareChange({
@@ -110,7 +131,7 @@ async function wanted(
   }
   if (command.name === 'lock') return { lock: wantedLock(args, door) };
   // Where there is no folder to change, nothing is asked for it.
-  const root = rootOf(door, args.on.has('dry-run'), 1);
+  const root = await rootOf(door, args.on.has('dry-run'), 1);
   const { wantedPackages } = await import('./packages.ts');
   return wantedPackages(command.name === 'pip' ? 'pip' : 'system', args, {
     cwd: door.cwd,

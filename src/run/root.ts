@@ -1,5 +1,5 @@
 /** The image folder of a command, whichever door it came through. */
-import { rootAbove, rootToChange } from '../root.ts';
+import { freeRoot, rootAbove } from '../root.ts';
 import type { Door } from './door.ts';
 
 /**
@@ -7,8 +7,8 @@ import type { Door } from './door.ts';
  * should know of that is told.
  * @throws UserError where there is none, or another process is at work in it
  */
-export function mendedRoot(door: Door): string {
-  const { root, notes } = rootToChange(door.cwd);
+export async function mendedRoot(door: Door): Promise<string> {
+  const { root, notes } = await freeRoot(door.cwd);
   for (const note of notes) door.err(`note: ${note}\n`);
   return root;
 }
@@ -18,6 +18,6 @@ export function mendedRoot(door: Door): string {
  * @param status the exit status of a folder that is then half-way
  * @throws UserError as `mendedRoot`, and where it would have to be mended
  */
-export function rootOf(door: Door, readOnly: boolean, status: number): string {
+export async function rootOf(door: Door, readOnly: boolean, status: number): Promise<string> {
   return readOnly ? rootAbove(door.cwd, status) : mendedRoot(door);
 }

@@ -34,7 +34,7 @@ export async function runSpec(args: Arguments, door: Door): Promise<number> {
   const ask = on.has('yes') || on.has('json') ? null : door.ask;
   if (isEmpty(edits)) {
     if (!ask) return listOpen(args, door);
-    edits.set = await askFields(specText(mendedRoot(door)), ask);
+    edits.set = await askFields(specText(await mendedRoot(door)), ask);
     if (isEmpty(edits)) return listOpen(args, door);
   }
   return carryOut(args, door, { editSpec: (text) => editSpecText(text, edits) });

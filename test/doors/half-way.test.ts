@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SCHEMA_VERSION } from '../../src/types.ts';
+import { putJournal } from '../reconcile/folders.ts';
 import { DOORS } from './doors.ts';
 
 const FIXTURE = fileURLToPath(
@@ -44,7 +45,7 @@ for (const [door, through] of DOORS)
       const step = { path: '.yo-rc.json', name: '0', puts: true, was: print, is: print };
       const run = join(root, '.ml-image/run');
       for (const folder of ['new', 'old']) mkdirSync(join(run, folder), { recursive: true });
-      writeFileSync(join(run, 'journal.json'), JSON.stringify({ steps: [step], folders: [] }));
+      putJournal(root, { steps: [step], folders: [] });
       writeFileSync(join(run, 'new/0'), text);
       renameSync(join(root, '.yo-rc.json'), join(run, 'old/0'));
     }

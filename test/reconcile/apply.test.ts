@@ -6,7 +6,7 @@ import { apply } from '../../src/reconcile/apply.ts';
 import { type Disk, explained, writeWhole } from '../../src/reconcile/disk.ts';
 import { isInterrupted, recover, unfinished } from '../../src/reconcile/recover.ts';
 import { readState } from '../../src/reconcile/state.ts';
-import { emptyFolder, planned, put, removeFolders, run, snapshot } from './folders.ts';
+import { emptyFolder, planned, put, putJournal, removeFolders, run, snapshot } from './folders.ts';
 import { rendered, renderedAs } from './memory.ts';
 
 const FILES = [
@@ -200,7 +200,7 @@ describe('a run that was killed', () => {
   it('is not finished by a journal that leads outside', () => {
     const root = emptyFolder();
     const step = { path: '../victim', name: '0', puts: false, was: null, is: null };
-    put(root, { '.ml-image/run/journal.json': JSON.stringify({ steps: [step], folders: [] }) });
+    putJournal(root, { steps: [step], folders: [] });
     assert.throws(() => recover(root), /leads outside of the folder/);
   });
 
@@ -222,7 +222,7 @@ describe('a run that was killed', () => {
       };
       const work = join(root, '.ml-image/run');
       for (const folder of ['new', 'old']) fs.mkdirSync(join(work, folder), { recursive: true });
-      put(work, { 'journal.json': JSON.stringify({ steps: [step], folders: [] }) });
+      putJournal(root, { steps: [step], folders: [] });
       if (found.new !== undefined) put(work, { 'new/0': found.new });
       if (found.old !== undefined) put(work, { 'old/0': found.old });
       fs.rmSync(join(root, 'Dockerfile'));
@@ -298,7 +298,8 @@ describe('a run that was killed', () => {
   ] as const)
     it(`and left a journal of ${what} is told in one line that says what to do`, () => {
       const root = emptyFolder();
-      put(root, { '.ml-image/run/journal.json': text, '.ml-image/run/new/0': 'x' });
+      put(root, { '.ml-image/run/new/0': 'x' });
+      putJournal(root, text);
       const before = snapshot(root);
       assert.throws(() => recover(root), {
         name: 'UserError',
@@ -311,10 +312,9 @@ describe('a run that was killed', () => {
     it(`is not put right through a symbolic link .ml-image/${link}`, () => {
       const [root, outside] = [emptyFolder(), emptyFolder()];
       const step = { path: 'Dockerfile', name: '0', puts: true, was: null, is: null };
-      const journal = { 'journal.json': JSON.stringify({ steps: [step], folders: [] }) };
-      put(outside, { ...journal, 0: 'x', 'new/0': 'x', 'old/1': 'x' });
+      put(outside, { 'journal.json': '{}', 0: 'x', 'new/0': 'x', 'old/1': 'x' });
       const before = snapshot(outside);
-      if (link !== 'run') put(root, { '.ml-image/run/journal.json': journal['journal.json'] });
+      if (link !== 'run') putJournal(root, { steps: [step], folders: [] });
       fs.mkdirSync(join(root, '.ml-image', link, '..'), { recursive: true });
       fs.symlinkSync(
         link === 'run' ? outside : join(outside, link.slice(4)),

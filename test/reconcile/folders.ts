@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type ApplyOptions, type ApplyResult, apply } from '../../src/reconcile/apply.ts';
 import type { ChangeSet } from '../../src/reconcile/change-set.ts';
+import { signedText } from '../../src/reconcile/own-journal.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
 import { readState } from '../../src/reconcile/state.ts';
 import type { RenderedFile } from '../../src/types.ts';
@@ -28,6 +29,14 @@ export function put(root: string, files: Record<string, string | Buffer>): void 
     fs.mkdirSync(dirname(join(root, path)), { recursive: true });
     fs.writeFileSync(join(root, path), content);
   }
+}
+
+/** A journal as a run of this user on this machine leaves it in a folder. */
+export function putJournal(root: string, journal: unknown, name = 'journal.json'): void {
+  const work = join(root, '.ml-image/run');
+  fs.mkdirSync(work, { recursive: true });
+  const text = typeof journal === 'string' ? journal : JSON.stringify(journal);
+  fs.writeFileSync(join(work, name), signedText(fs, root, text));
 }
 
 /** What a run would change in a folder on disk. */
