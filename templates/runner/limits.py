@@ -41,8 +41,8 @@ def present() -> list[tuple[str, str]]:
 def over(name: str, count: int | None = None) -> Failure:
     """The failure of an input beyond a limit; with a count, as the input claims it."""
     unit = LIMITS[name][1]
-    has = f"it has {count} {unit}, and" if count is not None else "it has more, and"
-    return Failure(f"{has} {limit(name)} {unit} are the limit; {name} changes it")
+    has = f"{count} {unit}, more" if count is not None else f"more {unit}"
+    return Failure(f"it has {has} than the limit of {limit(name)}; {name} changes it")
 
 
 def hold(name: str, count: int) -> None:
