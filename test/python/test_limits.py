@@ -16,7 +16,7 @@ import nrrd
 import numpy as np
 from PIL import Image
 
-from support import Folder, part
+from support import Folder, part, spec
 
 from runner.failure import Failure
 from runner.inputs import read_input
@@ -142,6 +142,9 @@ class Limits(unittest.TestCase):
         def dims(raw):
             struct.pack_into("<8h", raw, 40, 3, 32767, 32767, 32767, 1, 1, 1, 1)
 
+        def large(raw):
+            struct.pack_into("<8h", raw, 40, 3, 10000, 10000, 10, 1, 1, 1, 1)
+
         def offset(raw):
             struct.pack_into("<f", raw, 108, 1e30)
 
@@ -156,7 +159,23 @@ class Limits(unittest.TestCase):
                     data = pack(nifti(change))
                     self.refused(name, data, "limit|cannot read")
         self.beyond("a.nii", nifti(dims))
+        # Beyond what the file can unpack to: nothing is allocated for it.
+        for pack, name in ((bytes, "a.nii"), (gzip.compress, "a.nii.gz")):
+            self.refused(
+                name, pack(nifti(large)), "cut off: its header says .* 2000000"
+            )
         self.refused("a.nii", b"MATLAB 5.0" + bytes(1000), "no NIfTI volume")
+
+    def test_what_libraries_say_of_a_header_is_not_printed(self):
+        def magic(raw):
+            raw[344:348] = b"\x1b[1m"
+
+        folder = Folder(spec({"x": part("x", ".nii", None)}, {"y": part("y")}))
+        self.addCleanup(folder.remove)
+        (folder.data / "x.nii").write_bytes(nifti(magic))
+        got = folder.run("--x=x.nii", "--y=y.npy")
+        self.assertRegex(got.stderr, "^(error: --x: cannot read x.nii: .*\n)?$")
+        self.assertNotIn("\x1b", got.stderr)
 
     def test_gzip_bombs_are_counted_while_they_are_unpacked(self):
         raw = bytearray(nifti(data=np.zeros((200, 200, 200), "uint8")))

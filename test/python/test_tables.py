@@ -25,7 +25,7 @@ class Tables(unittest.TestCase):
 
     def read(self, text, dtype="float32", extension=".csv"):
         path = self.folder.data / f"a{extension}"
-        path.write_text(text, encoding="utf-8", newline="")
+        path.write_bytes(text.encode())
         return read_input(str(path), Part("inputs", "x", part("x", extension, dtype)))[
             0
         ]
