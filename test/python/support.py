@@ -118,7 +118,11 @@ class Folder:
 
     def command(self, *arguments: object) -> list[str]:
         """The command line, with this Python."""
-        return [sys.executable, str(self.app / "entrypoint.py"), *map(str, arguments)]
+        return [
+            sys.executable,
+            str(self.app / "entrypoint.py"),
+            *(a if isinstance(a, bytes) else str(a) for a in arguments),
+        ]
 
     def run(
         self, *arguments: object, env: dict[str, str] | None = None, **options: object

@@ -125,6 +125,8 @@ class Refused(unittest.TestCase):
             ("--x=a --y=b --count 1.5", "--count: '1.5' is not a whole number"),
             ("--x=a --y=b --level=nan", "--level: nan is not from -1 to 1"),
             ("--x=a --y=b --level=1.01", "--level: 1.01 is not from -1 to 1"),
+            ("--x=a --y=b --count 1_0", "--count: '1_0' is not a whole number"),
+            ("--x=a --y=b --level=0_1", "--level: '0_1' is not a number"),
             ("--x=a --y=b --level=x", "--level: 'x' is not a number"),
             ("--x=a --y=b --mode=First", "--mode: 'First' is none of a, b"),
         ):
@@ -209,6 +211,11 @@ Other:
   --version   print the model's version
   --spec      print the model specification (model-spec.json)
   --selftest  run the model on a made-up input of the declared shape
+
+Limits of inputs (docker run -e NAME=NUMBER changes one):
+  ML_IMAGE_MAX_INPUT_BYTES=8589934592  bytes of an input, unpacked
+  ML_IMAGE_MAX_PIXELS=1073741824       pixels of a picture
+  ML_IMAGE_MAX_ROWS=20000000           rows of a table
 """,
         )
 
@@ -275,7 +282,7 @@ Other:
         folder = Folder(specification)
         self.addCleanup(folder.remove)
         text = folder.run("--help", env={"PYTHONIOENCODING": "utf-8"}).stdout
-        self.assertIn("\na b?[31m ? c\n", text)
+        self.assertIn("\na b\\x1b[31m \\u202e c\n", text)
 
     def test_a_specification_that_is_no_json(self):
         for text, message in (

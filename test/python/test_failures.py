@@ -190,7 +190,7 @@ class ModelFile(InFolder):
             ),
             (
                 head + "    raise ValueError('a\\nb\\x1b[1m')",
-                r"model.py:4: predict\(\) failed: ValueError: a b\?\[1mHINT",
+                r"model.py:4: predict\(\) failed: ValueError: a b\\x1b\[1mHINT",
             ),
             (
                 head + "    exit(0)",

@@ -240,7 +240,7 @@ class Readers(unittest.TestCase):
         self.assertEqual(self.read("a.csv", f"{big}\n", "int64").tolist(), [[big]])
         self.assertEqual(self.read("a.csv", "1\n2\n", shape=[None]).tolist(), [1, 2])
         self.refused("a.csv", "1,2\n3\n", "line 2 has 1 columns, others 2")
-        self.refused("a.csv", "1,2\n3,x\n", "line 2: 'x' is not a number")
+        self.refused("a.csv", "1,2\n3,x\n", "line 2, column 2: 'x' is not a number")
         self.refused("a.csv", "a,b\n", "no rows")
 
     def picture(self, mode, size=(7, 5)):
