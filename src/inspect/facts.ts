@@ -20,6 +20,8 @@ export function factsOf(said: Pick<ModelFacts, 'format'> & Partial<ModelFacts>):
 
 /** A version as PyPI knows it (`2.21.0`), or null where the text is anything else. */
 export function release(text: string | null): string | null {
+  const [numbers] = /^\d+(?:\.\d+){0,3}/.exec(text ?? '') ?? [];
+  if (numbers === undefined) return null;
   // torch writes 2.13.0+cpu; what follows the plus names the build.
-  return /^(\d+(?:\.\d+){0,3})(?:[.+-]?[a-z0-9.+]*)?$/i.exec(text ?? '')?.[1] ?? null;
+  return /^[.+-]?[a-z0-9.+]*$/i.test(text?.slice(numbers.length) ?? '') ? numbers : null;
 }
