@@ -18,7 +18,8 @@ const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, '\ufffd');
 /** Whether a text of one line holds a line break, a control character, or one that is not seen. */
 const isUnfit = (text: string) => CONTROL.test(text) || isHidden(wellFormed(text));
 
-const UNFIT = 'it holds a line break, a control character or one that is not seen';
+const UNFIT =
+  'it holds a line break, a control character or one that is not seen; take that out of the name';
 
 const codePoint = (character: string) =>
   (character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
