@@ -28,6 +28,8 @@ const FUNCTIONS = {
   ...{ requirement: quote.requirement, indexUrl: quote.indexUrl, markdown: quote.markdown },
   ...{ markdownCode: quote.markdownCode, markdownCellCode: quote.markdownCellCode },
   ...{ markdownBlockLine: quote.markdownBlockLine, python: quote.python },
+  json: (text: string) => quote.json([text, { [text]: text }]).replaceAll('\n', ''),
+  yaml: (text: string) => quote.yaml([text, { [text]: text }]).replaceAll('\n', ''),
 };
 
 /** The same text with half surrogates replaced, as it is after a trip through UTF-8. */
