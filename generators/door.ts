@@ -1,5 +1,6 @@
 /** What Yeoman's doors share: options from the tables, prompts, errors. No decisions. */
 import Generator from 'yeoman-generator';
+import { visibleLine } from '../src/core/visible.ts';
 import { INTERRUPTED } from '../src/errors.ts';
 import { readArguments } from '../src/questions/arguments.ts';
 import type { Ask, Given } from '../src/questions/collect.ts';
@@ -14,11 +15,16 @@ import {
 import { answerText, inquirerQuestion } from '../src/questions/prompt.ts';
 import { QUESTIONS } from '../src/questions/table.ts';
 import { commitHere } from '../src/run/commit.ts';
-import { type Door, wantsColour } from '../src/run/door.ts';
+import { type Door, printing, wantsColour } from '../src/run/door.ts';
+import { faultText } from '../src/run/fault.ts';
 import { versionText } from '../src/run/version.ts';
 import { lineOfYo, type YoLine } from './yo-line.ts';
 
 type Rest<F> = F extends (first: never, ...rest: infer R) => unknown ? R : never;
+
+// Looked up at each text: a test may put another stream in the place.
+const stdout = printing((text) => process.stdout.write(text));
+const stderr = printing((text) => process.stderr.write(text));
 
 const STOPPED = 'stopped; nothing was written';
 
@@ -101,12 +107,12 @@ export class CommandGenerator extends Generator {
     return {
       cwd: this.env.cwd,
       ask: terminal ? this.asking() : null,
-      out: (text) => process.stdout.write(text),
-      err: (text) => process.stderr.write(text),
+      out: stdout,
+      err: stderr,
       colour: process.stdout.isTTY === true && wantsColour(process.env),
       async commit(decided) {
         await commitHere(decided, {
-          err: (text) => process.stderr.write(text),
+          err: stderr,
           errIsTerminal: process.stderr.isTTY === true,
         });
       },
@@ -123,11 +129,10 @@ export class CommandGenerator extends Generator {
     } catch (error) {
       const { name, message, exitCode } = error as Error & { exitCode?: number };
       if (name === 'ExitPromptError') throw ended(STOPPED, INTERRUPTED);
-      if (name !== 'UserError') throw error;
+      if (name !== 'UserError') throw ended(faultText(error), 1);
       const status = exitCode ?? 1;
-      if (this.value('json') === true)
-        process.stdout.write(`${JSON.stringify({ error: message, status })}\n`);
-      throw ended(message, status);
+      if (this.value('json') === true) stdout(`${JSON.stringify({ error: message, status })}\n`);
+      throw ended(visibleLine(message), status);
     }
   }
 
@@ -157,7 +162,7 @@ export class CommandGenerator extends Generator {
     });
     return async (prompt) => {
       const answers = await this.prompt([inquirerQuestion(prompt)] as never);
-      return answerText((answers as Record<string, unknown>)[prompt.name]);
+      return answerText((answers as Record<string, unknown>)[prompt.name], prompt);
     };
   }
 

@@ -1,22 +1,28 @@
 /**
- * Inspects damaged copies of every model format, for longer than a test may take:
+ * Inspects damaged and hostile copies of every model format, for longer than a test may take:
  *
- *   tsx scripts/fuzz-inspect.ts [COPIES] [SECONDS]
+ *   tsx scripts/fuzz-inspect.ts [COPIES] [SECONDS] [NAME]
  *
- * 10,000 copies of each unless said otherwise, in at most that many seconds (900). Ends with 1 when
- * a copy makes it crash, answer in several lines, or take 2 seconds. Then the files that claim to
- * be more than they are, through the built command where there is one: 2 seconds and 200 MB.
+ * 10,000 copies of each model (or of those whose name has NAME in it) unless said otherwise, in at
+ * most that many seconds (900). Damaged are bytes, members of zips and tars and what is around them,
+ * and files of directories; hostile are copies with a call in them that the loader, or another reader
+ * of the same bytes, would run. Ends with 1 when a copy makes it crash, answer in several lines, or
+ * take 2 seconds, and when a hostile one is called data-only or known-imports. Then the files that
+ * claim to be more than they are, through the built command where there is one: 2 seconds and 200 MB.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { BOMBS } from '../test/inspect/bombs.ts';
-import { fuzz, victims } from '../test/inspect/mutate.ts';
+import { damaged, fuzz, hostile } from '../test/inspect/fuzz/fuzz.ts';
+import { BUILT, beyondLimits, measured } from '../test/inspect/measure.ts';
 
 const copies = Number(process.argv[2] ?? 10_000);
 const seconds = Number(process.argv[3] ?? 900);
-const all = await victims();
+const wanted = process.argv[4] ?? '';
+const all = [...(await damaged()), ...(await hostile())].filter(({ name }) =>
+  name.includes(wanted),
+);
 const start = performance.now();
 const failures: string[] = [];
 let tried = 0;
@@ -27,32 +33,30 @@ for (const [index, victim] of all.entries()) {
   const outcome = await fuzz(victim, copies, until);
   failures.push(...outcome.failures);
   tried += outcome.tried;
+  const failed = outcome.failures.length > 0 ? `, ${outcome.failures.length} FAILED` : '';
   console.log(
-    `${victim.name.padEnd(42)} ${outcome.tried} copies: ${outcome.read} read, ${outcome.refused} refused, slowest ${Math.round(outcome.slowest)} ms`,
+    `${victim.name.padEnd(56)} ${outcome.tried} copies: ${outcome.read} read, ${outcome.refused} refused, slowest ${Math.round(outcome.slowest)} ms${failed}`,
   );
 }
 console.log(`${tried} copies, ${failures.length} failures`);
 
-// Memory is that of the built command, in a process of its own for each.
-const root = path.join(import.meta.dirname, '..');
-const { bin } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-const command = path.join(root, bin['ml-image']);
-// The peak of this process alone, in kB: maxRSS would count the parent's too. Linux only.
-const report =
-  'data:text/javascript,import{readFileSync}from"node:fs";process.on("exit",()=>process.stderr.write("\\n"+/VmHWM:\\s+(\\d+)/.exec(readFileSync("/proc/self/status","latin1"))[1]))';
 const directory = mkdtempSync(path.join(tmpdir(), 'bombs-'));
-for (const [name, write] of existsSync(command) ? Object.entries(BOMBS) : []) {
-  const file = path.join(directory, 'bomb');
-  writeFileSync(file, write());
-  const before = performance.now();
-  const args = ['--import', report, command, 'inspect', file];
-  const child = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  const time = performance.now() - before;
-  const memory = Number(child.stderr.split('\n').at(-1)) / 1024;
-  const line = `${name}: ${Math.round(time)} ms, ${Math.round(memory)} MB`;
-  console.log(line);
-  if (child.signal !== null || time > 2000 || !(memory < 200)) failures.push(line);
+const hang = path.join(import.meta.dirname, '../test/fixtures/security/hang');
+/** Measures one file or directory through the built command. */
+function measure(name: string, file: string): void {
+  const one = measured('inspect', file);
+  const faults = beyondLimits(one);
+  console.log(`${name}: ${one.milliseconds} ms, ${one.megabytes} MB`);
+  if (faults.length > 0) failures.push(`${name}: ${faults.join(', ')}`);
+}
+if (existsSync(BUILT) && wanted === '') {
+  for (const [name, write] of Object.entries(BOMBS)) {
+    const file = path.join(directory, 'bomb');
+    writeFileSync(file, write());
+    measure(name, file);
+  }
+  for (const name of readdirSync(hang)) measure(name, path.join(hang, name));
 }
 rmSync(directory, { recursive: true, force: true });
-for (const failure of failures.slice(0, 20)) console.log(`FAILED ${failure}`);
+for (const failure of failures.slice(0, 40)) console.log(`FAILED ${failure}`);
 process.exitCode = failures.length === 0 ? 0 : 1;

@@ -1,5 +1,6 @@
 /** What every door says of a result: plain lines, made for reading. */
 import { relative } from 'node:path';
+import { visibleLine } from './core/visible.ts';
 import { QUESTIONS } from './questions/table.ts';
 import { shown } from './questions/text.ts';
 import { type ChangeSet, listConflicts, summarise, writtenModel } from './reconcile/change-set.ts';
@@ -11,7 +12,7 @@ export function answersText(prepared: Prepared): string {
     const text = Array.isArray(value) ? value.join(', ') : value;
     if (text === null || text === '' || origin === 'prompt') return [];
     const label = QUESTIONS.find((question) => question.key === key)?.flag ?? key;
-    return [[label, shown(text), origin === 'flag' ? 'as given' : because] as const];
+    return [[label, shown(text), origin === 'flag' ? 'as given' : visibleLine(because)] as const];
   });
   const first = Math.max(...rows.map(([label]) => label.length), 0);
   const second = Math.min(Math.max(...rows.map(([, value]) => value.length), 0), 40);
@@ -74,7 +75,7 @@ export function changesText(changes: ChangeSet): string {
   const rows = summarise(changes).map(({ path, action, from, note }) => {
     const moved = from === undefined ? path : `${from} -> ${path}`;
     const word = path === '.yo-rc.json' ? 'the answers' : WORDS[action];
-    return [moved, [word, note].filter(Boolean).join(': ')] as const;
+    return [moved, visibleLine([word, note].filter(Boolean).join(': '))] as const;
   });
   const width = Math.max(...rows.map(([path]) => path.length), 0);
   return rows.map(([path, what]) => `  ${shown(path).padEnd(width)}  ${what}\n`).join('');

@@ -1,9 +1,11 @@
 /** The command: arguments in, exit status out. */
+import { visibleLine } from '../core/visible.ts';
 import { isUserError } from '../errors.ts';
 import { packageVersion } from '../package.ts';
 import { readArguments } from '../questions/arguments.ts';
 import type { Ask } from '../questions/collect.ts';
-import { type Door, wantsColour } from '../run/door.ts';
+import { type Door, type Print, printing, wantsColour } from '../run/door.ts';
+import { faultText } from '../run/fault.ts';
 import { terminalAsk } from './prompt.ts';
 
 /**
@@ -27,7 +29,8 @@ export interface Shell {
  * @returns the exit status: 0 done, 1 refused or failed, 2 `--check` found drift, 3 done with
  * conflicts left in files, 130 interrupted
  */
-export async function main(argv: string[], shell: Shell): Promise<number> {
+export async function main(argv: string[], given: Shell): Promise<number> {
+  const shell = printingShell(given);
   try {
     return await dispatch(argv, shell);
   } catch (error) {
@@ -38,7 +41,30 @@ export async function main(argv: string[], shell: Shell): Promise<number> {
   }
 }
 
-async function dispatch(argv: string[], shell: Shell): Promise<number> {
+interface PrintingShell extends Shell {
+  out: Print;
+  err: Print;
+}
+
+/** The shell with what is printed made fit for a terminal. */
+function printingShell(shell: Shell): PrintingShell {
+  return {
+    cwd: shell.cwd,
+    out: printing(shell.out),
+    err: printing(shell.err),
+    get interactive() {
+      return shell.interactive;
+    },
+    get outIsTerminal() {
+      return shell.outIsTerminal;
+    },
+    get errIsTerminal() {
+      return shell.errIsTerminal;
+    },
+  };
+}
+
+async function dispatch(argv: string[], shell: PrintingShell): Promise<number> {
   const args = readArguments(argv);
   if (args.on.has('help')) {
     const { helpText } = await import('./help.ts');
@@ -63,7 +89,7 @@ async function dispatch(argv: string[], shell: Shell): Promise<number> {
   }
 }
 
-function doorOf(shell: Shell): Door {
+function doorOf(shell: PrintingShell): Door {
   const { cwd, out, err } = shell;
   return {
     cwd,
@@ -96,12 +122,17 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** The line for an error that no command caught, as one in an event that nothing waits for. */
+export function faultLine(error: unknown): string {
+  return `ml-image: ${faultText(error)}\n`;
+}
+
 /** Prints an error as one line and gives its exit status. */
-function report(error: unknown, shell: Shell): number {
+function report(error: unknown, shell: PrintingShell): number {
   if (isUserError(error)) {
-    shell.err(`ml-image: ${error.message}\n`);
+    shell.err(`ml-image: ${visibleLine(error.message)}\n`);
     return error.exitCode;
   }
-  shell.err(`ml-image: a fault in ml-image itself, please report it: ${(error as Error).stack}\n`);
+  shell.err(faultLine(error));
   return 1;
 }

@@ -14,7 +14,7 @@ export function terminalAsk(stream: 'stdout' | 'stderr'): Ask {
     try {
       const put = inquirer.createPromptModule({ output: process[stream] });
       const answers: Record<string, unknown> = await put([inquirerQuestion(prompt)] as never);
-      return answerText(answers[prompt.name]);
+      return answerText(answers[prompt.name], prompt);
     } catch (error) {
       if ((error as Error).name !== 'ExitPromptError') throw error;
       throw new UserError('stopped; nothing was written', INTERRUPTED);

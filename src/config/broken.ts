@@ -1,4 +1,5 @@
 /** Why a text that a person edited is no JSON, by the line, in words that do not need a parser's. */
+import { visibleLine } from '../core/visible.ts';
 import { lineOfFault } from './position.ts';
 
 /** What is wrong first, and where. */
@@ -122,9 +123,6 @@ class Walk {
 
 /** A token in a message: one readable word. */
 function cut(token: string): string {
-  const visible = token.replace(
-    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
-    (c) => `\\u${(c.codePointAt(0) as number).toString(16).padStart(4, '0')}`,
-  );
+  const visible = visibleLine(token);
   return visible.length > 40 ? `${visible.slice(0, 37)}...` : visible;
 }

@@ -1,6 +1,7 @@
 /** The stored answers in `.yo-rc.json`: their place, their text, and the files that hold them. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { jsonText } from '../core/visible.ts';
 import { isUserError, UserError } from '../errors.ts';
 import { type Config, SCHEMA_VERSION } from '../types.ts';
 import { whyBroken } from './broken.ts';
@@ -15,7 +16,7 @@ const STORE_KEY = 'generator-ml-image';
 
 /** The text of a new folder's `.yo-rc.json`: two blanks of indent, keys in the order of the questions. */
 export function storeText(config: Config): string {
-  return `${JSON.stringify({ [STORE_KEY]: config }, null, 2)}\n`;
+  return `${jsonText({ [STORE_KEY]: config }, 2)}\n`;
 }
 
 /** Where a folder keeps its answers as they were last rendered. */

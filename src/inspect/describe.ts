@@ -1,3 +1,4 @@
+import { visibleLine } from '../core/visible.ts';
 import type { ModelFacts, ModelFormat, Safety, Tensor } from '../types.ts';
 
 /** A format that is not here is shown by its own name. */
@@ -61,14 +62,14 @@ export function formatPhrase(format: ModelFormat): string {
 }
 
 /**
- * The facts as text for people, aligned, ending in a newline. Text from the file is shown without
- * its control characters.
+ * The facts as text for people, aligned, ending in a newline. What a terminal would act on in a text
+ * from the file, or what is not seen of it, is shown as `\u....`.
  */
 export function describeFacts(facts: ModelFacts): string {
   const lines: string[] = [];
   const say = (label: string, values: string[]) => {
     values.forEach((value, index) => {
-      const text = `${(index === 0 ? label : '').padEnd(11)}${visible(value)}`;
+      const text = `${(index === 0 ? label : '').padEnd(11)}${visibleLine(value)}`;
       lines.push(text.trimEnd());
     });
   };
@@ -94,14 +95,15 @@ export function describeFacts(facts: ModelFacts): string {
 function tensors(list: Tensor[] | null): string[] {
   if (list === null) return ['not recorded'];
   if (list.length === 0) return ['none'];
-  const names = list.map((tensor) => tensor.name);
+  const names = list.map((tensor) => visibleLine(tensor.name));
   const width = Math.min(40, Math.max(...names.map((name) => name.length)));
-  const types = list.map((tensor) => tensor.dtype ?? '?');
+  const types = list.map((tensor) => visibleLine(tensor.dtype ?? '?'));
   const typeWidth = Math.max(...types.map((type) => type.length));
   return shortened(
     list.map((tensor, index) => {
+      const name = (names[index] as string).padEnd(width);
       const type = (types[index] as string).padEnd(typeWidth);
-      return `${tensor.name.padEnd(width)}  ${type}  ${shape(tensor.shape)}`;
+      return `${name}  ${type}  ${shape(tensor.shape)}`;
     }),
   );
 }
@@ -115,9 +117,4 @@ function shape(dimensions: Tensor['shape']): string {
 function shortened(lines: string[]): string[] {
   if (lines.length <= MOST_LINES) return lines;
   return [...lines.slice(0, MOST_LINES), `and ${lines.length - MOST_LINES} more`];
-}
-
-/** Control characters and marks that reorder text would let a file paint over this report. */
-function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}');
 }

@@ -17,7 +17,12 @@ export async function readLightgbm(file: FileCandidate): Promise<ModelFacts> {
   const length = Math.min(LONGEST_HEADER, file.source.size);
   const text = file.source.read(0, length).toString('utf8');
   const header = text.slice(0, text.search(/^Tree=0/m) >>> 0);
-  const value = (key: string) => new RegExp(`^${key}=(.*)$`, 'm').exec(header)?.[1]?.trim();
+  const lines = header.split(/[\n\r]/);
+  const value = (key: string) =>
+    lines
+      .find((line) => line.startsWith(`${key}=`))
+      ?.slice(key.length + 1)
+      .trim();
   const version = value('version') ?? '';
   const writer = WRITERS[version];
   const features = Number(value('max_feature_idx') ?? Number.NaN) + 1;

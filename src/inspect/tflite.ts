@@ -103,7 +103,7 @@ function tensorAt(graph: Table, index: number, name: string | null): Tensor {
 function metadata(model: Table, name: string): string | null {
   const entry = model.tables(MODEL.metadata).find((each) => each.text(0) === name);
   const bytes = entry && model.table(MODEL.buffers, entry.int32(1) ?? 0)?.bytes(0);
-  return bytes ? bytes.toString('latin1').replace(/\0.*$/s, '') || null : null;
+  return bytes?.toString('latin1').split('\0', 1)[0] || null;
 }
 
 /** What runs the file. Custom operators are of no runtime: TensorFlow's own begin with Flex. */

@@ -1,12 +1,25 @@
 /** A prompt in the plain shape that inquirer takes, from the bin and from Yeoman alike. */
+import { visibleLine } from '../core/visible.ts';
 import type { Prompt } from './collect.ts';
 
-/** The question object; the reason of the default stands behind the question. */
+/**
+ * The question object; the reason of the default stands behind the question. A terminal can print all
+ * of its texts; `answerText` gives the prompt's own default again.
+ */
 export function inquirerQuestion(prompt: Prompt): Record<string, unknown> {
   const message = prompt.because ? `${prompt.message} [${prompt.because}]` : prompt.message;
-  const common = { name: prompt.name, message, default: prompt.default };
+  const common = { name: prompt.name, message: visibleLine(message), default: prompt.default };
   if (prompt.kind === 'text') {
-    return { ...common, type: 'input', validate: (text: string) => prompt.validate(text.trim()) };
+    return {
+      ...common,
+      default: visibleLine(prompt.default),
+      type: 'input',
+      transformer: visibleLine,
+      async validate(text: string) {
+        const verdict = await prompt.validate(answerText(text, prompt));
+        return typeof verdict === 'string' ? visibleLine(verdict) : verdict;
+      },
+    };
   }
   if (prompt.kind === 'several') {
     const checked = prompt.default.split('\n');
@@ -16,7 +29,7 @@ export function inquirerQuestion(prompt: Prompt): Record<string, unknown> {
       type: 'checkbox',
       choices: (prompt.choices ?? []).map(({ value, label }) => ({
         value,
-        name: label,
+        name: visibleLine(label),
         checked: checked.includes(value),
       })),
     };
@@ -26,13 +39,16 @@ export function inquirerQuestion(prompt: Prompt): Record<string, unknown> {
     type: 'select',
     choices: (prompt.choices ?? []).map(({ value, label, disabled }) => ({
       value,
-      name: label,
-      ...(disabled ? { disabled: `(${disabled})` } : {}),
+      name: visibleLine(label),
+      ...(disabled ? { disabled: `(${visibleLine(disabled)})` } : {}),
     })),
   };
 }
 
-/** What a prompt library gives back, as the one text that an `Ask` promises. */
-export function answerText(answer: unknown): string {
-  return Array.isArray(answer) ? answer.join('\n') : String(answer ?? '').trim();
+/** What a prompt library gives back to a prompt, as the one text that an `Ask` promises. */
+export function answerText(answer: unknown, prompt: Prompt): string {
+  if (Array.isArray(answer)) return answer.join('\n');
+  const text = String(answer ?? '').trim();
+  const isDefault = prompt.kind === 'text' && text === visibleLine(prompt.default).trim();
+  return isDefault ? prompt.default.trim() : text;
 }

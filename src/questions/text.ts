@@ -1,14 +1,12 @@
 /** Small checks and clean-ups of text that people supply. */
+import { visibleLine } from '../core/visible.ts';
 
 /**
- * Text for a message: control characters and marks that turn the reading direction become `\u....`,
- * and what is over 80 characters is cut, so that a message stays one readable line.
+ * Text for a message: characters that steer a terminal or are not seen become `\u....`, and what is
+ * over 80 characters is cut, so that a message stays one readable line.
  */
 export function shown(text: string): string {
-  const visible = text.replace(
-    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
-    (c) => `\\u${(c.codePointAt(0) as number).toString(16).padStart(4, '0')}`,
-  );
+  const visible = visibleLine(text);
   return visible.length > 80 ? `${visible.slice(0, 77)}...` : visible;
 }
 

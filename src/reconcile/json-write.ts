@@ -1,4 +1,5 @@
 /** JSON trees back to text: as they were written, or in another file's indentation. */
+import { jsonText } from '../core/visible.ts';
 import type { Container, JsonNode, Part } from './json-tree.ts';
 import { conflictBlock } from './markers.ts';
 
@@ -104,7 +105,7 @@ export function reindented(node: JsonNode, outer: string, style: Style): JsonNod
   const within = lines ? style : { ...style, indent: null };
   const parts = node.parts.map((part, at) => ({
     key: part.key,
-    label: node.kind === 'object' ? `${JSON.stringify(part.key)}:${style.gap}` : '',
+    label: node.kind === 'object' ? `${jsonText(part.key)}:${style.gap}` : '',
     value: reindented(part.value, inner, within),
     lead: lines ? `\n${inner}` : at > 0 ? style.gap : '',
     trail: '',

@@ -1,4 +1,5 @@
 /** `.ml-image/manifest.json`: what was rendered and copied last, without clock or generator version. */
+import { jsonText } from '../core/visible.ts';
 import { UserError } from '../errors.ts';
 import { hashOfText } from './fingerprint.ts';
 import { leadsIntoGit } from './git-names.ts';
@@ -47,7 +48,7 @@ export function formatManifest(files: ManifestEntry[], model: ModelFile[]): stri
     files: files.toSorted(byPath).map(hashed),
     model: model.toSorted(byPath).map(({ path, size, sample }) => ({ path, size, sample })),
   };
-  return `${JSON.stringify(sorted, null, 2)}\n`;
+  return `${jsonText(sorted, 2)}\n`;
 }
 
 /** Orders by path, code unit by code unit: the same on every machine. */

@@ -1,4 +1,5 @@
 /** Three-way merge of JSON by key; the person's order of keys, blanks and indentation stay. */
+import { jsonText } from '../core/visible.ts';
 import {
   type Conflicting,
   type Container,
@@ -178,7 +179,7 @@ class Merge {
     const lead = leadOfNew(yours, outer, this.#style);
     const style = lead.includes('\n') ? this.#style : { ...this.#style, indent: null };
     const colon = yours.parts[0]?.label.match(/\s*:\s*$/)?.[0] ?? `:${this.#style.gap}`;
-    const label = part.label && JSON.stringify(part.key) + colon;
+    const label = part.label && jsonText(part.key) + colon;
     const value = reindented(part.value, indentation(lead, outer), style);
     return { key: part.key, lead, label, value, trail: '' };
   }

@@ -1,4 +1,5 @@
 /** What merging model-spec.json by key has to know of it: whose its texts are, and which part is which. */
+import { jsonText } from '../core/visible.ts';
 import type { Container, JsonNode, Part } from './json-tree.ts';
 import type { Manner } from './merge-json.ts';
 
@@ -95,9 +96,9 @@ function keysIn(root: JsonNode): string[] {
 /** Renames a part in its section and in `order`, and leaves all else as it is written. */
 function rename(root: JsonNode, part: Part, key: string): void {
   for (const word of words(root)) {
-    if (textOf(word.value) === part.key) word.value = { kind: 'scalar', raw: JSON.stringify(key) };
+    if (textOf(word.value) === part.key) word.value = { kind: 'scalar', raw: jsonText(key) };
   }
-  part.label = part.label.replace(/^"(?:[^"\\]|\\.)*"/, () => JSON.stringify(key));
+  part.label = part.label.replace(/^"(?:[^"\\]|\\.)*"/, () => jsonText(key));
   part.key = key;
 }
 
@@ -107,7 +108,7 @@ function takePlace({ base, yours }: Sides, gone: string, come: string): void {
     const order = words(root);
     if (order.some(({ value }) => textOf(value) === come)) continue;
     for (const word of order) {
-      if (textOf(word.value) === gone) word.value = { kind: 'scalar', raw: JSON.stringify(come) };
+      if (textOf(word.value) === gone) word.value = { kind: 'scalar', raw: jsonText(come) };
     }
   }
 }

@@ -2,17 +2,12 @@
  * The only way in which a value enters rendered text. One function for each place that a value can
  * stand in; whatever a person or a model file said is plain data there, or is refused.
  */
+import { isHidden, jsonText, namedInLine } from '../core/visible.ts';
 import { UserError } from '../errors.ts';
 import { isSystemPackage, noSystemPackage, type PackageManager } from '../system-package.ts';
 
 /** Control characters, line ends and tab among them, and Unicode's own two line ends. */
 const CONTROL = /[\p{Cc}\u2028\u2029]/u;
-
-/**
- * Characters that are not seen but change how the text around them is shown: direction marks,
- * embeddings and isolates (https://trojansource.codes), zero-width ones, and the byte order mark.
- */
-const UNSEEN = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 /** Nothing here means anything to a shell, to Make or to a Dockerfile. */
 const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
@@ -20,8 +15,14 @@ const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
 /** Half a surrogate pair has no UTF-8: it becomes U+FFFD, as it would when written. */
 const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, '\ufffd');
 
+/** Whether a text of one line holds a line break, a control character, or one that is not seen. */
+const isUnfit = (text: string) => CONTROL.test(text) || isHidden(wellFormed(text));
+
+const UNFIT =
+  'it holds a line break, a control character or one that is not seen; take that out of the name';
+
 const codePoint = (character: string) =>
-  character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  (character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
 
 /** How a refused value is shown inside the one line that refuses it. */
 const shown = (text: string) => JSON.stringify(oneLine(text, 60));
@@ -32,16 +33,16 @@ function refuse(text: string, place: string, why: string): never {
 
 /**
  * A line for reading, not for programs: line breaks and other controls become a blank, characters
- * that are not seen become their name (`U+202E`), and what is longer than `limit` ends with `…`.
+ * that are not seen become their name (`U+202E`; src/core/visible.ts says which), and what is longer
+ * than `limit` ends with `…`.
  */
 export function oneLine(text: string, limit = 300): string {
-  const flat = Array.from(wellFormed(text), (c) => (CONTROL.test(c) ? ' ' : c))
-    .join('')
-    .replace(UNSEEN, (c) => `U+${codePoint(c)}`)
-    .replace(/\s+/g, ' ')
-    .trim();
+  const name = (c: string) => (CONTROL.test(c) ? ' ' : `U+${codePoint(c)}`);
+  const flat = namedInLine(wellFormed(text), name).replace(/\s+/g, ' ').trim();
   const characters = Array.from(flat);
-  return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : flat;
+  if (characters.length <= limit) return flat;
+  // What joined two pictures may now stand at the end, without the second.
+  return `${namedInLine(characters.slice(0, limit - 1).join(''), () => '')}…`;
 }
 
 /**
@@ -56,11 +57,10 @@ export function comment(text: string): string {
  * A value of ENV, LABEL or ARG in a Dockerfile: bare where it holds only harmless characters, else
  * in double quotes, where `\`, `"` and `$` are escaped, so that neither a quote ends it nor a
  * variable is put in.
- * @throws UserError for a line break or control character: an instruction is one line
+ * @throws UserError for a line break, which would end the instruction, or a character that is not seen
  */
 export function dockerfileValue(text: string): string {
-  if (CONTROL.test(text))
-    refuse(text, 'a Dockerfile', 'it holds a line break or control character');
+  if (isUnfit(text)) refuse(text, 'a Dockerfile', UNFIT);
   if (PLAIN.test(text)) return text;
   return `"${wellFormed(text).replace(/[\\"$]/g, '\\$&')}"`;
 }
@@ -95,12 +95,10 @@ export function imageReference(text: string): string {
 
 /**
  * One word for a POSIX shell: bare where it holds only harmless characters, else in single quotes.
- * @throws UserError for a line break or NUL: recipes and RUN lines are single lines
+ * @throws UserError for a line break (recipes and RUN lines are single lines), NUL, or what is not seen
  */
 export function shell(text: string): string {
-  if (CONTROL.test(text)) {
-    refuse(text, 'a shell command', 'it holds a line break or control character');
-  }
+  if (isUnfit(text)) refuse(text, 'a shell command', UNFIT);
   if (PLAIN.test(text)) return text;
   return `'${wellFormed(text).replaceAll("'", "'\\''")}'`;
 }
@@ -153,11 +151,14 @@ export function sitePath(text: string): string {
  * doubled, `#` and the backslashes before it are escaped, and `$(empty)` (which the Makefile
  * defines) keeps blanks at both ends and a backslash at the end.
  * https://www.gnu.org/software/make/manual/make.html#Values
- * @throws UserError for a line break or control character, which a Make variable cannot hold
+ * @throws UserError for a line break or control character, which a Make variable cannot hold, and what
+ *   is not seen
  */
 export function make(text: string): string {
-  if (CONTROL.test(text)) refuse(text, 'a Makefile', 'it holds a line break or control character');
-  const escaped = text.replaceAll('$', '$$$$').replace(/(\\*)#/g, '$1$1\\#');
+  if (isUnfit(text)) refuse(text, 'a Makefile', UNFIT);
+  const escaped = wellFormed(text)
+    .replaceAll('$', '$$$$')
+    .replace(/(\\*)#/g, '$1$1\\#');
   const before = /^[\s]/.test(text) ? '$(empty)' : '';
   const after = /[\s\\]$/.test(text) ? '$(empty)' : '';
   return `${before}${escaped}${after}`;
@@ -177,26 +178,32 @@ export function recipe(text: string): string {
  * characters that are not seen are written as `\uXXXX`: the same data, but shown.
  */
 export function json(value: unknown): string {
-  const text = JSON.stringify(value, null, 2).replace(
-    /[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (c) => `\\u${codePoint(c).toLowerCase()}`,
-  );
-  return `${text}\n`;
+  return `${jsonText(value, 2)}\n`;
 }
 
-/** A Python string literal: every escape of JSON means the same there. */
+/** Escapes of JSON for a surrogate pair, and for half of one; not behind a backslash that is escaped. */
+const ESCAPED_PAIR = /(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})/g;
+const ESCAPED_HALF = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
+
+/** A Python string literal: every escape of JSON means the same there, but two that make one character. */
 export function python(text: string): string {
-  return json(text).trimEnd();
+  return json(text)
+    .trimEnd()
+    .replace(ESCAPED_PAIR, (_, before: string, high: string, low: string) => {
+      const units = String.fromCharCode(Number.parseInt(high, 16), Number.parseInt(low, 16));
+      return `${before}\\U${codePoint(units).toLowerCase().padStart(8, '0')}`;
+    });
 }
 
 /**
  * A JSON document that YAML readers take too: as `json`, without the two characters that YAML does
- * not allow even in quotes, and with U+FFFD for half a surrogate pair, which it cannot hold.
+ * not allow even in quotes, and with U+FFFD for half a surrogate pair, which it cannot hold, and for a
+ * character that JSON would escape by two: YAML reads two characters there.
  * https://yaml.org/spec/1.2.2/#51-character-set
  */
 export function yaml(value: unknown): string {
   const text = json(value).replace(/[\ufffe\uffff]/g, (c) => `\\u${codePoint(c).toLowerCase()}`);
-  return text.replace(/(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g, '$1\\ufffd');
+  return text.replace(ESCAPED_PAIR, '$1\\ufffd').replace(ESCAPED_HALF, '$1\\ufffd');
 }
 
 /**
@@ -205,8 +212,8 @@ export function yaml(value: unknown): string {
  */
 export function requirement(text: string): string {
   const line = text.trim();
-  if (CONTROL.test(text) || line.endsWith('\\')) {
-    refuse(text, 'requirements.txt', 'one requirement is one line');
+  if (isUnfit(text) || line.endsWith('\\')) {
+    refuse(text, 'requirements.txt', 'one requirement is one line, and all of it is seen');
   }
   if (line === '' || /^[#-]/.test(line) || /\s#/.test(line)) {
     refuse(text, 'requirements.txt', "write it like 'pandas>=2.2,<3'");
@@ -219,7 +226,7 @@ export function requirement(text: string): string {
  * @throws UserError where it is no http, https or file address, or holds a blank
  */
 export function indexUrl(text: string): string {
-  if (!/^(https?|file):\/\/[^\s\\]+$/.test(text) || CONTROL.test(text)) {
+  if (!/^(https?|file):\/\/[^\s\\]+$/.test(text) || isUnfit(text)) {
     refuse(text, 'requirements.txt', "write an index like 'https://pypi.example.org/simple'");
   }
   return wellFormed(text);

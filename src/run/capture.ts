@@ -13,7 +13,7 @@ import type { Arguments } from '../questions/commands.ts';
 import { shown } from '../questions/text.ts';
 import { foundLine, foundText, openingText } from './captured.ts';
 import { carryOut } from './change.ts';
-import type { Door } from './door.ts';
+import { type Door, printNote } from './door.ts';
 import { mendedRoot } from './root.ts';
 
 /** A package with why it is refused; null: it may be kept. */
@@ -69,7 +69,7 @@ export async function runCapture(args: Arguments, door: Door): Promise<number> {
       say(foundText(captured, ask ? container : null, engine.name));
       const judged = await judge(captured.found, door.cwd);
       for (const { found, refusal } of judged) {
-        if (refusal !== null) door.err(`note: not kept: ${foundLine(found)}: ${refusal}\n`);
+        if (refusal !== null) printNote(door, `not kept: ${foundLine(found)}: ${refusal}`);
       }
       const kept = await choose(judged, captured, ask);
       return kept && { captured, kept };

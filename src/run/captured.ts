@@ -1,5 +1,6 @@
 /** What `ml-image capture` says of a shell session: plain lines, made for reading. */
 import type { Captured, ChangedFile, Found, NotKept } from '../capture/types.ts';
+import { visibleLine } from '../core/visible.ts';
 import { shown } from '../questions/text.ts';
 
 /** Files beyond these are counted, not named. */
@@ -39,7 +40,7 @@ export function foundLine({ list, action, text, note }: Found): string {
 }
 
 function notKeptLine({ what, why }: NotKept): string {
-  return `${visible(what)}: ${visible(why)}`;
+  return `${visibleLine(what)}: ${visibleLine(why)}`;
 }
 
 function section(title: string, lines: string[]): string[] {
@@ -70,12 +71,7 @@ function filesLines(
 }
 
 function fileLine({ path, change, files }: ChangedFile): string {
-  return `${visible(path)} (${files === undefined ? change : `${change}, ${files} file${files === 1 ? '' : 's'}`})`;
-}
-
-/** Whole, on one line, with nothing in it that a terminal would act on. */
-function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, shown);
+  return `${visibleLine(path)} (${files === undefined ? change : `${change}, ${files} file${files === 1 ? '' : 's'}`})`;
 }
 
 /** A path as a word of the shell, or its place holder where it is an odd one. */

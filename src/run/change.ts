@@ -8,7 +8,7 @@ import { shown } from '../questions/text.ts';
 import { isInStep, listConflicts, summarise } from '../reconcile/change-set.ts';
 import { unifiedDiff } from '../reconcile/unified-diff.ts';
 import { beyondDiffText, changesText, colouredDiff, conflictsText } from '../report.ts';
-import type { Door } from './door.ts';
+import { type Door, printNote } from './door.ts';
 import { runLockCheck, wantedLock } from './lock.ts';
 import { rootOf } from './root.ts';
 
@@ -74,16 +74,16 @@ async function carryOutOnce(
   const say = on.has('json') ? door.err : door.out;
   if (check) prepared.warnings.push(...(await aboutPin(prepared.config)));
   if (args.command.name === 'lock' && check) return runLockCheck(prepared, door, on.has('json'));
-  for (const warning of prepared.warnings) door.err(`note: ${warning}\n`);
+  for (const warning of prepared.warnings) printNote(door, warning);
   if (prepared.interrupted) {
-    door.err('note: an earlier run was interrupted; the next command that writes mends it\n');
+    printNote(door, 'an earlier run was interrupted; the next command that writes mends it');
   }
   const inStep = isInStep(prepared.changes);
   if (inStep) say(`${stillText(prepared)}\n${changesText(prepared.changes)}`);
   else say(changesText(prepared.changes));
   if (on.has('dry-run')) {
     const diff = unifiedDiff(prepared.changes);
-    say(door.colour && !on.has('json') ? colouredDiff(diff) : diff);
+    say(diff, door.colour && !on.has('json') ? colouredDiff : undefined);
     say(beyondDiffText(prepared.changes));
     if (!inStep && !on.has('json')) say('Dry run: nothing was written.\n');
   }

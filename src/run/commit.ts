@@ -2,13 +2,14 @@
 import { INTERRUPTED, UserError } from '../errors.ts';
 import { progressText } from '../report.ts';
 import { commit, type Decided } from '../scaffold.ts';
+import type { Print } from './door.ts';
 
 /** From this size on a copy shows its progress, in bytes. */
 const PROGRESS_FROM = 64_000_000;
 
 /** Where progress is told. */
 export interface Terminal {
-  err(text: string): void;
+  err: Print;
   /** Whether progress may be drawn on stderr. */
   errIsTerminal: boolean;
 }
@@ -26,7 +27,7 @@ export async function commitHere(decided: Decided, shell: Terminal): Promise<voi
       onProgress({ to, done, total }) {
         if (total < PROGRESS_FROM || !shell.errIsTerminal) return;
         drawn = true;
-        shell.err(`\r${progressText(to, done, total)}\x1b[K`);
+        shell.err(progressText(to, done, total), overLine);
       },
     });
   } finally {
@@ -34,4 +35,9 @@ export async function commitHere(decided: Decided, shell: Terminal): Promise<voi
     process.removeListener('SIGINT', stop);
     process.removeListener('SIGTERM', stop);
   }
+}
+
+/** Draws over the terminal's line. */
+function overLine(text: string): string {
+  return `\r${text}\x1b[K`;
 }

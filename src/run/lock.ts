@@ -5,7 +5,7 @@ import { RESOLVERS } from '../lock/types.ts';
 import type { LockRequest } from '../lock.ts';
 import type { Arguments } from '../questions/commands.ts';
 import { shown } from '../questions/text.ts';
-import type { Door } from './door.ts';
+import { type Door, printNote } from './door.ts';
 
 /** `--check` found that the lock is not there or does not fit. */
 const DRIFT = 2;
@@ -45,7 +45,7 @@ export function wantedLock({ positionals, on, values }: Arguments, door: Door): 
 export function runLockCheck({ root, lock }: PreparedChange, door: Door, json: boolean): number {
   const fits = lock.is === 'fits';
   const say = json ? door.err : door.out;
-  if (lock.note !== null) door.err(`note: ${lock.note}\n`);
+  if (lock.note !== null) printNote(door, lock.note);
   if (fits) say('requirements.lock fits requirements.txt.\n');
   else if (lock.is === 'none') say('There is no requirements.lock; ml-image lock makes one.\n');
   if (json) door.out(`${JSON.stringify({ root, lock: lock.is, note: lock.note })}\n`);

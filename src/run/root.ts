@@ -1,6 +1,6 @@
 /** The image folder of a command, whichever door it came through. */
 import { freeRoot, rootAbove } from '../root.ts';
-import type { Door } from './door.ts';
+import { type Door, printNote } from './door.ts';
 
 /**
  * The image folder at or above the door's place, mended where a killed run left it half-way; what a person
@@ -9,7 +9,7 @@ import type { Door } from './door.ts';
  */
 export async function mendedRoot(door: Door): Promise<string> {
   const { root, notes } = await freeRoot(door.cwd);
-  for (const note of notes) door.err(`note: ${note}\n`);
+  for (const note of notes) printNote(door, note);
   return root;
 }
 

@@ -6,7 +6,7 @@ import { summarise } from '../reconcile/change-set.ts';
 import { unifiedDiff } from '../reconcile/unified-diff.ts';
 import { answersText, nextText } from '../report.ts';
 import { prepareScaffold } from '../scaffold.ts';
-import type { Door } from './door.ts';
+import { type Door, printNote } from './door.ts';
 
 /**
  * Asks, decides, writes.
@@ -31,7 +31,7 @@ export async function runScaffold(args: Arguments, door: Door): Promise<number> 
     allowDangerousModel: args.on.has('allow-dangerous-model'),
   });
   say(answersText(prepared));
-  for (const warning of prepared.warnings) door.err(`note: ${warning}\n`);
+  for (const warning of prepared.warnings) printNote(door, warning);
   if (args.on.has('dry-run')) {
     say(unifiedDiff(prepared.changes));
   } else {

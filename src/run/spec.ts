@@ -11,7 +11,7 @@ import { warningsOf } from '../spec/warnings.ts';
 import { editSpecText, parseSpec, readFolderText, SPEC_FILE, specFaults } from '../spec-file.ts';
 import { disagreements } from '../spec-folder.ts';
 import { carryOut } from './change.ts';
-import type { Door } from './door.ts';
+import { type Door, printNote } from './door.ts';
 import { mendedRoot } from './root.ts';
 
 /** Exit statuses of `--check`: a fault; no fault, but the folder builds something else. */
@@ -130,8 +130,9 @@ async function check({ on }: Arguments, door: Door): Promise<number> {
     door.out(`${JSON.stringify(result)}\n`);
     return status;
   }
-  for (const line of [...faults.map((fault) => fault.text), ...apart]) door.err(`${line}\n`);
-  for (const warning of warnings) door.err(`note: ${visible(warning)}\n`);
+  for (const line of [...faults.map((fault) => fault.text), ...apart])
+    door.err(`${visible(line)}\n`);
+  for (const warning of warnings) printNote(door, warning);
   if (status === 0) door.out(`${SPEC_FILE} is in order.\n${openText(open)}`);
   return status;
 }

@@ -1,4 +1,5 @@
 /** The one line for a specification that cannot be written for other runners. */
+import { visibleLine } from '../core/visible.ts';
 import { UserError } from '../errors.ts';
 
 /**
@@ -14,6 +15,6 @@ export function refuse(where: string, why: string): never {
 
 /** A value from the specification, short and without line breaks, for a message. */
 export function shown(value: unknown): string {
-  const text = (JSON.stringify(value) ?? 'nothing').replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '?');
+  const text = visibleLine(JSON.stringify(value) ?? 'nothing');
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -1,11 +1,9 @@
 /** Texts of people and files, made fit for a message. */
+import { visibleLine } from '../core/visible.ts';
 
 /** The text with characters that steer a terminal, or turn the reading direction, as `\\u....`. */
 export function visible(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
-    (c) => `\\u${(c.codePointAt(0) as number).toString(16).padStart(4, '0')}`,
-  );
+  return visibleLine(text);
 }
 
 /** The text in quotes, cut where it is over 80 characters. */

@@ -1,29 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { inspectModel } from '../../src/inspect/inspect.ts';
-import { BufferSource } from '../../src/inspect/read/source.ts';
-import { ZipArchive } from '../../src/inspect/read/zip.ts';
 import { op, pickle, tar, zip } from './assemble.ts';
 import { MODELS } from './fixtures.ts';
-
-/** Pseudo-random integers below a bound, the same for the same seed (mulberry32). */
-export function randomOf(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let value = Math.imul(state ^ (state >>> 15), state | 1);
-    value ^= value + Math.imul(value ^ (value >>> 7), value | 61);
-    return ((value ^ (value >>> 14)) >>> 0) % below;
-  };
-}
-
-/** Values that lengths, counts and offsets go wrong with. */
-const EXTREMES = [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff];
+import { membersOf } from './fuzz/members.ts';
+import { EXTREMES, pick, type Random } from './fuzz/random.ts';
+import type { Victim } from './fuzz/victim.ts';
 
 /** One damaged copy: bits, bytes, numbers, cuts, repeats and moves. */
-export function mutate(original: Buffer, random: (below: number) => number): Buffer {
+export function mutate(original: Buffer, random: Random): Buffer {
   let bytes = Buffer.from(original);
   for (let changes = 1 + random(4); changes > 0 && bytes.length > 8; changes--) {
     // Headers lie at both ends: most changes go there.
@@ -39,10 +24,10 @@ export function mutate(original: Buffer, random: (below: number) => number): Buf
         bytes[at] = random(256);
         break;
       case 2:
-        bytes.writeUInt32LE(EXTREMES[random(EXTREMES.length)] as number, at);
+        bytes.writeUInt32LE(pick(EXTREMES, random), at);
         break;
       case 3:
-        bytes.writeUInt32BE(EXTREMES[random(EXTREMES.length)] as number, at);
+        bytes.writeUInt32BE(pick(EXTREMES, random), at);
         break;
       case 4:
         bytes = bytes.subarray(0, at + 1);
@@ -61,11 +46,7 @@ export function mutate(original: Buffer, random: (below: number) => number): Buf
  * One copy with its archive's headers damaged: numbers, and headers taken out or repeated.
  * @param mark how each header starts
  */
-export function mutateHeaders(
-  original: Buffer,
-  mark: string,
-  random: (below: number) => number,
-): Buffer {
+export function mutateHeaders(original: Buffer, mark: string, random: Random): Buffer {
   const headers: number[] = [];
   for (let at = original.indexOf(mark); at >= 0; at = original.indexOf(mark, at + 1)) {
     headers.push(at);
@@ -94,14 +75,6 @@ export function mutateHeaders(
     }
   }
   return bytes;
-}
-
-/** A model to damage: its name, and what gives one damaged copy. */
-export interface Victim {
-  name: string;
-  damaged(random: (below: number) => number): Buffer;
-  /** The name of the file inside a directory that makes the model. */
-  inDirectory?: string;
 }
 
 /** Formats by the fixture that stands for them; members are damaged inside an intact zip. */
@@ -134,98 +107,47 @@ const MEMBERS: [file: string, member: RegExp][] = [
   ['export.pt2', /models\/model\.json$/],
 ];
 
-/** All victims. */
-export async function victims(): Promise<Victim[]> {
+/** Models of every format with damaged bytes. */
+export async function damagedBytes(): Promise<Victim[]> {
   const load = (name: string) => readFileSync(path.join(MODELS, name));
-  const all: Victim[] = FILES.map((name) => {
+  const victim = (name: string, damaged: (random: Random) => Buffer, within = '.'): Victim => ({
+    name,
+    write(target, random) {
+      if (within !== '.') mkdirSync(target);
+      writeFileSync(path.join(target, within), damaged(random));
+      return 'bytes';
+    },
+  });
+  const all = FILES.map((name) => {
     const original = load(name);
-    return { name, damaged: (random) => mutate(original, random) };
+    return victim(name, (random) => mutate(original, random));
   });
   for (const [file, wanted] of MEMBERS) {
-    const source = new BufferSource(load(file));
-    const archive = await ZipArchive.open(source);
-    const members = await Promise.all(
-      archive.names.map(async (name) => ({ name, data: await archive.read(name, source.size) })),
+    const members = await membersOf(file);
+    all.push(
+      victim(`${file}, ${wanted.source}`, (random) =>
+        zip(
+          members.map(({ name, data }) => ({
+            name,
+            data: wanted.test(name) ? mutate(data, random) : data,
+          })),
+        ),
+      ),
     );
-    const damaged: Victim['damaged'] = (random) =>
-      zip(
-        members.map(({ name, data }) => ({
-          name,
-          data: wanted.test(name) ? mutate(data, random) : data,
-        })),
-      );
-    all.push({ name: `${file}, ${wanted.source}`, damaged });
   }
   for (const name of ['state_dict.pt', 'export.pt2', 'digits.keras']) {
     const original = load(name);
-    const damaged: Victim['damaged'] = (random) => mutateHeaders(original, 'PK', random);
-    all.push({ name: `${name}, its headers`, damaged });
+    all.push(victim(`${name}, its headers`, (random) => mutateHeaders(original, 'PK', random)));
   }
   const archive = tar(['pickle', 'tensors', 'storages'].map((name) => ({ name, data: NOTHING })));
-  all.push({ name: 'a tar', damaged: (random) => mutate(archive, random) });
+  all.push(victim('a tar', (random) => mutate(archive, random)));
   const packed = gunzipSync(load('digits_sklearn.joblib.gz'));
-  all.push({
-    name: 'digits_sklearn.joblib.gz, inside',
-    damaged: (random) => gzipSync(mutate(packed, random), { level: 1 }),
-  });
+  all.push(
+    victim('digits_sklearn.joblib.gz, inside', (random) =>
+      gzipSync(mutate(packed, random), { level: 1 }),
+    ),
+  );
   const graph = load('digits_savedmodel/saved_model.pb');
-  all.push({
-    name: 'digits_savedmodel',
-    damaged: (random) => mutate(graph, random),
-    inDirectory: 'saved_model.pb',
-  });
+  all.push(victim('digits_savedmodel', (random) => mutate(graph, random), 'saved_model.pb'));
   return all;
-}
-
-/** What inspecting damaged copies came to. */
-export interface Outcome {
-  tried: number;
-  /** How many were read all the same, and how many were refused with a line. */
-  read: number;
-  refused: number;
-  /** Milliseconds of the slowest. */
-  slowest: number;
-  /** What must not happen: a crash, a message of several lines, an endless look. */
-  failures: string[];
-}
-
-/** Longest that one file may take, in milliseconds. */
-const LIMIT = 2000;
-
-/**
- * Inspects damaged copies of one model.
- * @param count how many; copy number n of a victim is the same in every run
- * @param until when to stop earlier, as `performance.now()`
- */
-export async function fuzz(victim: Victim, count: number, until = Infinity): Promise<Outcome> {
-  const outcome: Outcome = { tried: 0, read: 0, refused: 0, slowest: 0, failures: [] };
-  const directory = mkdtempSync(path.join(tmpdir(), 'fuzz-'));
-  const target = path.join(directory, 'model');
-  if (victim.inDirectory !== undefined) mkdirSync(target);
-  const file = path.join(target, victim.inDirectory ?? '.');
-  try {
-    for (let seed = 1; seed <= count && performance.now() < until; seed++) {
-      const content = victim.damaged(randomOf(seed));
-      writeFileSync(file, content);
-      const start = performance.now();
-      outcome.tried++;
-      try {
-        await inspectModel(target);
-        outcome.read++;
-      } catch (error) {
-        outcome.refused++;
-        const { name, message, stack } = error as Error;
-        if (name !== 'UserError' || /[\n\r]/.test(message)) {
-          outcome.failures.push(`${victim.name}, copy ${seed}: ${stack}`);
-        }
-      }
-      const time = performance.now() - start;
-      outcome.slowest = Math.max(outcome.slowest, time);
-      if (time > LIMIT)
-        outcome.failures.push(`${victim.name}, copy ${seed}: ${Math.round(time)} ms`);
-    }
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
-  return outcome;
 }

@@ -4,51 +4,64 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DockerfileParser } from 'dockerfile-ast';
 import fc from 'fast-check';
+import { storeText } from '../../src/config/store.ts';
 import { UserError } from '../../src/errors.ts';
 import { loadTemplates, render, type Templates } from '../../src/render/render.ts';
 import type { ModelSpec, Plan, StoredModel, Tensor } from '../../src/types.ts';
+import { hiddenText, RAW_IN_TEXT } from '../core/hidden.ts';
 import { hostileText } from './hostile.ts';
 import { frameworkImage, plainOs, specFor, tensorflow } from './plans.ts';
 
 const TEMPLATES = join(dirname(fileURLToPath(import.meta.url)), '../../templates');
 
-/** A plan and its specification with hostile text in every place that takes any text. */
-const hostilePlan: fc.Arbitrary<{ plan: Plan; spec: ModelSpec }> = fc
-  .record({
-    base: fc.constantFrom(tensorflow, frameworkImage, plainOs),
-    text: fc.func(hostileText),
-  })
-  .map(({ base, text }) => {
-    const tensor = (place: string): Tensor => ({
-      name: text(place, 'name'),
-      dtype: text(place, 'dtype'),
-      shape: [null, 3],
+/**
+ * A plan and its specification with such text in every place that takes any text.
+ * @param bare what it has in the places that only quote a text, and otherwise refuse it
+ */
+const planOf = (
+  any: fc.Arbitrary<string>,
+  bare = any,
+): fc.Arbitrary<{ plan: Plan; spec: ModelSpec }> =>
+  fc
+    .record({
+      base: fc.constantFrom(tensorflow, frameworkImage, plainOs),
+      text: fc.func(any),
+      quoted: fc.func(bare),
+    })
+    .map(({ base, text, quoted }) => {
+      const tensor = (place: string): Tensor => ({
+        name: text(place, 'name'),
+        dtype: text(place, 'dtype'),
+        shape: [null, 3],
+      });
+      const model: StoredModel | null = base.config.model && {
+        ...base.config.model,
+        file: quoted('file'),
+        ...(base.config.model.by === 'reference' ? { source: `/${quoted('source')}` } : {}),
+        savedWith: text('savedWith'),
+        inputs: [tensor('input')],
+        outputs: [tensor('output')],
+        safety: { verdict: 'dangerous', imports: [text('import')], reasons: [text('reason')] },
+        needs: [{ kind: 'class', name: text('class'), why: text('why') }],
+        warnings: [text('warning')],
+      };
+      const plan: Plan = {
+        ...base,
+        config: { ...base.config, model, name: quoted('name'), frameworkVersion: text('version') },
+        frameworkTitle: text('title'),
+        environment: { EXTRA: quoted('environment') },
+        notes: [text('note')],
+      };
+      const spec = specFor(plan);
+      for (const [key, part] of [...Object.entries(spec.inputs), ...Object.entries(spec.outputs)]) {
+        part.flag = quoted('flag', key);
+        part.extension = quoted('extension', key);
+        part.description = text('description', key);
+      }
+      return { plan, spec };
     });
-    const model: StoredModel | null = base.config.model && {
-      ...base.config.model,
-      file: text('file'),
-      ...(base.config.model.by === 'reference' ? { source: `/${text('source')}` } : {}),
-      savedWith: text('savedWith'),
-      inputs: [tensor('input')],
-      outputs: [tensor('output')],
-      safety: { verdict: 'dangerous', imports: [text('import')] },
-      warnings: [text('warning')],
-    };
-    const plan: Plan = {
-      ...base,
-      config: { ...base.config, model, name: text('name'), frameworkVersion: text('version') },
-      frameworkTitle: text('title'),
-      environment: { EXTRA: text('environment') },
-      notes: [text('note')],
-    };
-    const spec = specFor(plan);
-    for (const [key, part] of [...Object.entries(spec.inputs), ...Object.entries(spec.outputs)]) {
-      part.flag = text('flag', key);
-      part.extension = text('extension', key);
-      part.description = text('description', key);
-    }
-    return { plan, spec };
-  });
+
+const hostilePlan = planOf(hostileText);
 
 /** What the files are made of besides the values: it must not depend on any value. */
 function skeleton(plan: Plan, spec: ModelSpec, templates: Templates) {
@@ -121,6 +134,24 @@ describe('hostile text in a plan', () => {
       { numRuns: 150 },
     );
     assert(rendered > 10, `only ${rendered} plans were rendered`);
+  });
+
+  it('has no character in any file that steers a terminal or is not seen', () => {
+    fc.assert(
+      fc.property(planOf(hiddenText, fc.constantFrom('digits', 'a b')), ({ plan, spec }) => {
+        const files = render(plan, { ...spec, organ: 'a\u202eb' }, templates);
+        for (const { path, text } of files) {
+          assert.doesNotMatch(text, RAW_IN_TEXT, path);
+          if (path === 'model-spec.json') {
+            assert.deepEqual(JSON.parse(text), { ...spec, organ: 'a\u202eb' });
+          }
+        }
+        const answers = storeText(plan.config);
+        assert.doesNotMatch(answers, RAW_IN_TEXT);
+        assert.deepEqual(JSON.parse(answers)['generator-ml-image'], plan.config);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('reaches model-spec.json unchanged', () => {

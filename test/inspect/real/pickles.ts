@@ -11,7 +11,8 @@ import { BufferSource } from '../../../src/inspect/read/source.ts';
 import { ByteStream } from '../../../src/inspect/read/stream.ts';
 import { join, op, pickle } from '../assemble.ts';
 import { MODELS } from '../fixtures.ts';
-import { mutate, randomOf } from '../mutate.ts';
+import { randomOf } from '../fuzz/random.ts';
+import { mutate } from '../mutate.ts';
 import { newer } from './differences.ts';
 
 /** Names that turn up in the middle of data when the reading goes wrong. */

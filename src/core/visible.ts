@@ -1,0 +1,91 @@
+/**
+ * Which characters are never printed or rendered as they are, and what stands in their place: `\u202e`,
+ * one such escape a UTF-16 unit. JSON reads the same escapes, so printed JSON keeps its values.
+ *
+ * The patterns stand in functions: building them takes milliseconds, and most texts need none.
+ */
+
+/** What most texts are made of. */
+const PLAIN = /^[\x20-\x7e]*$/;
+const PLAIN_LINES = /^[\t\n\x20-\x7e]*$/;
+
+/** Whether a character stays, by the text and its place there. */
+type Keep = (character: string, at: number, text: string) => boolean;
+
+/**
+ * Names the characters that steer a terminal or that nobody sees: controls (Cc), format characters such
+ * as direction marks, soft hyphens and tags (Cf), Unicode's own line ends (Zl, Zp), halves of surrogate
+ * pairs (Cs), and all else that is drawn as nothing, such as variation selectors.
+ * https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point, https://trojansource.codes
+ */
+function named(text: string, keep: Keep, name = escape16): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu,
+    (character, at) => (keep(character, at, text) ? character : name(character)),
+  );
+}
+
+/** Text on one line, with `\u....` for each character that steers a terminal or is not seen, line ends too. */
+export function visibleLine(text: string): string {
+  return PLAIN.test(text) ? text : named(text, isSpelling);
+}
+
+/** Text of several lines: as `visibleLine`, but for line ends and tabs, which stay. */
+export function visibleText(text: string): string {
+  if (PLAIN_LINES.test(text)) return text;
+  return named(text, (...of) => isLayout(...of) || isSpelling(...of));
+}
+
+/**
+ * A value as JSON in which every such character is escaped: the same data, but seen.
+ * @param indent blanks of one level; without it, all is on one line
+ */
+export function jsonText(value: unknown, indent?: number): string {
+  const text = JSON.stringify(value, null, indent);
+  return PLAIN_LINES.test(text) ? text : named(text, (character) => character === '\n');
+}
+
+/** One line with `name` in the place of each such character. */
+export function namedInLine(text: string, name: (character: string) => string): string {
+  return PLAIN.test(text) ? text : named(text, isSpelling, name);
+}
+
+/** Whether `visibleLine` would change the text. */
+export function isHidden(text: string): boolean {
+  return visibleLine(text) !== text;
+}
+
+const isLayout: Keep = (character, at, text) =>
+  character === '\n' || character === '\t' || (character === '\r' && text[at + 1] === '\n');
+
+/** Whether a joiner or variation selector makes one picture or letter of what stands around it. */
+function isSpelling(character: string, at: number, text: string): boolean {
+  const before = text.slice(Math.max(0, at - 4), at);
+  if (character === '\u200c' || character === '\u200d') {
+    const after = String.fromCodePoint(text.codePointAt(at + 1) ?? 0);
+    return joinsLetters(before, after) || (character === '\u200d' && joinsPictures(before, after));
+  }
+  if (character === '\ufe0e' || character === '\ufe0f') return /\p{Emoji}$/u.test(before);
+  return /^[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u.test(character) && /\p{Script=Han}$/u.test(before);
+}
+
+function joinsPictures(before: string, after: string): boolean {
+  return (
+    /(?:\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier})$/u.test(before) &&
+    /^\p{Extended_Pictographic}/u.test(after)
+  );
+}
+
+/** In these scripts it is spelling (https://www.rfc-editor.org/rfc/rfc5892#appendix-A.1). */
+function joinsLetters(before: string, after: string): boolean {
+  const letter =
+    /^[\p{sc=Arab}\p{sc=Syrc}\p{sc=Deva}\p{sc=Beng}\p{sc=Guru}\p{sc=Gujr}\p{sc=Orya}\p{sc=Taml}\p{sc=Telu}\p{sc=Knda}\p{sc=Mlym}\p{sc=Sinh}\p{sc=Khmr}\p{sc=Mymr}]$/u;
+  return letter.test(Array.from(before).at(-1) ?? '') && letter.test(after);
+}
+
+function escape16(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+  ).join('');
+}
