@@ -7,8 +7,8 @@ import { loadedMember, otherMembers } from './torch-members.ts';
 
 /** Members that torch.export opens with `torch.load`, below the root folder, in small letters. */
 const LOADED =
-  /^(data\/sample_inputs\/.*|data\/(weights|constants)\/[^/]*\.pt|data\/constants\/(custom|opaque)_obj_.*|serialized_(state_dict|constants|example_inputs)\.(pt|json))$/;
-const CONFIG = /^data\/(weights|constants)\/[^/]*_config\.json$/;
+  /^(data\/sample_inputs\/.*|data\/(weights|constants)\/.*\.pt|data\/constants\/(custom|opaque)_obj_.*|serialized_(state_dict|constants|example_inputs)\.(pt|json))$/;
+const CONFIG = /^data\/(weights|constants)\/.*_config\.json$/;
 /** Names of machine code, or of source that is compiled when the archive is loaded. */
 const COMPILED = /\.(so|dylib|dll|pyd|o|cubin|hsaco|spv|cpp|cc|c|cu|ptx|py|pyc)$/;
 /** How machine code starts: ELF, Mach-O (both orders, and fat), PE. */
@@ -82,14 +82,15 @@ async function isMachineCode(zip: ZipArchive, name: string): Promise<boolean> {
 
 /** The members that a payload configuration says are pickles, however it spells their path. */
 async function pickledBy(zip: ZipArchive, config: string): Promise<string[]> {
-  const folder = config.slice(0, config.lastIndexOf('/') + 1);
+  // Paths start at the folder of weights or constants, wherever a model's name puts its own file.
+  const folder = config.split('/').slice(0, 3).join('/');
   const byName = new Map(zip.names.map((name) => [name.toLowerCase(), name]));
   const found: string[] = [];
   for (const object of objectsIn(parseJson(await zip.read(config, LARGEST_JSON), config))) {
     const path = asText(get(object, 'path_name'));
     if (path === null || get(object, 'use_pickle') === false) continue;
     // The archive's reader looks names up as they are, without regard to case.
-    const name = byName.get((folder + path).toLowerCase());
+    const name = byName.get(`${folder}/${path}`.toLowerCase());
     if (name !== undefined) found.push(name);
   }
   return found;

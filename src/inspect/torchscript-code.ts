@@ -16,10 +16,10 @@ const MOST_FINDINGS = 50;
 /**
  * Judges code by its tokens: operators of `torch` and `ops` against a list, whatever spaces,
  * brackets, comments or line ends stand between them. `torch` and `ops` as values, which TorchScript
- * lets code pass on and call under another name, are dangerous.
+ * lets code pass on and call under another name (`getattr`, too), are dangerous.
  * Throws Malformed where the code has no end.
- * Source: torch 2.13, `script_import` (the names `torch`, `ops`, `__torch__`) and the emitter's
- * `getattr`; every spelling in the tests was loaded by `torch.jit.load`.
+ * Source: torch 2.13, `script_import` (the names `torch`, `ops`, `__torch__`); every spelling in
+ * the tests was loaded by `torch.jit.load`.
  */
 export function judgeCode(code: string, budget: Budget, findings: CodeFindings): void {
   const window: Token[] = [];
@@ -41,27 +41,30 @@ export function judgeCode(code: string, budget: Budget, findings: CodeFindings):
 function judgeName(before: Token | undefined, window: Token[], found: CodeFindings): void {
   const name = textAt(window, 0);
   if (isMark(before, '.')) {
-    // Whatever it is an attribute of: torch and its operators go by other names too.
+    // Whatever it is an attribute of: torch and its operators could go by other names.
     if (reaching('aten', name) !== null) bad(found, 'aten', name);
-    if (name === 'classes') judgeClass(window, found);
     return;
   }
   if (before?.kind === 'name' && (before.text === 'def' || before.text === 'class')) return;
-  if (name === 'getattr') judgeGetattr(window, found);
-  if (name !== 'torch' && name !== 'ops') return;
   // A declaration `torch : int` names an attribute of a class.
   if (isMark(window[1], ':')) return;
   const path = pathOf(window);
-  if (path.length < (name === 'torch' ? 2 : 3)) {
-    add(
-      found.dangerous,
-      `TorchScript code that passes on ${path.join('.')}: it can call any operator`,
-    );
+  if (name === '__torch__') judgeClass(path, found);
+  if (name === 'torch' || name === 'ops') judgeOperatorAt(path, found);
+}
+
+/** `torch.NAME`, `ops.NAMESPACE.NAME`; below `autograd` of either stand torch's own operators. */
+function judgeOperatorAt(path: string[], found: CodeFindings): void {
+  if (path[0] === 'torch' && path[1] === 'classes') judgeClass(['__torch__', ...path], found);
+  let namespace = path[0] === 'torch' ? 'aten' : path[1];
+  let at = path[0] === 'torch' ? 1 : 2;
+  for (; path[at] === 'autograd'; at++) namespace = 'aten';
+  const operator = path[at];
+  if (namespace === undefined || operator === undefined) {
+    const shown = path.join('.').slice(0, 200);
+    add(found.dangerous, `TorchScript code that passes on ${shown}: it can call any operator`);
     return;
   }
-  const [namespace, operator] =
-    name === 'torch' ? ['aten', path[1] as string] : [path[1] as string, path[2] as string];
-  if (namespace === 'aten' && operator === 'autograd') return;
   const judgement = judgeOperator(namespace, operator);
   if (judgement === 'dangerous') bad(found, namespace, operator);
   if (judgement === 'unknown') {
@@ -75,25 +78,13 @@ function bad(found: CodeFindings, namespace: string, operator: string): void {
   add(found.dangerous, `TorchScript operator ${namespace}.${operator}: ${what}`.slice(0, 300));
 }
 
-/** `torch.classes.NAMESPACE.Name`: a class that a C++ library registers. */
-function judgeClass(window: Token[], found: CodeFindings): void {
-  const [, namespace, name] = pathOf(window);
-  if (namespace === undefined || isTorchClass(namespace)) return;
-  const shown = `torch.classes.${namespace}.${name ?? ''}`.slice(0, 200);
+/** `__torch__.torch.classes.NAMESPACE.Name`: a class that a C++ library registers. */
+function judgeClass(path: string[], found: CodeFindings): void {
+  const [, torch, classes, namespace, name] = path;
+  if ((torch ?? 'torch') !== 'torch' || (classes ?? 'classes') !== 'classes') return;
+  if (namespace !== undefined && isTorchClass(namespace)) return;
+  const shown = `torch.classes.${namespace ?? '*'}.${name ?? '*'}`.slice(0, 200);
   add(found.unknown, `TorchScript class ${shown}: code of another library`);
-}
-
-/** `getattr(x, "name")`, which torch writes for names that are no identifiers. */
-function judgeGetattr(window: Token[], found: CodeFindings): void {
-  const comma = window.findIndex((token) => isMark(token, ','));
-  const parts: string[] = [];
-  for (let at = comma + 1; comma > 0 && window[at]?.kind === 'string'; at++) {
-    parts.push(textAt(window, at));
-  }
-  const name = parts.join('');
-  if (parts.length === 0 || parts.length > 4) {
-    add(found.dangerous, 'TorchScript code with a getattr that cannot be followed');
-  } else if (reaching('aten', name) !== null) bad(found, 'aten', name);
 }
 
 /** The names that follow each other with dots between, from the first token on. */

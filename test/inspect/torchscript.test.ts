@@ -52,6 +52,7 @@ describe('TorchScript that reaches out', () => {
   }
 
   for (const [what, body] of Object.entries({
+    'by autograd as a value': '    y = getattr(torch.autograd, "save")(x, "f")\n',
     'under another name': '    t = torch\n    y = t.save(x, "f")\n',
     'as a value': '    s = torch.save\n    y = s(x, "f")\n',
     'behind a text with a quote in it': `    z = 'a\\'' + "b"\n    y = torch.save(x, "f") # '\n`,
@@ -95,6 +96,10 @@ describe('TorchScript that reaches out', () => {
     for (const line of [
       '    y = ops.mylib.run(x)\n',
       '    y = __torch__.torch.classes.mylib.Engine(x)\n',
+      '    y = __torch__ . torch.classes. mylib . Engine(x)\n',
+      '    c = __torch__.torch.classes\n    y = c.mylib.Engine(x)\n',
+      '    y = getattr(__torch__.torch, "classes").mylib.Engine(x)\n',
+      '    y = torch.classes.mylib.Engine(x)\n',
       '    y = ops.c10d.send(x)\n',
     ]) {
       const safety = await safetyOf(script(line));
@@ -127,6 +132,9 @@ describe('TorchScript that only computes', () => {
     '    print("torch.save(x)", \'ops.evil.run\') # torch.save(x, "f")\n',
     '    y = torch.__and__(x, x)\n',
     '    save = 1\n',
+    '    y = self.classes.weight\n',
+    '    y = getattr(f(x, y), "0")\n',
+    '    torch : int\n',
   ]) {
     it(`is known: ${line.trim()}`, async () => {
       equal((await safetyOf(script(line))).verdict, 'known-imports');
