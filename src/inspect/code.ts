@@ -114,8 +114,9 @@ function whole(source: ByteSource): Buffer {
 
 /** Whether text starts as a JSON object or list, in any of the encodings that JSON can have. */
 function looksLikeJson(head: Buffer): boolean {
-  const start = decoded(head.subarray(0, 1024)).trimStart();
-  return start.startsWith('{') || start.startsWith('[');
+  const start = decoded(head).trimStart();
+  // Blanks can go on for longer than what was read.
+  return start === '' || start.startsWith('{') || start.startsWith('[');
 }
 
 /** UTF-16 and UTF-32: keys are not looked for by their bytes. */

@@ -2,7 +2,7 @@ import type { ByteSource } from './read/source.ts';
 
 const CHUNK = 256 * 1024;
 /** Longest key that is compared, in bytes. */
-const LONGEST_KEY = 200;
+const LONGEST_KEY = 400;
 
 const [QUOTE, BACKSLASH, COLON, BLANK] = [0x22, 0x5c, 0x3a, 0x20];
 /** Where the scan stands: between strings, in one, behind a backslash in one, right after one. */

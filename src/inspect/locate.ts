@@ -121,7 +121,7 @@ export function filesBelow(directory: string, budget = new Budget()): ModelFile[
         const { code, syscall } = error as NodeJS.ErrnoException;
         throw syscall === undefined
           ? error
-          : unreadable(`has ${JSON.stringify(name)}, which`, code);
+          : unreadable(JSON.stringify(`${path.basename(directory)}/${name}`), code);
       }
     }
   };

@@ -10,9 +10,9 @@ import { readYaml, type Yaml } from './read/yaml.ts';
  */
 const LOADERS = new Set(
   [
-    'catboost diviner dspy dspy.wrapper fastai gluon h2o johnsnowlabs keras keras.load langchain',
+    'catboost diffusers diviner dspy dspy.wrapper fastai gluon h2o johnsnowlabs keras keras.load langchain',
     'langchain.model lightgbm llama_index mleap onnx openai openai.model paddle pmdarima',
-    'promptflow prophet pyfunc.model pyfunc.loaders.chat_agent pyfunc.loaders.chat_model',
+    'prompt.promptlab_model promptflow prophet pyfunc.model pyfunc.loaders.chat_agent pyfunc.loaders.chat_model',
     'pyfunc.loaders.responses_agent pyspark.ml pytorch sentence_transformers shap sklearn spacy',
     'spark statsmodels tensorflow transformers xgboost',
   ]
@@ -21,16 +21,28 @@ const LOADERS = new Set(
     .map((name) => `mlflow.${name}`),
 );
 
+/** Keras as its releases call themselves (`keras.__name__`, `tensorflow.keras.__name__`). */
+const KERAS = [
+  'keras',
+  'keras.api',
+  'keras.api._v2.keras',
+  'keras._tf_keras.keras',
+  'tensorflow.keras',
+  'tensorflow.python.keras.api._v2.keras',
+  'tf_keras',
+  'tf_keras.api._v2.keras',
+];
+
 /** Files below `data/` that name a module which MLflow imports, and the modules that are its own. */
 const MODULE_FILES: readonly [file: RegExp, known: readonly string[]][] = [
   [/(^|\/)pickle_module_info\.txt$/, ['mlflow.pytorch.pickle_module', 'pickle', 'cloudpickle']],
-  [/(^|\/)keras_module\.txt$/, ['keras', 'tensorflow.keras', 'tf_keras']],
+  [/(^|\/)keras_module\.txt$/, KERAS],
 ];
 
 /** Keys of a flavor that name a module, with those that are MLflow's or Keras's own. */
 const MODULE_KEYS: Record<string, ReadonlySet<string>> = {
   loader_module: LOADERS,
-  keras_module: new Set(['keras', 'tensorflow.keras', 'tf_keras']),
+  keras_module: new Set(KERAS),
   pickle_module: new Set(['mlflow.pytorch.pickle_module', 'pickle', 'cloudpickle']),
 };
 

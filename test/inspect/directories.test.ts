@@ -127,6 +127,7 @@ describe('code that JSON names', () => {
     'an escaped key': '{"model_type":"a","aut\\u006f_map":{"AutoModel":"m.M"}}',
     'equal keys': `{"model_type":"a","auto_map":{},${auto}}`,
     'a key deep inside': `{"model_type":"a","b":[{"c":{${auto}}}]}`,
+    'blanks before it': `${' '.repeat(10_000)}{"model_type":"a",${auto}}`,
     'a list of classes': '{"model_type":"a","auto_map":{"AutoTokenizer":["m.M",null]}}',
   })) {
     it(`finds auto_map with ${what}`, async () => {
