@@ -66,12 +66,14 @@ const LATE = [
   'catalog/hints',
   'change-restore',
   'config/broken',
+  'config/owner',
   'config/position',
   'own-requirements',
   'packages',
   'questions/pip-options',
   'questions/requirement-slips',
   'reconcile/merge',
+  'reconcile/own-journal',
   'reconcile/unified-diff',
 ].map((name) => join(root, 'src', `${name}.ts`));
 

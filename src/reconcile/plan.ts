@@ -66,6 +66,8 @@ export function planOf(
   for (const { path, text } of changeSet.base) {
     const like = `${BASE}/${path}`;
     const was = fingerprint(disk, placeOf(disk, root, like));
+    if (was?.sample === 'folder')
+      throw new UserError(`${shown(like)} is a folder, and a file belongs there: move it away`);
     if (text !== null) add(like, { kind: 'text', text, mode: null, like }, was);
     else if (was) add(like, null, was);
   }

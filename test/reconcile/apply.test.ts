@@ -347,6 +347,19 @@ describe('what stands in the place of a manifest or a base', () => {
       assert.throws(() => planned(root, FILES), { name: 'UserError', message });
     });
 
+  it('is refused where a base is a folder', async () => {
+    const root = emptyFolder();
+    await run(root, FILES);
+    fs.rmSync(join(root, '.ml-image/base/Dockerfile'));
+    put(root, { '.ml-image/base/Dockerfile/.git/config': 'x' });
+    const before = snapshot(root);
+    await assert.rejects(run(root, FILES.with(0, rendered('Dockerfile', 'FROM b\n'))), {
+      name: 'UserError',
+      message: '.ml-image/base/Dockerfile is a folder, and a file belongs there: move it away',
+    });
+    assert.deepEqual(snapshot(root), before);
+  });
+
   it('gives a file its own bits where the base was a link', async () => {
     const root = emptyFolder();
     await run(root, FILES);
