@@ -67,6 +67,7 @@ const LATE = [
   'change-restore',
   'config/broken',
   'config/position',
+  'inspect/pickle/known/lookup',
   'own-requirements',
   'packages',
   'questions/pip-options',

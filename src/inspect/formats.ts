@@ -54,8 +54,11 @@ export const FILE_FORMATS: readonly FileFormat[] = [
   },
   {
     title: 'a torch.save file of before PyTorch 1.6',
-    // The number 0x1950a86a20f9469cfc6c as a pickle's LONG1 of ten bytes.
-    sniff: (file) => file.head.subarray(0, 32).includes('8a0a6cfc9c46f9206aa85019', 0, 'hex'),
+    // The number 0x1950a86a20f9469cfc6c as a pickle's LONG1 of ten bytes, or as protocol 0 and 1
+    // write it.
+    sniff: (file) =>
+      file.head.subarray(0, 32).includes('8a0a6cfc9c46f9206aa85019', 0, 'hex') ||
+      file.startsWith('L119547037146038801333356L\n.'),
     read: async (file) => (await import('./torch-save.ts')).readTorchLegacy(file),
   },
   {

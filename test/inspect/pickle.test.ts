@@ -181,8 +181,7 @@ describe('pickle verdicts', () => {
       'joblib.numpy_pickle_compat.ZNDArrayWrapper',
       'pandas.io.pickle.read_pickle',
       'cloudpickle.cloudpickle._make_function',
-      // A distribution's state holds a template that it executes.
-      'scipy.stats._continuous_distns.uniform_gen',
+      'scipy.stats._distn_infrastructure.exec',
       'dill._dill._create_function',
       'sklearn.utils.fixes.os.system',
       'xgboost.core.os',
