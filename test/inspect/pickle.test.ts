@@ -230,7 +230,7 @@ describe('pickle verdicts', () => {
     deepEqual(await safetyOf(own), {
       verdict: 'unknown-imports',
       imports: ['mypackage.Net'],
-      reasons: ['mypackage.Net'],
+      reasons: ['mypackage.Net: code of mypackage, which is not in the list of known packages'],
     });
   });
 

@@ -151,6 +151,8 @@ export class PickleMachine {
       case OP.EXT2:
       case OP.EXT4: {
         const code = this.#arguments.unsigned(op === OP.EXT1 ? 1 : op === OP.EXT2 ? 2 : 4);
+        // Nothing registers any, unless the program that loads it does.
+        if (this.#reading.stock) throw new Malformed('imports by a code that nobody registered');
         this.#find(`an import by extension code ${code}`);
         stack.push(OPAQUE);
         return true;
@@ -247,6 +249,7 @@ export class PickleMachine {
   #import(module: string, name: string): Global {
     let dotted = `${module}.${name}`;
     if (dotted.length > LONGEST_NAME) {
+      if (this.#reading.stock) throw new Malformed('imports a name that nothing has');
       this.#find(`an import whose name has ${dotted.length} characters`);
       dotted = dotted.slice(0, LONGEST_NAME);
     }

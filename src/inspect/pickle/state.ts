@@ -1,16 +1,18 @@
-import {
-  isMade,
-  itemsOf,
-  kindOf,
-  type Mapping,
-  pairsOf,
-  type Sequence,
-  type Value,
-} from './values.ts';
+import { itemsOf, kindOf, type Mapping, pairsOf, type Sequence, type Value } from './values.ts';
 
-/** Names with two underscores that instances keep for people, or by pydantic and typing. */
-const PLAIN_DUNDERS =
-  /^__(doc|name|qualname|module|wrapped|orig_class|annotations|version|pydantic_\w+)__$/;
+/**
+ * Names with two underscores by which Python finds a class, its code or its own pickling. Others
+ * stand in the state of stock objects: `__overloads__` of torch, `__doc__` of scipy, those of pydantic.
+ */
+const REACHING = new Set(
+  `class dict code globals closure defaults kwdefaults bases mro base subclasses subclasshook init
+   new del call getattr getattribute setattr delattr get set delete reduce reduce_ex getstate
+   setstate getnewargs getnewargs_ex init_subclass prepare instancecheck subclasscheck func self
+   builtins import loader spec path file enter exit iter next getitem setitem len bool hash eq repr
+   str format`
+    .split(/\s+/)
+    .map((name) => `__${name}__`),
+);
 
 /** Methods that a model is used by: no stock object keeps a function under their name. */
 const METHODS = new Set(
@@ -32,10 +34,11 @@ export function judgeState(name: string | null, state: Value): string | null {
   }
   const pair = kindOf(state) === 'tuple' ? itemsOf(state) : null;
   const parts = pair?.length === 2 ? pair : [state];
-  for (const part of parts) {
+  for (const [index, part] of parts.entries()) {
     for (const [key, value] of attributes(part)) {
       if (typeof key !== 'string') continue;
-      if (/^__\w+__$/.test(key) && !PLAIN_DUNDERS.test(key) && !ofPydantic(key, part)) {
+      const slots = index === 1 && key.startsWith('__') && key.endsWith('__');
+      if (slots || (REACHING.has(key) && !ofPydantic(key, part))) {
         return `${key} set on an instance of ${name}: can replace its class or its code`;
       }
       if (METHODS.has(key) && kindOf(value) === 'global') {
@@ -104,11 +107,3 @@ def _parse_args_rvs(self, ${shapes} ${before}, size=None):
 def _parse_args_stats(self, ${shapes} ${before}, moments='mv'):
     return (${shapes}), ${after}, moments
 `;
-
-/** Whether a value is, or somewhere holds, one that `is` holds of; as deep as `deep` levels. */
-export function holds(value: Value, is: (each: Value) => boolean, deep = 4): boolean {
-  if (is(value)) return true;
-  if (deep === 0 || typeof value !== 'object' || value === null) return false;
-  if (isMade(value)) return holds(value.args, is, deep - 1);
-  return 'items' in value && value.items.some((each) => holds(each, is, deep - 1));
-}

@@ -30,7 +30,7 @@ export function judge(
   const findings = [...report.findings].sort();
   const limit = broken !== null && kind === 'limit';
   if (broken !== null && !limit)
-    findings.push(`a pickle that cannot be parsed to its end: it ${broken}`);
+    findings.push(`a pickle that cannot be followed to its end: it ${broken}`);
   const judged = (as: Judgement) =>
     names
       .filter((name) => judgeImport(name) === as)
