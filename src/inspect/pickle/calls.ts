@@ -34,7 +34,7 @@ export function judgeCall(name: string, args: Value, how: 'call' | 'newobj'): st
   if (last === '_rebuild_from_type_v2') {
     const [inner, type, given, state] = items ?? [];
     const called = inner === undefined ? undefined : calleeOf(inner)?.name;
-    if (called === undefined || !/^torch\._(utils|tensor)\._rebuild_\w+$/.test(called)) {
+    if (called === undefined || !/^torch\._utils\._rebuild_\w+$/.test(called)) {
       return `${name} told to call ${inner === undefined ? 'nothing' : shown(inner)}`;
     }
     const typeName = type === undefined ? null : (calleeOf(type)?.name ?? null);

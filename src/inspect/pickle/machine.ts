@@ -220,6 +220,7 @@ export class PickleMachine {
     if (kindOf(state) === 'dict' && items.length !== 2 * length) {
       throw new Malformed('has too many values', 'limit');
     }
+    if (length > 100) this.#stream.budget.check();
     if (leaksWrapper(state)) this.#leak();
     const found =
       judgeTarget(target, 'a state set') ??
