@@ -111,6 +111,8 @@ async function* inflated(file: FileCandidate, inflate: Gunzip | Inflate): AsyncG
   feed();
   try {
     for await (const piece of inflate) yield piece as Buffer;
+    // joblib goes on with a second compressed part, which this reader leaves out.
+    if (inflate.bytesWritten < source.size) throw new Error('other content follows');
   } catch (error) {
     const cut = (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
     const why = cut ? 'ends inside its compression' : 'cannot be decompressed';

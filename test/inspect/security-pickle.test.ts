@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import type { Safety } from '../../src/types.ts';
 import { join, op, pickle } from './assemble.ts';
 import { fixture, inspectBytes, MODELS } from './fixtures.ts';
@@ -128,22 +128,43 @@ describe('content that is a pickle as well', () => {
   const header = Buffer.from(
     JSON.stringify({ t: { dtype: 'U8', shape: [1], data_offsets: [0, 1] } }),
   );
-  /** A length whose first byte is an opcode: X and its own length, up to the call. */
-  const gguf = Buffer.concat([Buffer.from('GGUF\x03\0\0\0\0', 'latin1'), Buffer.alloc(15), evil]);
-  gguf.write('0', 9);
-  evil.copy(gguf, 10);
+  /** The length is `X`, which steps into a text of the header, from there N N N U to the data. */
+  const safetensors = () => {
+    const length = 0x2058;
+    const tensor = `"},"t":{"dtype":"U8","shape":[${evil.length}],"data_offsets":[0,${evil.length}]}}`;
+    const start = '{"__metadata__":{"a":"';
+    const step = `U${String.fromCharCode(tensor.length)}`;
+    const fill = 'N'.repeat(length - start.length - step.length - tensor.length);
+    const size = Buffer.alloc(8);
+    size.writeBigUInt64LE(BigInt(length));
+    return Buffer.concat([size, Buffer.from(`${start}${fill}${step}${tensor}`), evil]);
+  };
+  /** `G` takes eight bytes, and the count of tensors holds U and a length up to a text. */
+  const gguf = () => {
+    const count = Buffer.from([0, 0x55, 0x2d, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
+    const key = Buffer.concat([
+      Buffer.from([12, 0, 0, 0, 0, 0, 0, 0]),
+      Buffer.from('general.name'),
+    ]);
+    const value = Buffer.from([8, 0, 0, 0, evil.length, 0, 0, 0, 0, 0, 0, 0]);
+    return Buffer.concat([Buffer.from('GGUF\x03\0\0\0', 'latin1'), count, key, value, evil]);
+  };
 
   it('calls dangerous a tar whose first name is opcodes', async () => {
     says(await safetyOf(tar), /^os\.system/);
   });
+  it('calls dangerous a safetensors file whose header is opcodes', async () => {
+    const { format, safety } = await inspectBytes(safetensors());
+    equal(format, 'safetensors');
+    says(safety, /^os\.system: runs any command \(as a plain pickle\.load reads it/);
+  });
   it('calls dangerous a GGUF file whose counts are opcodes', async () => {
-    let safety: Safety | null = null;
-    try {
-      safety = await safetyOf(gguf);
-    } catch (error) {
-      equal((error as Error).name, 'UserError');
-    }
-    if (safety !== null) says(safety, /^os\.system/);
+    const { format, safety } = await inspectBytes(gguf());
+    equal(format, 'gguf');
+    says(safety, /^os\.system: runs any command \(as a plain pickle\.load reads it/);
+  });
+  it('calls dangerous opcodes behind others that do nothing', async () => {
+    says(await safetyOf(Buffer.concat([Buffer.from('N0N0'), evil])), /^os\.system/);
   });
   it('leaves safetensors, GGUF and the other models alone', async () => {
     const length = Buffer.alloc(8);
@@ -154,6 +175,18 @@ describe('content that is a pickle as well', () => {
       equal((await fixture(name)).safety.verdict, 'data-only', name);
     }
   });
+});
+
+describe('compressed pickles', () => {
+  const [first, second] = [join(op.proto(4), op.none, op.pop), join(CALL, op.stop)];
+  for (const [what, pack] of Object.entries({ zlib: deflateSync, gzip: gzipSync })) {
+    it(`calls dangerous one of two ${what} parts, of which joblib reads both`, async () => {
+      equal((await safetyOf(join(pack(first), pack(second)))).verdict, 'dangerous');
+    });
+    it(`takes a ${what} part that is all there is`, async () => {
+      equal((await safetyOf(pack(pickle(op.emptyList)))).verdict, 'known-imports');
+    });
+  }
 });
 
 describe('states, items and calls of known names', () => {
