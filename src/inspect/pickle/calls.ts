@@ -6,9 +6,6 @@ import { calleeOf, isMade, itemsOf, kindOf, type Made, shown, type Value } from 
 const BASES =
   /^(builtins|__builtin__)\.(object|dict|list|tuple|set|frozenset|int|long|float|complex|str|unicode|bytes|bytearray)$/;
 
-/** Classes that read a file when they are called with its name, as no pickle of theirs does. */
-const READERS = /^(xgboost\.core\.Booster|lightgbm\.basic\.Booster)$/;
-
 /**
  * Judges a call of a name with these arguments, beyond the judgement of the name itself: what a
  * known function may do with odd arguments.
@@ -20,8 +17,8 @@ export function judgeCall(name: string, args: Value, how: 'call' | 'newobj'): st
   const items = kindOf(args) === 'tuple' ? itemsOf(args) : null;
   if (items === null && !isMade(args)) return `${name} called with what are no arguments`;
   const last = name.slice(name.lastIndexOf('.') + 1);
-  if (how === 'call' && READERS.test(name) && (items === null || items.length > 0)) {
-    return `${name} called with arguments: reads a file that the pickle names`;
+  if (how === 'call' && kindOfKnown(name) === 'instance' && items?.length !== 0) {
+    return `${name} called with arguments: can open files or run text that the pickle names`;
   }
   if (/^copy_?reg\.\w+$/.test(name)) {
     const [made, base] = items ?? [];
