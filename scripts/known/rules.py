@@ -170,6 +170,10 @@ SINGLE = OrderedDict(
     + under("builtin", "random", "Random")
     + under("builtin", "types", "SimpleNamespace")
     + under("builtin", "argparse", "Namespace")
+    # What it calls stands in the pickle as a name of its own, and no pickle may call what it made.
+    + under("part", "functools", "partial")
+    + under("pure", "sklearn.utils.validation", "check_array")
+    + under("array", "sklearn.externals.joblib.numpy_pickle", "NumpyArrayWrapper")
     + [
         (module + "." + name, "pure")
         for module in (

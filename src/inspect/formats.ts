@@ -11,6 +11,8 @@ interface FileFormat {
   /** What a person calls it; errors say "looks like <title>". */
   title: string;
   sniff(file: FileCandidate): boolean | Promise<boolean>;
+  /** Its reader walks the whole file as a pickle; of all others that is looked at as well. */
+  walksPickle?: true;
   /** Gives null where a closer look shows another format. */
   read(file: FileCandidate): Promise<ModelFacts | null>;
 }
@@ -54,6 +56,7 @@ export const FILE_FORMATS: readonly FileFormat[] = [
   },
   {
     title: 'a torch.save file of before PyTorch 1.6',
+    walksPickle: true,
     // The number 0x1950a86a20f9469cfc6c as a pickle's LONG1 of ten bytes, or as protocol 0 and 1
     // write it.
     sniff: (file) =>
@@ -107,6 +110,7 @@ export const FILE_FORMATS: readonly FileFormat[] = [
   },
   {
     title: 'a pickle',
+    walksPickle: true,
     sniff: async (file) => file.head[0] === 0x80 && (await import('./sklearn.ts')).isPickle(file),
     read: async (file) => (await import('./sklearn.ts')).readPickle(file),
   },
@@ -118,6 +122,7 @@ export const FILE_FORMATS: readonly FileFormat[] = [
   {
     // The last: any bytes could be opcodes, so that this one has to walk them to tell.
     title: 'a pickle of protocol 0 or 1',
+    walksPickle: true,
     sniff: (file) => file.head.length > 1,
     read: async (file) => (await import('./sklearn.ts')).readTextPickle(file),
   },

@@ -5,7 +5,8 @@ import { DirectoryCandidate, FileCandidate, inside } from './candidate.ts';
 import { factsOf } from './facts.ts';
 import { CLOSED, DIRECTORY_FORMATS, FILE_FORMATS } from './formats.ts';
 import { filesBelow, locate, type ModelFile } from './locate.ts';
-import { unsafe } from './pickle/verdict.ts';
+import { stockPickle } from './pickle/stock.ts';
+import { unsafe, worst } from './pickle/verdict.ts';
 import { Budget } from './read/budget.ts';
 import { isMalformed } from './read/malformed.ts';
 
@@ -56,12 +57,19 @@ async function inspectFile(
       if (!(await explaining(shown, async () => format.sniff(candidate)))) continue;
       const what = `${shown} looks like ${format.title}, but`;
       const facts = await explaining(what, () => format.read(candidate));
-      if (facts !== null) return facts;
+      if (facts === null) continue;
+      return format.walksPickle ? facts : await alsoAsPickle(facts, candidate);
     }
     return null;
   } finally {
     candidate.close();
   }
+}
+
+/** Holds the verdict to what `pickle.load` would do with the file as well. */
+async function alsoAsPickle(facts: ModelFacts, file: FileCandidate): Promise<ModelFacts> {
+  const stock = await stockPickle(file.source);
+  return stock === null ? facts : { ...facts, safety: worst([facts.safety, stock]) };
 }
 
 async function inspectDirectory(
@@ -89,6 +97,10 @@ async function explaining<T>(what: string, work: () => Promise<T>): Promise<T> {
     // A header that points outside of itself ends in a RangeError of Buffer.
     const range = error instanceof RangeError && 'code' in error;
     if (!(isMalformed(error) || range)) throw error;
+    if (isMalformed(error) && error.kind === 'cut off') {
+      const where = oneLine(error.message);
+      throw new UserError(`the model ${what} it is cut off (${where}): copy or download it again`);
+    }
     const reason = range ? 'has a header that contradicts itself' : (error as Error).message;
     throw new UserError(`the model ${what} ${oneLine(reason)}: is the copy complete and intact?`);
   }

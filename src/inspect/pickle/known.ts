@@ -54,6 +54,9 @@ const OWN_MODULES: ReadonlySet<string> = new Set(
   `),
 );
 
+/** Names of libraries that others give to modules of their own. */
+const OWN_PARTS = words('numpy pandas scipy torch keras datasets distributed tokenizers onnx jax');
+
 /** Short names under which packages import each other. */
 const ALIASES: ReadonlySet<string> = new Set(words('np pd sp plt tf jnp mp nx F xp'));
 
@@ -62,7 +65,7 @@ function leadsOut(between: string[]): boolean {
   return between.some(
     (part) =>
       ALIASES.has(part) ||
-      (LIBRARIES.has(part) && !['numpy', 'pandas', 'scipy', 'torch', 'keras'].includes(part)) ||
+      (LIBRARIES.has(part) && !OWN_PARTS.includes(part)) ||
       (STANDARD_LIBRARY.has(part) && !OWN_MODULES.has(part)),
   );
 }

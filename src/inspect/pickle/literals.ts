@@ -34,6 +34,8 @@ function integer(line: string | null, isInt: boolean): Value {
   const text = line.trim();
   if (isInt && (text === '00' || text === '01')) return text === '01';
   if (!/^[-+]?\d[\d_]*L?$/.test(text)) throw new Malformed('has a number that is none');
+  // Octal to one reader of Python's, an error to the other.
+  if (/^[-+]?0\d/.test(text)) throw new Malformed('has a number that starts with a zero');
   const value = Number(text.replace(/[_L]/g, ''));
   return Number.isSafeInteger(value) ? value : OPAQUE;
 }
