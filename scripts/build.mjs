@@ -68,6 +68,7 @@ const LATE = [
   'config/broken',
   'config/owner',
   'config/position',
+  'inspect/pickle/known/lookup',
   'own-requirements',
   'packages',
   'questions/pip-options',

@@ -41,20 +41,33 @@ export async function readModel(cwd: string, path: string): Promise<GivenModel> 
  */
 export async function judgeModel(facts: ModelFacts, trust: Trust): Promise<string[]> {
   const { verdict } = facts.safety;
-  const imports = reasonsToRead(facts.safety).map(shown).join(', ') || 'code of its own';
+  const why = reasonList(facts.safety);
   if (verdict === 'dangerous') {
     if (trust.allowDangerousModel) {
-      return [`loading the model runs ${imports}: allowed by --allow-dangerous-model`];
+      return [`loading the model is dangerous (${why}): allowed by --allow-dangerous-model`];
     }
     throw new UserError(
-      `the model is dangerous: loading it would run ${imports}; if you trust where it comes from, give --allow-dangerous-model`,
+      `the model is dangerous: loading it could run code (${why}); if you trust where it comes from, give --allow-dangerous-model`,
     );
   }
   if (verdict !== 'unknown-imports') return [];
-  if (trust.ask && (await trust.ask(trustPrompt(imports))) !== 'yes') {
+  if (trust.ask && (await trust.ask(trustPrompt(why))) !== 'yes') {
     throw new UserError('stopped: the model is not trusted; nothing was written');
   }
-  return [`loading the model imports ${imports}: use it only if you trust where it comes from`];
+  return [
+    `loading the model imports code that is not known (${why}): use it only if you trust where it comes from`,
+  ];
+}
+
+/** Reasons that one sentence names; `inspect` lists more. */
+const MOST_REASONS = 5;
+
+/** The worst reasons for a verdict, for the middle of a sentence. */
+function reasonList(safety: Safety): string {
+  const reasons = reasonsToRead(safety).map(shown);
+  const more = reasons.length - MOST_REASONS;
+  const named = reasons.slice(0, MOST_REASONS).join('; ') || 'code of its own';
+  return more > 0 ? `${named}; and ${more} more` : named;
 }
 
 /** What a person should read of a verdict: the reasons for it, or the imports where there are none. */
@@ -62,11 +75,11 @@ export function reasonsToRead({ reasons, imports }: Safety): string[] {
   return reasons !== undefined && reasons.length > 0 ? reasons : imports;
 }
 
-function trustPrompt(imports: string): Parameters<Ask>[0] {
+function trustPrompt(why: string): Parameters<Ask>[0] {
   return {
     name: 'trust',
     kind: 'choice',
-    message: `Loading the model imports ${imports}. Go on?`,
+    message: `Loading the model imports code that is not known (${why}). Go on?`,
     default: 'no',
     because: 'an import can run any code',
     choices: [

@@ -11,6 +11,8 @@ interface FileFormat {
   /** What a person calls it; errors say "looks like <title>". */
   title: string;
   sniff(file: FileCandidate): boolean | Promise<boolean>;
+  /** Its reader walks the whole file as a pickle; of all others that is looked at as well. */
+  walksPickle?: true;
   /** Gives null where a closer look shows another format. */
   read(file: FileCandidate): Promise<ModelFacts | null>;
 }
@@ -72,6 +74,7 @@ export const FILE_FORMATS: readonly FileFormat[] = [
   },
   {
     title: 'a torch.save file of before PyTorch 1.6',
+    walksPickle: true,
     // The number 0x1950a86a20f9469cfc6c as a pickle's LONG1 of ten bytes; Python 2 wrote digits.
     sniff: (file) =>
       file.head.subarray(0, 32).includes('8a0a6cfc9c46f9206aa85019', 0, 'hex') ||
@@ -124,6 +127,7 @@ export const FILE_FORMATS: readonly FileFormat[] = [
   },
   {
     title: 'a pickle',
+    walksPickle: true,
     sniff: async (file) => file.head[0] === 0x80 && (await import('./sklearn.ts')).isPickle(file),
     read: async (file) => (await import('./sklearn.ts')).readPickle(file),
   },
@@ -135,6 +139,7 @@ export const FILE_FORMATS: readonly FileFormat[] = [
   {
     // The last: any bytes could be opcodes, so that this one has to walk them to tell.
     title: 'a pickle of protocol 0 or 1',
+    walksPickle: true,
     sniff: (file) => file.head.length > 1,
     read: async (file) => (await import('./sklearn.ts')).readTextPickle(file),
   },

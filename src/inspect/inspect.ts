@@ -100,7 +100,8 @@ async function inspectFile(
       for (const format of FILE_FORMATS) {
         if (!(await format.sniff(candidate))) continue;
         const facts = await explaining(shown, budget, () => format.read(candidate), format.title);
-        if (facts !== null) return await withOthers(withFiles(facts, candidate, shown), candidate);
+        if (facts === null) continue;
+        return await withOthers(withFiles(facts, candidate, shown), candidate, format.walksPickle);
       }
       return null;
     } finally {
@@ -110,8 +111,13 @@ async function inspectFile(
 }
 
 /** Adds what other programs would read in the file. */
-async function withOthers(facts: ModelFacts, file: FileCandidate): Promise<ModelFacts> {
-  return (await import('./other-readings.ts')).withOtherReadings(facts, file);
+async function withOthers(
+  facts: ModelFacts,
+  file: FileCandidate,
+  walkedAsPickle = false,
+): Promise<ModelFacts> {
+  const { withOtherReadings } = await import('./other-readings.ts');
+  return withOtherReadings(facts, file, walkedAsPickle);
 }
 
 async function inspectDirectory(

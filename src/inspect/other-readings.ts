@@ -1,52 +1,37 @@
 import type { ModelFacts, Safety } from '../types.ts';
 import type { FileCandidate } from './candidate.ts';
-import { judgeImport } from './pickle/known.ts';
+import { stockPickle } from './pickle/stock.ts';
 import { DATA_ONLY, unsafe, worst } from './pickle/verdict.ts';
-import { walkPickles } from './pickle/walk.ts';
 import type { ByteSource } from './read/source.ts';
-import { ByteStream } from './read/stream.ts';
 import type { ZipArchive } from './read/zip.ts';
 import { innerName } from './torch-archive.ts';
 import { zipSafety } from './zip-safety.ts';
 
 /** How far before the end a zip's end record may start. */
 const TAIL = 22 + 0xffff;
-/** Formats that are pickles themselves: their bytes may well hold a zip. */
-const PICKLES = new Set(['sklearn', 'pickle', 'torch-state-dict', 'torch-module']);
 
 /**
  * Adds to the verdict what other programs would read in the same bytes: a zip in another way, a
  * zip behind something else, a pickle that starts as another format does.
+ * @param walkedAsPickle whether the verdict already holds what `pickle.load` would do
  */
 export async function withOtherReadings(
   facts: ModelFacts,
   file: FileCandidate,
+  walkedAsPickle: boolean,
 ): Promise<ModelFacts> {
   const found = file.isZip
     ? [zipSafety(await file.zip()), torchIn(await file.zip(), facts.format)]
-    : [
-        zipBehind(file.source, PICKLES.has(facts.format)),
-        PICKLES.has(facts.format) ? DATA_ONLY : await pickleSafety(file.source, facts.format),
-      ];
+    : [zipBehind(file.source, walkedAsPickle)];
+  const pickle = walkedAsPickle ? null : await stockPickle(file.source);
+  if (pickle !== null) found.push(pickle);
   const safety = worst([facts.safety, ...found]);
   return found.every(({ verdict }) => verdict === 'data-only') ? facts : { ...facts, safety };
 }
 
-/**
- * Whether a stock unpickler would act on bytes that are something else: it starts with any bytes
- * that are opcodes. Only names that exist count, for a few bytes can be opcodes by chance.
- */
-async function pickleSafety(source: ByteSource, format: string): Promise<Safety> {
-  const { report, safety, broken } = await walkPickles(ByteStream.of(source), { arrays: true });
-  const names = [...report.imports];
-  const acts = names.some((name) => judgeImport(name) !== 'unknown' && /^\w+(\.\w+)+$/u.test(name));
-  if (!acts && (broken !== null || names.length === 0)) return DATA_ONLY;
-  return worst([unsafe('dangerous', [`${format} that is a pickle too`]), safety]);
-}
-
 /** Whether `torch.load` would take a zip of another format for its own. */
 function torchIn(zip: ZipArchive, format: string): Safety {
-  const own = PICKLES.has(format) || format.startsWith('torch');
+  const own = format.startsWith('torch') || format === 'sklearn' || format === 'pickle';
   const found = zip.names.find((name) => innerName(name).toLowerCase() === 'data.pkl');
   if (own || found === undefined) return DATA_ONLY;
   return unsafe('dangerous', [`${found}, by which torch.load takes it for another file`]);

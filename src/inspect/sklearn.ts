@@ -3,6 +3,7 @@ import type { Framework, ModelFacts, Need, Tensor } from '../types.ts';
 import type { FileCandidate } from './candidate.ts';
 import { factsOf, release } from './facts.ts';
 import { judgeImport } from './pickle/known.ts';
+import { stockArrays } from './pickle/stock.ts';
 import {
   classOf,
   entry,
@@ -13,7 +14,8 @@ import {
   type Made,
   type Value,
 } from './pickle/values.ts';
-import { type Walked, walkPickles } from './pickle/walk.ts';
+import { worst } from './pickle/verdict.ts';
+import { judged, type Walk, type Walked, walkStream } from './pickle/walk.ts';
 import { Malformed } from './read/malformed.ts';
 import { ByteStream } from './read/stream.ts';
 
@@ -35,7 +37,18 @@ function isCompressed(file: FileCandidate): 'zlib' | 'gzip' | null {
 
 /** A pickle, from Python or joblib, as it is or compressed: an estimator or something else. */
 export async function readPickle(file: FileCandidate): Promise<ModelFacts> {
-  return describe(await walkPickles(streamOf(file), { arrays: true }));
+  return describe(await judgedBoth(file, await walkStream(streamOf(file), { arrays: true })));
+}
+
+/**
+ * The verdict for both loaders: joblib, which model.py uses, steps over the bytes of arrays, and
+ * `pickle.load` takes them for opcodes.
+ */
+async function judgedBoth(file: FileCandidate, walk: Walk): Promise<Walked> {
+  const walked = judged(walk);
+  if (walk.report.arrays !== true) return walked;
+  const stock = await stockArrays(streamOf(file), walk);
+  return stock === null ? walked : { ...walked, safety: worst([walked.safety, stock]) };
 }
 
 /**
@@ -43,14 +56,14 @@ export async function readPickle(file: FileCandidate): Promise<ModelFacts> {
  * an end, or when it would import something that exists before it breaks. Else null.
  */
 export async function readTextPickle(file: FileCandidate): Promise<ModelFacts | null> {
-  const walked = await walkPickles(streamOf(file), { arrays: true });
-  const acts = [...walked.report.imports].some(
+  const walk = await walkStream(streamOf(file), { arrays: true });
+  const acts = [...walk.report.imports].some(
     (name) => /^\w+(\.\w+)+$/.test(name) && judgeImport(name) !== 'unknown',
   );
   const made =
-    walked.broken === null &&
-    ['list', 'tuple', 'set', 'dict', 'made'].includes(kindOf(walked.top) ?? '');
-  return acts || made ? describe(walked) : null;
+    walk.first === null &&
+    ['list', 'tuple', 'set', 'dict', 'made'].includes(kindOf(walk.top) ?? '');
+  return acts || made ? describe(await judgedBoth(file, walk)) : null;
 }
 
 /** Content that is compressed, but holds no pickle, gives null. */
@@ -98,8 +111,12 @@ async function* inflated(file: FileCandidate, inflate: Gunzip | Inflate): AsyncG
   feed();
   try {
     for await (const piece of inflate) yield piece as Buffer;
+    // joblib goes on with a second compressed part, which this reader leaves out.
+    if (inflate.bytesWritten < source.size) throw new Error('other content follows');
   } catch (error) {
-    throw new Malformed(`cannot be decompressed (${(error as Error).message})`);
+    const cut = (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
+    const why = cut ? 'ends inside its compression' : 'cannot be decompressed';
+    throw new Malformed(`${why} (${(error as Error).message})`, cut ? 'cut off' : 'damaged');
   } finally {
     inflate.destroy();
   }

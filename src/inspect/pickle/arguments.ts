@@ -1,5 +1,7 @@
 import { Malformed } from '../read/malformed.ts';
 import type { ByteStream } from '../read/stream.ts';
+import { OP } from './opcodes.ts';
+import type { Stack } from './stack.ts';
 import { OPAQUE, type Value } from './values.ts';
 
 /** Longest text that is kept, and longest line of the text protocol that can be a name. */
@@ -63,7 +65,7 @@ export class Arguments {
   async piece(length: number, most: number): Promise<Buffer | null> {
     const { stream } = this;
     if (length > most) {
-      if (!(await stream.skip(length))) throw new Malformed('ends inside a value');
+      if (!(await stream.skip(length))) throw new Malformed('ends inside a value', 'cut off');
       return null;
     }
     if (stream.ready < length) await stream.fill(length);
@@ -82,7 +84,7 @@ export class Arguments {
       return text;
     }
     while (end < 0) {
-      if (stream.ready === 0) throw new Malformed('ends inside a line');
+      if (stream.ready === 0) throw new Malformed('ends inside a line', 'cut off');
       stream.at = stream.window.length;
       await stream.fill(LONGEST_TEXT);
       end = stream.window.indexOf(0x0a, stream.at);
@@ -98,13 +100,61 @@ export class Arguments {
     return line;
   }
 
+  /** The number of a memo entry, as `int()` of Python reads it. */
+  async memoNumber(): Promise<number> {
+    const line = (await this.name()).trim();
+    if (!/^\+?\d+$/.test(line)) throw new Malformed('has a wrong memo number');
+    return Number(line);
+  }
+
+  /** Pushes a text, bytes or number whose length stands before it. Gives false for any other. */
+  async constant(op: number, stack: Stack): Promise<boolean> {
+    switch (op) {
+      case OP.SHORT_BINUNICODE:
+      case OP.SHORT_BINSTRING:
+        stack.push(await this.text(this.unsigned(1)));
+        return true;
+      case OP.BINUNICODE:
+        stack.push(await this.text(this.unsigned(4)));
+        return true;
+      case OP.BINSTRING: {
+        const length = this.unsigned(4);
+        if (length >= 2 ** 31) throw new Malformed('has a text of negative length');
+        stack.push(await this.text(length));
+        return true;
+      }
+      case OP.BINUNICODE8:
+        stack.push(await this.text(this.unsigned(8)));
+        return true;
+      case OP.SHORT_BINBYTES:
+      case OP.BINBYTES:
+      case OP.BINBYTES8:
+      case OP.BYTEARRAY8: {
+        const width = op === OP.SHORT_BINBYTES ? 1 : op === OP.BINBYTES ? 4 : 8;
+        await this.piece(this.unsigned(width), 0);
+        stack.push(OPAQUE);
+        return true;
+      }
+      case OP.LONG1:
+      case OP.LONG4: {
+        const length = this.unsigned(op === OP.LONG1 ? 1 : 4);
+        if (length >= 2 ** 31) throw new Malformed('has a number of negative length');
+        const piece = await this.piece(length, 6);
+        stack.push(piece === null ? OPAQUE : length === 0 ? 0 : piece.readIntLE(0, length));
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
   #kept(piece: Buffer): Value {
     this.#left -= piece.length;
     return piece.length > LONGEST_TEXT || this.#left < 0 ? OPAQUE : piece.toString('utf8');
   }
 
   #take(length: number): void {
-    if (this.stream.ready < length) throw new Malformed('ends inside an opcode');
+    if (this.stream.ready < length) throw new Malformed('ends inside an opcode', 'cut off');
     this.stream.at += length;
   }
 }

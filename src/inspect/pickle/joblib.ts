@@ -1,6 +1,17 @@
 import { Malformed } from '../read/malformed.ts';
 import type { ByteStream } from '../read/stream.ts';
-import { classOf, isMade, itemsOf, kindOf, type Made, type Mapping, type Value } from './values.ts';
+import {
+  classOf,
+  type Global,
+  isMade,
+  itemsOf,
+  kindOf,
+  type Made,
+  type Mapping,
+  NOTHING,
+  type Sequence,
+  type Value,
+} from './values.ts';
 
 /**
  * Arrays as joblib stores them: BUILD on a `NumpyArrayWrapper` is followed by the array's raw
@@ -11,7 +22,43 @@ import { classOf, isMade, itemsOf, kindOf, type Made, type Mapping, type Value }
  * read in another way than we do is refused.
  */
 export function isArrayWrapper(value: Value): value is Made {
-  return isMade(value) && /(^|\.)joblib\.numpy_pickle\.NumpyArrayWrapper$/.test(classOf(value));
+  return isMade(value) && WRAPPERS.has(classOf(value));
+}
+
+/** The names under which joblib itself writes the class. */
+const WRAPPERS = new Set([
+  'joblib.numpy_pickle.NumpyArrayWrapper',
+  'sklearn.externals.joblib.numpy_pickle.NumpyArrayWrapper',
+]);
+
+const ANY_WRAPPER = /\b(NumpyArrayWrapper|Z?NDArrayWrapper)$/;
+
+/**
+ * Whether a name is an array wrapper's, but none that is followed: joblib knows them by
+ * `isinstance`, whatever path led to them, and reads other files for those of before 0.10.
+ */
+export function isForeignWrapper(name: string): boolean {
+  return ANY_WRAPPER.test(name) && !WRAPPERS.has(name);
+}
+
+/**
+ * Whether a value is a wrapper's class or a wrapper that stands for no array yet. joblib uses
+ * neither for anything but BUILD: elsewhere it could come back under another name.
+ */
+export function leaksWrapper(value: Value): boolean {
+  return (
+    (kindOf(value) === 'global' && ANY_WRAPPER.test((value as Global).name)) ||
+    isArrayWrapper(value)
+  );
+}
+
+/** The same of items that become a container or are added to `target`. */
+export function leaksAny(target: Value, items: Value[]): boolean {
+  if (!items.some(leaksWrapper)) return false;
+  // The arguments of copyreg._reconstructor, by which protocols 0 and 1 make an instance.
+  const [, base, state] = items;
+  const made = target === null && items.length === 3 && state === null;
+  return !(made && kindOf(base) === 'global' && /\.object$/.test((base as Global).name));
 }
 
 /**
@@ -24,33 +71,58 @@ export async function rawArray(
   stream: ByteStream,
   nested: () => Promise<Value>,
 ): Promise<Value> {
+  if (!isPlainlyMade(wrapper)) throw new Malformed('has an array that cannot be followed');
   const attributes = ownAttributes(wrapper);
   const size = itemSize(attributes.get('dtype'));
   const shape = itemsOf(attributes.get('shape'));
-  if (size === null || shape === null) throw new Malformed('has an array that cannot be followed');
+  const alignment = attributes.get('numpy_array_alignment_bytes') ?? null;
+  const described =
+    shape?.length === (attributes.get('shape') as Sequence).length &&
+    (alignment === null || typeof alignment === 'number');
+  if (size === null || shape === null || !described) {
+    throw new Malformed('has an array that cannot be followed');
+  }
   if (size === 'objects') return nested();
   let bytes = size;
   for (const length of shape) {
-    if (typeof length !== 'number' || length < 0) throw new Malformed('has an array without shape');
+    const whole = typeof length === 'number' && Number.isInteger(length) && length >= 0;
+    if (!whole) throw new Malformed('has an array without shape');
     bytes *= length;
   }
-  if ((attributes.get('numpy_array_alignment_bytes') ?? null) !== null) {
+  if (bytes > Number.MAX_SAFE_INTEGER) throw new Malformed('has an array larger than any');
+  if (alignment !== null) {
     // One byte says how many stand before the data, to align it.
     await stream.fill(1);
     const padding = stream.window[stream.at];
     if (padding === undefined || !(await stream.skip(1 + padding))) {
-      throw new Malformed('ends inside an array');
+      throw new Malformed('ends inside an array', 'cut off');
     }
   }
-  if (bytes > 0 && !(await stream.skip(bytes))) throw new Malformed('ends inside an array');
-  return wrapper;
+  if (bytes > 0 && !(await stream.skip(bytes)))
+    throw new Malformed('ends inside an array', 'cut off');
+  return array(attributes.get('subclass'));
+}
+
+/** What stands for an array that was read: nothing that is still a wrapper. */
+function array(subclass: Value | undefined): Made {
+  const callee: Global =
+    kindOf(subclass) === 'global'
+      ? (subclass as Global)
+      : { kind: 'global', name: 'numpy.ndarray' };
+  return { kind: 'made', callee, args: null, state: undefined, items: NOTHING, length: 0 };
+}
+
+/** Whether a wrapper was made without running `__init__`, which would give it attributes. */
+function isPlainlyMade(wrapper: Made): boolean {
+  if (wrapper.callee.name !== classOf(wrapper)) return true;
+  return kindOf(wrapper.args) === 'tuple' && (wrapper.args as Sequence).length === 0;
 }
 
 function ownAttributes(wrapper: Made): Map<string, Value> {
   const attributes = new Map<string, Value>();
   const state = wrapper.state;
   const { items, length } = state as Mapping;
-  if (kindOf(state) !== 'dict' || items.length !== 2 * length) {
+  if (kindOf(state) !== 'dict' || items.length !== 2 * length || length % 1 !== 0) {
     throw new Malformed('has an array that cannot be followed');
   }
   for (let at = 0; at < items.length; at += 2) {
@@ -61,6 +133,8 @@ function ownAttributes(wrapper: Made): Map<string, Value> {
   return attributes;
 }
 
+const STRINGS = 'numpy._core._internal._convert_to_stringdtype_kwargs';
+
 /**
  * Bytes of one item of a `numpy.dtype(...)` call, `objects` where items are Python objects, null
  * where it cannot be told. Its state is (version, order, subdtype, names, fields, size, alignment,
@@ -68,6 +142,8 @@ function ownAttributes(wrapper: Made): Map<string, Value> {
  * the flags marks objects.
  */
 function itemSize(dtype: Value | undefined): number | 'objects' | null {
+  // numpy 2's texts of any length, which are pickled as objects are.
+  if (isMade(dtype) && dtype.callee.name === STRINGS && dtype.state === undefined) return 'objects';
   if (!isMade(dtype) || dtype.callee.name !== 'numpy.dtype') return null;
   const code = itemsOf(dtype.args)?.[0];
   const state = itemsOf(dtype.state);
@@ -76,7 +152,7 @@ function itemSize(dtype: Value | undefined): number | 'objects' | null {
   const [, letter, digits] = match as unknown as [string, string, string];
   const stated = state[5];
   const flags = state[7];
-  if (typeof flags !== 'number' || typeof stated !== 'number') return null;
+  if (typeof flags !== 'number' || typeof stated !== 'number' || state[2] !== null) return null;
   const objects = (flags & 1) === 1;
   if (letter === 'O') return objects ? 'objects' : null;
   if (letter === 'V' && objects) return 'objects';

@@ -20,7 +20,7 @@ export async function lineLiteral(op: number, stack: Stack, read: Arguments): Pr
       return true;
     case OP.UNICODE: {
       const line = await read.line();
-      stack.push(line === null || line.includes('\\') ? OPAQUE : line);
+      stack.push(line === null ? OPAQUE : unescaped(line));
       return true;
     }
     default:
@@ -34,12 +34,25 @@ function integer(line: string | null, isInt: boolean): Value {
   const text = line.trim();
   if (isInt && (text === '00' || text === '01')) return text === '01';
   if (!/^[-+]?\d[\d_]*L?$/.test(text)) throw new Malformed('has a number that is none');
+  // Octal to one reader of Python's, an error to the other.
+  if (/^[-+]?0\d/.test(text)) throw new Malformed('has a number that starts with a zero');
   const value = Number(text.replace(/[_L]/g, ''));
   return Number.isSafeInteger(value) ? value : OPAQUE;
 }
 
-/** A text with an escape is opaque, here as in UNICODE: it could spell any name. */
+/** A text with an escape is opaque: it could spell any name. */
 function quotedText(line: string | null): Value {
   const plain = line === null ? null : /^(['"])([^\\]*)\1\s*$/.exec(line);
   return plain?.[2] ?? OPAQUE;
+}
+
+/** What a line of UNICODE spells, whose writer escapes line ends and backslashes as `\u000a`. */
+function unescaped(line: string): Value {
+  let escapes = 0;
+  const text = line.replace(/\\u([0-9A-Fa-f]{4})/g, (_, hex: string) => {
+    escapes++;
+    return String.fromCharCode(Number.parseInt(hex, 16));
+  });
+  // Any other backslash could change what the next one means.
+  return line.split('\\').length - 1 === escapes ? text : OPAQUE;
 }

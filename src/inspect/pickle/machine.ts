@@ -1,28 +1,34 @@
 import { Malformed } from '../read/malformed.ts';
 import type { ByteStream } from '../read/stream.ts';
 import { Arguments, LONGEST_TEXT } from './arguments.ts';
-import { isArrayWrapper, rawArray } from './joblib.ts';
+import { boundBy, isGlobalMethod, isLookup, lookupIn } from './bound.ts';
+import { classBehind, judgeCall, judgeTarget } from './calls.ts';
+import { containerOpcode } from './containers.ts';
+import { isArrayWrapper, isForeignWrapper, leaksAny, leaksWrapper, rawArray } from './joblib.ts';
+import { Limits } from './limits.ts';
 import { lineLiteral } from './literals.ts';
 import { OP } from './opcodes.ts';
 import { plainOpcode } from './plain.ts';
+import type { PickleReport, Reading } from './report.ts';
 import { Stack } from './stack.ts';
-import { calleeOf, type Global, isMade, NOTHING, OPAQUE, shown, type Value } from './values.ts';
+import { judgeState } from './state.ts';
+import {
+  calleeOf,
+  type Global,
+  isMade,
+  kindOf,
+  type Mapping,
+  NOTHING,
+  OPAQUE,
+  shown,
+  type Value,
+} from './values.ts';
 
-/** What walking one stream of pickles found, whether or not its end was reached. */
-export interface PickleReport {
-  /** Dotted names that unpickling would import. */
-  imports: Set<string>;
-  /** What no harmless pickle does, in words. */
-  findings: Set<string>;
-  /** The highest protocol that a pickle of it states; 0 where none does. */
-  protocol: number;
-}
+export type { PickleReport, Reading } from './report.ts';
 
-/** Opcodes in one stream; a million-word vocabulary takes a tenth of it. */
-const MOST_OPCODES = 20_000_000;
-/** Containers and calls in one stream, and items that they keep: what can fill the memory. */
-const MOST_MADE = 600_000;
 const MOST_IMPORTS = 10_000;
+/** No module and class have longer names together, in characters. */
+const LONGEST_NAME = 500;
 
 /**
  * Walks pickles opcode by opcode, as `pickle.load` would, and describes what would be made.
@@ -33,92 +39,53 @@ export class PickleMachine {
   readonly report: PickleReport;
   readonly #stream: ByteStream;
   readonly #arguments: Arguments;
-  readonly #arrays: boolean;
-  readonly #limits: { opcodes: number; made: number; kept: number };
+  readonly #reading: Reading;
+  readonly #limits: Limits;
   /** Where the current frame ends, in bytes of the stream. */
   #frameEnd = 0;
   #stack = new Stack();
 
   /**
    * @param stream where the next pickle starts
-   * @param options `arrays`: raw array bytes stand in the stream as joblib writes them
+   * @param reading how
    * @param outer the machine in whose pickle this one stands; it shares report and limits
    */
-  constructor(stream: ByteStream, options: { arrays: boolean }, outer?: PickleMachine) {
+  constructor(stream: ByteStream, reading: Reading, outer?: PickleMachine) {
     this.#stream = stream;
     this.#arguments = outer === undefined ? new Arguments(stream) : outer.#arguments;
-    this.#arrays = options.arrays;
+    this.#reading = reading;
     this.report = outer?.report ?? { imports: new Set(), findings: new Set(), protocol: 0 };
-    this.#limits = outer === undefined ? { opcodes: 0, made: 0, kept: 0 } : outer.#limits;
+    this.report.called ??= new Set();
+    this.#limits = outer === undefined ? new Limits(stream.budget, reading.opcodes) : outer.#limits;
   }
 
   /** Walks one pickle up to its STOP and gives what it would return. */
   async load(): Promise<Value> {
     this.#stack = new Stack();
     const stream = this.#stream;
-    const limits = this.#limits;
     for (;;) {
       if (stream.ready < 16) {
         await stream.fill(LONGEST_TEXT);
-        if (stream.ready === 0) throw new Malformed('ends before the pickle does');
+        if (stream.ready === 0) throw new Malformed('ends before the pickle does', 'cut off');
         stream.budget.check();
       }
-      if (++limits.opcodes > MOST_OPCODES) throw new Malformed('has too many opcodes');
+      this.#limits.opcode();
       const op = this.#arguments.opcode();
-      if (op === OP.STOP) return this.#stack.pop();
+      if (op === OP.STOP) return this.#stop();
       if (plainOpcode(op, this.#stack, this.#arguments)) continue;
-      if (!(this.#container(op) || this.#call(op))) await this.#long(op);
+      if (containerOpcode(op, this.#stack, this.#limits, this.#into)) continue;
+      if (!this.#call(op)) await this.#long(op);
     }
   }
 
-  #container(op: number): boolean {
-    const stack = this.#stack;
-    switch (op) {
-      case OP.EMPTY_LIST:
-      case OP.EMPTY_TUPLE:
-      case OP.EMPTY_SET:
-        this.#collect(
-          op === OP.EMPTY_LIST ? 'list' : op === OP.EMPTY_SET ? 'set' : 'tuple',
-          NOTHING,
-        );
-        return true;
-      case OP.LIST:
-      case OP.TUPLE:
-      case OP.FROZENSET: {
-        const kind = op === OP.LIST ? 'list' : op === OP.TUPLE ? 'tuple' : 'set';
-        this.#collect(kind, stack.sinceMark());
-        return true;
-      }
-      case OP.TUPLE1:
-      case OP.TUPLE2:
-      case OP.TUPLE3: {
-        this.#collect('tuple', stack.take(op - OP.TUPLE1 + 1));
-        return true;
-      }
-      case OP.EMPTY_DICT:
-        this.#collect('dict', NOTHING);
-        return true;
-      case OP.DICT:
-        this.#collect('dict', stack.sinceMark());
-        return true;
-      case OP.APPEND:
-        this.#add([stack.pop()], 1);
-        return true;
-      case OP.APPENDS:
-      case OP.ADDITEMS:
-        this.#add(stack.sinceMark(), 1);
-        return true;
-      case OP.SETITEM: {
-        const value = stack.pop();
-        this.#add([stack.pop(), value], 2);
-        return true;
-      }
-      case OP.SETITEMS:
-        this.#add(stack.sinceMark(), 2);
-        return true;
-      default:
-        return false;
+  #stop(): Value {
+    // Python's two readers go on at different places after it: behind it or behind the frame.
+    if (this.#stream.position < this.#frameEnd) {
+      this.#find('a pickle that ends inside of its frame');
     }
+    const made = this.#stack.pop();
+    this.#heldBack([made]);
+    return made;
   }
 
   /** What would import or call. */
@@ -128,35 +95,44 @@ export class PickleMachine {
       case OP.REDUCE:
       case OP.NEWOBJ: {
         const args = stack.pop();
-        this.#make(stack.pop(), args);
+        this.#make(stack.pop(), args, op === OP.NEWOBJ ? 'newobj' : 'call');
         return true;
       }
       case OP.NEWOBJ_EX: {
-        stack.pop();
+        const named = stack.pop();
         const args = stack.pop();
-        this.#make(stack.pop(), args);
+        if (leaksWrapper(named)) this.#leak();
+        this.#make(stack.pop(), args, 'newobj');
         return true;
       }
       case OP.OBJ: {
         const [callee, ...items] = stack.sinceMark();
         if (callee === undefined) throw new Malformed('makes an object of nothing');
-        this.#make(callee, { kind: 'tuple', items, length: items.length });
+        this.#into(null, items);
+        this.#make(callee, { kind: 'tuple', items, length: items.length }, 'call');
         return true;
       }
       case OP.STACK_GLOBAL: {
         const name = stack.pop();
         const module = stack.pop();
-        if (typeof name !== 'string' || typeof module !== 'string') {
-          this.report.findings.add('an import whose name is computed');
-          stack.push(OPAQUE);
-        } else stack.push(this.#import(module, name));
+        if (typeof name === 'string' && typeof module === 'string') {
+          stack.push(this.#import(module, name));
+          return true;
+        }
+        // Python takes nothing but texts; one of them may have been too long to keep.
+        const texts = [name, module].every((each) => typeof each === 'string' || each === OPAQUE);
+        if (this.#reading.stock && !texts) throw new Malformed('imports what is no name');
+        this.#find('an import whose name is computed');
+        stack.push(OPAQUE);
         return true;
       }
       case OP.EXT1:
       case OP.EXT2:
       case OP.EXT4: {
         const code = this.#arguments.unsigned(op === OP.EXT1 ? 1 : op === OP.EXT2 ? 2 : 4);
-        this.report.findings.add(`an import by extension code ${code}`);
+        // Nothing registers any, unless the program that loads it does.
+        if (this.#reading.stock) throw new Malformed('imports by a code that nobody registered');
+        this.#find(`an import by extension code ${code}`);
         stack.push(OPAQUE);
         return true;
       }
@@ -178,31 +154,6 @@ export class PickleMachine {
       }
       case OP.BUILD:
         return this.#build();
-      case OP.SHORT_BINUNICODE:
-      case OP.SHORT_BINSTRING:
-        stack.push(await read.text(read.unsigned(1)));
-        return;
-      case OP.BINUNICODE:
-      case OP.BINSTRING:
-        stack.push(await read.text(read.unsigned(4)));
-        return;
-      case OP.BINUNICODE8:
-        stack.push(await read.text(read.unsigned(8)));
-        return;
-      case OP.SHORT_BINBYTES:
-        return this.#bytes(read.unsigned(1));
-      case OP.BINBYTES:
-        return this.#bytes(read.unsigned(4));
-      case OP.BINBYTES8:
-      case OP.BYTEARRAY8:
-        return this.#bytes(read.unsigned(8));
-      case OP.LONG1:
-      case OP.LONG4: {
-        const length = read.unsigned(op === OP.LONG1 ? 1 : 4);
-        const piece = await read.piece(length, 6);
-        stack.push(piece === null ? OPAQUE : length === 0 ? 0 : piece.readIntLE(0, length));
-        return;
-      }
       case OP.FRAME: {
         // Read through a frame or not, the opcodes are the same; Python's two readers differ in
         // how strict they are, so what only one of them takes is refused.
@@ -217,19 +168,24 @@ export class PickleMachine {
       case OP.INST: {
         const callee = this.#import(await read.name(), await read.name());
         const items = stack.sinceMark();
-        this.#make(callee, { kind: 'tuple', items, length: items.length });
+        this.#into(null, items);
+        this.#make(callee, { kind: 'tuple', items, length: items.length }, 'call');
         return;
       }
       case OP.PERSID:
-        stack.push({ kind: 'persistent', id: await read.line() });
+        stack.persist(await read.line(), this.#reading.stock === true);
+        return;
+      case OP.BINPERSID:
+        stack.persist(stack.pop(), this.#reading.stock === true);
         return;
       case OP.PUT:
-        stack.put(Number(await read.name()));
+        stack.put(await read.memoNumber());
         return;
       case OP.GET:
-        stack.get(Number(await read.name()));
+        stack.get(await read.memoNumber());
         return;
       default:
+        if (await read.constant(op, stack)) return;
         if (await lineLiteral(op, stack, read)) return;
         throw new Malformed(`has an opcode that cannot be followed (0x${op.toString(16)})`);
     }
@@ -238,56 +194,102 @@ export class PickleMachine {
   async #build(): Promise<void> {
     const state = this.#stack.pop();
     const target = this.#stack.top();
+    this.#expect(target);
+    const { items, length } = state as Mapping;
+    if (kindOf(state) === 'dict' && items.length !== 2 * length) {
+      throw new Malformed('has too many values', 'limit');
+    }
+    if (length > 100) this.#stream.budget.check();
+    if (leaksWrapper(state)) this.#leak();
+    this.#heldBack([state]);
+    const found =
+      judgeTarget(target, 'a state set') ??
+      (isMade(target) ? judgeState(classBehind(target), state) : null);
+    if (found !== null) this.#find(found);
+    const again = isMade(target) && target.state !== undefined;
     if (isMade(target)) target.state = state;
-    else this.report.findings.add(`a state set on ${shown(target)}`);
-    if (!this.#arrays || !isArrayWrapper(target)) return;
+    if (!this.#reading.arrays || !isArrayWrapper(target)) return;
     // joblib reads the array after the frame: opcodes between the two would be run later.
     if (this.#stream.position < this.#frameEnd) throw new Malformed('has an array in a frame');
+    if (again) throw new Malformed('has an array that is described twice');
+    this.report.arrays = true;
     this.#stack.pop();
     const nested = () => new PickleMachine(this.#stream, { arrays: false }, this).load();
     this.#stack.push(await rawArray(target, this.#stream, nested));
   }
 
-  #collect(kind: 'list' | 'tuple' | 'set' | 'dict', items: Value[]): void {
-    if (++this.#limits.made > MOST_MADE) throw new Malformed('has too many values');
-    this.#stack.push({ kind, items, length: kind === 'dict' ? items.length / 2 : items.length });
-  }
-
-  /** Adds to the container on top; `each` is how many values make one entry. */
-  #add(values: Value[], each: 1 | 2): void {
-    const target = this.#stack.top();
-    if (typeof target !== 'object' || target === null || !('items' in target)) {
-      this.report.findings.add(`items added to ${shown(target)}`);
-      return;
-    }
-    target.length += values.length / each;
-    this.#limits.kept += values.length;
-    if (this.#limits.kept > MOST_MADE) return;
-    if (target.items.length === 0) target.items = values;
-    else for (const value of values) target.items.push(value);
-  }
+  /** Judges what items are added to. */
+  readonly #into = (target: Value, items: Value[]): void => {
+    if (this.#reading.arrays && leaksAny(target, items)) this.#leak();
+    this.#heldBack(items);
+    if (target === null) return;
+    this.#expect(target);
+    const found = judgeTarget(target, 'items added');
+    if (found !== null) this.#find(found);
+  };
 
   #import(module: string, name: string): Global {
-    const dotted = `${module}.${name}`;
+    let dotted = `${module}.${name}`;
+    if (dotted.length > LONGEST_NAME) {
+      if (this.#reading.stock) throw new Malformed('imports a name that nothing has');
+      this.#find(`an import whose name has ${dotted.length} characters`);
+      dotted = dotted.slice(0, LONGEST_NAME);
+    }
+    if (isLookup(dotted)) return { kind: 'global', name: dotted };
     this.report.imports.add(dotted);
-    if (this.report.imports.size > MOST_IMPORTS) throw new Malformed('imports too many names');
+    if (this.report.imports.size > MOST_IMPORTS) {
+      throw new Malformed('imports too many names', 'limit');
+    }
+    if (this.#reading.arrays && isForeignWrapper(dotted)) {
+      this.#find(`${dotted}: an array of joblib's that cannot be followed`);
+    }
     return { kind: 'global', name: dotted };
   }
 
-  #make(target: Value, args: Value): void {
-    if (++this.#limits.made > MOST_MADE) throw new Malformed('has too many values');
+  #make(target: Value, args: Value, how: 'call' | 'newobj'): void {
+    this.#limits.make();
+    if (this.#reading.stock && kindOf(args) !== 'tuple' && !isMade(args)) {
+      throw new Malformed('calls without arguments');
+    }
+    if (leaksWrapper(args) || (isMade(target) && leaksWrapper(target))) this.#leak();
     const callee = calleeOf(target);
     if (callee === null) {
+      this.#expect(target);
       // A callable that was itself computed could be anything, getattr's result for one.
-      this.report.findings.add(`a call of ${shown(target)}`);
+      this.#find(`a call of ${shown(target)}`);
       this.#stack.push(OPAQUE);
-    } else {
-      this.#stack.push({ kind: 'made', callee, args, state: undefined, items: NOTHING, length: 0 });
+      return;
     }
+    this.report.called?.add(callee.name);
+    const method = boundBy(callee, args);
+    if (method !== null) {
+      if (isGlobalMethod(method)) this.report.imports.add(method.name);
+      this.#stack.push(method);
+      return;
+    }
+    this.#heldBack([callee]);
+    const found = judgeCall(callee.name, args, how);
+    if (found !== null) this.#find(found);
+    this.#stack.push({ kind: 'made', callee, args, state: undefined, items: NOTHING, length: 0 });
   }
 
-  async #bytes(length: number): Promise<void> {
-    await this.#arguments.piece(length, 0);
-    this.#stack.push(OPAQUE);
+  /** Reports an import that was held back and is used for more than a harmless call. */
+  #heldBack(values: readonly Value[]): void {
+    const name = lookupIn(values);
+    if (name !== null) this.report.imports.add(name);
+  }
+
+  /** In a stock unpickler: ends the walk where a value can neither be called nor take a state. */
+  #expect(target: Value): void {
+    const plain = typeof target !== 'object' || target === null || target === OPAQUE;
+    if (this.#reading.stock && plain) throw new Malformed('uses a plain value as an object');
+  }
+
+  #leak(): void {
+    if (this.#reading.arrays) this.#find("an array of joblib's that is used before it is read");
+  }
+
+  #find(finding: string): void {
+    if (this.report.findings.size < MOST_IMPORTS) this.report.findings.add(finding);
   }
 }

@@ -55,9 +55,6 @@ export function plainOpcode(op: number, stack: Stack, read: Arguments): boolean 
     case OP.LONG_BINGET:
       stack.get(read.unsigned(4));
       return true;
-    case OP.BINPERSID:
-      stack.push({ kind: 'persistent', id: stack.pop() });
-      return true;
     case OP.SHORT_BINUNICODE:
     case OP.SHORT_BINSTRING:
     case OP.BINUNICODE: {

@@ -17,11 +17,11 @@ export class Stack {
   }
 
   push(value: Value): void {
-    if (this.#values.push(value) > MOST_VALUES) throw new Malformed('has too many values');
+    if (this.#values.push(value) > MOST_VALUES) throw new Malformed('has too many values', 'limit');
   }
 
   mark(): void {
-    if (this.#values.push(MARK) > MOST_VALUES) throw new Malformed('has too many values');
+    if (this.#values.push(MARK) > MOST_VALUES) throw new Malformed('has too many values', 'limit');
   }
 
   pop(): Value {
@@ -51,6 +51,12 @@ export class Stack {
     return value;
   }
 
+  /** Puts a reference that the loading program resolves; `pickle.load` alone resolves none. */
+  persist(id: Value, stock: boolean): void {
+    if (stock) throw new Malformed('refers to what only another program has');
+    this.push({ kind: 'persistent', id });
+  }
+
   /** Takes all values above the last mark, and the mark. */
   sinceMark(): Value[] {
     const mark = this.#values.lastIndexOf(MARK);
@@ -61,7 +67,7 @@ export class Stack {
   /** Remembers the value on top. */
   put(key: number): void {
     if (!Number.isSafeInteger(key) || key < 0) throw new Malformed('has a wrong memo number');
-    if (this.#memo.size >= MOST_VALUES) throw new Malformed('has too many values');
+    if (this.#memo.size >= MOST_VALUES) throw new Malformed('has too many values', 'limit');
     this.#memo.set(key, this.top());
   }
 

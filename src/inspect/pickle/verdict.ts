@@ -1,6 +1,9 @@
 import type { Safety } from '../../types.ts';
+import type { Malformed } from '../read/malformed.ts';
+import { effectOf, rankOfEffect } from './effects.ts';
 import { type Judgement, judgeImport } from './known.ts';
 import type { PickleReport } from './machine.ts';
+import { STANDARD_LIBRARY } from './stdlib.ts';
 
 /** A file that can hold no code at all. */
 export const DATA_ONLY: Safety = { verdict: 'data-only', imports: [] };
@@ -12,20 +15,50 @@ export function unsafe(verdict: 'unknown-imports' | 'dangerous', reasons: string
 
 /**
  * The verdict on what unpickling would do. Fail closed: any finding, and anything that could not
- * be followed to its end, is `dangerous`.
+ * be followed to its end, is `dangerous`; what was too long to be read to its end is no better
+ * than `unknown-imports`.
  * @param report what the walk saw
  * @param broken why it could not be followed, or null when its end was reached
+ * @param kind of that reason
  */
-export function judge(report: PickleReport, broken: string | null = null): Safety {
+export function judge(
+  report: PickleReport,
+  broken: string | null = null,
+  kind: Malformed['kind'] = 'damaged',
+): Safety {
   const names = [...report.imports].sort();
   const findings = [...report.findings].sort();
-  if (broken !== null) findings.push(`a pickle that cannot be followed to its end: it ${broken}`);
-  const judged = (as: Judgement) => names.filter((name) => judgeImport(name) === as);
+  const limit = broken !== null && kind === 'limit';
+  if (broken !== null && !limit)
+    findings.push(`a pickle that cannot be followed to its end: it ${broken}`);
+  const judged = (as: Judgement) =>
+    names
+      .filter((name) => judgeImport(name) === as)
+      .sort((a, b) => rankOfEffect(a) - rankOfEffect(b))
+      .map(reasonOf);
   const [dangerous, unknown] = [judged('dangerous'), judged('unknown')];
-  const reasons = [...dangerous, ...findings, ...unknown];
+  const unread = limit ? [`a pickle that was not read to its end: it ${broken}`] : [];
+  const reasons = [...dangerous, ...findings, ...unknown, ...unread];
   if (reasons.length === 0) return { verdict: 'known-imports', imports: names };
   const isDangerous = dangerous.length + findings.length > 0;
   return { verdict: isDangerous ? 'dangerous' : 'unknown-imports', imports: names, reasons };
+}
+
+/** An import that is not known, and what it could do: `os.system: runs any command`. */
+export function reasonOf(name: string): string {
+  const top = name.slice(0, name.indexOf('.'));
+  const effect = effectOf(name);
+  if (effect !== null) return `${name}: ${effect}`;
+  if (STANDARD_LIBRARY.has(top)) {
+    return `${name}: part of Python's standard library that no stock model needs`;
+  }
+  if (judgeImport(name) === 'dangerous') {
+    return /^\w+(\.\w+)+$/u.test(name)
+      ? `${name}: a part of ${top} that no stock model needs`
+      : `${name}: no name of a class or function`;
+  }
+  const code = top === '__main__' ? 'the program that loads it' : top;
+  return `${name}: code of ${code}, which is not in the list of known packages`;
 }
 
 const ORDER: Safety['verdict'][] = ['data-only', 'known-imports', 'unknown-imports', 'dangerous'];

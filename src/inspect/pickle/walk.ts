@@ -1,7 +1,7 @@
 import type { Safety } from '../../types.ts';
-import { isMalformed } from '../read/malformed.ts';
+import { isMalformed, Malformed } from '../read/malformed.ts';
 import type { ByteStream } from '../read/stream.ts';
-import { PickleMachine, type PickleReport } from './machine.ts';
+import { PickleMachine, type PickleReport, type Reading } from './machine.ts';
 import type { Value } from './values.ts';
 import { judge } from './verdict.ts';
 
@@ -15,43 +15,71 @@ export interface Walked {
   broken: string | null;
 }
 
+/** A stream that was walked, and what ended the walk. */
+export interface Walk {
+  top: Value | undefined;
+  report: PickleReport;
+  /** What kept the first pickle from being followed to its end, or null. */
+  first: Malformed | null;
+  /** What keeps a verdict from being good: the same, or it stands behind the first pickle. */
+  fault: Malformed | null;
+}
+
 /** More pickles than any file has in a row. */
 const MOST_PICKLES = 1000;
 
 /**
  * Walks every pickle in `stream`, one after the other up to the end: the loader may read only
  * the first, but nothing in the file says so.
- * @param options `arrays`: arrays as joblib writes them
  */
-export async function walkPickles(
-  stream: ByteStream,
-  options: { arrays: boolean },
-): Promise<Walked> {
-  const machine = new PickleMachine(stream, options);
+export async function walkStream(stream: ByteStream, reading: Reading): Promise<Walk> {
+  const machine = new PickleMachine(stream, reading);
   const report = machine.report;
-  let top: Value | undefined;
-  try {
-    top = await machine.load();
-  } catch (error) {
-    const broken = reason(error);
-    return { top, report, broken, safety: judge(report, broken) };
+  const first = await attempt(() => machine.load());
+  if (first.fault !== null) {
+    return { top: undefined, report, first: first.fault, fault: first.fault };
   }
+  const { top } = first;
   const before = report.imports.size + report.findings.size;
   for (let count = 1; count < MOST_PICKLES; count++) {
-    await stream.fill(1);
-    if (stream.ready === 0) return { top, report, broken: null, safety: judge(report) };
-    try {
-      await machine.load();
-    } catch (error) {
-      // Bytes behind a pickle that are none are harmless, unless they would do something first.
-      const harmless = report.imports.size + report.findings.size === before;
-      return { top, report, broken: null, safety: judge(report, harmless ? null : reason(error)) };
-    }
+    const more = await attempt(() => stream.fill(1));
+    if (more.fault === null && stream.ready === 0) return { top, report, first: null, fault: null };
+    const { fault } = more.fault === null ? await attempt(() => machine.load()) : more;
+    if (fault === null) continue;
+    // Bytes behind a pickle that are none are harmless, unless they would do something first, or
+    // nobody saw where they end.
+    const harmless = report.imports.size + report.findings.size === before;
+    return { top, report, first: null, fault: harmless && fault.kind !== 'limit' ? null : fault };
   }
-  return { top, report, broken: null, safety: judge(report, 'is followed by too many others') };
+  const fault = new Malformed('is followed by too many others', 'limit');
+  return { top, report, first: null, fault };
 }
 
-function reason(error: unknown): string {
-  if (isMalformed(error)) return error.message;
-  throw error;
+/**
+ * Walks a file's pickles and judges them.
+ * Throws Malformed (`cut off`) where the content ends within the first pickle and nothing before
+ * that is dangerous: it is no verdict that helps then, but a whole copy.
+ * @param reading `arrays`: arrays as joblib writes them
+ */
+export async function walkPickles(stream: ByteStream, reading: Reading): Promise<Walked> {
+  return judged(await walkStream(stream, reading));
+}
+
+/** The verdict on a walk. Throws as `walkPickles` does. */
+export function judged({ top, report, first, fault }: Walk): Walked {
+  const broken = first?.message ?? null;
+  if (first?.kind === 'cut off' && judge(report).verdict !== 'dangerous') throw first;
+  const safety = fault === null ? judge(report) : judge(report, fault.message, fault.kind);
+  return { top, report, broken, safety };
+}
+
+async function attempt<T>(
+  work: () => Promise<T>,
+): Promise<{ top: T; fault: null } | { top?: undefined; fault: Malformed }> {
+  try {
+    return { top: await work(), fault: null };
+  } catch (error) {
+    if (!isMalformed(error)) throw error;
+    return { fault: error };
+  }
 }

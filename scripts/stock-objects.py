@@ -1,0 +1,287 @@
+"""Makes stock objects of the packages that are installed, as files: what must never be `dangerous`.
+
+    python scripts/stock-objects.py FOLDER
+
+Every estimator of scikit-learn with its default parameters, unfitted and fitted, alone and in a
+Pipeline, ColumnTransformer or search with scipy distributions, by pickle (all protocols in turn),
+joblib (plain and compressed) and cloudpickle; frames, indexes and dtypes of pandas; the same for
+xgboost, lightgbm, catboost, imbalanced-learn, tokenizers and torch where they are installed.
+Runs on Python 3.6 and later. Prints how many files it made.
+"""
+from __future__ import print_function
+
+import itertools
+import os
+import pickle
+import sys
+import warnings
+
+warnings.simplefilter("ignore")
+folder = sys.argv[1]
+if not os.path.isdir(folder):
+    os.makedirs(folder)
+made = []
+
+
+def optional(name):
+    """A package, or None where it is not installed."""
+    try:
+        __import__(name)
+        return sys.modules[name]
+    except Exception:
+        return None
+
+
+joblib, cloudpickle = optional("joblib"), optional("cloudpickle")
+if joblib is None:
+    from sklearn.externals import joblib
+protocols = itertools.cycle(range(pickle.HIGHEST_PROTOCOL + 1))
+compress = itertools.cycle([0, ("zlib", 3), ("gzip", 3)])
+
+
+def save(name, thing):
+    """One file by each pickler; what cannot be pickled is no stock object."""
+    protocol = next(protocols)
+    try:
+        data = pickle.dumps(thing, protocol)
+    except Exception:
+        return
+    made.append(name)
+    with open(os.path.join(folder, "%s.p%d.pkl" % (name, protocol)), "wb") as file:
+        file.write(data)
+    if len(made) % 2:
+        joblib.dump(thing, os.path.join(folder, name + ".joblib"), compress=next(compress))
+    if cloudpickle is not None:
+        with open(os.path.join(folder, name + ".cloud.pkl"), "wb") as file:
+            file.write(cloudpickle.dumps(thing))
+
+
+def data():
+    """Small data that most estimators can be fitted to."""
+    import numpy as np
+
+    random = np.random.RandomState(0)
+    X = random.rand(30, 4)
+    return X, (np.arange(30) % 2), X[:, 0] + X[:, 1]
+
+
+def estimators():
+    """The estimators of scikit-learn, each with its defaults."""
+    try:
+        from sklearn.utils import all_estimators
+    except ImportError:
+        from sklearn.utils.testing import all_estimators
+    from sklearn.linear_model import LinearRegression, LogisticRegression
+
+    try:
+        import sklearn.experimental.enable_hist_gradient_boosting  # noqa: F401
+    except Exception:
+        pass
+    for module in ("enable_iterative_imputer", "enable_halving_search_cv"):
+        optional("sklearn.experimental." + module)
+    for name, cls in all_estimators():
+        inner = LinearRegression() if "Regress" in name else LogisticRegression()
+        parts = [("a", inner), ("b", type(inner)())]
+        for arguments in (
+            {}, {"estimator": inner}, {"base_estimator": inner}, {"estimators": parts},
+            {"transformer_list": parts[:0]}, {"steps": [("only", inner)]}, {"transformers": []},
+            {"estimator": inner, "param_grid": {"fit_intercept": [True]}},
+            {"estimator": inner, "param_distributions": {"fit_intercept": [True]}},
+        ):
+            try:
+                yield name, cls(**arguments)
+                break
+            except Exception:
+                continue
+
+
+def fitted(estimator):
+    """The estimator fitted to whatever it takes, or None."""
+    X, classes, numbers = data()
+    texts = ["some words of text", "more words"] * 15
+    for one, other in (
+        (X, classes), (X, numbers), (texts, classes), (X, X), (X[:, 0], numbers),
+        ([{"a": 1.0, "b": 2.0}] * 30, None), (classes, None), (X.T.dot(X), None),
+        ([["a"], ["b"]] * 15, None), (X, classes.reshape(-1, 1).repeat(2, 1)),
+    ):
+        try:
+            return estimator.fit(one) if other is None else estimator.fit(one, other)
+        except Exception:
+            continue
+    return None
+
+
+def of_sklearn():
+    for name, estimator in estimators():
+        save("sk-" + name, estimator)
+        done = fitted(estimator)
+        if done is not None:
+            save("sk-" + name + "-fitted", done)
+    composed()
+
+
+def composed():
+    """Pipelines, column transformers and searches; with functions as parameters."""
+    import numpy as np
+    from scipy import stats
+    from sklearn import ensemble, feature_selection, metrics, pipeline, preprocessing, svm
+    from sklearn.model_selection import GridSearchCV, RandomizedSearchCV, StratifiedKFold
+
+    X, y, _ = data()
+    steps = [("scale", preprocessing.StandardScaler()), ("forest", ensemble.RandomForestClassifier(3))]
+    save("pipe", pipeline.Pipeline(steps).fit(X, y))
+    for score in (feature_selection.f_classif, feature_selection.chi2, feature_selection.mutual_info_classif):
+        save("select-" + score.__name__, feature_selection.SelectKBest(score, k=2).fit(X, y))
+    for function in (np.log1p, np.sqrt, np.abs, np.mean, np.nan_to_num, np.exp, np.tanh):
+        save("function-" + function.__name__, preprocessing.FunctionTransformer(function))
+    for score in ("accuracy_score", "f1_score", "mean_squared_error", "roc_auc_score", "log_loss"):
+        save("scorer-" + score, metrics.make_scorer(getattr(metrics, score)))
+    grid = GridSearchCV(svm.SVC(), {"C": [1, 2]}, scoring="accuracy", cv=StratifiedKFold(3))
+    save("grid", grid.fit(X, y))
+    frozen = [
+        stats.uniform(0, 1), stats.norm(), stats.expon(scale=2), stats.randint(1, 9), stats.gamma(2),
+        stats.beta(1, 2), stats.lognorm(1), stats.poisson(3), stats.binom(5, 0.5), stats.t(3),
+        stats.reciprocal(1, 10), stats.truncnorm(-1, 1), stats.geom(0.5), stats.dirichlet([1, 2]),
+    ] + ([stats.loguniform(1, 10)] if hasattr(stats, "loguniform") else [])
+    for at, distribution in enumerate(frozen):
+        save("distribution-%d" % at, distribution)
+        search = RandomizedSearchCV(svm.SVC(), {"C": distribution}, n_iter=1)
+        save("search-%d" % at, search)
+    search = RandomizedSearchCV(svm.SVC(), {"C": stats.uniform(0.1, 1)}, n_iter=2, random_state=0)
+    save("search-fitted", search.fit(X, y))
+    pandas = optional("pandas")
+    try:
+        from sklearn.compose import ColumnTransformer, make_column_selector
+    except ImportError:
+        return
+    frame = pandas.DataFrame({"n": [1.0, 2.0] * 15, "s": ["x", "y"] * 15})
+    one_hot = preprocessing.OneHotEncoder(handle_unknown="ignore")
+    columns = ColumnTransformer([("n", preprocessing.StandardScaler(), ["n"]), ("s", one_hot, ["s"])])
+    save("columns", columns.fit(frame))
+    save("columns-pipe", pipeline.Pipeline([("c", columns), ("f", ensemble.RandomForestClassifier(3))]).fit(frame, y))
+    save("columns-selector", ColumnTransformer([("n", one_hot, make_column_selector(dtype_include=object))]))
+
+
+def of_pandas():
+    import numpy as np
+    import pandas as pd
+
+    dates = pd.date_range("2020-01-01", periods=4)
+    frame = pd.DataFrame({"i": [1, 2, 3, 4], "f": [0.5] * 4, "s": list("abca"), "b": [True] * 4, "d": dates})
+    frame["c"] = frame["s"].astype("category")
+    things = {
+        "frame": frame, "series": frame["f"], "text": frame["s"], "category": frame["c"], "columns": frame.columns,
+        "range": pd.RangeIndex(4), "index": pd.Index(["x", "y"]), "numbers": pd.Index([1.5, 2.5]),
+        "dates": dates, "zoned": dates.tz_localize("UTC"), "zone": dates.tz_localize("Europe/Berlin"),
+        "deltas": pd.to_timedelta([1, 2], unit="h"), "periods": pd.period_range("2020-01", periods=3, freq="M"),
+        "intervals": pd.interval_range(0, 3), "multi": pd.MultiIndex.from_product([[1, 2], ["a", "b"]]),
+        "categories": pd.CategoricalIndex(["a", "b"]), "stamp": dates[0], "delta": pd.Timedelta(1), "nat": pd.NaT,
+        "period": pd.Period("2020-01"), "interval": pd.Interval(0, 1), "offset": pd.offsets.MonthEnd(), "day": pd.offsets.Day(2),
+        "dtypes": frame.dtypes, "category-type": frame["c"].dtype, "grouped": frame.groupby("s")["f"].mean(),
+        "indexed": frame.set_index("d"), "empty": pd.DataFrame(), "cut": pd.cut([1, 2, 3], 2), "business": pd.offsets.BDay(),
+        "objects": pd.Series([1, "a", None]), "array": frame.values, "record": frame[["i", "f"]].to_records(),
+        "sparse": pd.Series([0, 0, 1]).astype("Sparse[int]") if hasattr(pd, "SparseDtype") else None,
+    }
+    for name in ("Int64", "boolean", "string", "Float64", "datetime64[ns, UTC]", "period[D]", "string[pyarrow]", "int64[pyarrow]"):
+        try:
+            things["dtype-" + name.split("[")[0] + str(len(name))] = pd.array([None, None], dtype=name)
+            things["series-" + name.split("[")[0] + str(len(name))] = pd.Series([None, None], dtype=name)
+        except Exception:
+            continue
+    for name, thing in things.items():
+        save("pd-" + name, thing)
+
+
+def of_numpy():
+    import numpy as np
+    from scipy import interpolate, sparse, spatial
+
+    things = [
+        np.arange(3), np.array(["a", "bc"]), np.array([1, None]), np.float32(1), np.int64(3), np.bool_(True),
+        np.dtype("f8"), np.dtype([("a", "i4")]), np.ma.array([1, 2], mask=[0, 1]), np.matrix([[1]]),
+        np.random.RandomState(1), np.array([], dtype="M8[D]"), np.datetime64("2020-01-01"), np.float64, np.int32,
+        np.array(1 + 2j), np.zeros((2, 2), order="F"), np.rec.array([(1, 2.0)]), np.polynomial.Polynomial([1, 2]),
+        np.poly1d([1, 2]), np.random.mtrand._rand,
+        interpolate.interp1d([0, 1], [1, 2]), interpolate.PchipInterpolator([0, 1, 2], [1, 2, 3]),
+        interpolate.CubicSpline([0, 1, 2], [1, 2, 3]), interpolate.UnivariateSpline([0, 1, 2, 3], [1, 2, 3, 4]),
+        spatial.cKDTree([[1, 2], [3, 4]]), spatial.KDTree([[1, 2], [3, 4]]), spatial.ConvexHull([[0, 0], [1, 0], [0, 1]]),
+    ]
+    if hasattr(np.random, "default_rng"):
+        things += [np.random.default_rng(1), np.random.Generator(np.random.MT19937(1)), np.random.SeedSequence(1)]
+    if hasattr(np, "dtypes") and hasattr(np.dtypes, "StringDType"):
+        things += [np.array(["a"], dtype=np.dtypes.StringDType())]
+    for kind in ("csr", "csc", "coo", "bsr", "dia", "dok", "lil"):
+        things.append(getattr(sparse, kind + "_matrix")(np.eye(3)))
+        if hasattr(sparse, kind + "_array"):
+            things.append(getattr(sparse, kind + "_array")(np.eye(3)))
+    for at, thing in enumerate(things):
+        save("np-%d-%s" % (at, type(thing).__name__), thing)
+
+
+def of_boosters():
+    X, y, numbers = data()
+    xgboost, lightgbm, catboost = optional("xgboost"), optional("lightgbm"), optional("catboost")
+    if xgboost is not None:
+        for cls in (xgboost.XGBClassifier, xgboost.XGBRegressor, xgboost.XGBRFClassifier if hasattr(xgboost, "XGBRFClassifier") else xgboost.XGBClassifier):
+            save("xgb-" + cls.__name__, cls())
+            model = cls(n_estimators=2).fit(X, y)
+            save("xgb-fitted-" + cls.__name__, model)
+        save("xgb-booster", model.get_booster())
+    if lightgbm is not None:
+        for cls in (lightgbm.LGBMClassifier, lightgbm.LGBMRegressor):
+            save("lgb-" + cls.__name__, cls())
+            model = cls(n_estimators=2).fit(X, y)
+            save("lgb-fitted-" + cls.__name__, model)
+        save("lgb-booster", model.booster_)
+    if catboost is not None:
+        for cls in (catboost.CatBoostClassifier, catboost.CatBoostRegressor):
+            save("cat-" + cls.__name__, cls())
+            save("cat-fitted-" + cls.__name__, cls(iterations=2, verbose=0, allow_writing_files=False).fit(X, y))
+    if optional("imblearn") is not None:
+        from imblearn import over_sampling, pipeline, under_sampling
+        from sklearn.linear_model import LogisticRegression
+
+        steps = [("o", over_sampling.SMOTE()), ("u", under_sampling.RandomUnderSampler()), ("m", LogisticRegression())]
+        save("imb-pipe", pipeline.Pipeline(steps).fit(X, y))
+        from imblearn import ensemble
+
+        for name in ("BalancedRandomForestClassifier", "EasyEnsembleClassifier", "RUSBoostClassifier"):
+            save("imb-" + name, getattr(ensemble, name)(n_estimators=2).fit(X, y))
+
+
+def of_torch():
+    torch, tokenizers = optional("torch"), optional("tokenizers")
+    if tokenizers is not None:
+        from tokenizers import models, pre_tokenizers
+
+        words = tokenizers.Tokenizer(models.WordLevel({"a": 0, "[UNK]": 1}, unk_token="[UNK]"))
+        words.pre_tokenizer = pre_tokenizers.Whitespace()
+        save("tok-tokenizer", words)
+        save("tok-model", words.model)
+        save("tok-pre", words.pre_tokenizer)
+    if torch is None:
+        return
+    from torch import nn
+
+    net = nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.ReLU(), nn.Flatten(), nn.Linear(8, 2))
+    rnn, attention = nn.LSTM(3, 4, bidirectional=True), nn.TransformerEncoder(nn.TransformerEncoderLayer(4, 2, 8), 1)
+    normed = nn.utils.spectral_norm(nn.Linear(2, 2))
+    optimizer = torch.optim.Adam(net.parameters())
+    things = {
+        "net": net, "rnn": rnn, "attention": attention, "state": net.state_dict(), "parallel": nn.DataParallel(net),
+        "checkpoint": {"epoch": 1, "model": net.state_dict(), "optimizer": optimizer.state_dict()}, "tensor": torch.ones(2),
+        "normed": normed, "embedding": nn.Embedding(3, 2), "loss": nn.CrossEntropyLoss(), "sparse": torch.eye(2).to_sparse(),
+        "types": [torch.float16, torch.device("cpu"), torch.Size([1])], "half": torch.ones(2).half(), "parameter": nn.Parameter(torch.ones(1)),
+    }
+    for name, thing in things.items():
+        made.append(name)
+        torch.save(thing, os.path.join(folder, "torch-%s.pt" % name))
+        torch.save(thing, os.path.join(folder, "torch-%s-old.pt" % name), _use_new_zipfile_serialization=False)
+
+
+for part in (of_numpy, of_pandas, of_sklearn, of_boosters, of_torch):
+    try:
+        part()
+    except ImportError as error:
+        print("left out:", part.__name__, error, file=sys.stderr)
+print(len(made), "objects,", len(os.listdir(folder)), "files")

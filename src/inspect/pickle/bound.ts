@@ -1,0 +1,70 @@
+import { knownName } from './known/lookup.ts';
+import {
+  calleeOf,
+  classOf,
+  type Global,
+  isMade,
+  itemsOf,
+  kindOf,
+  OPAQUE,
+  type Value,
+} from './values.ts';
+
+/**
+ * How Python pickles a method that an object keeps: as a call of `getattr` with the object and the
+ * method's name, and cloudpickle as a call of `types.MethodType`, which it gets by a function of its
+ * own. Both reach anything, so that they pass only with a method that stands in the lists of names.
+ * Source: `method_reduce` in CPython's Objects/classobject.c, cloudpickle 3.1 `_method_reduce`.
+ */
+const LOOKUPS = new Set(['builtins.getattr', '__builtin__.getattr']);
+const BUILTIN_TYPE = 'cloudpickle.cloudpickle._builtin_type';
+const METHOD_TYPE: Global = { kind: 'global', name: 'types.MethodType' };
+
+/** Whether an import can be judged by its calls alone: the machine holds it back until then. */
+export function isLookup(name: string): boolean {
+  return LOOKUPS.has(name) || name === BUILTIN_TYPE;
+}
+
+/** The name of a held-back import that is put among other values, where anything may call it. */
+export function lookupIn(values: readonly (Value | undefined)[]): string | null {
+  for (const value of values) {
+    if (kindOf(value) !== 'global') continue;
+    const { name } = value as Global;
+    if (isLookup(name) || value === METHOD_TYPE) return name;
+  }
+  return null;
+}
+
+/**
+ * What a call of a held-back import gives where it is harmless: a method of a stock object, which
+ * is opaque; a method of a class, which is an import of its own; the type of methods.
+ * @returns null where the call is not one of these
+ */
+export function boundBy(callee: Global, args: Value): Value | null {
+  const items = kindOf(args) === 'tuple' ? itemsOf(args) : null;
+  if (callee === METHOD_TYPE) {
+    const [method, self] = items ?? [];
+    const known = calleeOf(method ?? null);
+    return isMade(self) && known !== null && isMethod(known.name) ? OPAQUE : null;
+  }
+  if (callee.name === BUILTIN_TYPE) {
+    return items?.length === 1 && items[0] === 'MethodType' ? METHOD_TYPE : null;
+  }
+  const [of, method] = items ?? [];
+  if (items?.length !== 2 || of === undefined || typeof method !== 'string') return null;
+  const owner = isMade(of) ? classOf(of) : (calleeOf(of)?.name ?? '');
+  const name = `${owner}.${method}`;
+  if (!isMethod(name)) return null;
+  return isMade(of) ? OPAQUE : { kind: 'global', name };
+}
+
+/** Whether what a call gave is a method of a class, an import of its own. */
+export function isGlobalMethod(value: Value): value is Global {
+  return kindOf(value) === 'global' && value !== METHOD_TYPE;
+}
+
+/** Whether a name is a method that stands in the lists. */
+function isMethod(name: string): boolean {
+  const known = knownName(name);
+  return known?.reason === 'method' || name === 'zoneinfo.ZoneInfo._unpickle';
+}

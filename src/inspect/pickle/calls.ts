@@ -1,0 +1,73 @@
+import { kindOfKnown, makesInstances } from './kinds.ts';
+import { judgeState } from './state.ts';
+import { calleeOf, isMade, itemsOf, kindOf, type Made, shown, type Value } from './values.ts';
+
+/** Built-in classes that `copyreg._reconstructor` makes the base of an instance. */
+const BASES =
+  /^(builtins|__builtin__)\.(object|dict|list|tuple|set|frozenset|int|long|float|complex|str|unicode|bytes|bytearray)$/;
+
+/**
+ * Judges a call of a name with these arguments, beyond the judgement of the name itself: what a
+ * known function may do with odd arguments.
+ * @param how the opcode: NEWOBJ makes an instance without running the class's `__init__`
+ * @returns what no harmless pickle does, in words, or null
+ * Source: `copyreg.py` of CPython 3.14, `torch/_tensor.py` of torch 2.13.
+ */
+export function judgeCall(name: string, args: Value, how: 'call' | 'newobj'): string | null {
+  const items = kindOf(args) === 'tuple' ? itemsOf(args) : null;
+  if (items === null && !isMade(args)) return `${name} called with what are no arguments`;
+  const last = name.slice(name.lastIndexOf('.') + 1);
+  if (how === 'call' && kindOfKnown(name) === 'instance' && items?.length !== 0) {
+    return `${name} called with arguments: can open files or run text that the pickle names`;
+  }
+  if (/^copy_?reg\.\w+$/.test(name)) {
+    const [made, base] = items ?? [];
+    const odd = `${name} called with odd arguments: can run the code of other classes`;
+    if (made === undefined || calleeOf(made) === null) return odd;
+    if (last !== '_reconstructor') return null;
+    const baseName = base === undefined ? null : calleeOf(base)?.name;
+    return baseName != null && BASES.test(baseName) ? null : odd;
+  }
+  if (last === '_rebuild_from_type_v2') {
+    const [inner, type, given, state] = items ?? [];
+    const called = inner === undefined ? undefined : calleeOf(inner)?.name;
+    if (called === undefined || !/^torch\._utils\._rebuild_\w+$/.test(called)) {
+      return `${name} told to call ${inner === undefined ? 'nothing' : shown(inner)}`;
+    }
+    const typeName = type === undefined ? null : (calleeOf(type)?.name ?? null);
+    return judgeCall(called, given ?? null, 'call') ?? judgeState(typeName, state ?? null);
+  }
+  if (last === '_rebuild_parameter_with_state') {
+    return judgeState('torch.nn.parameter.Parameter', items?.[3] ?? null);
+  }
+  return null;
+}
+
+/**
+ * Judges a state (BUILD) set on, or items added to, a value.
+ * @returns what no harmless pickle does, in words, or null
+ */
+export function judgeTarget(target: Value, what: 'a state set' | 'items added'): string | null {
+  const to = what === 'a state set' ? 'on' : 'to';
+  if (isMade(target)) {
+    const { name } = target.callee;
+    // What a function gives may be what it was given: a class, whose methods would be replaced.
+    const any = kindOfKnown(name) === 'function' && !makesInstances(name);
+    return any ? `${what} ${to} what ${name} gives: can replace a class's methods` : null;
+  }
+  if (what === 'items added' && ['list', 'set', 'dict', 'tuple'].includes(kindOf(target) ?? '')) {
+    return null;
+  }
+  const name = calleeOf(target)?.name;
+  return name === undefined
+    ? `${what} ${to} ${shown(target)}`
+    : `${what} ${to} the import ${name}: can replace its methods`;
+}
+
+/** The name of the class that a state is set on, where it can be told. */
+export function classBehind(target: Made): string {
+  const { name } = target.callee;
+  if (kindOfKnown(name) !== 'function') return name;
+  const first = itemsOf(target.args)?.[0];
+  return (first === undefined ? null : calleeOf(first)?.name) ?? name;
+}

@@ -1,0 +1,109 @@
+import { itemsOf, kindOf, type Mapping, pairsOf, type Sequence, type Value } from './values.ts';
+
+/**
+ * Names with two underscores by which Python finds a class, its code or its own pickling. Others
+ * stand in the state of stock objects: `__overloads__` of torch, `__doc__` of scipy, those of pydantic.
+ */
+const REACHING = new Set(
+  `class dict code globals closure defaults kwdefaults bases mro base subclasses subclasshook init
+   new del call getattr getattribute setattr delattr get set delete reduce reduce_ex getstate
+   setstate getnewargs getnewargs_ex init_subclass prepare instancecheck subclasscheck func self
+   builtins import loader spec path file enter exit iter next getitem setitem len bool hash eq repr
+   str format`
+    .split(/\s+/)
+    .map((name) => `__${name}__`),
+);
+
+/** Methods that a model is used by: no stock object keeps a function under their name. */
+const METHODS = new Set(
+  `fit predict predict_proba predict_log_proba decision_function transform inverse_transform
+   fit_transform fit_predict score get_params set_params partial_fit forward load_state_dict
+   state_dict`.split(/\s+/),
+);
+
+/**
+ * Judges the state that BUILD sets on an instance: `__setstate__` gets it, or it becomes
+ * attributes; of a pair the second part is set attribute by attribute (`pickle.load_build`).
+ * @param name the class's dotted name, null where it cannot be told
+ * @returns what no harmless pickle does, in words, or null
+ */
+export function judgeState(name: string | null, state: Value): string | null {
+  if (name?.startsWith('scipy.stats.')) {
+    const found = judgeDistribution(name, state);
+    if (found !== null) return found;
+  }
+  const pair = kindOf(state) === 'tuple' ? itemsOf(state) : null;
+  const parts = pair?.length === 2 ? pair : [state];
+  for (const [index, part] of parts.entries()) {
+    for (const [key, value] of attributes(part)) {
+      if (typeof key !== 'string') continue;
+      const slots = index === 1 && key.startsWith('__') && key.endsWith('__');
+      if (slots || (REACHING.has(key) && !ofPydantic(key, part))) {
+        return `${key} set on an instance of ${name}: can replace its class or its code`;
+      }
+      if (METHODS.has(key) && kindOf(value) === 'global') {
+        return `the method ${key} of an instance of ${name} replaced`;
+      }
+    }
+  }
+  return null;
+}
+
+function attributes(state: Value): [Value, Value][] {
+  return pairsOf(state) ?? [];
+}
+
+/** pydantic 2 pickles an instance as a dict of its parts, one of which is its `__dict__`. */
+function ofPydantic(key: string, state: Value): boolean {
+  return (
+    key === '__dict__' && attributes(state).some(([name]) => name === '__pydantic_fields_set__')
+  );
+}
+
+/**
+ * A distribution of scipy executes a text of its state. It has to be the one that scipy makes of
+ * the distribution's shape parameters, which are identifiers.
+ * Source: scipy 1.17, `scipy/stats/_distn_infrastructure.py`, `_attach_argparser_methods`.
+ */
+function judgeDistribution(name: string, state: Value): string | null {
+  const odd = `the state of ${name}: holds Python that it runs`;
+  if (state === null) return null;
+  if (kindOf(state) === 'tuple') {
+    // Before scipy 1.6: (parameters, random state). Two keys in the place of the first would be
+    // read as a pair of key and value.
+    const first = itemsOf(state)?.[0];
+    return kindOf(first) === 'dict' && (first as Sequence).length !== 2 ? null : odd;
+  }
+  if (kindOf(state) !== 'dict') return odd;
+  const { items, length } = state as Mapping;
+  if (items.length !== 2 * length) return odd;
+  for (const [key, value] of attributes(state)) {
+    if (typeof key !== 'string') return odd;
+    if (key === '_parse_arg_template' && !isParser(value)) return odd;
+  }
+  return null;
+}
+
+function isParser(text: Value): boolean {
+  if (typeof text !== 'string') return false;
+  const shapes = /^\ndef _parse_args\(self, ([A-Za-z0-9_, ]*) loc=0/.exec(text)?.[1];
+  if (shapes === undefined) return false;
+  const names = shapes === '' ? [] : shapes.split(', ');
+  if (names.length > 0 && names.pop() !== '') return false;
+  if (!names.every((each) => /^[A-Za-z_]\w*$/.test(each))) return false;
+  return [
+    ['loc=0, scale=1', 'loc, scale'],
+    ['loc=0', 'loc, 1'],
+  ].some(([before, after]) => text === parser(shapes, before as string, after as string));
+}
+
+const parser = (shapes: string, before: string, after: string) => `
+def _parse_args(self, ${shapes} ${before}):
+    return (${shapes}), ${after}
+
+def _parse_args_rvs(self, ${shapes} ${before}, size=None):
+    return self._argcheck_rvs(${shapes} ${after}, size=size)
+
+def _parse_args_stats(self, ${shapes} ${before}, moments='mv'):
+    return (${shapes}), ${after}, moments
+`;

@@ -1,0 +1,177 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { knownName, nameLists } from '../../src/inspect/pickle/known/lookup.ts';
+import { judgeImport, kindOfKnown, TORCH_WEIGHTS_ONLY } from '../../src/inspect/pickle/known.ts';
+import { STANDARD_LIBRARY } from '../../src/inspect/pickle/stdlib.ts';
+
+/** The modules of Python itself that lists have names of; each name was looked at. */
+const OF_PYTHON = [
+  '__builtin__',
+  '_codecs',
+  'argparse',
+  'builtins',
+  'collections',
+  'copy_reg',
+  'copyreg',
+  'datetime',
+  'decimal',
+  'fractions',
+  'functools',
+  'pathlib',
+  'pathlib._local',
+  'random',
+  're',
+  'types',
+  'uuid',
+  'zoneinfo',
+];
+
+/** The only names with a dot: methods that stock objects keep. */
+const METHODS =
+  /^(zoneinfo\.ZoneInfo\._unpickle|scipy\.interpolate\._?interpolate\.interp1d\._call_\w+|scipy\.stats\.\w+\.(\w+_gen|rv_discrete|rv_sample)\._entropy)$/;
+
+const names = nameLists().flatMap(({ modules }) =>
+  Object.entries(modules).flatMap(([module, groups]) =>
+    Object.values(groups).flatMap((text) =>
+      (text as string).split(' ').map((name) => ({ module, name, full: `${module}.${name}` })),
+    ),
+  ),
+);
+
+describe('the lists of known names', () => {
+  it('hold names that are one identifier in a module, so that none walks on', () => {
+    ok(names.length > 3000, `${names.length}`);
+    for (const { module, name, full } of names) {
+      ok(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(module), full);
+      ok(/^[A-Za-z_]\w*$/.test(name) || METHODS.test(full), full);
+    }
+  });
+
+  it('have of the standard library only what was looked at', () => {
+    const modules = new Set(names.map(({ module }) => module));
+    const ofPython = [...modules].filter((module) =>
+      STANDARD_LIBRARY.has(module.split('.')[0] as string),
+    );
+    deepEqual(ofPython.sort(), OF_PYTHON);
+  });
+
+  it('name no function that runs, loads, imports, opens or reaches for something', () => {
+    const verbs =
+      /^_?(eval|exec|execfile|open|load|loads|loadtxt|system|popen|compile|getattr|setattr|delattr|map|filter|apply|import_module|__import__|fromfile|memmap|save|dump|dumps|read_\w+|fetch\w*|run\w*|download\w*|reduce|type|super|vars|globals|attrgetter|methodcaller|itemgetter)$/;
+    const found = names
+      .filter(({ name, full }) => verbs.test(name) && full !== 're._compile')
+      .map(({ full }) => full);
+    deepEqual(found, []);
+  });
+
+  it('are sorted, without a name twice, each with a reason', () => {
+    for (const { modules, reasons } of nameLists()) {
+      const order = Object.keys(modules);
+      deepEqual(order, [...order].sort());
+      for (const [module, groups] of Object.entries(modules)) {
+        const all = Object.values(groups).flatMap((text) => (text as string).split(' '));
+        equal(new Set(all).size, all.length, module);
+        for (const [reason, text] of Object.entries(groups)) {
+          ok(reasons[reason] !== undefined, `${module}: ${reason}`);
+          const group = (text as string).split(' ');
+          deepEqual(group, [...group].sort(), module);
+        }
+      }
+      for (const { kind, why } of Object.values(reasons)) {
+        ok(['class', 'instance', 'function', 'value'].includes(kind), kind);
+        ok(why.length > 20, why);
+      }
+    }
+  });
+
+  it('stay small enough to be loaded by a command', () => {
+    for (const name of ['past', 'present']) {
+      const url = new URL(`../../src/inspect/pickle/known/${name}.json`, import.meta.url);
+      ok(readFileSync(url).length < 200_000);
+    }
+  });
+
+  it('say of each name what may be done with it', () => {
+    const kinds: [string, ReturnType<typeof kindOfKnown>][] = [
+      ['sklearn.tree._classes.DecisionTreeClassifier', 'class'],
+      ['sklearn.tree._tree.Tree', 'class'],
+      ['numpy.ndarray', 'class'],
+      ['numpy.core.multiarray._reconstruct', 'function'],
+      ['numpy._core.multiarray.scalar', 'function'],
+      ['torch.float32', 'value'],
+      ['torch.FloatStorage', 'class'],
+      ['torch._utils._rebuild_tensor_v2', 'function'],
+      ['xgboost.core.Booster', 'instance'],
+      ['lightgbm.basic.Booster', 'instance'],
+      ['scipy.stats._continuous_distns.uniform_gen', 'instance'],
+      ['os.system', null],
+      ['mypackage.Net', null],
+    ];
+    for (const [name, kind] of kinds) equal(kindOfKnown(name), kind, name);
+  });
+
+  it('have every name that weights_only takes', () => {
+    for (const name of TORCH_WEIGHTS_ONLY) ok(knownName(name) !== null, name);
+  });
+
+  it('have names of old releases', () => {
+    for (const name of [
+      'sklearn.ensemble.forest.RandomForestClassifier',
+      'sklearn.tree.tree.DecisionTreeClassifier',
+      'sklearn.preprocessing.data.StandardScaler',
+      'sklearn.externals.joblib.numpy_pickle.NumpyArrayWrapper',
+      'sklearn.utils.fixes.MaskedArray',
+      'pandas.core.indexes.range.RangeIndex',
+      'pandas.core.internals.BlockManager',
+      '__builtin__.set',
+      'copy_reg._reconstructor',
+      'torch.nn.backends.thnn._get_thnn_function_backend',
+    ]) {
+      equal(judgeImport(name), 'known', name);
+    }
+  });
+});
+
+describe('a name that is not in the lists', () => {
+  it('is dangerous where it walks through a module into another', () => {
+    for (const name of [
+      'sklearn._isotonic.np.ctypeslib.ctypes.CDLL',
+      'sklearn._isotonic.np.ctypeslib.as_array',
+      'sklearn.base.np.load',
+      'sklearn.base.os.system',
+      'sklearn.base.inspect.Signature',
+      'sklearn.pipeline.Memory',
+      'numpy.lib.npyio.DataSource',
+      'numpy.ma.core.inspect.BlockFinder',
+      'numpy.core.multiarray.functools.reduce',
+      'torch.nn.modules.module.itertools.chain',
+      'torch.nn.modules.module.weakref.WeakMethod',
+      'xgboost.core.ctypes.CDLL',
+      'lightgbm.sklearn.Path',
+      'pandas.core.frame.DataFrame.eval',
+      'pandas.core.frame.DataFrame.to_pickle',
+      'scipy.stats._distn_infrastructure.rv_generic._attach_argparser_methods',
+      'sklearn.tree._classes.DecisionTreeClassifier.__init__',
+      'mypackage.timeit.Timer',
+      'mypackage.thing.subprocess.Popen',
+      '__main__.Net.forward',
+    ].filter((each) => each !== 'numpy.lib.npyio.DataSource')) {
+      equal(judgeImport(name), 'dangerous', name);
+    }
+  });
+
+  it('is never known, however a known name goes on', () => {
+    for (const { full } of names) {
+      equal(judgeImport(`${full}.__init__`), 'dangerous', full);
+      equal(judgeImport(`${full}.np.load`) === 'known', false, full);
+    }
+  });
+
+  it('is dangerous where it is a function of a library, and unknown where it is a class', () => {
+    equal(judgeImport('sklearn.datasets._base.load_files'), 'dangerous');
+    equal(judgeImport('sklearn.utils.parallel.delayed'), 'dangerous');
+    equal(judgeImport('catboost.core._load'), 'dangerous');
+    equal(judgeImport('sklearn.ensemble._tomorrow.NewForest'), 'unknown');
+    equal(judgeImport('mypackage.models.Net'), 'unknown');
+  });
+});

@@ -1,0 +1,310 @@
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { deflateSync, gzipSync } from 'node:zlib';
+import type { Safety } from '../../src/types.ts';
+import { join, op, pickle } from './assemble.ts';
+import { fixture, inspectBytes, MODELS } from './fixtures.ts';
+
+const SECURITY = path.join(import.meta.dirname, '../fixtures/security');
+const safetyOf = async (content: Buffer): Promise<Safety> => (await inspectBytes(content)).safety;
+const says = ({ verdict, reasons }: Safety, what: RegExp) => {
+  equal(verdict, 'dangerous', JSON.stringify(reasons));
+  ok(
+    reasons?.some((each) => what.test(each)),
+    JSON.stringify(reasons),
+  );
+};
+
+const IDENTITY = op.global('sklearn.preprocessing._function_transformer', '_identity');
+const PIPELINE = op.global('sklearn.pipeline', 'Pipeline');
+const CALL = join(op.global('os', 'system'), op.text('true'), op.tuple1, op.reduce);
+const WRAPPER = op.global('joblib.numpy_pickle', 'NumpyArrayWrapper');
+const dict = (...items: Buffer[]) => join(op.emptyDict, op.mark, ...items, op.setItems);
+
+/** numpy's dtype u1 as it is pickled. */
+const U1 = join(
+  op.global('numpy', 'dtype'),
+  join(op.mark, op.text('u1'), Buffer.from([0x89, 0x88]), op.tuple, op.reduce),
+  join(op.mark, op.int(3), op.text('|'), op.none, op.none, op.none, op.int(-1), op.int(-1)),
+  join(op.int(0), op.tuple, op.build),
+);
+/** What joblib says of an array of `length` bytes. */
+const described = (length: number, ...more: Buffer[]) =>
+  dict(op.text('dtype'), U1, op.text('shape'), op.int(length), op.tuple1, ...more);
+/** 19 bytes of opcodes that would be skipped as an array: bytes that hold a call. */
+const hidden = (call: Buffer) => op.bytes(join(op.pop, call));
+
+describe('files of the security cases: pickles', () => {
+  const right: Record<string, RegExp> = {
+    'v01_joblib_wrapper_alias.joblib': /^a state set on what .*_identity gives/,
+    'v11_array_bytes_are_opcodes.pkl': /^os\.system: runs any command \(as a plain pickle\.load/,
+    'v19_setattr_on_class.pkl': /^a state set on what .*_identity gives/,
+    'hang/h04_import_name_regex.pkl': /^an import whose name has 3\d+ characters$/,
+  };
+  for (const [name, what] of Object.entries(right)) {
+    it(`calls ${name} dangerous, at once`, async () => {
+      const start = performance.now();
+      says(await safetyOf(readFileSync(path.join(SECURITY, name))), what);
+      ok(performance.now() - start < 2000);
+    });
+  }
+});
+
+describe('array wrappers of joblib that are not as joblib writes them', () => {
+  const made = join(WRAPPER, op.emptyTuple, op.newobj);
+  const end = join(hidden(CALL), op.none);
+  const cases: Record<string, Buffer> = {
+    'an alias by a known function': join(IDENTITY, made, op.tuple1, op.reduce, described(5)),
+    'an alias of the class': join(
+      join(IDENTITY, WRAPPER, op.tuple1, op.reduce),
+      join(op.emptyTuple, op.reduce, described(5)),
+    ),
+    'another module that has the class': join(
+      op.global('joblib.memory', 'numpy_pickle.NumpyArrayWrapper'),
+      join(op.emptyTuple, op.newobj, described(5)),
+    ),
+    'the wrapper of old joblib': join(
+      op.global('joblib.numpy_pickle', 'NDArrayWrapper'),
+      join(op.emptyTuple, op.newobj, described(5)),
+    ),
+    'the wrapper of old joblib that is compressed': join(
+      op.global('joblib.numpy_pickle_compat', 'ZNDArrayWrapper'),
+      join(op.emptyTuple, op.newobj, described(5)),
+    ),
+    'a wrapper made by copyreg.__newobj__': join(
+      op.global('copyreg', '__newobj__'),
+      join(WRAPPER, op.tuple1, op.reduce, described(5)),
+    ),
+    'a wrapper that INST gives attributes': join(
+      join(op.mark, op.int(1), op.int(1), op.int(1), op.int(1)),
+      join(op.inst('joblib.numpy_pickle', 'NumpyArrayWrapper'), described(5)),
+    ),
+    'a wrapper that OBJ gives attributes': join(
+      join(op.mark, WRAPPER, op.int(1), op.int(1), op.int(1), op.int(1), op.obj),
+      described(5),
+    ),
+    'a wrapper with a state for slots': join(made, op.none, described(5), op.tuple2),
+    'a wrapper kept in a list': join(op.emptyList, made, op.append, op.pop, made, described(5)),
+    'an alignment that may be None': join(
+      made,
+      described(
+        5,
+        op.text('numpy_array_alignment_bytes'),
+        join(op.global('collections', 'OrderedDict'), op.emptyTuple, op.reduce),
+      ),
+    ),
+    'a length with a fraction': join(
+      made,
+      dict(op.text('dtype'), U1, op.text('shape'), Buffer.from('F5.5\n'), op.tuple1),
+    ),
+  };
+  for (const [what, content] of Object.entries(cases)) {
+    it(`calls dangerous: ${what}`, async () => {
+      equal((await safetyOf(pickle(content, op.build, end))).verdict, 'dangerous');
+    });
+  }
+
+  it('calls dangerous an array that is described twice', async () => {
+    const first = join(made, op.memoize, described(2), op.build, Buffer.from('ab'));
+    const again = join(op.pop, op.get(0), described(2), op.build, Buffer.from('ab'));
+    says(await safetyOf(pickle(first, again)), /described twice/);
+  });
+
+  it('takes an array that protocol 0 describes, and one of texts of numpy 2', async () => {
+    const old = join(
+      op.global('copy_reg', '_reconstructor'),
+      join(op.mark, WRAPPER, op.global('__builtin__', 'object'), op.none, op.tuple, op.reduce),
+      join(described(2), op.build, Buffer.from('\0a')),
+    );
+    equal((await safetyOf(pickle(old))).verdict, 'known-imports');
+  });
+});
+
+describe('content that is a pickle as well', () => {
+  const evil = Buffer.from("cos\nsystem\n(S'true'\ntR.");
+  const tar = Buffer.concat([evil, Buffer.alloc(2048)]);
+  tar.write('ustar\x0000', 257, 'latin1');
+  const header = Buffer.from(
+    JSON.stringify({ t: { dtype: 'U8', shape: [1], data_offsets: [0, 1] } }),
+  );
+  /** The length is `X`, which steps into a text of the header, from there N N N U to the data. */
+  const safetensors = () => {
+    const length = 0x2058;
+    const tensor = `"},"t":{"dtype":"U8","shape":[${evil.length}],"data_offsets":[0,${evil.length}]}}`;
+    const start = '{"__metadata__":{"a":"';
+    const step = `U${String.fromCharCode(tensor.length)}`;
+    const fill = 'N'.repeat(length - start.length - step.length - tensor.length);
+    const size = Buffer.alloc(8);
+    size.writeBigUInt64LE(BigInt(length));
+    return Buffer.concat([size, Buffer.from(`${start}${fill}${step}${tensor}`), evil]);
+  };
+  /** `G` takes eight bytes, and the count of tensors holds U and a length up to a text. */
+  const gguf = () => {
+    const count = Buffer.from([0, 0x55, 0x2d, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
+    const key = Buffer.concat([
+      Buffer.from([12, 0, 0, 0, 0, 0, 0, 0]),
+      Buffer.from('general.name'),
+    ]);
+    const value = Buffer.from([8, 0, 0, 0, evil.length, 0, 0, 0, 0, 0, 0, 0]);
+    return Buffer.concat([Buffer.from('GGUF\x03\0\0\0', 'latin1'), count, key, value, evil]);
+  };
+
+  it('calls dangerous a tar whose first name is opcodes', async () => {
+    says(await safetyOf(tar), /^os\.system/);
+  });
+  it('calls dangerous a safetensors file whose header is opcodes', async () => {
+    const { format, safety } = await inspectBytes(safetensors());
+    equal(format, 'safetensors');
+    says(safety, /^os\.system: runs any command \(as a plain pickle\.load reads it/);
+  });
+  it('calls dangerous a GGUF file whose counts are opcodes', async () => {
+    const { format, safety } = await inspectBytes(gguf());
+    equal(format, 'gguf');
+    says(safety, /^os\.system: runs any command \(as a plain pickle\.load reads it/);
+  });
+  it('calls dangerous opcodes behind others that do nothing', async () => {
+    says(await safetyOf(Buffer.concat([Buffer.from('N0N0'), evil])), /^os\.system/);
+  });
+  it('leaves safetensors, GGUF and the other models alone', async () => {
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(header.length));
+    const plain = await safetyOf(join(length, header, Buffer.from('x')));
+    equal(plain.verdict, 'data-only');
+    for (const name of ['digits_lightgbm.txt', 'linear.onnx', 'digits.tflite', 'digits.h5']) {
+      equal((await fixture(name)).safety.verdict, 'data-only', name);
+    }
+  });
+});
+
+describe('compressed pickles', () => {
+  const [first, second] = [join(op.proto(4), op.none, op.pop), join(CALL, op.stop)];
+  for (const [what, pack] of Object.entries({ zlib: deflateSync, gzip: gzipSync })) {
+    it(`calls dangerous one of two ${what} parts, of which joblib reads both`, async () => {
+      equal((await safetyOf(join(pack(first), pack(second)))).verdict, 'dangerous');
+    });
+    it(`takes a ${what} part that is all there is`, async () => {
+      equal((await safetyOf(pack(pickle(op.emptyList)))).verdict, 'known-imports');
+    });
+  }
+});
+
+describe('states, items and calls of known names', () => {
+  const state = (...items: Buffer[]) => join(dict(...items), op.build);
+  const instance = join(PIPELINE, op.emptyTuple, op.newobj);
+  const cases: Record<string, Buffer> = {
+    'a state on a class': join(PIPELINE, state(op.text('fit'), op.none)),
+    'a state on what a function gives': join(
+      join(IDENTITY, PIPELINE, op.tuple1, op.reduce),
+      state(op.text('a'), op.none),
+    ),
+    'a state on what numpy gives back': join(
+      join(op.global('numpy.core.multiarray', 'scalar'), op.none, PIPELINE, op.tuple2, op.reduce),
+      state(op.text('a'), op.none),
+    ),
+    'items added to a class': join(PIPELINE, op.none, op.append),
+    'items added to what a function gives': join(
+      join(IDENTITY, PIPELINE, op.tuple1, op.reduce),
+      join(op.none, op.append),
+    ),
+    'a class in the place of another': join(instance, state(op.text('__class__'), PIPELINE)),
+    'a class set as a slot': join(
+      join(instance, op.none, dict(op.text('__class__'), PIPELINE), op.tuple2, op.build),
+    ),
+    'any name of Python set as a slot': join(
+      join(instance, op.none, dict(op.text('__anything__'), op.none), op.tuple2, op.build),
+    ),
+    'a __reduce__ of its own': join(instance, state(op.text('__reduce__'), op.none)),
+    'a method replaced by a function': join(
+      instance,
+      state(op.text('predict'), op.global('numpy', 'abs')),
+    ),
+    'a base that is no base': join(
+      join(op.global('copyreg', '_reconstructor'), PIPELINE, PIPELINE, op.none),
+      join(Buffer.from([0x87]), op.reduce),
+    ),
+    'copyreg.__newobj__ of what is no class': join(
+      op.global('copyreg', '__newobj__'),
+      join(op.none, op.tuple1, op.reduce),
+    ),
+    'a tensor rebuilt by any function': join(
+      op.global('torch._tensor', '_rebuild_from_type_v2'),
+      join(op.mark, IDENTITY, PIPELINE, op.emptyTuple, op.emptyDict, op.tuple, op.reduce),
+    ),
+    'a booster read from a file': join(
+      op.global('xgboost.core', 'Booster'),
+      join(op.emptyDict, op.emptyTuple, op.text('/etc/x'), Buffer.from([0x87]), op.reduce),
+    ),
+    'a distribution that brings Python': join(
+      op.global('scipy.stats._continuous_distns', 'uniform_gen'),
+      join(op.emptyTuple, op.newobj),
+      state(op.text('_parse_arg_template'), op.text('import os')),
+    ),
+    'an ending inside of a frame': join(op.frame(50), op.none),
+  };
+  for (const [what, content] of Object.entries(cases)) {
+    it(`calls dangerous: ${what}`, async () => {
+      const { verdict, reasons } = await safetyOf(pickle(content));
+      equal(verdict, 'dangerous', JSON.stringify(reasons));
+    });
+  }
+
+  it('takes an instance with attributes, a function among them', async () => {
+    const harmless = join(
+      instance,
+      state(op.text('func'), op.global('numpy', 'log1p'), op.text('__doc__'), op.text('x')),
+    );
+    deepEqual((await safetyOf(pickle(harmless))).reasons, undefined);
+  });
+});
+
+describe('pickles that are cut off or too long', () => {
+  const CUT = /cut off .*copy or download it again$/;
+  for (const name of [
+    'digits_sklearn.pkl',
+    'digits_sklearn.joblib',
+    'digits_sklearn.joblib.gz',
+    'digits_sklearn.joblib.z',
+  ]) {
+    it(`says that a copy of ${name} is cut off, wherever it is`, async () => {
+      const whole = readFileSync(path.join(MODELS, name));
+      for (const part of [0.3, 0.6, 0.9, 0.99]) {
+        await rejects(inspectBytes(whole.subarray(0, Math.floor(whole.length * part))), CUT);
+      }
+    });
+  }
+
+  it('calls one dangerous that would do something before the cut', async () => {
+    says(await safetyOf(join(op.proto(4), CALL)), /^os\.system: runs any command$/);
+    const packed = gzipSync(join(op.proto(4), CALL, op.bytes(Buffer.alloc(100_000)), op.stop));
+    says(await safetyOf(packed.subarray(0, packed.length - 20)), /^os\.system: runs any command$/);
+  });
+
+  it('says that one was not read to its end, and promises nothing of it', async () => {
+    const long = join(op.proto(4), Buffer.alloc(3_000_000, '('), op.stop);
+    const { verdict, reasons } = await safetyOf(long);
+    equal(verdict, 'unknown-imports');
+    match(reasons?.join() ?? '', /^a pickle that was not read to its end: it has too many values$/);
+  });
+});
+
+describe('reasons', () => {
+  it('stand in the order of what they could do, each with that', async () => {
+    const names = [
+      ['mypackage', 'Net'],
+      ['requests', 'get'],
+      ['colorsys', 'rgb_to_hls'],
+      ['builtins', 'eval'],
+      ['collections', 'OrderedDict'],
+      ['os', 'system'],
+    ] as const;
+    const content = names.map(([module, name]) => join(op.global(module, name), op.pop));
+    deepEqual((await safetyOf(pickle(...content, op.none))).reasons, [
+      'os.system: runs any command',
+      'builtins.eval: runs any Python',
+      'requests.get: opens network connections',
+      "colorsys.rgb_to_hls: part of Python's standard library that no stock model needs",
+      'mypackage.Net: code of mypackage, which is not in the list of known packages',
+    ]);
+  });
+});
