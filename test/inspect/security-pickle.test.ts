@@ -177,6 +177,22 @@ describe('content that is a pickle as well', () => {
   });
 });
 
+describe('names of protocol 0', () => {
+  it('are read with their escapes', async () => {
+    for (const line of ['\\u006fs', 'o\\U00000073']) {
+      const text = (value: string) => Buffer.from(`V${value}\n`);
+      const content = pickle(text(line), text('system'), op.stackGlobal);
+      deepEqual((await safetyOf(content)).imports, ['os.system'], line);
+    }
+  });
+  it('may not be computed', async () => {
+    for (const line of ['\\u00', '\\Uffffffff', '\\u006']) {
+      const content = pickle(Buffer.from(`V${line}\nVsystem\n`), op.stackGlobal);
+      says(await safetyOf(content), /name is computed|cannot be followed|no name of a class/);
+    }
+  });
+});
+
 describe('compressed pickles', () => {
   const [first, second] = [join(op.proto(4), op.none, op.pop), join(CALL, op.stop)];
   for (const [what, pack] of Object.entries({ zlib: deflateSync, gzip: gzipSync })) {
