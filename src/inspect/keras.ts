@@ -42,7 +42,9 @@ const MOST_UNPACKED = 64 * 1024 * 1024;
 async function membersSafety(zip: ZipArchive): Promise<Safety> {
   const found: Safety[] = [DATA_ONLY];
   if (zip.has('model.weights.npz')) {
-    found.push(unsafe('dangerous', ['model.weights.npz: Keras lets NumPy unpickle it']));
+    found.push(
+      unsafe('dangerous', ['model.weights.npz: Keras before 3.10 lets NumPy unpickle it']),
+    );
   }
   if (zip.has('model.weights.h5') && zip.size('model.weights.h5') > 0) {
     try {
