@@ -16,7 +16,7 @@ import pkgutil
 import sys
 
 # Parts of Keras whose objects hold numbers and compute with them.
-AREAS = """activations constraints dtype_policies engine initializers layers losses metrics mixed_precision
+AREAS = """activations applications constraints dtype_policies engine initializers layers losses metrics mixed_precision
  models ops optimizers quantizers random regularizers trainers feature_column premade_models""".split()
 FUNCTION_AREAS = "activations constraints initializers losses metrics ops regularizers".split()
 
@@ -162,7 +162,17 @@ def strings_of():
                         words.add(name)
                     if inspect.isclass(symbol) and hasattr(symbol, "from_config"):
                         words.add(name)
-    return {word for word in words if not word.startswith("_")}
+    return {word for word in words if not word.startswith("_")} | registered()
+
+
+def registered():
+    """What tf_keras registers itself, as its users register theirs: Custom>Adam."""
+    try:
+        from tf_keras.src.saving.object_registration import _GLOBAL_CUSTOM_OBJECTS
+    except ImportError:
+        return set()
+    own = {key for key, symbol in _GLOBAL_CUSTOM_OBJECTS.items() if symbol.__module__.startswith("tf_keras.")}
+    return {key for key in own if key.split(">")[-1] not in LEFT_OUT and " " not in key}
 
 
 def tensorflow_functions():
@@ -200,6 +210,12 @@ def part():
         names |= {"keras" + name[len("tf_keras"):] for name in names if name.startswith("tf_keras")}
         words = strings_of()
         tf_names = tensorflow_functions()
+        from tensorflow.python.ops import init_ops_v2
+
+        # Initializers of TensorFlow itself, which some applications have.
+        for name, symbol in vars(init_ops_v2).items():
+            if inspect.isclass(symbol) and hasattr(symbol, "from_config"):
+                names.add(f"{init_ops_v2.__name__}.{name}")
     by_module = {}
     for name in names:
         module, last = name.rsplit(".", 1)

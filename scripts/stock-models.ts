@@ -9,7 +9,9 @@ import path from 'node:path';
 import { inspectModel } from '../src/inspect/inspect.ts';
 
 function* modelsBelow(at: string): Generator<string> {
-  const isModel = statSync(at).isFile() ? /\.(keras|h5|onnx|tflite)$/.test(at) : /_savedmodel$/.test(at);
+  const isModel = statSync(at).isFile()
+    ? /\.(keras|h5|onnx|tflite)$/.test(at)
+    : /_savedmodel$/.test(at);
   if (isModel) yield at;
   else if (statSync(at).isDirectory()) {
     for (const name of readdirSync(at).sort()) yield* modelsBelow(path.join(at, name));

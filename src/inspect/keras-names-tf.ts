@@ -124,6 +124,19 @@ export const KERAS_TWO_NAMES = `
   keras.src.premade_models.linear:LinearModel keras.src.premade_models.wide_deep:WideDeepModel
   keras.src.regularizers:L1,L1L2,L2,OrthogonalRegularizer,Regularizer,l1_l2
   keras.src.utils.feature_space:FeatureSpace
+  tensorflow.python.ops.init_ops_v2:Constant,GlorotNormal,GlorotUniform,Identity,Initializer
+  tensorflow.python.ops.init_ops_v2:Ones,Orthogonal,RandomNormal,RandomUniform
+  tensorflow.python.ops.init_ops_v2:TruncatedNormal,VarianceScaling,Zeros,constant
+  tensorflow.python.ops.init_ops_v2:constant_initializer,glorot_normal
+  tensorflow.python.ops.init_ops_v2:glorot_normal_initializer,glorot_uniform
+  tensorflow.python.ops.init_ops_v2:glorot_uniform_initializer,identity,identity_initializer
+  tensorflow.python.ops.init_ops_v2:normal,one,ones,ones_initializer,orthogonal
+  tensorflow.python.ops.init_ops_v2:orthogonal_initializer,random_normal
+  tensorflow.python.ops.init_ops_v2:random_normal_initializer,random_uniform
+  tensorflow.python.ops.init_ops_v2:random_uniform_initializer,truncated_normal
+  tensorflow.python.ops.init_ops_v2:truncated_normal_initializer,uniform
+  tensorflow.python.ops.init_ops_v2:variance_scaling_initializer,zero,zeros
+  tensorflow.python.ops.init_ops_v2:zeros_initializer
 `;
 
 /** Functions of TensorFlow that only compute: layers of tf_keras may call them. */

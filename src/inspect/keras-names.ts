@@ -179,6 +179,8 @@ export const KERAS_NAMES = `
   keras.src.activations.activations:silu,soft_shrink,softmax,softplus,softsign,sparse_plus
   keras.src.activations.activations:sparse_sigmoid,sparsemax,squareplus,tanh,tanh_shrink
   keras.src.activations.activations:threshold
+  keras.src.applications.convnext:LayerScale,StochasticDepth
+  keras.src.applications.inception_resnet_v2:CustomScaleLayer
   keras.src.constraints.constraints:Constraint,MaxNorm,MinMaxNorm,NonNeg,UnitNorm
   keras.src.dtype_policies.dtype_policy:AWQDTypePolicy,DTypePolicy,FloatDTypePolicy
   keras.src.dtype_policies.dtype_policy:GPTQDTypePolicy,Int4DTypePolicy,QuantizedDTypePolicy
@@ -504,42 +506,44 @@ export const KERAS_STRINGS = `
   ACC AUC Accuracy Adadelta Adagrad Adam Adamax BCE BinaryAccuracy BinaryCrossentropy
   BinaryFocalCrossentropy BinaryIoU CTC CategoricalAccuracy CategoricalCrossentropy
   CategoricalFocalCrossentropy CategoricalHinge Circle ConcordanceCorrelation Constant ConstantV2
-  Constraint CosineSimilarity Dice F1Score FBetaScore FalseNegatives FalsePositives Ftrl
-  GlorotNormal GlorotNormalV2 GlorotUniform GlorotUniformV2 HeNormal HeNormalV2 HeUniform
-  HeUniformV2 Hinge Huber Identity IdentityInitializer IdentityV2 Initializer IoU KLD KLDivergence
-  L1 L1L2 L2 LecunNormal LecunNormalV2 LecunUniform LecunUniformV2 LogCosh LogCoshError Loss
-  LossFunctionWrapper MAE MAPE MSE MSLE MaxNorm Mean MeanAbsoluteError MeanAbsolutePercentageError
-  MeanIoU MeanMetricWrapper MeanRelativeError MeanSquaredError MeanSquaredLogarithmicError
-  MeanTensor Metric MinMaxNorm Nadam NonNeg OneHotIoU OneHotMeanIoU Ones OnesV2 Optimizer
-  Orthogonal OrthogonalInitializer OrthogonalRegularizer OrthogonalV2 PearsonCorrelation Poisson
-  Precision PrecisionAtRecall PyMetric R2Score RMSprop RadialConstraint RandomNormal
-  RandomNormalV2 RandomUniform RandomUniformV2 Recall RecallAtPrecision Reduce Regularizer
-  RootMeanSquaredError SGD STFT STFTInitializer SensitivityAtSpecificity
-  SensitivitySpecificityBase SparseCategoricalAccuracy SparseCategoricalCrossentropy
-  SparseTopKCategoricalAccuracy SpecificityAtSensitivity SquaredHinge Sum SumOverBatchSize
-  SumOverBatchSizeMetricWrapper TFOptimizer TopKCategoricalAccuracy TrueNegatives TruePositives
-  TruncatedNormal TruncatedNormalV2 Tversky UnitNorm VarianceScaling VarianceScalingV2 Zeros
-  ZerosV2 acc accuracy adadelta adafactor adagrad adam adamax adamw auc bce binary_accuracy
-  binary_crossentropy binary_focal_crossentropy binary_io_u categorical_accuracy
-  categorical_crossentropy categorical_focal_crossentropy categorical_hinge celu circle
-  clone_metric clone_metrics concordance_correlation constant constraint
-  convert_to_legacy_optimizer cosine_proximity cosine_similarity ctc dice elu exponential f1_score
-  f_beta_score false_negatives false_positives ftrl gelu glorot_normal glorot_normalV2
-  glorot_uniform glorot_uniformV2 glu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh
-  he_normal he_normalV2 he_uniform he_uniformV2 hinge huber huber_loss identity initializer io_u
-  is_arm_mac is_categorical_crossentropy kl_divergence kld kullback_leibler_divergence l1 l1_l2
-  l1l2 l2 leaky_relu lecun_normal lecun_normalV2 lecun_uniform lecun_uniformV2 linear lion
-  log_cosh log_cosh_error log_sigmoid log_softmax logcosh lossscaleoptimizer mae mape max_norm
-  maxnorm mean mean_absolute_error mean_absolute_percentage_error mean_io_u mean_metric_wrapper
-  mean_squared_error mean_squared_logarithmic_error metric min_max_norm mish mse msle
-  multioptimizer muon nadam non_neg nonneg normal one one_hot_io_u one_hot_mean_io_u ones
-  optimizer optimizermap orthogonal orthogonal_regularizer pearson_correlation poisson
-  populate_deserializable_objects precision precision_at_recall r2_score radial_constraint
-  random_normal random_uniform recall recall_at_precision regularizer relu relu6 rmsprop
-  root_mean_squared_error schedulefreeadamw selu sensitivity_at_specificity sgd sigmoid silu
-  soft_shrink softmax softplus softsign sparse_categorical_accuracy
-  sparse_categorical_crossentropy sparse_plus sparse_sigmoid sparse_top_k_categorical_accuracy
-  sparsemax specificity_at_sensitivity squared_hinge squareplus stft sum swish tanh tanh_shrink
-  threshold top_k_categorical_accuracy true_negatives true_positives truncated_normal tversky
-  uniform unit_norm unitnorm variance_scaling zero zeros
+  Constraint CosineSimilarity Custom>Adadelta Custom>Adafactor Custom>Adagrad Custom>Adam
+  Custom>AdamW Custom>Adamax Custom>CustomScaleLayer Custom>Ftrl Custom>Lion Custom>Nadam
+  Custom>RMSprop Custom>SGD Custom>SharpnessAwareMinimization Dice F1Score FBetaScore
+  FalseNegatives FalsePositives Ftrl GlorotNormal GlorotNormalV2 GlorotUniform GlorotUniformV2
+  HeNormal HeNormalV2 HeUniform HeUniformV2 Hinge Huber Identity IdentityInitializer IdentityV2
+  Initializer IoU KLD KLDivergence L1 L1L2 L2 LecunNormal LecunNormalV2 LecunUniform
+  LecunUniformV2 LogCosh LogCoshError Loss LossFunctionWrapper MAE MAPE MSE MSLE MaxNorm Mean
+  MeanAbsoluteError MeanAbsolutePercentageError MeanIoU MeanMetricWrapper MeanRelativeError
+  MeanSquaredError MeanSquaredLogarithmicError MeanTensor Metric MinMaxNorm Nadam NonNeg OneHotIoU
+  OneHotMeanIoU Ones OnesV2 Optimizer Orthogonal OrthogonalInitializer OrthogonalRegularizer
+  OrthogonalV2 PearsonCorrelation Poisson Precision PrecisionAtRecall PyMetric R2Score RMSprop
+  RadialConstraint RandomNormal RandomNormalV2 RandomUniform RandomUniformV2 Recall
+  RecallAtPrecision Reduce Regularizer RootMeanSquaredError SGD STFT STFTInitializer
+  SensitivityAtSpecificity SensitivitySpecificityBase SparseCategoricalAccuracy
+  SparseCategoricalCrossentropy SparseTopKCategoricalAccuracy SpecificityAtSensitivity
+  SquaredHinge Sum SumOverBatchSize SumOverBatchSizeMetricWrapper TFOptimizer
+  TopKCategoricalAccuracy TrueNegatives TruePositives TruncatedNormal TruncatedNormalV2 Tversky
+  UnitNorm VarianceScaling VarianceScalingV2 Zeros ZerosV2 acc accuracy adadelta adafactor adagrad
+  adam adamax adamw auc bce binary_accuracy binary_crossentropy binary_focal_crossentropy
+  binary_io_u categorical_accuracy categorical_crossentropy categorical_focal_crossentropy
+  categorical_hinge celu circle clone_metric clone_metrics concordance_correlation constant
+  constraint convert_to_legacy_optimizer cosine_proximity cosine_similarity ctc dice elu
+  exponential f1_score f_beta_score false_negatives false_positives ftrl gelu glorot_normal
+  glorot_normalV2 glorot_uniform glorot_uniformV2 glu hard_shrink hard_sigmoid hard_silu
+  hard_swish hard_tanh he_normal he_normalV2 he_uniform he_uniformV2 hinge huber huber_loss
+  identity initializer io_u is_arm_mac is_categorical_crossentropy kl_divergence kld
+  kullback_leibler_divergence l1 l1_l2 l1l2 l2 leaky_relu lecun_normal lecun_normalV2
+  lecun_uniform lecun_uniformV2 linear lion log_cosh log_cosh_error log_sigmoid log_softmax
+  logcosh lossscaleoptimizer mae mape max_norm maxnorm mean mean_absolute_error
+  mean_absolute_percentage_error mean_io_u mean_metric_wrapper mean_squared_error
+  mean_squared_logarithmic_error metric min_max_norm mish mse msle multioptimizer muon nadam
+  non_neg nonneg normal one one_hot_io_u one_hot_mean_io_u ones optimizer optimizermap orthogonal
+  orthogonal_regularizer pearson_correlation poisson populate_deserializable_objects precision
+  precision_at_recall r2_score radial_constraint random_normal random_uniform recall
+  recall_at_precision regularizer relu relu6 rmsprop root_mean_squared_error schedulefreeadamw
+  selu sensitivity_at_specificity sgd sigmoid silu soft_shrink softmax softplus softsign
+  sparse_categorical_accuracy sparse_categorical_crossentropy sparse_plus sparse_sigmoid
+  sparse_top_k_categorical_accuracy sparsemax specificity_at_sensitivity squared_hinge squareplus
+  stft sum swish tanh tanh_shrink threshold top_k_categorical_accuracy true_negatives
+  true_positives truncated_normal tversky uniform unit_norm unitnorm variance_scaling zero zeros
 `;

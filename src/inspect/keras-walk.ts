@@ -104,8 +104,9 @@ class Walk {
     }
     const registered = asText(get(object, 'registered_name'));
     // Where a class is registered under this name, Keras takes that one and no other.
-    if (registered?.includes('>') || name.includes('>')) {
-      this.#own(registered?.includes('>') ? registered : name, module);
+    for (const each of [registered, name]) {
+      if (!each?.includes('>') || isKerasString(each)) continue;
+      this.#own(each, module);
       return false;
     }
     if (judged.as === 'known') return true;

@@ -117,7 +117,7 @@ class Paths {
     const waiting = [input];
     const seen = new Set<string>();
     while (waiting.length > 0) {
-      const name = (waiting.pop() ?? '').split(':', 1)[0] as string;
+      const name = base(waiting.pop());
       if (seen.has(name)) continue;
       seen.add(name);
       if (++this.#steps > MOST_STEPS) return [{ from: 'graph', what: 'a path that does not end' }];
@@ -129,7 +129,11 @@ class Paths {
       else if (node.op === 'PlaceholderWithDefault') found.push(this.#fed(scope, node));
       else if (node.op === 'Const') found.push(this.#constant(scope, node));
       else if (node.op === 'Pack') waiting.push(...node.inputs);
-      else if (HANDS_ON.has(node.op)) {
+      else if (node.op === 'ReadVariableOp' && scope.name === null) {
+        const assigned = this.#assigned(scope, base(node.inputs[0]));
+        if (assigned.length === 0) found.push({ from: 'graph', what: 'a variable' });
+        waiting.push(...assigned);
+      } else if (HANDS_ON.has(node.op)) {
         waiting.push(node.inputs[0]);
         if (node.op === 'StringJoin' && !this.#plainEnds(scope, node)) {
           found.push({ from: 'graph', what: 'a path that it puts together' });
@@ -139,15 +143,32 @@ class Paths {
     return found;
   }
 
+  /**
+   * What the graph assigns to a variable: TensorFlow 2 keeps an asset's path in one. Nothing where a
+   * function is given the variable, which could assign to it.
+   */
+  #assigned(scope: Scope, variable: string): string[] {
+    this.#calls ??= [...this.#allCalls()];
+    const isGiven = ({ node }: { node: GraphNode }) =>
+      node.inputs.some((input) => base(input) === variable);
+    if (this.#calls.some(isGiven)) return [];
+    const values: string[] = [];
+    for (const node of scope.nodesOf((op) => op === 'AssignVariableOp')) {
+      if (base(node.inputs[0]) === variable) values.push(node.inputs[1] ?? '');
+      if (++this.#steps > MOST_STEPS) return [];
+    }
+    return values;
+  }
+
   /** TensorFlow 1's saver: the placeholder `save/Const`, which stands for "model" when not fed. */
   #fed(scope: Scope, node: GraphNode): Origin {
-    let default_: GraphNode | null = node;
-    for (let depth = 0; default_?.op === 'PlaceholderWithDefault' && depth < 5; depth++) {
-      default_ = scope.node((default_.inputs[0] ?? '').split(':', 1)[0] as string);
+    let given: GraphNode | null = node;
+    for (let depth = 0; given?.op === 'PlaceholderWithDefault' && depth < 5; depth++) {
+      given = scope.node(base(given.inputs[0]));
     }
-    if (default_?.op === 'Const' && default_.constant === 'model') return FROM_LOADER;
-    return default_?.op === 'Const'
-      ? this.#constant(scope, default_)
+    if (given?.op === 'Const' && given.constant === 'model') return FROM_LOADER;
+    return given?.op === 'Const'
+      ? this.#constant(scope, given)
       : { from: 'graph', what: 'a default' };
   }
 
@@ -163,7 +184,7 @@ class Paths {
     const waiting = join.inputs.slice(1);
     for (let input = waiting.pop(); input !== undefined; input = waiting.pop()) {
       if (++this.#steps > MOST_STEPS) return false;
-      const node = scope.node(input.split(':', 1)[0] as string);
+      const node = scope.node(base(input));
       if (node?.op === 'Const' && !/\.\.|^\//.test(node.constant ?? '..')) continue;
       if (node?.op === 'Select' || node?.op === 'SelectV2') waiting.push(...node.inputs.slice(1));
       else if (node?.op === 'Identity') waiting.push(...node.inputs);
@@ -171,4 +192,9 @@ class Paths {
     }
     return true;
   }
+}
+
+/** The node of an input. */
+function base(input: string | undefined): string {
+  return (input ?? '').split(':', 1)[0] as string;
 }
