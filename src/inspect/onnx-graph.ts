@@ -200,7 +200,8 @@ function readTensor(reader: ProtobufReader, message: Field, model: OnnxModel): s
       else if (part.number === 2 && part.wire === 2) value = reader.text(part);
     }
     // Which of several counts is up to the reader: each is looked at.
-    if (key === 'location' && external.has(key)) located(model, value, 0);
+    const before = external.get(key);
+    if (key === 'location' && before !== undefined) located(model, before, 0);
     external.set(key, value);
   }
   const location = external.get('location');

@@ -66,7 +66,7 @@ describe('arrays of joblib', () => {
     const facts = await inspectBytes(
       pickle(wrapper(dtype('O8', -1, 63), [1], join(op.proto(2), CALL, op.stop))),
     );
-    dangerous(facts, /^os\.system: /);
+    dangerous(facts, /^os\.system$/);
   });
 
   for (const [what, lie] of Object.entries({
@@ -114,13 +114,13 @@ describe('code outside of pickles', () => {
       ),
     );
     equal(facts.format, 'torch-export');
-    dangerous(facts, /^os\.system: /);
+    dangerous(facts, /^os\.system$/);
   });
 
   it('walks the sample inputs of torch.export', async () => {
     const data = zip([{ name: 'w/data.pkl', data: pickle(CALL) }]);
     const member = { name: 'm/data/sample_inputs/model.pt', data };
-    dangerous(await inspectBytes(pt2({ graph_module: module }, member)), /^os\.system: /);
+    dangerous(await inspectBytes(pt2({ graph_module: module }, member)), /^os\.system$/);
   });
 
   it('finds what torch.export would evaluate: guards, sizes, operators by name', async () => {
