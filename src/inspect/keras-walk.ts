@@ -92,7 +92,9 @@ class Walk {
   /** Judges a class; gives whether it is Keras's own. */
   #class(object: JsonObject, module: string | null, name: string): boolean {
     const whole = module ? `${module}.${name}` : name;
-    const call = judgeCall(name, get(object, 'config'));
+    // Only Keras's own layers of these names do what they are known for.
+    const isOwn = isOwnModule(module) && !name.includes('>');
+    const call = isOwn ? judgeCall(name, get(object, 'config')) : null;
     if (call !== null) {
       if (call.as !== 'known') this.#say('dangerous', `${call.name}: ${call.why}`);
       return true;

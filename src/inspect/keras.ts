@@ -43,7 +43,9 @@ async function membersSafety(zip: ZipArchive): Promise<Safety> {
   const found: Safety[] = [DATA_ONLY];
   if (zip.has('model.weights.npz')) {
     found.push(
-      unsafe('dangerous', ['model.weights.npz: some releases of Keras (3.8) let NumPy unpickle it']),
+      unsafe('dangerous', [
+        'model.weights.npz: some releases of Keras (3.8) let NumPy unpickle it',
+      ]),
     );
   }
   if (zip.has('model.weights.h5') && zip.size('model.weights.h5') > 0) {

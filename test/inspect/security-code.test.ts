@@ -107,6 +107,7 @@ describe('the walk over a Keras configuration', () => {
   }
 
   const UNKNOWN: Record<string, object> = {
+    'the name of a layer of Keras in a package': layer('mypackage.x', 'InstanceMethod'),
     'a class of a package': layer('mypackage.layers', 'Attention'),
     'a registered class': { ...layer(null, 'Scale'), registered_name: 'Mine>Scale' },
     'a function of a person': dense(call('builtins', 'my_activation')),
