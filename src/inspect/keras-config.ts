@@ -1,7 +1,5 @@
 import type { Need, Safety, Tensor } from '../types.ts';
-import { KERAS_LAYERS } from './keras-layers.ts';
-import { judgeImport } from './pickle/known.ts';
-import { DATA_ONLY, unsafe, worst } from './pickle/verdict.ts';
+import { walkKeras } from './keras-walk.ts';
 import {
   asList,
   asObject,
@@ -23,7 +21,7 @@ export interface KerasConfig {
 
 /** Reads a Keras 1, 2 or 3 configuration. */
 export function readKerasConfig(config: Json): KerasConfig {
-  const { needs, safety } = contents(config);
+  const { needs, safety } = walkKeras(config);
   return { inputs: inputsOf(config), outputs: outputsOf(config), needs, safety };
 }
 
@@ -100,63 +98,4 @@ function dtypeOf(value: Json | undefined): string | null {
   const name = asText(value) ?? asText(get(value, 'config', 'name'));
   if (name === null || /^mixed_/.test(name)) return null;
   return name === 'string' ? 'str' : name;
-}
-
-/** Modules whose objects Keras itself makes from a configuration, and that only hold data. */
-const OWN =
-  /^(keras|tf_keras|tensorflow\.keras|tensorflow\.python\.keras|keras_hub|keras_nlp|keras_cv)(\.|$)/;
-const PLAIN = /^builtins$/;
-/** Functions of Keras that reach for files, the network or other code (CVE-2025-8747 and its kin). */
-const GADGET =
-  /(^|\.)(get_file|load_model|load_weights|save_model|load_img|audio_dataset_from_directory|image_dataset_from_directory|text_dataset_from_directory|enable_unsafe_deserialization|deserialize\w*|get_custom_objects|TorchModuleWrapper|FlaxLayer|JaxLayer|TFSMLayer|FileWriter)$/;
-
-/** Names that are listed; the verdict is the same with more. */
-const MOST_FOUND = 1000;
-
-function contents(config: Json): { needs: Need[]; safety: Safety } {
-  const needs = new Map<string, Need>();
-  const found: Safety[] = [];
-  const say = (verdict: 'unknown-imports' | 'dangerous', name: string) => {
-    if (found.length < MOST_FOUND) found.push(unsafe(verdict, [name]));
-  };
-  for (const object of objectsIn(config)) {
-    const className = asText(get(object, 'class_name'));
-    if (className === null || className === '__keras_tensor__') continue;
-    const module = asText(get(object, 'module'));
-    if (className === 'Lambda' || className === '__lambda__') {
-      const layer = asText(get(object, 'config', 'name'));
-      if (className === 'Lambda') say('dangerous', `Lambda layer ${layer ?? ''}`.trim());
-      else say('dangerous', 'Python bytecode of a Lambda');
-      continue;
-    }
-    const dotted = `${module ?? ''}.${className}`;
-    const own = module === null || OWN.test(module) || PLAIN.test(module);
-    const asked = className === 'function' ? asText(get(object, 'config')) : className;
-    if (own && GADGET.test(asked ?? '')) say('dangerous', `${module ?? 'keras'}.${asked}`);
-    if (own && module !== null && /\.utils(\.|$)/.test(module) && className === 'function') {
-      say('dangerous', `${module}.${asked}`);
-    }
-    const custom = own ? customName(object, className, module) : dotted;
-    if (custom === null || needs.size > MOST_FOUND) continue;
-    if (!own) say(judgeImport(dotted) === 'dangerous' ? 'dangerous' : 'unknown-imports', dotted);
-    needs.set(custom, {
-      kind: 'class',
-      name: custom,
-      why: 'the model has an object of this class',
-    });
-  }
-  return { needs: [...needs.values()], safety: worst([DATA_ONLY, ...found]) };
-}
-
-/**
- * The name of the person's own class that an object is of, or null where it is Keras's own. Keras
- * 3 gives own classes a registered name and no module; before, names alone tell layers apart.
- */
-function customName(object: JsonObject, className: string, module: string | null): string | null {
-  const registered = asText(get(object, 'registered_name')) ?? className;
-  if (registered.includes('>')) return registered.split('>').pop() as string;
-  if (module !== null) return null;
-  if (get(object, 'registered_name') !== undefined) return registered;
-  const isLayer = get(object, 'config', 'trainable') !== undefined;
-  return isLayer && !KERAS_LAYERS.has(className) ? className : null;
 }

@@ -1,6 +1,7 @@
 /**
- * Names of the layers and model classes that Keras 1 to 3 bring. Configurations of before Keras 3
- * have no modules in them: a name that is not here is one of the person's own classes.
+ * Names of the layers and model classes that Keras 1 and TensorFlow 1 had beside those of later
+ * releases, which scripts/keras-names.py lists. Configurations of before Keras 3 have no modules in
+ * them: a name in neither list is one of the person's own classes.
  */
 export const KERAS_LAYERS: ReadonlySet<string> = new Set(
   `
@@ -9,19 +10,19 @@ export const KERAS_LAYERS: ReadonlySet<string> = new Set(
   AdditiveAttention AlphaDropout AtrousConvolution1D AtrousConvolution2D Attention AugMix
   AutoContrast Average AveragePooling1D AveragePooling2D AveragePooling3D AvgPool1D AvgPool2D
   AvgPool3D BatchNormalization BatchNormalizationV1 BatchNormalizationV2 Bidirectional
-  CategoryEncoding CenterCrop ClassMethod Concatenate
+  CategoryEncoding CenterCrop Concatenate
   ContrastLimitedAdaptiveHistogramEqualization Conv1D Conv1DTranspose Conv2D Conv2DTranspose
   Conv3D Conv3DTranspose ConvLSTM1D ConvLSTM2D ConvLSTM2DCell ConvLSTM3D ConvRecurrent2D
   Convolution1D Convolution1DTranspose Convolution2D Convolution2DTranspose Convolution3D
   Convolution3DTranspose Cropping1D Cropping2D Cropping3D CuDNNGRU CuDNNLSTM CutMix
   Deconvolution2D Deconvolution3D Dense DenseFeatures DepthwiseConv1D DepthwiseConv2D
-  Discretization Dot Dropout ELU EinsumDense Embedding Equalization Flatten FlaxLayer Functional
+  Discretization Dot Dropout ELU EinsumDense Embedding Equalization Flatten Functional
   GRU GRUCell GRUCellV1 GRUV1 GaussianDropout GaussianNoise GlobalAveragePooling1D
   GlobalAveragePooling2D GlobalAveragePooling3D GlobalAvgPool1D GlobalAvgPool2D GlobalAvgPool3D
   GlobalMaxPool1D GlobalMaxPool2D GlobalMaxPool3D GlobalMaxPooling1D GlobalMaxPooling2D
   GlobalMaxPooling3D GroupNormalization GroupQueryAttention HashedCrossing Hashing Highway
-  Identity InputLayer InstanceMethod InstanceProperty IntegerLookup JaxLayer LSTM LSTMCell
-  LSTMCellV1 LSTMV1 Lambda LayerNormalization LeakyReLU LocallyConnected1D LocallyConnected2D
+  Identity InputLayer IntegerLookup LSTM LSTMCell
+  LSTMCellV1 LSTMV1 LayerNormalization LeakyReLU LocallyConnected1D LocallyConnected2D
   Masking MaxNumBoundingBoxes MaxPool1D MaxPool2D MaxPool3D MaxPooling1D MaxPooling2D
   MaxPooling3D Maximum MaxoutDense MelSpectrogram Merge Minimum MixUp Model MultiHeadAttention
   Multiply Normalization PReLU Permute Pipeline RMSNormalization RNN RandAugment
@@ -31,10 +32,10 @@ export const KERAS_LAYERS: ReadonlySet<string> = new Set(
   RandomRotation RandomSaturation RandomSharpness RandomShear RandomTranslation RandomWidth
   RandomZoom ReLU RepeatVector Rescaling Reshape Resizing ReversibleEmbedding STFTSpectrogram
   SeparableConv1D SeparableConv2D SeparableConvolution1D SeparableConvolution2D Sequential
-  SimpleRNN SimpleRNNCell SlicingOpLambda Softmax Solarization SpatialDropout1D SpatialDropout2D
+  SimpleRNN SimpleRNNCell Softmax Solarization SpatialDropout1D SpatialDropout2D
   SpatialDropout3D SpectralNormalization StackedRNNCells StringLookup Subtract
-  SyncBatchNormalization TFOpLambda TFSMLayer TensorFlowOpLayer TextVectorization
-  ThresholdedReLU TimeDistributed TimeDistributedDense TorchModuleWrapper UnitNormalization
+  SyncBatchNormalization TextVectorization
+  ThresholdedReLU TimeDistributed TimeDistributedDense UnitNormalization
   UpSampling1D UpSampling2D UpSampling3D Wrapper ZeroPadding1D ZeroPadding2D ZeroPadding3D
   `
     .trim()

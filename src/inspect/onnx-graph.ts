@@ -6,9 +6,15 @@ import type { Field, ProtobufReader } from './read/protobuf.ts';
 /** More inputs, outputs and named weights than any real model has. */
 const MOST_PORTS = 20_000;
 const MOST_NAMES = 300_000;
-const ATTRIBUTES = new Set([5]);
-/** What an attribute can hold tensors in: 5 = tensor, 6 = graph, 10 = tensors, 11 = graphs. */
-const ATTRIBUTE_PARTS = new Set([5, 6, 10, 11]);
+/** Of a node: 4 = operator, 5 = attributes, 7 = domain. */
+const NODE_PARTS = new Set([4, 5, 7]);
+/** Operators that are told apart: ONNX and onnxruntime have some hundreds. */
+const MOST_OPERATORS = 20_000;
+/**
+ * What an attribute can hold tensors in: 5 = tensor, 6 = graph, 10 = tensors, 11 = graphs, 22 =
+ * sparse tensor, 23 = sparse tensors.
+ */
+const ATTRIBUTE_PARTS = new Set([5, 6, 10, 11, 22, 23]);
 /** Name and external data of a tensor. */
 const TENSOR_PARTS = new Set([8, 13]);
 
@@ -23,8 +29,10 @@ export interface OnnxModel {
   outputs: Tensor[];
   /** Names that have a value in the file, and so are no inputs. */
   initialised: Set<string>;
-  /** Domains of the functions that the model brings. */
+  /** Functions that the model brings: `domain:name`. */
   functions: Set<string>;
+  /** Operators of all nodes, those of functions and inner graphs too: `domain:operator`. */
+  operators: Set<string>;
   /** External data: the last byte that is used, by location. */
   external: Map<string, number>;
 }
@@ -40,6 +48,7 @@ export function readModel(reader: ProtobufReader): OnnxModel {
     outputs: [],
     initialised: new Set(),
     functions: new Set(),
+    operators: new Set(),
     external: new Map(),
   };
   for (const field of reader.fields()) {
@@ -86,40 +95,72 @@ function readGraph(reader: ProtobufReader, message: Field, model: OnnxModel): vo
   }
 }
 
-/** SparseTensorProto: 1 = values, a tensor whose name is the initialiser's. */
-function readSparse(reader: ProtobufReader, message: Field, model: OnnxModel): void {
+/** SparseTensorProto: 1 = values, a tensor whose name is the initialiser's; 2 = indices. */
+function readSparse(
+  reader: ProtobufReader,
+  message: Field,
+  model: OnnxModel,
+  initialises = true,
+): void {
   for (const field of reader.fields(message.start, message.end)) {
     if (field.wire !== 2 || (field.number !== 1 && field.number !== 2)) continue;
     const name = readTensor(reader, field, model);
-    if (field.number === 1 && name !== null) model.initialised.add(name);
+    if (initialises && field.number === 1 && name !== null) model.initialised.add(name);
   }
 }
 
-/** FunctionProto: 7 = nodes, 10 = domain. */
+/** FunctionProto: 1 = name, 7 = nodes, 10 = domain, 11 = attributes with their defaults. */
 function readFunction(reader: ProtobufReader, message: Field, model: OnnxModel): void {
+  let name = '';
+  let domain = '';
+  const nodes: Field[] = [];
   for (const field of reader.fields(message.start, message.end)) {
     if (field.wire !== 2) continue;
-    if (field.number === 10) model.functions.add(reader.text(field));
+    if (field.number === 1) name = reader.text(field);
+    else if (field.number === 10) domain = reader.text(field);
     else if (field.number === 7) readNodes(reader, [field], model);
+    else if (field.number === 11) readAttribute(reader, field, model, nodes);
+  }
+  readNodes(reader, nodes, model);
+  model.functions.add(`${domain}:${name}`);
+  if (model.functions.size > MOST_NAMES) {
+    throw new Malformed('has more functions than any real model');
   }
 }
 
 /**
- * Nodes keep tensors and graphs in their attributes (NodeProto 5; AttributeProto 5 = tensor,
- * 6 = graph, 10 = tensors, 11 = graphs): external data can stand there too. No recursion: graphs
- * nest as deep as the file says.
+ * Nodes keep tensors and graphs in their attributes: external data can stand there too. No
+ * recursion: graphs nest as deep as the file says.
  */
 function readNodes(reader: ProtobufReader, nodes: Field[], model: OnnxModel): void {
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
-    for (const attribute of reader.fields(node.start, node.end, ATTRIBUTES)) {
-      if (attribute.wire !== 2) continue;
-      for (const part of reader.fields(attribute.start, attribute.end, ATTRIBUTE_PARTS)) {
-        if (part.wire !== 2) continue;
-        if (part.number === 5 || part.number === 10) readTensor(reader, part, model);
-        if (part.number !== 6 && part.number !== 11) continue;
-        for (const inner of readSubgraph(reader, part, model)) nodes.push(inner);
-      }
+    let operator = '';
+    let domain = '';
+    for (const part of reader.fields(node.start, node.end, NODE_PARTS)) {
+      if (part.wire !== 2) continue;
+      if (part.number === 4) operator = reader.text(part);
+      else if (part.number === 7) domain = reader.text(part);
+      else readAttribute(reader, part, model, nodes);
     }
+    model.operators.add(`${domain}:${operator}`);
+    if (model.operators.size > MOST_OPERATORS) {
+      throw new Malformed('has more operators than any real model');
+    }
+  }
+}
+
+/** AttributeProto; adds the nodes of graphs in it to `nodes`. */
+function readAttribute(
+  reader: ProtobufReader,
+  attribute: Field,
+  model: OnnxModel,
+  nodes: Field[],
+): void {
+  for (const part of reader.fields(attribute.start, attribute.end, ATTRIBUTE_PARTS)) {
+    if (part.wire !== 2) continue;
+    if (part.number === 5 || part.number === 10) readTensor(reader, part, model);
+    else if (part.number >= 22) readSparse(reader, part, model, false);
+    else for (const inner of readSubgraph(reader, part, model)) nodes.push(inner);
   }
 }
 
@@ -130,11 +171,7 @@ function readSubgraph(reader: ProtobufReader, graph: Field, model: OnnxModel): F
     if (field.wire !== 2) continue;
     if (field.number === 1) nodes.push(field);
     else if (field.number === 5) readTensor(reader, field, model);
-    else if (field.number === 15) {
-      for (const part of reader.fields(field.start, field.end)) {
-        if (part.wire === 2 && part.number < 3) readTensor(reader, part, model);
-      }
-    }
+    else if (field.number === 15) readSparse(reader, field, model, false);
   }
   return nodes;
 }
@@ -162,15 +199,22 @@ function readTensor(reader: ProtobufReader, message: Field, model: OnnxModel): s
       if (part.number === 1 && part.wire === 2) key = reader.text(part);
       else if (part.number === 2 && part.wire === 2) value = reader.text(part);
     }
+    // Which of several counts is up to the reader: each is looked at.
+    const before = external.get(key);
+    if (key === 'location' && before !== undefined) located(model, before, 0);
     external.set(key, value);
   }
   const location = external.get('location');
   if (location !== undefined) {
     const end = Number(external.get('offset') ?? 0) + Number(external.get('length') ?? 0);
-    const known = model.external.get(location) ?? 0;
-    model.external.set(location, Math.max(known, Number.isSafeInteger(end) ? end : 0));
-    if (model.external.size > 10_000)
-      throw new Malformed('has more external files than any real model');
+    located(model, location, Number.isSafeInteger(end) ? end : 0);
   }
   return name;
+}
+
+function located(model: OnnxModel, location: string, end: number): void {
+  model.external.set(location, Math.max(model.external.get(location) ?? 0, end));
+  if (model.external.size > 10_000) {
+    throw new Malformed('has more external files than any real model');
+  }
 }

@@ -4,7 +4,8 @@ import type { ModelFacts, Need, Safety } from '../types.ts';
 import type { FileCandidate } from './candidate.ts';
 import { factsOf } from './facts.ts';
 import { readModel } from './onnx-graph.ts';
-import { DATA_ONLY, unsafe } from './pickle/verdict.ts';
+import { judgeOperators } from './onnx-operators.ts';
+import { DATA_ONLY, unsafe, worst } from './pickle/verdict.ts';
 import { isMalformed, Malformed } from './read/malformed.ts';
 import { type Field, ProtobufReader } from './read/protobuf.ts';
 
@@ -24,10 +25,6 @@ const RUNTIMES: readonly [release: string, opset: number, ir: number][] = [
   ['1.24', 25, 13],
   ['1.25', 26, 13],
 ];
-
-/** Operator domains that onnxruntime brings itself. */
-const BUILT_IN =
-  /^(|ai\.onnx(\.ml|\.training|\.preview(\.training)?)?|com\.microsoft(\..+)?|org\.pytorch\.aten)$/;
 
 /** Fields of ModelProto (onnx/onnx.proto). */
 const MODEL_FIELDS = new Set([1, 2, 3, 4, 5, 6, 7, 8, 14, 20, 25, 26]);
@@ -66,11 +63,10 @@ export async function readOnnx(file: FileCandidate): Promise<ModelFacts> {
   const model = readModel(new ProtobufReader(file.source));
   const opset = model.opsets.get('') ?? model.opsets.get('ai.onnx') ?? null;
   const warnings: string[] = [];
-  const { needs, safety } = externalData(file.path, model.external, warnings);
-  const foreign = [...model.opsets.keys()].filter(
-    (domain) => !BUILT_IN.test(domain) && !model.functions.has(domain),
-  );
-  for (const domain of foreign.sort()) needs.push(operatorsNeed(domain));
+  const { needs, safety: ofData } = externalData(file.path, model.external, warnings);
+  const { domains, safety: ofOperators } = judgeOperators(model);
+  for (const domain of domains) needs.push(operatorsNeed(domain));
+  const safety = worst([ofData, ofOperators]);
   const by = [model.producer, model.producerVersion].filter((part) => part !== '').join(' ');
   const versions = [
     opset === null ? '' : `opset ${opset}`,
@@ -129,9 +125,12 @@ function externalData(
   for (const [location, end] of [...external].sort()) {
     const parts = location.split('/');
     const away =
-      path.isAbsolute(location) || parts.includes('..') || /^$|[\\\0]|^[a-z]:/i.test(location);
+      path.isAbsolute(location) ||
+      parts.includes('..') ||
+      // `*/_ORT_MEM_ADDR_/*` makes onnxruntime read its own memory at the offset.
+      /^$|[\\\0]|^[a-z]:|:\/\/|^\*/i.test(location);
     if (away || hasSymlink(directory, parts)) {
-      bad.push(`external data at ${JSON.stringify(location)}`);
+      bad.push(`external data at ${JSON.stringify(location)}: a file that is not the model's`);
       continue;
     }
     needs.push({ kind: 'file', name: location, why: 'it holds weights (external data)' });

@@ -1,9 +1,13 @@
+import path from 'node:path';
 import type { ModelFacts, Safety, Tensor } from '../types.ts';
 import type { DirectoryCandidate, FileCandidate } from './candidate.ts';
 import { factsOf, release } from './facts.ts';
-import { DATA_ONLY, unsafe } from './pickle/verdict.ts';
+import { DATA_ONLY, unsafe, worst } from './pickle/verdict.ts';
 import { isMalformed, Malformed } from './read/malformed.ts';
 import { type Field, ProtobufReader } from './read/protobuf.ts';
+import { beside, otherMembers } from './savedmodel-beside.ts';
+import { objectsSafety } from './savedmodel-objects.ts';
+import { graphSafety } from './tensorflow-safety.ts';
 
 /** numpy's names of `tensorflow.DataType` (tensorflow/core/framework/types.proto). */
 const DTYPES: Record<number, string> = {
@@ -27,17 +31,12 @@ const DTYPES: Record<number, string> = {
   25: 'float8_e4m3fn',
 };
 
-/** Operations that reach out of the graph: the file system, or Python in the same process. */
-const REACHING =
-  /^(ReadFile|WriteFile|MatchingFiles|PyFunc|PyFuncStateless|EagerPyFunc|DebugIdentity\w*|PrintV2|LoadDataset\w*|SaveDataset\w*|TFRecordDataset\w*)$/;
-/** Those that only print or read data files the caller names are told, not refused. */
-const MILD = /^(PrintV2|TFRecordDataset\w*)$/;
-
 interface MetaGraph {
   tags: string[];
   version: string | null;
   signatures: Map<string, { inputs: Tensor[]; outputs: Tensor[] }>;
-  reaching: Set<string>;
+  /** What running it could do, and the objects that it was made from. */
+  safety: Safety;
 }
 
 /**
@@ -61,16 +60,20 @@ export async function readSavedModel(directory: DirectoryCandidate): Promise<Mod
 /** A `saved_model.pb` without its directory: there is no loading it. Null where it is none. */
 export async function readBareGraph(file: FileCandidate): Promise<ModelFacts | null> {
   const reader = new ProtobufReader(file.source);
+  const graphs: MetaGraph[] = [];
   try {
-    const graphs = [...reader.fields()].filter((field) => field.number === 2 && field.wire === 2);
-    if (!graphs.some((graph) => metaGraph(reader, graph).version !== null)) return null;
+    for (const field of reader.fields()) {
+      if (field.number === 2 && field.wire === 2) graphs.push(metaGraph(reader, field));
+    }
   } catch (error) {
-    if (!isMalformed(error)) throw error;
+    if (!isMalformed(error) || error.kind === 'limit') throw error;
     return null;
   }
+  if (!graphs.some((graph) => graph.version !== null)) return null;
+  const alone = unsafe('unknown-imports', ['a graph whose variables are not beside it']);
   return factsOf({
     format: 'unknown',
-    safety: unsafe('unknown-imports', ['a graph whose variables are not beside it']),
+    safety: worst([alone, ...graphs.map((graph) => graph.safety)]),
     warnings: [
       'The saved_model.pb of a TensorFlow SavedModel, without its variables: give its directory.',
     ],
@@ -94,6 +97,7 @@ function toFacts(graphs: MetaGraph[], directory: DirectoryCandidate): ModelFacts
   }
   const variables = [...directory.files.keys()].some((file) => file.startsWith('variables/'));
   if (!variables) warnings.push('It has no variables directory: a copy may have left it behind.');
+  warnings.push(...otherMembers(directory));
   return factsOf({
     format: 'tensorflow-savedmodel',
     framework: 'tensorflow',
@@ -101,27 +105,30 @@ function toFacts(graphs: MetaGraph[], directory: DirectoryCandidate): ModelFacts
     savedWith: graph.version === null ? null : `TensorFlow ${graph.version}`,
     inputs: signature?.inputs ?? null,
     outputs: signature?.outputs ?? null,
-    safety: safetyOf(graphs),
+    safety: worst([...graphs.map((each) => each.safety), beside(directory)]),
     warnings,
   });
 }
 
-function safetyOf(graphs: MetaGraph[]): Safety {
-  const operations = [...new Set(graphs.flatMap((graph) => [...graph.reaching]))].sort();
-  if (operations.length === 0) return DATA_ONLY;
-  const mild = operations.every((operation) => MILD.test(operation));
-  const names = operations.map((operation) => `TensorFlow operation ${operation}`);
-  return mild ? { verdict: 'known-imports', imports: names } : unsafe('dangerous', names);
-}
-
+/** MetaGraphDef: 1 = about it, 2 = graph, 5 = signatures, 6 = assets, 7 = objects. */
 function metaGraph(reader: ProtobufReader, message: Field): MetaGraph {
-  const graph: MetaGraph = { tags: [], version: null, signatures: new Map(), reaching: new Set() };
+  const graph: MetaGraph = { tags: [], version: null, signatures: new Map(), safety: DATA_ONLY };
+  const graphs: Field[] = [];
+  const objects: Field[] = [];
+  const assets = new Map<string, string>();
   for (const field of reader.fields(message.start, message.end)) {
     if (field.wire !== 2) continue;
     if (field.number === 1) metaInfo(reader, field, graph);
-    else if (field.number === 2) operations(reader, field, graph.reaching);
+    else if (field.number === 2) graphs.push(field);
     else if (field.number === 5) signatureEntry(reader, field, graph);
+    else if (field.number === 6) assetEntry(reader, field, assets);
+    else if (field.number === 7) objects.push(field);
   }
+  graph.safety = worst([
+    graphSafety(reader, graphs, assets),
+    assetsSafety(assets),
+    objectsSafety(reader, objects),
+  ]);
   return graph;
 }
 
@@ -133,26 +140,29 @@ function metaInfo(reader: ProtobufReader, message: Field, graph: MetaGraph): voi
   }
 }
 
-/** GraphDef: nodes, and the function library, whose functions have nodes of their own. */
-function operations(reader: ProtobufReader, message: Field, found: Set<string>): void {
-  const node = (field: Field) => {
-    for (const part of reader.fields(field.start, field.end)) {
-      if (part.number !== 2 || part.wire !== 2 || part.end - part.start > 100) continue;
-      const operation = reader.text(part);
-      if (REACHING.test(operation)) found.add(operation);
-    }
-  };
+/** AssetFileDef: 1 = the tensor that stands for it (1 = name), 2 = the file below assets/. */
+function assetEntry(reader: ProtobufReader, message: Field, assets: Map<string, string>): void {
+  let tensor = '';
+  let file = '';
   for (const field of reader.fields(message.start, message.end)) {
     if (field.wire !== 2) continue;
-    if (field.number === 1) node(field);
-    if (field.number !== 2) continue;
-    for (const entry of reader.fields(field.start, field.end)) {
-      if (entry.number !== 1 || entry.wire !== 2) continue;
-      for (const part of reader.fields(entry.start, entry.end)) {
-        if (part.number === 3 && part.wire === 2) node(part);
-      }
+    if (field.number === 2) file = reader.text(field);
+    if (field.number !== 1) continue;
+    for (const part of reader.fields(field.start, field.end)) {
+      if (part.number === 1 && part.wire === 2) tensor = reader.text(part);
     }
   }
+  assets.set(tensor.split(':', 1)[0] as string, file);
+  if (assets.size > 10_000) throw new Malformed('has more assets than any real model');
+}
+
+function assetsSafety(assets: Map<string, string>): Safety {
+  const away = [...assets.values()].filter(
+    (file) =>
+      path.posix.isAbsolute(file) || file.split(/[\\/]/).includes('..') || file.includes('://'),
+  );
+  const reasons = away.map((file) => `asset ${JSON.stringify(file)}: a file outside of the model`);
+  return reasons.length === 0 ? DATA_ONLY : unsafe('dangerous', reasons.sort());
 }
 
 /** A map entry: 1 = the key, 2 = the value. */

@@ -1,8 +1,10 @@
-import type { ModelFacts, Need, Tensor } from '../types.ts';
+import type { ModelFacts, Need, Safety, Tensor } from '../types.ts';
 import type { FileCandidate } from './candidate.ts';
 import { factsOf } from './facts.ts';
+import { DATA_ONLY, unsafe, worst } from './pickle/verdict.ts';
 import { Table } from './read/flatbuffer.ts';
 import { Malformed } from './read/malformed.ts';
+import { judgeOperation } from './tensorflow-judge.ts';
 
 /** numpy's names of `tflite.TensorType`. */
 const DTYPES: Record<number, string> = {
@@ -36,7 +38,9 @@ const MODEL = {
 };
 const SUBGRAPH = { tensors: 0, inputs: 1, outputs: 2 };
 const TENSOR = { shape: 0, type: 1, name: 3, shapeSignature: 7 };
-const OPERATOR_CODE = { customCode: 1 };
+const OPERATOR_CODE = { builtinCode: 0, customCode: 1, builtin: 3 };
+/** BuiltinOperator: 32 = CUSTOM, 127 = a number that stands in the newer field. */
+const CUSTOM = 32;
 const SIGNATURE = { inputs: 0, outputs: 1, key: 2, subgraph: 4 };
 const TENSOR_MAP = { name: 0, index: 1 };
 
@@ -48,7 +52,7 @@ export async function readTflite(file: FileCandidate): Promise<ModelFacts> {
   if (graph === null) throw new Malformed('has no graph in it');
   const custom = model
     .tables(MODEL.operatorCodes)
-    .map((code) => code.text(OPERATOR_CODE.customCode))
+    .map((code) => customName(code))
     .filter((name) => name !== null);
   const runtime = metadata(model, 'min_runtime_version');
   const description = model.text(MODEL.description);
@@ -68,6 +72,7 @@ export async function readTflite(file: FileCandidate): Promise<ModelFacts> {
         ? ports(graph, SUBGRAPH.outputs)
         : named(graph, signature.tables(SIGNATURE.outputs)),
     needs: operatorNeeds([...new Set(custom)].sort()),
+    safety: operatorSafety([...new Set(custom)].sort()),
     warnings: [],
   });
 }
@@ -104,6 +109,41 @@ function metadata(model: Table, name: string): string | null {
   const entry = model.tables(MODEL.metadata).find((each) => each.text(0) === name);
   const bytes = entry && model.table(MODEL.buffers, entry.int32(1) ?? 0)?.bytes(0);
   return bytes?.toString('latin1').split('\0', 1)[0] || null;
+}
+
+/** The name of a custom operator, null for one of the runtime's own. */
+function customName(code: Table): string | null {
+  const name = code.text(OPERATOR_CODE.customCode);
+  const isCustom =
+    code.int8(OPERATOR_CODE.builtinCode) === CUSTOM || code.int32(OPERATOR_CODE.builtin) === CUSTOM;
+  return name ?? (isCustom ? '' : null);
+}
+
+/** Custom operators that the runtime's own kernels implement (tensorflow/lite/kernels/custom_ops_register.h). */
+const BROUGHT: ReadonlySet<string> = new Set(
+  `TFLite_Detection_PostProcess Mfcc AudioSpectrogram HashTable HashTableV2 Irfft Rfft3d
+   MaxPoolingWithArgmax2D MaxUnpooling2D Convolution2DTransposeBias RandomStandardNormal
+   RandomUniform Multinomial NumericVerify`.split(/\s+/),
+);
+
+/**
+ * The verdict on running the file: operators of TensorFlow (Flex and their name there) are judged
+ * as in a graph, others are machine code that must be registered.
+ */
+function operatorSafety(custom: string[]): Safety {
+  const found: Safety[] = [DATA_ONLY];
+  for (const name of custom.filter((each) => !BROUGHT.has(each))) {
+    if (name.startsWith('Flex')) {
+      const judged = judgeOperation(name.slice('Flex'.length));
+      if (judged.as === 'known') continue;
+      const verdict = judged.as === 'dangerous' ? 'dangerous' : 'unknown-imports';
+      found.push(unsafe(verdict, [`TensorFlow Lite operator ${name}: ${judged.why}`]));
+    } else {
+      const shown = name === '' ? 'a custom operator without a name' : `custom operator ${name}`;
+      found.push(unsafe('unknown-imports', [`${shown}: machine code that must be registered`]));
+    }
+  }
+  return worst(found);
 }
 
 /** What runs the file. Custom operators are of no runtime: TensorFlow's own begin with Flex. */

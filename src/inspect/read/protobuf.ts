@@ -61,7 +61,11 @@ export class ProtobufReader {
         this.#at += length;
       } else if (wire === 1 || wire === 5) this.#at += wire === 1 ? 8 : 4;
       else throw new Malformed(`has a field of unknown wire type ${wire}`);
-      if (this.#at > end) throw new Malformed('ends inside a field');
+      if (this.#at > end)
+        throw new Malformed(
+          'ends inside a field',
+          end === this.#source.size ? 'cut off' : 'damaged',
+        );
       at = this.#at;
       if ((wire !== 0 && wire !== 2) || (wanted !== undefined && !wanted.has(number))) continue;
       if (++this.#fields > MOST_FIELDS) throw new Malformed('has more fields than any real model');
@@ -74,6 +78,15 @@ export class ProtobufReader {
     const length = field.end - field.start;
     if (length > LONGEST_TEXT) throw new Malformed('has a name longer than any real one');
     return this.#source.read(field.start, length).toString('utf8');
+  }
+
+  /** The field's content. Throws Malformed where it is longer than `most` bytes. */
+  bytes(field: Field, most: number): Buffer {
+    const length = field.end - field.start;
+    if (length > most)
+      throw new Malformed(`has a field of ${length} bytes, too much to read`, 'limit');
+    this.#source.budget.keep(length);
+    return this.#source.read(field.start, length);
   }
 
   #varint(end: number): number {
