@@ -26,15 +26,22 @@ export async function explaining<T>(
   }
 }
 
-function explained(error: unknown, shown: string, budget: Budget, title?: string): unknown {
+/**
+ * What `explaining` throws for an error.
+ * @returns a UserError, or the error itself where it is a fault of this program
+ */
+export function explained(error: unknown, shown: string, budget: Budget, title?: string): unknown {
   if (isUserError(error)) return error;
-  if (isMalformed(error) && error.kind === 'limit') return tooLong(shown, budget);
+  if (isMalformed(error) && error.kind === 'limit') return tooLong(shown, budget, error.message);
   const why = isMalformed(error) ? oneLine(error.message) : contradiction(error);
   if (why !== null) {
     const what = title === undefined ? shown : `${shown} looks like ${title}, but`;
     const cut = isMalformed(error) && error.kind === 'cut off';
-    const advice = cut ? 'download or copy it again' : 'is the copy complete and intact?';
-    return new UserError(`the model ${what} ${why}: ${advice}`);
+    return new UserError(
+      cut
+        ? `the model ${what} is cut off (it ${why}): download or copy it again`
+        : `the model ${what} ${why}: is the copy complete and intact?`,
+    );
   }
   const { code, syscall } = error as NodeJS.ErrnoException;
   return syscall === undefined ? error : unreadable(shown, code);
@@ -46,8 +53,8 @@ function contradiction(error: unknown): string | null {
 }
 
 /** What to say when the budget of the command is spent. */
-export function tooLong(shown: string, budget: Budget): UserError {
-  const why = budget.exceeded ?? 'takes too long to read';
+export function tooLong(shown: string, budget: Budget, reason?: string): UserError {
+  const why = budget.exceeded ?? oneLine(reason ?? 'takes too long to read');
   return new UserError(
     `the model ${shown} ${why}, more than any real one: give the model's own file or directory, without anything beside it`,
   );

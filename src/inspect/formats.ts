@@ -7,7 +7,7 @@ import type { Look } from './directories.ts';
  * reads them. Readers are imported only when they are needed. To add a format, add its reader
  * (one file), its row here, and its test.
  */
-interface FileFormat {
+export interface FileFormat {
   /** What a person calls it; errors say "looks like <title>". */
   title: string;
   sniff(file: FileCandidate): boolean | Promise<boolean>;

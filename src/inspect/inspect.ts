@@ -2,14 +2,15 @@ import path from 'node:path';
 import { UserError } from '../errors.ts';
 import type { ModelFacts, Safety } from '../types.ts';
 import { DirectoryCandidate, FileCandidate, inside } from './candidate.ts';
-import { explaining, tooLong } from './explain.ts';
+import { explained, explaining, tooLong } from './explain.ts';
 import { factsOf } from './facts.ts';
-import { CLOSED, DIRECTORY_FORMATS, FILE_FORMATS } from './formats.ts';
+import { CLOSED, DIRECTORY_FORMATS, FILE_FORMATS, type FileFormat } from './formats.ts';
 import { filesBelow, locate, type ModelFile } from './locate.ts';
 import { isWeightName } from './members.ts';
 import { unsafe } from './pickle/verdict.ts';
 import { answerIn, isPartial, pointerIn } from './pointers.ts';
 import { Budget } from './read/budget.ts';
+import { isMalformed } from './read/malformed.ts';
 import { searchDirectory } from './search.ts';
 import { faultBeside, missingPart } from './shards.ts';
 
@@ -96,18 +97,40 @@ async function inspectFile(
       const pointer = pointerIn(candidate.head, size);
       if (pointer !== null) throw new UserError(`the model ${shown} ${pointer}`);
       const closed = CLOSED.find(([, magic]) => candidate.startsWith(magic));
-      if (closed !== undefined) return closedFile(closed[0]);
+      if (closed !== undefined) return await withOthers(closedFile(closed[0]), candidate);
       for (const format of FILE_FORMATS) {
         if (!(await format.sniff(candidate))) continue;
-        const facts = await explaining(shown, budget, () => format.read(candidate), format.title);
-        if (facts === null) continue;
-        return await withOthers(withFiles(facts, candidate, shown), candidate, format.walksPickle);
+        const facts = await readAs(format, candidate, shown);
+        if (facts !== null) return withFiles(facts, candidate, shown);
       }
       return null;
     } finally {
       candidate.close();
     }
   });
+}
+
+/** Reads a file as a format. One that cannot be read so may still be something worse. */
+async function readAs(
+  format: FileFormat,
+  file: FileCandidate,
+  shown: string,
+): Promise<ModelFacts | null> {
+  let facts: ModelFacts | null;
+  try {
+    facts = await format.read(file);
+  } catch (error) {
+    const refusal = explained(error, shown, file.source.budget, format.title);
+    const broken = factsOf({
+      format: 'unknown',
+      warnings: [refusal instanceof Error ? refusal.message : ''],
+    });
+    const seen = isMalformed(error) && file.source.budget.exceeded === null && !file.isZip;
+    const worse = seen ? await withOthers(broken, file, format.walksPickle) : broken;
+    if (worse.safety.verdict === 'dangerous') return worse;
+    throw refusal;
+  }
+  return facts === null ? null : withOthers(facts, file, format.walksPickle);
 }
 
 /** Adds what other programs would read in the file. */
@@ -142,13 +165,18 @@ async function inspectDirectory(
 function whole(facts: ModelFacts, directory: DirectoryCandidate, shown: string): ModelFacts {
   const missing = missingPart(directory, isWeightName);
   if (missing === null) return facts;
+  return unlessWorse(
+    facts,
+    `the model ${shown} is not whole: ${missing}: download or copy it again, all of it`,
+    `It is not whole: ${missing}.`,
+  );
+}
+
+/** Refuses with `refusal` unless the verdict has worse to say; then `warning` goes with it. */
+function unlessWorse(facts: ModelFacts, refusal: string, warning: string): ModelFacts {
   const { verdict } = facts.safety;
-  if (verdict === 'data-only' || verdict === 'known-imports') {
-    throw new UserError(
-      `the model ${shown} is not whole: ${missing}: download or copy it again, all of it`,
-    );
-  }
-  return { ...facts, warnings: [...facts.warnings, `It is not whole: ${missing}.`] };
+  if (verdict === 'data-only' || verdict === 'known-imports') throw new UserError(refusal);
+  return { ...facts, warnings: [...facts.warnings, warning] };
 }
 
 /** Refuses a file whose weights lie in others that are not there, or only points at them. */
@@ -156,9 +184,8 @@ function withFiles(facts: ModelFacts, file: FileCandidate, shown: string): Model
   for (const { kind, name } of facts.needs) {
     const fault = kind === 'file' ? faultBeside(file.path, name, file.source.budget) : null;
     if (fault === null) continue;
-    throw new UserError(
-      `the model ${shown} has its weights in ${JSON.stringify(name)}, which ${fault}`,
-    );
+    const says = `has its weights in ${JSON.stringify(name)}, which ${fault}`;
+    return unlessWorse(facts, `the model ${shown} ${says}`, `It ${says}.`);
   }
   return facts;
 }

@@ -2,7 +2,7 @@ import type { ModelFacts, Safety } from '../types.ts';
 import type { FileCandidate } from './candidate.ts';
 import { factsOf } from './facts.ts';
 import { DATA_ONLY, unsafe, worst } from './pickle/verdict.ts';
-import { walkPickles } from './pickle/walk.ts';
+import { walkMember } from './pickle/walk.ts';
 import { isMalformed, Malformed } from './read/malformed.ts';
 import { ByteStream } from './read/stream.ts';
 import { isPickled } from './torch-members.ts';
@@ -83,13 +83,13 @@ async function arraySafety(stream: ByteStream): Promise<Safety> {
   stream.at += Math.min(before + length, stream.ready);
   const letter = HEADER.exec(header)?.[1];
   if (letter === undefined) return pickled(stream);
-  return letter === 'O' ? (await walkPickles(stream, { arrays: false })).safety : DATA_ONLY;
+  return letter === 'O' ? (await walkMember(stream, { arrays: false })).safety : DATA_ONLY;
 }
 
 /** The verdict on bytes that may be a pickle, or numbers. */
 async function pickled(stream: ByteStream): Promise<Safety> {
   try {
-    const walked = await walkPickles(stream, { arrays: false });
+    const walked = await walkMember(stream, { arrays: false });
     return isPickled(walked) ? walked.safety : DATA_ONLY;
   } catch (error) {
     if (!isMalformed(error) || error.kind === 'limit') throw error;

@@ -15,7 +15,7 @@ import {
   type Value,
 } from './pickle/values.ts';
 import { worst } from './pickle/verdict.ts';
-import { judged, type Walk, type Walked, walkStream } from './pickle/walk.ts';
+import { unlessCutOff, type Walk, type Walked, walkStream } from './pickle/walk.ts';
 import { Malformed } from './read/malformed.ts';
 import { ByteStream } from './read/stream.ts';
 
@@ -45,7 +45,7 @@ export async function readPickle(file: FileCandidate): Promise<ModelFacts> {
  * `pickle.load` takes them for opcodes.
  */
 async function judgedBoth(file: FileCandidate, walk: Walk): Promise<Walked> {
-  const walked = judged(walk);
+  const walked = unlessCutOff(walk);
   if (walk.report.arrays !== true) return walked;
   const stock = await stockArrays(streamOf(file), walk);
   return stock === null ? walked : { ...walked, safety: worst([walked.safety, stock]) };

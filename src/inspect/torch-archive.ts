@@ -3,7 +3,7 @@ import { judgeImport, TORCH_WEIGHTS_ONLY } from './pickle/known.ts';
 import type { PickleReport } from './pickle/machine.ts';
 import { classOf, isMade, type Made, pairsOf, type Value } from './pickle/values.ts';
 import { judge, worst } from './pickle/verdict.ts';
-import { type Walked, walkPickles } from './pickle/walk.ts';
+import { type Walked, walkMember } from './pickle/walk.ts';
 import { isMalformed } from './read/malformed.ts';
 import type { ZipArchive } from './read/zip.ts';
 import { zipSafety } from './zip-safety.ts';
@@ -28,7 +28,7 @@ export async function walkArchive(zip: ZipArchive): Promise<Walked> {
   const name = found[0] ?? 'data.pkl';
   let walked: Walked;
   try {
-    walked = await walkPickles(await zip.stream(name), { arrays: false });
+    walked = await walkMember(await zip.stream(name), { arrays: false });
   } catch (error) {
     if (!isMalformed(error) || error.kind === 'limit') throw error;
     const report: PickleReport = { imports: new Set(), findings: new Set(), protocol: 0 };
@@ -36,7 +36,8 @@ export async function walkArchive(zip: ZipArchive): Promise<Walked> {
       top: undefined,
       report,
       broken: error.message,
-      safety: judge(report, error.message),
+      fault: error,
+      safety: judge(report, error),
     };
   }
   const findings = walked.report.findings;
@@ -54,7 +55,7 @@ export async function walkArchive(zip: ZipArchive): Promise<Walked> {
   if (new Set(zip.names.map((each) => each.split('/')[0])).size > 1) {
     findings.add('more than one root folder in the zip');
   }
-  const safety = worst([zipSafety(zip), judge(walked.report, walked.broken)]);
+  const safety = worst([zipSafety(zip), judge(walked.report, walked.fault)]);
   return { ...walked, safety };
 }
 

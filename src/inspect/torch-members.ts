@@ -2,7 +2,7 @@ import type { Safety } from '../types.ts';
 import { judgeImport } from './pickle/known.ts';
 import { kindOf } from './pickle/values.ts';
 import { DATA_ONLY, unsafe, worst } from './pickle/verdict.ts';
-import { type Walked, walkPickles } from './pickle/walk.ts';
+import { type Walked, walkMember } from './pickle/walk.ts';
 import { isMalformed } from './read/malformed.ts';
 import { type ByteSource, LARGEST_READ } from './read/source.ts';
 import { ByteStream } from './read/stream.ts';
@@ -21,7 +21,7 @@ export async function loadedMember(zip: ZipArchive, name: string, depth = 1): Pr
   try {
     const source = await zip.source(name, LARGEST_READ);
     if (startsAsZip(source)) return await archiveSafety(source, depth);
-    return (await walkPickles(ByteStream.of(source), { arrays: false })).safety;
+    return (await walkMember(ByteStream.of(source), { arrays: false })).safety;
   } catch (error) {
     if (!isMalformed(error) || error.kind === 'limit') throw error;
     return unsafe('dangerous', [`${name} that cannot be read: it ${error.message}`]);
@@ -49,7 +49,7 @@ export async function otherMembers(
       found.push(await loadedMember(zip, name));
       continue;
     }
-    const walked = await walkPickles(stream, options);
+    const walked = await walkMember(stream, options);
     if (isPickled(walked)) found.push(walked.safety);
   }
   return found;

@@ -5,7 +5,7 @@ import { PickleMachine } from './pickle/machine.ts';
 import { classOf, pairsOf, type Value } from './pickle/values.ts';
 import { judge, worst } from './pickle/verdict.ts';
 import type { Walked } from './pickle/walk.ts';
-import { isMalformed } from './read/malformed.ts';
+import { isMalformed, Malformed } from './read/malformed.ts';
 import { ByteStream } from './read/stream.ts';
 import {
   archiveSavedWith,
@@ -34,20 +34,18 @@ export async function readTorchSave(file: FileCandidate): Promise<ModelFacts> {
 export async function readTorchLegacy(file: FileCandidate): Promise<ModelFacts> {
   const machine = new PickleMachine(ByteStream.of(file.source), { arrays: false });
   const parts: Value[] = [];
-  let broken: string | null = null;
+  const { report } = machine;
+  let fault: Malformed | null = null;
   try {
     for (let count = 0; count < 5; count++) parts.push(await machine.load());
-    if (parts[1] !== 1001) broken = 'is of a legacy version that is not 1001';
+    if (parts[1] !== 1001) fault = new Malformed('is of a legacy version that is not 1001');
   } catch (error) {
     if (!isMalformed(error)) throw error;
-    broken = error.message;
+    if (error.kind === 'cut off' && judge(report).verdict !== 'dangerous') throw error;
+    fault = error;
   }
-  const walked: Walked = {
-    top: parts[3],
-    report: machine.report,
-    broken,
-    safety: judge(machine.report, broken),
-  };
+  const broken = fault?.message ?? null;
+  const walked: Walked = { top: parts[3], report, broken, fault, safety: judge(report, fault) };
   return describe(walked, 'torch.save, the format of before PyTorch 1.6');
 }
 

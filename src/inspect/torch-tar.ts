@@ -4,7 +4,7 @@ import { factsOf } from './facts.ts';
 import { PickleMachine } from './pickle/machine.ts';
 import { itemsOf, type Value } from './pickle/values.ts';
 import { DATA_ONLY, judge, unsafe, worst } from './pickle/verdict.ts';
-import { walkPickles } from './pickle/walk.ts';
+import { walkMember } from './pickle/walk.ts';
 import { isMalformed, Malformed } from './read/malformed.ts';
 import { type ByteSource, RangeSource } from './read/source.ts';
 import { ByteStream } from './read/stream.ts';
@@ -50,7 +50,7 @@ export async function readTorchTar(file: FileCandidate): Promise<ModelFacts | nu
       found.push(await sequence(bytes, member.name === 'storages' ? storage : tensor));
     } else found.push(await walked(bytes, isTorch && member.name === 'pickle'));
   }
-  const whole = await walkPickles(ByteStream.of(file.source), { arrays: true });
+  const whole = await walkMember(ByteStream.of(file.source), { arrays: true });
   if (isPickled(whole))
     found.push(unsafe('dangerous', ['a tar that is a pickle too']), whole.safety);
   const safety = worst(found);
@@ -85,7 +85,7 @@ function shown(tar: TarArchive): string {
 
 /** @param strictly a pickle that cannot be followed is dangerous; else it counts as data */
 async function walked(bytes: ByteSource, strictly: boolean): Promise<Safety> {
-  const result = await walkPickles(ByteStream.of(bytes), { arrays: !strictly });
+  const result = await walkMember(ByteStream.of(bytes), { arrays: !strictly });
   return strictly || isPickled(result) ? result.safety : DATA_ONLY;
 }
 
@@ -105,7 +105,7 @@ async function sequence(
     if (stream.ready > 0) await machine.load();
   } catch (error) {
     if (!isMalformed(error) || error.kind === 'limit') throw error;
-    return judge(machine.report, error.message);
+    return judge(machine.report, error);
   }
   return judge(machine.report);
 }

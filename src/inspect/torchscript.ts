@@ -3,7 +3,7 @@ import type { FileCandidate } from './candidate.ts';
 import { factsOf } from './facts.ts';
 import { isMade } from './pickle/values.ts';
 import { DATA_ONLY, judge, unsafe, worst } from './pickle/verdict.ts';
-import { type Walked, walkPickles } from './pickle/walk.ts';
+import { type Walked, walkMember } from './pickle/walk.ts';
 import type { Budget } from './read/budget.ts';
 import { isMalformed } from './read/malformed.ts';
 import type { ZipArchive } from './read/zip.ts';
@@ -58,7 +58,7 @@ export async function scriptSafety(
       parts.push(unsafe('dangerous', [why]));
     }
     if (inner !== 'data.pkl' && (inner.endsWith('.pkl') || inner.endsWith('.debug_pkl'))) {
-      parts.push(pickleSafety(await walkPickles(await zip.stream(name), { arrays: false })));
+      parts.push(pickleSafety(await walkMember(await zip.stream(name), { arrays: false })));
     }
   }
   parts.push(...(await otherMembers(zip, isOwn)));
@@ -83,7 +83,7 @@ function pickleSafety(walked: Walked): Safety {
   });
   const foreign = names.filter((name) => !own(name));
   return worst([
-    judge({ ...walked.report, imports: new Set(foreign) }, walked.broken),
+    judge({ ...walked.report, imports: new Set(foreign) }, walked.fault),
     ...(classes.length === 0
       ? []
       : [

@@ -160,7 +160,7 @@ describe('content that is a pickle as well', () => {
   });
   it('calls dangerous a GGUF file whose counts are opcodes', async () => {
     const { format, safety } = await inspectBytes(gguf());
-    equal(format, 'gguf');
+    equal(format, 'unknown');
     says(safety, /^os\.system: runs any command \(as a plain pickle\.load reads it/);
   });
   it('calls dangerous opcodes behind others that do nothing', async () => {
@@ -275,7 +275,7 @@ describe('states, items and calls of known names', () => {
 });
 
 describe('pickles that are cut off or too long', () => {
-  const CUT = /cut off .*copy or download it again$/;
+  const CUT = /cut off .*download or copy it again$/;
   for (const name of [
     'digits_sklearn.pkl',
     'digits_sklearn.joblib',

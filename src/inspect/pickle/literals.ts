@@ -40,19 +40,23 @@ function integer(line: string | null, isInt: boolean): Value {
   return Number.isSafeInteger(value) ? value : OPAQUE;
 }
 
+/** The text of a UNICODE line: its only escapes are `\uXXXX` and `\UXXXXXXXX` (`raw-unicode-escape`). */
+function unescaped(line: string): Value {
+  if (!line.includes('\\')) return line;
+  if (!/^[\x20-\x7e\t]*$/.test(line)) return OPAQUE;
+  let whole = true;
+  const text = line.replace(/\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.|$)/g, (found, after: string) => {
+    if (after.length < 2 && !/^[uU]$/.test(after)) return found;
+    const code = after.length < 2 ? Number.NaN : Number.parseInt(after.slice(1), 16);
+    const fits = code <= 0x10ffff && (after.length === 5) === after.startsWith('u');
+    if (!fits) whole = false;
+    return fits ? String.fromCodePoint(code) : '';
+  });
+  return whole ? text : OPAQUE;
+}
+
 /** A text with an escape is opaque: it could spell any name. */
 function quotedText(line: string | null): Value {
   const plain = line === null ? null : /^(['"])([^\\]*)\1\s*$/.exec(line);
   return plain?.[2] ?? OPAQUE;
-}
-
-/** What a line of UNICODE spells, whose writer escapes line ends and backslashes as `\u000a`. */
-function unescaped(line: string): Value {
-  let escapes = 0;
-  const text = line.replace(/\\u([0-9A-Fa-f]{4})/g, (_, hex: string) => {
-    escapes++;
-    return String.fromCharCode(Number.parseInt(hex, 16));
-  });
-  // Any other backslash could change what the next one means.
-  return line.split('\\').length - 1 === escapes ? text : OPAQUE;
 }

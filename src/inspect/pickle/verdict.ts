@@ -18,26 +18,21 @@ export function unsafe(verdict: 'unknown-imports' | 'dangerous', reasons: string
  * be followed to its end, is `dangerous`; what was too long to be read to its end is no better
  * than `unknown-imports`.
  * @param report what the walk saw
- * @param broken why it could not be followed, or null when its end was reached
- * @param kind of that reason
+ * @param fault why it could not be followed, or null when its end was reached
  */
-export function judge(
-  report: PickleReport,
-  broken: string | null = null,
-  kind: Malformed['kind'] = 'damaged',
-): Safety {
+export function judge(report: PickleReport, fault: Malformed | null = null): Safety {
   const names = [...report.imports].sort();
   const findings = [...report.findings].sort();
-  const limit = broken !== null && kind === 'limit';
-  if (broken !== null && !limit)
-    findings.push(`a pickle that cannot be followed to its end: it ${broken}`);
+  const limit = fault?.kind === 'limit';
+  if (fault !== null && !limit)
+    findings.push(`a pickle that cannot be followed to its end: it ${fault.message}`);
   const judged = (as: Judgement) =>
     names
       .filter((name) => judgeImport(name) === as)
       .sort((a, b) => rankOfEffect(a) - rankOfEffect(b))
       .map(reasonOf);
   const [dangerous, unknown] = [judged('dangerous'), judged('unknown')];
-  const unread = limit ? [`a pickle that was not read to its end: it ${broken}`] : [];
+  const unread = limit ? [`a pickle that was not read to its end: it ${fault.message}`] : [];
   const reasons = [...dangerous, ...findings, ...unknown, ...unread];
   if (reasons.length === 0) return { verdict: 'known-imports', imports: names };
   const isDangerous = dangerous.length + findings.length > 0;

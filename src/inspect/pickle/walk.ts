@@ -13,6 +13,8 @@ export interface Walked {
   safety: Safety;
   /** Why the first pickle could not be followed to its end, or null. */
   broken: string | null;
+  /** What keeps the verdict from being good: that, or what stands behind the first pickle. */
+  fault: Malformed | null;
 }
 
 /** A stream that was walked, and what ended the walk. */
@@ -62,15 +64,23 @@ export async function walkStream(stream: ByteStream, reading: Reading): Promise<
  * @param reading `arrays`: arrays as joblib writes them
  */
 export async function walkPickles(stream: ByteStream, reading: Reading): Promise<Walked> {
+  return unlessCutOff(await walkStream(stream, reading));
+}
+
+/** The same for content whose length an archive states: ending early, it is not cut off but wrong. */
+export async function walkMember(stream: ByteStream, reading: Reading): Promise<Walked> {
   return judged(await walkStream(stream, reading));
 }
 
 /** The verdict on a walk. Throws as `walkPickles` does. */
-export function judged({ top, report, first, fault }: Walk): Walked {
-  const broken = first?.message ?? null;
+export function unlessCutOff(walk: Walk): Walked {
+  const { first, report } = walk;
   if (first?.kind === 'cut off' && judge(report).verdict !== 'dangerous') throw first;
-  const safety = fault === null ? judge(report) : judge(report, fault.message, fault.kind);
-  return { top, report, broken, safety };
+  return judged(walk);
+}
+
+function judged({ top, report, first, fault }: Walk): Walked {
+  return { top, report, broken: first?.message ?? null, fault, safety: judge(report, fault) };
 }
 
 async function attempt<T>(

@@ -101,7 +101,7 @@ function startOf(source: ByteSource, end: End): number {
   return start;
 }
 
-const cutOff = () => new Malformed('has no end record of a zip: it is cut off', 'cut off');
+const cutOff = () => new Malformed('has no end record of a zip', 'cut off');
 
 function findEnd(source: ByteSource, doubt: (what: string) => void): End {
   const from = Math.max(0, source.size - TAIL);
