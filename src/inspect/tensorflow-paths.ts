@@ -22,8 +22,10 @@ const CONTROL: ReadonlySet<string> = new Set(
 const HANDS_ON: ReadonlySet<string> = new Set(
   'Identity StringJoin ShardedFilename Reshape ExpandDims Squeeze'.split(' '),
 );
-/** Files of the model that a constant may name, by the constant's node. */
-export type Assets = ReadonlyMap<string, string>;
+/** Constants that stand for files of the model, by the constant's node. */
+export type Assets = ReadonlySet<string>;
+/** Whether what the object graph binds to a function's last arguments is an asset, by function. */
+export type Bindings = ReadonlyMap<string, readonly boolean[]>;
 
 /** Where a path comes from. */
 type Origin =
@@ -39,13 +41,14 @@ const MOST_STEPS = 100_000;
  * placeholder, or a constant that it replaces by an asset of the model), through functions too.
  * Sorted; empty where all are in order.
  */
-export function judgePaths(scopes: Scope[], assets: Assets): string[] {
-  return new Paths(scopes, assets).judge();
+export function judgePaths(scopes: Scope[], assets: Assets, bindings: Bindings): string[] {
+  return new Paths(scopes, assets, bindings).judge();
 }
 
 class Paths {
   readonly #scopes: Scope[];
   readonly #assets: Assets;
+  readonly #bindings: Bindings;
   readonly #reasons = new Set<string>();
   /** Arguments of functions that end as a path, with the operation: `function 0`. */
   readonly #wanted = new Map<string, { scope: Scope; index: number; op: string }>();
@@ -53,9 +56,10 @@ class Paths {
   #calls: { scope: Scope; node: GraphNode }[] | undefined;
   #steps = 0;
 
-  constructor(scopes: Scope[], assets: Assets) {
+  constructor(scopes: Scope[], assets: Assets, bindings: Bindings) {
     this.#scopes = scopes;
     this.#assets = assets;
+    this.#bindings = bindings;
   }
 
   judge(): string[] {
@@ -72,6 +76,13 @@ class Paths {
 
   #callers(key: string, wanted: Scope, index: number, op: string): void {
     const name = wanted.name as string;
+    // The loader calls a function with objects of its own, whatever the graph calls it with.
+    const bound = this.#bindings.get(name);
+    const isAsset = bound?.[index - (wanted.args.length - bound.length)];
+    if (isAsset === true) this.#called.add(key);
+    else if (isAsset === false) {
+      this.#reasons.add(`TensorFlow operation ${op}: reaches files, at what is bound to ${name}`);
+    }
     this.#calls ??= [...this.#allCalls()];
     for (const { scope, node } of this.#calls) {
       if (node.op === name || (CALLS.has(node.op) && node.functions.includes(name))) {
@@ -130,7 +141,7 @@ class Paths {
       else if (node.op === 'Const') found.push(this.#constant(scope, node));
       else if (node.op === 'Pack') waiting.push(...node.inputs);
       else if (node.op === 'ReadVariableOp' && scope.name === null) {
-        const assigned = this.#assigned(scope, base(node.inputs[0]));
+        const assigned = this.#assigned(scope, node.inputs[0] ?? '');
         if (assigned.length === 0) found.push({ from: 'graph', what: 'a variable' });
         waiting.push(...assigned);
       } else if (HANDS_ON.has(node.op)) {
@@ -144,20 +155,43 @@ class Paths {
   }
 
   /**
-   * What the graph assigns to a variable: TensorFlow 2 keeps an asset's path in one. Nothing where a
-   * function is given the variable, which could assign to it.
+   * What the graph assigns to a variable: TensorFlow 2 keeps an asset's path in one. Nothing where
+   * a function has the variable too, which could assign to it.
    */
-  #assigned(scope: Scope, variable: string): string[] {
-    this.#calls ??= [...this.#allCalls()];
-    const isGiven = ({ node }: { node: GraphNode }) =>
-      node.inputs.some((input) => base(input) === variable);
-    if (this.#calls.some(isGiven)) return [];
+  #assigned(scope: Scope, input: string): string[] {
+    const variable = this.#variable(scope, input);
+    if (variable === null || this.#isElsewhere(scope, variable)) return [];
     const values: string[] = [];
     for (const node of scope.nodesOf((op) => op === 'AssignVariableOp')) {
-      if (base(node.inputs[0]) === variable) values.push(node.inputs[1] ?? '');
       if (++this.#steps > MOST_STEPS) return [];
+      const target = this.#variable(scope, node.inputs[0]);
+      if (target === null) return [];
+      if (target === variable) values.push(node.inputs[1] ?? '');
     }
     return values;
+  }
+
+  /** Whether a function is given the variable, or has one of the same name. */
+  #isElsewhere(scope: Scope, variable: string): boolean {
+    this.#calls ??= [...this.#allCalls()];
+    const isGiven = this.#calls.some(({ node }) =>
+      node.inputs.some((input) => this.#variable(scope, input) === variable),
+    );
+    if (isGiven) return true;
+    for (const other of this.#scopes) {
+      if (other === scope) continue;
+      for (const node of other.nodesOf((op) => op === 'VarHandleOp')) {
+        if (++this.#steps > MOST_STEPS || variableName(node) === variable) return true;
+      }
+    }
+    return false;
+  }
+
+  /** The variable that a handle stands for, or null for what is none. */
+  #variable(scope: Scope, input: string | undefined): string | null {
+    if (++this.#steps > MOST_STEPS) return null;
+    const node = scope.node(base(input));
+    return node?.op === 'VarHandleOp' ? variableName(node) : null;
   }
 
   /** TensorFlow 1's saver: the placeholder `save/Const`, which stands for "model" when not fed. */
@@ -181,6 +215,7 @@ class Paths {
 
   /** What is put behind a path must not lead elsewhere: constants, or a choice of constants. */
   #plainEnds(scope: Scope, join: GraphNode): boolean {
+    if ((join.texts.get('separator') ?? '') !== '') return false;
     const waiting = join.inputs.slice(1);
     for (let input = waiting.pop(); input !== undefined; input = waiting.pop()) {
       if (++this.#steps > MOST_STEPS) return false;
@@ -192,6 +227,11 @@ class Paths {
     }
     return true;
   }
+}
+
+/** Handles of one shared name are one variable. */
+function variableName(node: GraphNode): string {
+  return node.texts.get('shared_name') || node.name;
 }
 
 /** The node of an input. */

@@ -1,10 +1,10 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspectModel } from '../../src/inspect/inspect.ts';
 import type { ModelFacts } from '../../src/types.ts';
 import { field, join, zip } from './assemble.ts';
-import { inspectBytes, inTemporary } from './fixtures.ts';
+import { constant, definition, graph, node, savedModel } from './assemble-graph.ts';
+import { inspectBytes } from './fixtures.ts';
 
 const SECURITY = path.join(import.meta.dirname, '../fixtures/security');
 
@@ -140,43 +140,6 @@ describe('the walk over a Keras configuration', () => {
     equal(verdict(npz), 'dangerous');
   });
 });
-
-/** NodeDef; `settings` are functions that it calls. */
-const node = (name: string, op: string, inputs: string[] = [], calls?: string) =>
-  join(
-    field(1, name),
-    field(2, op),
-    ...inputs.map((input) => field(3, input)),
-    ...(calls === undefined
-      ? []
-      : [field(5, join(field(1, 'f'), field(2, field(10, field(1, calls)))))]),
-  );
-const constant = (name: string, text: string) =>
-  join(node(name, 'Const'), field(5, join(field(1, 'value'), field(2, field(8, field(8, text))))));
-const definition = (name: string, args: string[], ...nodes: Buffer[]) =>
-  field(
-    1,
-    join(
-      field(1, join(field(1, name), ...args.map((each) => field(2, field(1, each))))),
-      ...nodes.map((each) => field(3, each)),
-    ),
-  );
-const graph = (nodes: Buffer[], functions: Buffer[] = []) =>
-  join(...nodes.map((each) => field(1, each)), field(2, join(...functions)));
-
-const savedModel = (
-  content: Buffer,
-  more: Record<string, string | Buffer> = {},
-  meta: Buffer = Buffer.of(),
-) =>
-  inTemporary(async (directory) => {
-    const pb = join(field(1, 1), field(2, join(field(2, content), meta)));
-    mkdirSync(path.join(directory, 'variables'));
-    writeFileSync(path.join(directory, 'saved_model.pb'), pb);
-    for (const [name, data] of Object.entries(more))
-      writeFileSync(path.join(directory, name), data);
-    return inspectModel(directory);
-  });
 
 describe('the operations of a SavedModel', () => {
   it('passes what only computes, and names what it does not know', async () => {
