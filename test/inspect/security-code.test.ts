@@ -92,6 +92,17 @@ describe('the walk over a Keras configuration', () => {
       config: [],
       registered_name: null,
     },
+    'a print of TensorFlow into a file': layer(null, 'TensorFlowOpLayer', {
+      node_def: { op: 'PrintV2', attr: { output_stream: { s: 'ZmlsZTovLy90bXAveA==' } } },
+    }),
+    'a function of TensorFlow that reads a file': layer(null, 'TFOpLambda', {
+      function: 'random.fixed_unigram_candidate_sampler',
+    }),
+    'a module of Python for the name of a value': layer('idlelib.idle', 'TypeSpec'),
+    'a gadget as the registered name of a class of another release': {
+      ...layer('keras.layers', 'CuDNNGRU'),
+      registered_name: 'TorchModuleWrapper',
+    },
     'a class name that is no text': { class_name: ['Lambda'], config: {} },
     'settings of how it was built': {
       ...dense('relu'),
@@ -110,6 +121,7 @@ describe('the walk over a Keras configuration', () => {
     'the name of a layer of Keras in a package': layer('mypackage.x', 'InstanceMethod'),
     'a class of a package': layer('mypackage.layers', 'Attention'),
     'a registered class': { ...layer(null, 'Scale'), registered_name: 'Mine>Scale' },
+    'a package that is imported for the name of a value': layer('mypackage', 'TensorShape'),
     'a function of a person': dense(call('builtins', 'my_activation')),
     'the name of a function of a person': dense('my_activation'),
     'a layer of a later release': layer('keras.layers', 'NewLayer9'),
@@ -121,6 +133,7 @@ describe('the walk over a Keras configuration', () => {
   const STOCK: Record<string, object> = {
     'a layer': dense('relu'),
     'a function': dense(call('builtins', 'relu')),
+    'a layer registered under its name': { ...dense('relu'), registered_name: 'Dense' },
     'an operation': layer('keras.src.ops.numpy', 'Multiply'),
     'a vocabulary in the file': layer('keras.layers', 'StringLookup', { vocabulary: ['a'] }),
     'a class that tf_keras registers': layer(null, 'Custom>Adam'),
