@@ -249,6 +249,22 @@ describe('the operators of ONNX', () => {
     }
   });
 
+  it('names what onnxruntime does more than compute for, though a function has its name', async () => {
+    const own = operator('EPContext', 'com.microsoft');
+    const named = join(
+      field(1, 'EPContext'),
+      field(10, 'com.microsoft'),
+      field(7, field(4, 'Add')),
+    );
+    for (const more of [[], [field(25, named)]]) {
+      equal(verdict(await onnx(field(7, own), ...more)), 'unknown-imports');
+    }
+    const options = field(14, join(field(1, 'ort_config'), field(2, '{}')));
+    equal(verdict(await onnx(field(7, operator('Add', '')), options)), 'unknown-imports');
+    const about = field(14, join(field(1, 'author'), field(2, 'me')));
+    equal(verdict(await onnx(field(7, operator('Add', '')), about)), 'data-only');
+  });
+
   it('passes a function that the model brings', async () => {
     const local = field(25, join(field(1, 'F'), field(10, 'local'), field(7, field(4, 'Add'))));
     equal(verdict(await onnx(field(7, operator('F', 'local')), local)), 'data-only');
