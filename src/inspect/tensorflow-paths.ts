@@ -220,7 +220,8 @@ class Paths {
     for (let input = waiting.pop(); input !== undefined; input = waiting.pop()) {
       if (++this.#steps > MOST_STEPS) return false;
       const node = scope.node(base(input));
-      if (node?.op === 'Const' && !/\.\.|^\//.test(node.constant ?? '..')) continue;
+      // Two dots must not come together where two texts meet either.
+      if (node?.op === 'Const' && !/\.\.|^\/|\.$/.test(node.constant ?? '..')) continue;
       if (node?.op === 'Select' || node?.op === 'SelectV2') waiting.push(...node.inputs.slice(1));
       else if (node?.op === 'Identity') waiting.push(...node.inputs);
       else return false;

@@ -84,6 +84,20 @@ describe('the paths of a SavedModel', () => {
     equal(await verdictOf(joined(setting('separator', field(2, '/../../')))), 'dangerous');
   });
 
+  it('finds two dots that come together where texts meet', async () => {
+    const joined = (...parts: string[]) =>
+      graph([
+        node('fed', 'Placeholder'),
+        ...parts.map((part, index) => constant(`c${index}`, part)),
+        node('j', 'StringJoin', ['fed', ...parts.map((_, index) => `c${index}`)]),
+        restore('j'),
+      ]);
+    equal(await verdictOf(joined('.part', '_temp/part')), 'data-only');
+    equal(await verdictOf(joined('x/.', './.', './evil')), 'dangerous');
+    equal(await verdictOf(joined('x/..')), 'dangerous');
+    equal(await verdictOf(joined('/evil')), 'dangerous');
+  });
+
   it('takes two handles of one shared name for one variable', async () => {
     const handle = (name: string, shared: string) =>
       join(node(name, 'VarHandleOp'), setting('shared_name', field(2, shared)));
