@@ -30,6 +30,8 @@ export interface Scope {
 
 /** Operations, all scopes together: more than any real model has. */
 const MOST_OPERATIONS = 20_000;
+/** Text settings that are read, in bytes: serialised ones are longer. */
+const LONGEST_TEXT = 10_000;
 /** Functions, and arguments of one. */
 const MOST_NAMES = 200_000;
 
@@ -175,8 +177,9 @@ function setting(reader: ProtobufReader, entry: Field, node: GraphNode): void {
     if (part.wire !== 2 || part.number !== 2) continue;
     for (const value of reader.fields(part.start, part.end)) {
       if (value.wire !== 2) continue;
-      if (value.number === 2 && value.end - value.start < 10_000) {
-        node.texts.set(key, reader.text(value));
+      if (value.number === 2) {
+        const isLong = value.end - value.start > LONGEST_TEXT;
+        node.texts.set(key, isLong ? 'longer than what is read' : reader.text(value));
       } else if (value.number === 8 && key === 'value') constant(reader, value, node);
       else if (value.number === 10) node.functions.push(lastName(reader, value));
       else if (value.number === 1) {

@@ -1,5 +1,6 @@
 import { Malformed } from './read/malformed.ts';
 import type { GraphNode, Scope } from './tensorflow-graph.ts';
+import { Handles } from './tensorflow-variables.ts';
 
 /**
  * Operations that read or write the file that they are given, and that every SavedModel has for its
@@ -54,6 +55,7 @@ class Paths {
   readonly #wanted = new Map<string, { scope: Scope; index: number; op: string }>();
   readonly #called = new Set<string>();
   #calls: { scope: Scope; node: GraphNode }[] | undefined;
+  #handles: Handles | undefined;
   #steps = 0;
 
   constructor(scopes: Scope[], assets: Assets, bindings: Bindings) {
@@ -156,42 +158,20 @@ class Paths {
 
   /**
    * What the graph assigns to a variable: TensorFlow 2 keeps an asset's path in one. Nothing where
-   * a function has the variable too, which could assign to it.
+   * something else could assign to it too.
    */
   #assigned(scope: Scope, input: string): string[] {
-    const variable = this.#variable(scope, input);
-    if (variable === null || this.#isElsewhere(scope, variable)) return [];
+    this.#handles ??= new Handles(this.#scopes);
+    const variable = this.#handles.variable(base(input));
+    if (variable === null || this.#handles.isShared(variable)) return [];
     const values: string[] = [];
     for (const node of scope.nodesOf((op) => op === 'AssignVariableOp')) {
       if (++this.#steps > MOST_STEPS) return [];
-      const target = this.#variable(scope, node.inputs[0]);
+      const target = this.#handles.variable(base(node.inputs[0]));
       if (target === null) return [];
       if (target === variable) values.push(node.inputs[1] ?? '');
     }
     return values;
-  }
-
-  /** Whether a function is given the variable, or has one of the same name. */
-  #isElsewhere(scope: Scope, variable: string): boolean {
-    this.#calls ??= [...this.#allCalls()];
-    const isGiven = this.#calls.some(({ node }) =>
-      node.inputs.some((input) => this.#variable(scope, input) === variable),
-    );
-    if (isGiven) return true;
-    for (const other of this.#scopes) {
-      if (other === scope) continue;
-      for (const node of other.nodesOf((op) => op === 'VarHandleOp')) {
-        if (++this.#steps > MOST_STEPS || variableName(node) === variable) return true;
-      }
-    }
-    return false;
-  }
-
-  /** The variable that a handle stands for, or null for what is none. */
-  #variable(scope: Scope, input: string | undefined): string | null {
-    if (++this.#steps > MOST_STEPS) return null;
-    const node = scope.node(base(input));
-    return node?.op === 'VarHandleOp' ? variableName(node) : null;
   }
 
   /** TensorFlow 1's saver: the placeholder `save/Const`, which stands for "model" when not fed. */
@@ -228,11 +208,6 @@ class Paths {
     }
     return true;
   }
-}
-
-/** Handles of one shared name are one variable. */
-function variableName(node: GraphNode): string {
-  return node.texts.get('shared_name') || node.name;
 }
 
 /** The node of an input. */

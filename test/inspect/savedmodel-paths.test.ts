@@ -81,7 +81,9 @@ describe('the paths of a SavedModel', () => {
       ]);
     equal(await verdictOf(joined()), 'data-only');
     equal(await verdictOf(joined(setting('separator', field(2, '')))), 'data-only');
-    equal(await verdictOf(joined(setting('separator', field(2, '/../../')))), 'dangerous');
+    for (const separator of ['/../../', '/..'.padEnd(20_000, '/')]) {
+      equal(await verdictOf(joined(setting('separator', field(2, separator)))), 'dangerous');
+    }
   });
 
   it('finds two dots that come together where texts meet', async () => {
@@ -113,6 +115,13 @@ describe('the paths of a SavedModel', () => {
     ];
     equal(await verdictOf(graph(nodes('w'))), 'data-only');
     equal(await verdictOf(graph(nodes('v'))), 'dangerous');
+    for (const more of [
+      [node('s', 'ResourceScatterUpdate', ['h1', 'i', 'evil'])],
+      [node('i', 'Identity', ['h1']), node('c', 'PartitionedCall', ['i', 'evil'], 'f')],
+      [node('many', '_VarHandlesOp')],
+    ]) {
+      equal(await verdictOf(graph([...nodes('w'), ...more])), 'dangerous');
+    }
     const assign = [handle('h', 'v'), node('a', 'AssignVariableOp', ['h', 'x'])];
     equal(await verdictOf(graph(nodes('w'), [definition('f', ['x'], ...assign)])), 'dangerous');
   });
