@@ -1,6 +1,8 @@
 import type { ModelFacts } from '../types.ts';
 import type { FileCandidate } from './candidate.ts';
+import { templateSafety } from './chat-template.ts';
 import { factsOf } from './facts.ts';
+import { DATA_ONLY, worst } from './pickle/verdict.ts';
 import { Malformed } from './read/malformed.ts';
 import type { ByteSource } from './read/source.ts';
 
@@ -51,7 +53,7 @@ export async function readGguf(file: FileCandidate): Promise<ModelFacts> {
   const version = source.read(4, 4).readUInt32LE();
   if (version < 2 || version > 3)
     throw new Malformed(`is GGUF of a version not known here (${version})`);
-  const { found, end } = keysOf(source);
+  const { found, end, templates } = keysOf(source);
   const last = endOfTensors(source, end, found.get('general.alignment') ?? ALIGNMENT);
   const architecture = found.get('general.architecture');
   const context = found.get(`${architecture}.context_length`);
@@ -63,6 +65,7 @@ export async function readGguf(file: FileCandidate): Promise<ModelFacts> {
   return factsOf({
     format: 'gguf',
     savedWith: said.join(', '),
+    safety: worst([DATA_ONLY, ...templates.map(templateSafety)]),
     warnings: [
       'GGUF is run by llama.cpp and programs built on it, not by the Python frameworks offered here.',
       ...(last !== null && source.size - last > MOST_PADDING
@@ -72,8 +75,9 @@ export async function readGguf(file: FileCandidate): Promise<ModelFacts> {
   });
 }
 
-/** The keys that say what the model is, and where the keys end. */
-function keysOf(source: ByteSource): { found: Map<string, string | number>; end: number } {
+/** The keys that say what the model is, its chat templates, and where the keys end. */
+function keysOf(source: ByteSource) {
+  const templates: string[] = [];
   const found = new Map<string, string | number>();
   const count = long(source, 16);
   let left = MOST_VALUES;
@@ -92,6 +96,9 @@ function keysOf(source: ByteSource): { found: Map<string, string | number>; end:
     if (type === TEXT) {
       const value = text();
       if (key === 'general.architecture') found.set(key, value);
+      if (!key.startsWith('tokenizer.chat_template')) continue;
+      source.budget.keep(2 * value.length);
+      templates.push(value);
     } else if (type === ARRAY) {
       const each = source.read(at, 4).readUInt32LE();
       const length = long(source, at + 4);
@@ -110,7 +117,7 @@ function keysOf(source: ByteSource): { found: Map<string, string | number>; end:
       at += sizeOf(type);
     }
   }
-  return { found, end: at };
+  return { found, end: at, templates };
 }
 
 /**

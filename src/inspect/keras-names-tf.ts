@@ -221,7 +221,7 @@ export const TENSORFLOW_FUNCTIONS = `
   nn.ctc_loss nn.ctc_unique_labels nn.depth_to_space nn.depthwise_conv2d
   nn.depthwise_conv2d_backprop_filter nn.depthwise_conv2d_backprop_input nn.dilation2d nn.dropout
   nn.elu nn.embedding_lookup nn.embedding_lookup_sparse nn.erosion2d
-  nn.fixed_unigram_candidate_sampler nn.fractional_avg_pool nn.fractional_max_pool nn.gelu
+  nn.fractional_avg_pool nn.fractional_max_pool nn.gelu
   nn.in_top_k nn.isotonic_regression nn.l2_loss nn.l2_normalize nn.leaky_relu
   nn.learned_unigram_candidate_sampler nn.local_response_normalization nn.log_poisson_loss
   nn.log_softmax nn.lrn nn.max_pool nn.max_pool1d nn.max_pool2d nn.max_pool3d
@@ -241,7 +241,7 @@ export const TENSORFLOW_FUNCTIONS = `
   ragged.cross_hashed ragged.map_flat_values ragged.range ragged.row_splits_to_segment_ids
   ragged.segment_ids_to_row_splits ragged.stack ragged.stack_dynamic_partitions random.Algorithm
   random.Generator random.all_candidate_sampler random.categorical random.create_rng_state
-  random.fixed_unigram_candidate_sampler random.fold_in random.gamma random.get_global_generator
+  random.fold_in random.gamma random.get_global_generator
   random.learned_unigram_candidate_sampler random.log_uniform_candidate_sampler random.normal
   random.poisson random.set_global_generator random.set_seed random.shuffle random.split
   random.stateless_binomial random.stateless_categorical random.stateless_gamma

@@ -73,7 +73,8 @@ class Walk {
       this.#say('dangerous', `a class name that is no text in ${place.owner}`);
       return place;
     }
-    if (VALUES.has(name)) return place;
+    // Some releases look a name with a module up there before they take it for a value.
+    if (VALUES.has(name) && !module) return place;
     if (name === '__lambda__') {
       this.#say('dangerous', 'Python bytecode of a Lambda: runs any code');
       return place;
@@ -111,10 +112,23 @@ class Walk {
       this.#own(each, module);
       return false;
     }
-    if (judged.as === 'known') return true;
+    if (judged.as === 'known') return this.#registered(module, name, registered);
     if (isOwnModule(module)) this.#own(registered ?? name, module, whole);
     else this.#foreign(whole, judged.why);
     return false;
+  }
+
+  /**
+   * Judges the registered name of a class of Keras, which Keras up to 3.8 takes in that module where
+   * the release that is installed has no such class; gives whether it is Keras's own.
+   */
+  #registered(module: string | null, name: string, registered: string | null): boolean {
+    if (registered === null || registered === name) return true;
+    const judged = judgeKeras(module, registered);
+    const whole = module ? `${module}.${registered}` : registered;
+    if (judged.as === 'dangerous') this.#say('dangerous', `${whole}: ${judged.why}`);
+    else if (judged.as === 'unknown') this.#own(registered, module, whole);
+    return judged.as === 'known';
   }
 
   /** A Lambda's name says which one it is. */

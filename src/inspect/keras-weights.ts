@@ -8,7 +8,8 @@ import type { ByteSource } from './read/source.ts';
  * since 3.11, but not in every place and not in every release.
  */
 export function weightsSafety(source: ByteSource): Safety {
-  const { outside, more } = readHdf5Reach(source);
+  const { outside, more, unread } = readHdf5Reach(source);
+  if (unread.length > 0) return unsafe('dangerous', unread);
   if (outside.length > 0) {
     return unsafe(
       'dangerous',

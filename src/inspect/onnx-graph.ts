@@ -33,6 +33,8 @@ export interface OnnxModel {
   functions: Set<string>;
   /** Operators of all nodes, those of functions and inner graphs too: `domain:operator`. */
   operators: Set<string>;
+  /** Names of what the model says about itself. */
+  properties: Set<string>;
   /** External data: the last byte that is used, by location. */
   external: Map<string, number>;
 }
@@ -49,6 +51,7 @@ export function readModel(reader: ProtobufReader): OnnxModel {
     initialised: new Set(),
     functions: new Set(),
     operators: new Set(),
+    properties: new Set(),
     external: new Map(),
   };
   for (const field of reader.fields()) {
@@ -58,6 +61,7 @@ export function readModel(reader: ProtobufReader): OnnxModel {
     else if (field.number === 3) model.producerVersion = reader.text(field);
     else if (field.number === 7) readGraph(reader, field, model);
     else if (field.number === 8) readOpset(reader, field, model);
+    else if (field.number === 14) readProperty(reader, field, model);
     else if (field.number === 25) readFunction(reader, field, model);
     else if (field.number === 20) readTraining(reader, field, model);
   }
@@ -73,6 +77,14 @@ function readOpset(reader: ProtobufReader, message: Field, model: OnnxModel): vo
     else if (field.number === 2 && field.wire === 0) version = field.value;
   }
   model.opsets.set(domain, version);
+}
+
+/** StringStringEntryProto: 1 = the key. */
+function readProperty(reader: ProtobufReader, message: Field, model: OnnxModel): void {
+  for (const field of reader.fields(message.start, message.end, new Set([1]))) {
+    if (field.wire === 2) model.properties.add(reader.text(field));
+  }
+  if (model.properties.size > MOST_NAMES) throw new Malformed('has more properties than any model');
 }
 
 /** GraphProto: 1 = nodes, 5 = initialisers, 11 = inputs, 12 = outputs, 15 = sparse initialisers. */

@@ -23,12 +23,19 @@ const BUILT_IN: ReadonlySet<string> = new Set([
 
 /** Operators of those domains that do more than compute, where a build has them. */
 const REACHING: ReadonlyMap<string, string> = new Map([
+  ['com.microsoft:PyOp', 'runs a class of Python that it names'],
   ['com.microsoft:PythonOp', 'runs a function of Python that is registered'],
   ['com.microsoft:PythonOpGrad', 'runs a function of Python that is registered'],
   ['com.microsoft:TritonOp', 'runs a kernel that is registered'],
   ['com.microsoft:ExternalOp', 'runs code that is registered'],
   ['com.microsoft:EPContext', 'runs a compiled model, which can lie in another file'],
 ]);
+
+/**
+ * The property with options of a session, which can name files to write: read where
+ * ORT_LOAD_CONFIG_FROM_MODEL is set (onnxruntime/core/session/inference_session_utils.h).
+ */
+const SESSION = 'ort_config';
 
 /**
  * Operators that onnxruntime does not bring.
@@ -40,11 +47,14 @@ export function judgeOperators(model: OnnxModel): { domains: string[]; safety: S
   const brought = new Set([...model.functions].map(domainOf));
   for (const domain of domains) if (brought.has(domain)) domains.delete(domain);
   for (const operator of [...model.operators].sort()) {
-    // A function of the model is taken before an operator of its name; its nodes are looked at too.
-    if (model.functions.has(operator)) continue;
     const why = REACHING.get(operator);
     if (why !== undefined) found.push(unknown(`${operator.replace(':', '.')}: ${why}`));
+    // A function of the model is taken before an operator of its name; its nodes are looked at too.
+    if (model.functions.has(operator)) continue;
     if (!BUILT_IN.has(domainOf(operator))) domains.add(domainOf(operator));
+  }
+  if (model.properties.has(SESSION)) {
+    found.push(unknown(`${SESSION}: settings that onnxruntime takes over where it is told to`));
   }
   const sorted = [...domains].sort();
   for (const domain of sorted) {

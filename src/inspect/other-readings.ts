@@ -2,6 +2,8 @@ import type { ModelFacts, Safety } from '../types.ts';
 import type { FileCandidate } from './candidate.ts';
 import { stockPickle } from './pickle/stock.ts';
 import { DATA_ONLY, unsafe, worst } from './pickle/verdict.ts';
+import { readHdf5Root, superblockAt } from './read/hdf5.ts';
+import { isMalformed } from './read/malformed.ts';
 import type { ByteSource } from './read/source.ts';
 import type { ZipArchive } from './read/zip.ts';
 import { innerName } from './torch-archive.ts';
@@ -12,7 +14,7 @@ const TAIL = 22 + 0xffff;
 
 /**
  * Adds to the verdict what other programs would read in the same bytes: a zip in another way, a
- * zip behind something else, a pickle that starts as another format does.
+ * zip or HDF5 behind something else, a pickle that starts as another format does.
  * @param walkedAsPickle whether the verdict already holds what `pickle.load` would do
  */
 export async function withOtherReadings(
@@ -23,10 +25,31 @@ export async function withOtherReadings(
   const found = file.isZip
     ? [zipSafety(await file.zip()), torchIn(await file.zip(), facts.format)]
     : [zipBehind(file.source, walkedAsPickle)];
+  found.push(hdf5Behind(file, facts.format));
   const pickle = walkedAsPickle ? null : await stockPickle(file.source);
   if (pickle !== null) found.push(pickle);
   const safety = worst([facts.safety, ...found]);
   return found.every(({ verdict }) => verdict === 'data-only') ? facts : { ...facts, safety };
+}
+
+/**
+ * Whether h5py would take a file of another known format for HDF5, which can stand behind anything:
+ * Keras opens what is called .h5 so. The weights within an archive are no model.
+ */
+function hdf5Behind(file: FileCandidate, format: string): Safety {
+  const at = format === 'unknown' ? null : superblockAt(file.source);
+  if (at === null || at === 0) return DATA_ONLY;
+  const reason =
+    'an HDF5 file behind something else, which Keras would read where it is called .h5';
+  if (!file.isZip) return unsafe('dangerous', [reason]);
+  try {
+    const { attributes, unread } = readHdf5Root(file.source);
+    const isModel = attributes.has('model_config') || unread.length > 0;
+    return isModel ? unsafe('dangerous', [reason]) : DATA_ONLY;
+  } catch (error) {
+    if (!isMalformed(error) || error.kind === 'limit') throw error;
+    return DATA_ONLY;
+  }
 }
 
 /** Whether `torch.load` would take a zip of another format for its own. */

@@ -9,6 +9,8 @@ import type { Field, ProtobufReader } from './read/protobuf.ts';
 const LONGEST = 8 * 1024 * 1024;
 /** Objects that are described. */
 const MOST = 100_000;
+/** Objects and functions of any kind. */
+const MOST_NODES = 1_000_000;
 
 /**
  * The verdict on the descriptions of Keras objects in the object graph of a SavedModel: where
@@ -39,6 +41,79 @@ export function metadataSafety(reader: ProtobufReader): Safety {
     if (found.length > MOST) throw new Malformed('has more objects than any real model');
   }
   return worst(found);
+}
+
+/** Fields of the kinds that a SavedObject can be; 5 = an asset. */
+const KINDS: ReadonlySet<number> = new Set([4, 5, 6, 7, 8, 9, 10, 12]);
+
+/**
+ * What the loader binds to the last arguments of each function: whether it is an asset
+ * (SavedObjectGraph 1 = nodes, 2 = functions; SavedConcreteFunction 2 = numbers of nodes).
+ */
+export function bindingsOf(reader: ProtobufReader, messages: Field[]): Map<string, boolean[]> {
+  const assets: boolean[] = [];
+  const numbers = new Map<string, number[]>();
+  for (const message of messages) {
+    for (const field of reader.fields(message.start, message.end, new Set([1, 2]))) {
+      if (field.wire !== 2) continue;
+      if (field.number === 1) assets.push(isAsset(reader, field));
+      else boundIn(reader, field, numbers);
+      if (assets.length + numbers.size > MOST_NODES) {
+        throw new Malformed('has more objects than any real model');
+      }
+    }
+  }
+  const found = new Map<string, boolean[]>();
+  for (const [name, bound] of numbers) {
+    found.set(
+      name,
+      bound.map((number) => assets[number] ?? false),
+    );
+  }
+  return found;
+}
+
+function isAsset(reader: ProtobufReader, node: Field): boolean {
+  let kinds = 0;
+  let asset = false;
+  for (const field of reader.fields(node.start, node.end, KINDS)) {
+    kinds++;
+    asset = field.number === 5;
+  }
+  return asset && kinds === 1;
+}
+
+/** An entry of the functions; a name that stands twice is bound to nothing that is an asset. */
+function boundIn(reader: ProtobufReader, entry: Field, into: Map<string, number[]>): void {
+  let name = '';
+  const bound: number[] = [];
+  for (const field of reader.fields(entry.start, entry.end)) {
+    if (field.wire !== 2) continue;
+    if (field.number === 1) name = reader.text(field);
+    if (field.number !== 2) continue;
+    for (const part of reader.fields(field.start, field.end, new Set([2]))) {
+      if (part.wire === 0) bound.push(part.value);
+      else bound.push(...varints(reader.bytes(part, LONGEST)));
+      if (bound.length > MOST) throw new Malformed('has more objects than any real model');
+    }
+  }
+  into.set(name, into.has(name) ? bound.map(() => -1) : bound);
+}
+
+/** Packed numbers. */
+function varints(bytes: Buffer): number[] {
+  const found: number[] = [];
+  let value = 0;
+  let scale = 1;
+  for (const byte of bytes) {
+    value += (byte & 0x7f) * scale;
+    scale *= 128;
+    if (byte >= 0x80) continue;
+    found.push(value);
+    value = 0;
+    scale = 1;
+  }
+  return found;
 }
 
 function* inner(reader: ProtobufReader, message: Field, number: number): Generator<Field> {

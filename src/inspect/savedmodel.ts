@@ -1,12 +1,12 @@
-import path from 'node:path';
 import type { ModelFacts, Safety, Tensor } from '../types.ts';
 import type { DirectoryCandidate, FileCandidate } from './candidate.ts';
 import { factsOf, release } from './facts.ts';
 import { DATA_ONLY, unsafe, worst } from './pickle/verdict.ts';
 import { isMalformed, Malformed } from './read/malformed.ts';
 import { type Field, ProtobufReader } from './read/protobuf.ts';
+import { AssetFiles } from './savedmodel-assets.ts';
 import { beside, otherMembers } from './savedmodel-beside.ts';
-import { objectsSafety } from './savedmodel-objects.ts';
+import { bindingsOf, objectsSafety } from './savedmodel-objects.ts';
 import { graphSafety } from './tensorflow-safety.ts';
 
 /** numpy's names of `tensorflow.DataType` (tensorflow/core/framework/types.proto). */
@@ -110,23 +110,24 @@ function toFacts(graphs: MetaGraph[], directory: DirectoryCandidate): ModelFacts
   });
 }
 
-/** MetaGraphDef: 1 = about it, 2 = graph, 5 = signatures, 6 = assets, 7 = objects. */
+/** MetaGraphDef: 1 = about it, 2 = graph, 4 = collections, 5 = signatures, 6 = assets, 7 = objects. */
 function metaGraph(reader: ProtobufReader, message: Field): MetaGraph {
   const graph: MetaGraph = { tags: [], version: null, signatures: new Map(), safety: DATA_ONLY };
   const graphs: Field[] = [];
   const objects: Field[] = [];
-  const assets = new Map<string, string>();
+  const assets = new AssetFiles(reader);
   for (const field of reader.fields(message.start, message.end)) {
     if (field.wire !== 2) continue;
     if (field.number === 1) metaInfo(reader, field, graph);
     else if (field.number === 2) graphs.push(field);
     else if (field.number === 5) signatureEntry(reader, field, graph);
-    else if (field.number === 6) assetEntry(reader, field, assets);
+    else if (field.number === 4) assets.collection(field);
+    else if (field.number === 6) assets.entry(field);
     else if (field.number === 7) objects.push(field);
   }
   graph.safety = worst([
-    graphSafety(reader, graphs, assets),
-    assetsSafety(assets),
+    graphSafety(reader, graphs, assets.nodes, bindingsOf(reader, objects)),
+    assets.safety(),
     objectsSafety(reader, objects),
   ]);
   return graph;
@@ -138,31 +139,6 @@ function metaInfo(reader: ProtobufReader, message: Field, graph: MetaGraph): voi
     if (field.number === 4 && graph.tags.length < 100) graph.tags.push(reader.text(field));
     else if (field.number === 5) graph.version = reader.text(field);
   }
-}
-
-/** AssetFileDef: 1 = the tensor that stands for it (1 = name), 2 = the file below assets/. */
-function assetEntry(reader: ProtobufReader, message: Field, assets: Map<string, string>): void {
-  let tensor = '';
-  let file = '';
-  for (const field of reader.fields(message.start, message.end)) {
-    if (field.wire !== 2) continue;
-    if (field.number === 2) file = reader.text(field);
-    if (field.number !== 1) continue;
-    for (const part of reader.fields(field.start, field.end)) {
-      if (part.number === 1 && part.wire === 2) tensor = reader.text(part);
-    }
-  }
-  assets.set(tensor.split(':', 1)[0] as string, file);
-  if (assets.size > 10_000) throw new Malformed('has more assets than any real model');
-}
-
-function assetsSafety(assets: Map<string, string>): Safety {
-  const away = [...assets.values()].filter(
-    (file) =>
-      path.posix.isAbsolute(file) || file.split(/[\\/]/).includes('..') || file.includes('://'),
-  );
-  const reasons = away.map((file) => `asset ${JSON.stringify(file)}: a file outside of the model`);
-  return reasons.length === 0 ? DATA_ONLY : unsafe('dangerous', reasons.sort());
 }
 
 /** A map entry: 1 = the key, 2 = the value. */

@@ -11,8 +11,8 @@ export interface GraphNode {
   functions: string[];
   /** Text settings by name. */
   texts: Map<string, string>;
-  /** The first text of a constant, or null. */
-  constant: string | null;
+  /** The text of a constant; null where it is not exactly one, absent where there is no value. */
+  constant?: string | null;
 }
 
 /** A graph, or the body of one of its functions. */
@@ -30,6 +30,8 @@ export interface Scope {
 
 /** Operations, all scopes together: more than any real model has. */
 const MOST_OPERATIONS = 20_000;
+/** Text settings that are read, in bytes: serialised ones are longer. */
+const LONGEST_TEXT = 10_000;
 /** Functions, and arguments of one. */
 const MOST_NAMES = 200_000;
 
@@ -60,7 +62,7 @@ class Body implements Scope {
   readonly #reader: ProtobufReader;
   readonly #messages: Field[];
   readonly #number: number;
-  #index: Map<string, Field> | undefined;
+  #index: Map<string, Field | null> | undefined;
 
   /** @param number of the field that holds the nodes: 1 in a GraphDef, 3 in a FunctionDef */
   constructor(reader: ProtobufReader, messages: Field[], number: number, name: string | null) {
@@ -70,7 +72,8 @@ class Body implements Scope {
     this.name = name;
     for (const field of this.#parts()) {
       if (field.number === number) this.#operation(field);
-      else if (name !== null && field.number === 1) this.name = this.#signature(field);
+      else if (name !== null && field.number === 1)
+        this.name = this.#signature(field, this.name ?? '');
     }
   }
 
@@ -92,17 +95,13 @@ class Body implements Scope {
     }
   }
 
-  /** OpDef: 1 = name, 2 = arguments (1 = name). */
-  #signature(message: Field): string {
-    let name = '';
+  /** OpDef: 1 = name, 2 = arguments (1 = name); of a field that stands twice the last counts. */
+  #signature(message: Field, before: string): string {
+    let name = before;
     for (const part of this.#reader.fields(message.start, message.end)) {
       if (part.wire !== 2) continue;
       if (part.number === 1) name = this.#reader.text(part);
-      else if (part.number === 2) {
-        for (const each of this.#reader.fields(part.start, part.end)) {
-          if (each.number === 1 && each.wire === 2) this.args.push(this.#reader.text(each));
-        }
-      }
+      else if (part.number === 2) this.args.push(lastName(this.#reader, part));
       if (this.args.length > MOST_NAMES)
         throw new Malformed('has a function of too many arguments');
     }
@@ -112,18 +111,16 @@ class Body implements Scope {
   node(name: string): GraphNode | null {
     this.#index ??= this.#names();
     const field = this.#index.get(name);
-    return field === undefined ? null : readNode(this.#reader, field);
+    return field ? readNode(this.#reader, field) : null;
   }
 
-  #names(): Map<string, Field> {
-    const index = new Map<string, Field>();
+  /** Nodes by name; null for a name that two have, which no loader takes. */
+  #names(): Map<string, Field | null> {
+    const index = new Map<string, Field | null>();
     for (const field of this.#parts()) {
       if (field.number !== this.#number) continue;
-      for (const part of this.#reader.fields(field.start, field.end)) {
-        if (part.number !== 1 || part.wire !== 2) continue;
-        index.set(this.#reader.text(part), field);
-        break;
-      }
+      const name = lastName(this.#reader, field);
+      index.set(name, index.has(name) ? null : field);
       if (index.size > MOST_NAMES) throw new Malformed('has more nodes than any real model');
     }
     return index;
@@ -142,6 +139,15 @@ class Body implements Scope {
   }
 }
 
+/** Field 1 as a text. Protobuf takes the last where it stands twice. */
+function lastName(reader: ProtobufReader, message: Field): string {
+  let name = '';
+  for (const part of reader.fields(message.start, message.end)) {
+    if (part.number === 1 && part.wire === 2) name = reader.text(part);
+  }
+  return name;
+}
+
 /** NodeDef: 1 = name, 2 = operation, 3 = inputs, 5 = settings (a map). */
 function readNode(reader: ProtobufReader, message: Field): GraphNode {
   const node: GraphNode = {
@@ -150,7 +156,6 @@ function readNode(reader: ProtobufReader, message: Field): GraphNode {
     inputs: [],
     functions: [],
     texts: new Map(),
-    constant: null,
   };
   for (const field of reader.fields(message.start, message.end)) {
     if (field.wire !== 2) continue;
@@ -167,38 +172,33 @@ function readNode(reader: ProtobufReader, message: Field): GraphNode {
 
 /** AttrValue: 1 = list (9 = functions), 2 = text, 8 = tensor, 10 = function (1 = name). */
 function setting(reader: ProtobufReader, entry: Field, node: GraphNode): void {
-  let key = '';
+  const key = lastName(reader, entry);
   for (const part of reader.fields(entry.start, entry.end)) {
-    if (part.wire !== 2) continue;
-    if (part.number === 1) key = reader.text(part);
-    if (part.number !== 2) continue;
+    if (part.wire !== 2 || part.number !== 2) continue;
     for (const value of reader.fields(part.start, part.end)) {
       if (value.wire !== 2) continue;
-      if (value.number === 2 && value.end - value.start < 10_000) {
-        node.texts.set(key, reader.text(value));
-      } else if (value.number === 8) node.constant = firstText(reader, value);
-      else if (value.number === 10) node.functions.push(functionName(reader, value));
+      if (value.number === 2) {
+        const isLong = value.end - value.start > LONGEST_TEXT;
+        node.texts.set(key, isLong ? 'longer than what is read' : reader.text(value));
+      } else if (value.number === 8 && key === 'value') constant(reader, value, node);
+      else if (value.number === 10) node.functions.push(lastName(reader, value));
       else if (value.number === 1) {
         for (const each of reader.fields(value.start, value.end, new Set([9]))) {
-          if (each.wire === 2) node.functions.push(functionName(reader, each));
+          if (each.wire === 2) node.functions.push(lastName(reader, each));
         }
       }
     }
   }
 }
 
-function functionName(reader: ProtobufReader, message: Field): string {
-  let name = '';
-  for (const part of reader.fields(message.start, message.end)) {
-    if (part.number === 1 && part.wire === 2) name = reader.text(part);
+/** TensorProto: 8 = texts, 4 = all of them in one piece, which counts first. */
+function constant(reader: ProtobufReader, tensor: Field, node: GraphNode): void {
+  const texts: string[] = [];
+  // A second value would be merged with the first, or replace it.
+  let plain = node.constant === undefined;
+  for (const part of reader.fields(tensor.start, tensor.end, new Set([4, 8]))) {
+    if (part.wire !== 2 || part.number === 4) plain = false;
+    else if (texts.length < 2) texts.push(reader.text(part));
   }
-  return name;
-}
-
-/** TensorProto: 8 = texts. */
-function firstText(reader: ProtobufReader, tensor: Field): string | null {
-  for (const part of reader.fields(tensor.start, tensor.end, new Set([8]))) {
-    if (part.wire === 2) return reader.text(part);
-  }
-  return null;
+  node.constant = plain && texts.length === 1 ? (texts[0] as string) : null;
 }

@@ -1,5 +1,6 @@
 import { Malformed } from './read/malformed.ts';
 import type { GraphNode, Scope } from './tensorflow-graph.ts';
+import { Handles } from './tensorflow-variables.ts';
 
 /**
  * Operations that read or write the file that they are given, and that every SavedModel has for its
@@ -22,8 +23,10 @@ const CONTROL: ReadonlySet<string> = new Set(
 const HANDS_ON: ReadonlySet<string> = new Set(
   'Identity StringJoin ShardedFilename Reshape ExpandDims Squeeze'.split(' '),
 );
-/** Files of the model that a constant may name, by the constant's node. */
-export type Assets = ReadonlyMap<string, string>;
+/** Constants that stand for files of the model, by the constant's node. */
+export type Assets = ReadonlySet<string>;
+/** Whether what the object graph binds to a function's last arguments is an asset, by function. */
+export type Bindings = ReadonlyMap<string, readonly boolean[]>;
 
 /** Where a path comes from. */
 type Origin =
@@ -39,23 +42,26 @@ const MOST_STEPS = 100_000;
  * placeholder, or a constant that it replaces by an asset of the model), through functions too.
  * Sorted; empty where all are in order.
  */
-export function judgePaths(scopes: Scope[], assets: Assets): string[] {
-  return new Paths(scopes, assets).judge();
+export function judgePaths(scopes: Scope[], assets: Assets, bindings: Bindings): string[] {
+  return new Paths(scopes, assets, bindings).judge();
 }
 
 class Paths {
   readonly #scopes: Scope[];
   readonly #assets: Assets;
+  readonly #bindings: Bindings;
   readonly #reasons = new Set<string>();
   /** Arguments of functions that end as a path, with the operation: `function 0`. */
   readonly #wanted = new Map<string, { scope: Scope; index: number; op: string }>();
   readonly #called = new Set<string>();
   #calls: { scope: Scope; node: GraphNode }[] | undefined;
+  #handles: Handles | undefined;
   #steps = 0;
 
-  constructor(scopes: Scope[], assets: Assets) {
+  constructor(scopes: Scope[], assets: Assets, bindings: Bindings) {
     this.#scopes = scopes;
     this.#assets = assets;
+    this.#bindings = bindings;
   }
 
   judge(): string[] {
@@ -72,6 +78,13 @@ class Paths {
 
   #callers(key: string, wanted: Scope, index: number, op: string): void {
     const name = wanted.name as string;
+    // The loader calls a function with objects of its own, whatever the graph calls it with.
+    const bound = this.#bindings.get(name);
+    const isAsset = bound?.[index - (wanted.args.length - bound.length)];
+    if (isAsset === true) this.#called.add(key);
+    else if (isAsset === false) {
+      this.#reasons.add(`TensorFlow operation ${op}: reaches files, at what is bound to ${name}`);
+    }
     this.#calls ??= [...this.#allCalls()];
     for (const { scope, node } of this.#calls) {
       if (node.op === name || (CALLS.has(node.op) && node.functions.includes(name))) {
@@ -130,7 +143,7 @@ class Paths {
       else if (node.op === 'Const') found.push(this.#constant(scope, node));
       else if (node.op === 'Pack') waiting.push(...node.inputs);
       else if (node.op === 'ReadVariableOp' && scope.name === null) {
-        const assigned = this.#assigned(scope, base(node.inputs[0]));
+        const assigned = this.#assigned(scope, node.inputs[0] ?? '');
         if (assigned.length === 0) found.push({ from: 'graph', what: 'a variable' });
         waiting.push(...assigned);
       } else if (HANDS_ON.has(node.op)) {
@@ -144,18 +157,19 @@ class Paths {
   }
 
   /**
-   * What the graph assigns to a variable: TensorFlow 2 keeps an asset's path in one. Nothing where a
-   * function is given the variable, which could assign to it.
+   * What the graph assigns to a variable: TensorFlow 2 keeps an asset's path in one. Nothing where
+   * something else could assign to it too.
    */
-  #assigned(scope: Scope, variable: string): string[] {
-    this.#calls ??= [...this.#allCalls()];
-    const isGiven = ({ node }: { node: GraphNode }) =>
-      node.inputs.some((input) => base(input) === variable);
-    if (this.#calls.some(isGiven)) return [];
+  #assigned(scope: Scope, input: string): string[] {
+    this.#handles ??= new Handles(this.#scopes);
+    const variable = this.#handles.variable(base(input));
+    if (variable === null || this.#handles.isShared(variable)) return [];
     const values: string[] = [];
     for (const node of scope.nodesOf((op) => op === 'AssignVariableOp')) {
-      if (base(node.inputs[0]) === variable) values.push(node.inputs[1] ?? '');
       if (++this.#steps > MOST_STEPS) return [];
+      const target = this.#handles.variable(base(node.inputs[0]));
+      if (target === null) return [];
+      if (target === variable) values.push(node.inputs[1] ?? '');
     }
     return values;
   }
@@ -181,11 +195,13 @@ class Paths {
 
   /** What is put behind a path must not lead elsewhere: constants, or a choice of constants. */
   #plainEnds(scope: Scope, join: GraphNode): boolean {
+    if ((join.texts.get('separator') ?? '') !== '') return false;
     const waiting = join.inputs.slice(1);
     for (let input = waiting.pop(); input !== undefined; input = waiting.pop()) {
       if (++this.#steps > MOST_STEPS) return false;
       const node = scope.node(base(input));
-      if (node?.op === 'Const' && !/\.\.|^\//.test(node.constant ?? '..')) continue;
+      // Two dots must not come together where two texts meet either.
+      if (node?.op === 'Const' && !/\.\.|^\/|\.$/.test(node.constant ?? '..')) continue;
       if (node?.op === 'Select' || node?.op === 'SelectV2') waiting.push(...node.inputs.slice(1));
       else if (node?.op === 'Identity') waiting.push(...node.inputs);
       else return false;

@@ -3,7 +3,7 @@ import { DATA_ONLY, unsafe, worst } from './pickle/verdict.ts';
 import type { Field, ProtobufReader } from './read/protobuf.ts';
 import { readScopes, type Scope } from './tensorflow-graph.ts';
 import { judgeOperation } from './tensorflow-judge.ts';
-import { type Assets, judgePaths, PATH_OPERATIONS } from './tensorflow-paths.ts';
+import { type Assets, type Bindings, judgePaths, PATH_OPERATIONS } from './tensorflow-paths.ts';
 
 /** Where PrintV2 may write; anything else is a file. */
 const STREAMS: ReadonlySet<string> = new Set(
@@ -13,21 +13,26 @@ const STREAMS: ReadonlySet<string> = new Set(
 /**
  * The verdict on running a graph and the functions of its library.
  * @param messages the GraphDefs of one model, which protobuf merges
- * @param assets files of the model by the constant that stands for them
  */
-export function graphSafety(reader: ProtobufReader, messages: Field[], assets: Assets): Safety {
+export function graphSafety(
+  reader: ProtobufReader,
+  messages: Field[],
+  assets: Assets,
+  bindings: Bindings,
+): Safety {
   const scopes = readScopes(reader, messages);
   const functions = new Set(scopes.map((scope) => scope.name));
   const operations = new Set(scopes.flatMap((scope) => [...scope.operations]));
   const found = [DATA_ONLY];
   for (const operation of [...operations].sort()) {
-    if (functions.has(operation) || PATH_OPERATIONS.has(operation)) continue;
+    if (PATH_OPERATIONS.has(operation)) continue;
     const judged = judgeOperation(operation);
-    if (judged.as === 'known') continue;
+    // A function of an operation's name: which of both is run is up to the loader.
+    if (judged.as === 'known' || (judged.as === 'unknown' && functions.has(operation))) continue;
     const reason = `TensorFlow operation ${operation}: ${judged.why}`;
     found.push(unsafe(judged.as === 'dangerous' ? 'dangerous' : 'unknown-imports', [reason]));
   }
-  for (const reason of judgePaths(scopes, assets)) {
+  for (const reason of judgePaths(scopes, assets, bindings)) {
     const mild = reason.endsWith('only the loader can call');
     found.push(unsafe(mild ? 'unknown-imports' : 'dangerous', [reason]));
   }

@@ -5,6 +5,7 @@ import { DATA_ONLY, unsafe, worst } from './pickle/verdict.ts';
 import { Table } from './read/flatbuffer.ts';
 import { Malformed } from './read/malformed.ts';
 import { judgeOperation } from './tensorflow-judge.ts';
+import { flexSafety } from './tflite-flex.ts';
 
 /** numpy's names of `tflite.TensorType`. */
 const DTYPES: Record<number, string> = {
@@ -50,10 +51,8 @@ export async function readTflite(file: FileCandidate): Promise<ModelFacts> {
   const signature = signatureOf(model);
   const graph = model.table(MODEL.subgraphs, signature?.int32(SIGNATURE.subgraph) ?? 0);
   if (graph === null) throw new Malformed('has no graph in it');
-  const custom = model
-    .tables(MODEL.operatorCodes)
-    .map((code) => customName(code))
-    .filter((name) => name !== null);
+  const names = model.tables(MODEL.operatorCodes).map((code) => customName(code));
+  const custom = names.filter((name) => name !== null);
   const runtime = metadata(model, 'min_runtime_version');
   const description = model.text(MODEL.description);
   return factsOf({
@@ -72,7 +71,10 @@ export async function readTflite(file: FileCandidate): Promise<ModelFacts> {
         ? ports(graph, SUBGRAPH.outputs)
         : named(graph, signature.tables(SIGNATURE.outputs)),
     needs: operatorNeeds([...new Set(custom)].sort()),
-    safety: operatorSafety([...new Set(custom)].sort()),
+    safety: worst([
+      operatorSafety([...new Set(custom)].sort()),
+      flexSafety(model.tables(MODEL.subgraphs), names, file.source.budget),
+    ]),
     warnings: [],
   });
 }

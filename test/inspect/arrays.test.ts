@@ -193,6 +193,31 @@ describe('GGUF', () => {
     await rejects(inspectBytes(gguf(1, Buffer.from('x'), Buffer.alloc(9))), /download or copy/);
   });
 
+  it('is dangerous where its chat template reaches Python', async () => {
+    const told = (template: string, key = 'tokenizer.chat_template') =>
+      verdict(
+        join(
+          join(Buffer.from('GGUF'), number(3, 4), number(0, 8), number(1, 8)),
+          join(text(Buffer.from(key)), number(8, 4), text(Buffer.from(template))),
+        ),
+      );
+    const stock =
+      "{% for m in messages %}{% if m['role'] == 'user' %}{{ '<|im_start|>' + m.content | trim }}{% continue %}{% endif %}{% endfor %}";
+    equal(await told(stock), 'data-only');
+    for (const evil of [
+      '{{ [].__class__ }}',
+      "{{ x | attr ('a') }}",
+      '{{ ""["_" ~ "_class"] }}',
+      '{{ ""["\\x5f\\x5fclass\\x5f\\x5f"] }}',
+      "{{ ('%c' % 95) }}",
+      '{{ lipsum }}',
+    ]) {
+      equal(await told(evil), 'dangerous', evil);
+      equal(await told(evil, 'tokenizer.chat_template.tool_use'), 'dangerous');
+      equal(await told(evil, 'general.name'), 'data-only');
+    }
+  });
+
   it('is dangerous where it is a pickle too, or a zip', async () => {
     const name = join(Buffer.from('\n0'), call, op.stop);
     equal(await verdict(gguf(0x5600, name, Buffer.alloc(64))), 'dangerous');

@@ -1,10 +1,10 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspectModel } from '../../src/inspect/inspect.ts';
 import type { ModelFacts } from '../../src/types.ts';
 import { field, join, zip } from './assemble.ts';
-import { inspectBytes, inTemporary } from './fixtures.ts';
+import { constant, definition, graph, node, savedModel } from './assemble-graph.ts';
+import { inspectBytes } from './fixtures.ts';
 
 const SECURITY = path.join(import.meta.dirname, '../fixtures/security');
 
@@ -92,6 +92,17 @@ describe('the walk over a Keras configuration', () => {
       config: [],
       registered_name: null,
     },
+    'a print of TensorFlow into a file': layer(null, 'TensorFlowOpLayer', {
+      node_def: { op: 'PrintV2', attr: { output_stream: { s: 'ZmlsZTovLy90bXAveA==' } } },
+    }),
+    'a function of TensorFlow that reads a file': layer(null, 'TFOpLambda', {
+      function: 'random.fixed_unigram_candidate_sampler',
+    }),
+    'a module of Python for the name of a value': layer('idlelib.idle', 'TypeSpec'),
+    'a gadget as the registered name of a class of another release': {
+      ...layer('keras.layers', 'CuDNNGRU'),
+      registered_name: 'TorchModuleWrapper',
+    },
     'a class name that is no text': { class_name: ['Lambda'], config: {} },
     'settings of how it was built': {
       ...dense('relu'),
@@ -110,6 +121,7 @@ describe('the walk over a Keras configuration', () => {
     'the name of a layer of Keras in a package': layer('mypackage.x', 'InstanceMethod'),
     'a class of a package': layer('mypackage.layers', 'Attention'),
     'a registered class': { ...layer(null, 'Scale'), registered_name: 'Mine>Scale' },
+    'a package that is imported for the name of a value': layer('mypackage', 'TensorShape'),
     'a function of a person': dense(call('builtins', 'my_activation')),
     'the name of a function of a person': dense('my_activation'),
     'a layer of a later release': layer('keras.layers', 'NewLayer9'),
@@ -121,6 +133,7 @@ describe('the walk over a Keras configuration', () => {
   const STOCK: Record<string, object> = {
     'a layer': dense('relu'),
     'a function': dense(call('builtins', 'relu')),
+    'a layer registered under its name': { ...dense('relu'), registered_name: 'Dense' },
     'an operation': layer('keras.src.ops.numpy', 'Multiply'),
     'a vocabulary in the file': layer('keras.layers', 'StringLookup', { vocabulary: ['a'] }),
     'a class that tf_keras registers': layer(null, 'Custom>Adam'),
@@ -140,43 +153,6 @@ describe('the walk over a Keras configuration', () => {
     equal(verdict(npz), 'dangerous');
   });
 });
-
-/** NodeDef; `settings` are functions that it calls. */
-const node = (name: string, op: string, inputs: string[] = [], calls?: string) =>
-  join(
-    field(1, name),
-    field(2, op),
-    ...inputs.map((input) => field(3, input)),
-    ...(calls === undefined
-      ? []
-      : [field(5, join(field(1, 'f'), field(2, field(10, field(1, calls)))))]),
-  );
-const constant = (name: string, text: string) =>
-  join(node(name, 'Const'), field(5, join(field(1, 'value'), field(2, field(8, field(8, text))))));
-const definition = (name: string, args: string[], ...nodes: Buffer[]) =>
-  field(
-    1,
-    join(
-      field(1, join(field(1, name), ...args.map((each) => field(2, field(1, each))))),
-      ...nodes.map((each) => field(3, each)),
-    ),
-  );
-const graph = (nodes: Buffer[], functions: Buffer[] = []) =>
-  join(...nodes.map((each) => field(1, each)), field(2, join(...functions)));
-
-const savedModel = (
-  content: Buffer,
-  more: Record<string, string | Buffer> = {},
-  meta: Buffer = Buffer.of(),
-) =>
-  inTemporary(async (directory) => {
-    const pb = join(field(1, 1), field(2, join(field(2, content), meta)));
-    mkdirSync(path.join(directory, 'variables'));
-    writeFileSync(path.join(directory, 'saved_model.pb'), pb);
-    for (const [name, data] of Object.entries(more))
-      writeFileSync(path.join(directory, name), data);
-    return inspectModel(directory);
-  });
 
 describe('the operations of a SavedModel', () => {
   it('passes what only computes, and names what it does not know', async () => {
@@ -271,6 +247,22 @@ describe('the operators of ONNX', () => {
       equal(verdict(facts), 'unknown-imports');
       equal(facts.safety.reasons?.[0]?.startsWith('operators of com.example: '), true);
     }
+  });
+
+  it('names what onnxruntime does more than compute for, though a function has its name', async () => {
+    const own = operator('EPContext', 'com.microsoft');
+    const named = join(
+      field(1, 'EPContext'),
+      field(10, 'com.microsoft'),
+      field(7, field(4, 'Add')),
+    );
+    for (const more of [[], [field(25, named)]]) {
+      equal(verdict(await onnx(field(7, own), ...more)), 'unknown-imports');
+    }
+    const options = field(14, join(field(1, 'ort_config'), field(2, '{}')));
+    equal(verdict(await onnx(field(7, operator('Add', '')), options)), 'unknown-imports');
+    const about = field(14, join(field(1, 'author'), field(2, 'me')));
+    equal(verdict(await onnx(field(7, operator('Add', '')), about)), 'data-only');
   });
 
   it('passes a function that the model brings', async () => {

@@ -15,7 +15,7 @@ export const STANDARD_LIBRARY: ReadonlySet<string> = new Set(
   _overlapped _pickle _posixshmem _posixsubprocess _py_abc _pydecimal _pyio _queue _random
   _scproxy _sha1 _sha256 _sha3 _sha512 _signal _sitebuiltins _socket _sqlite3 _sre _ssl _stat
   _statistics _string _strptime _struct _symtable _thread _threading_local _tkinter _tokenize
-  _tracemalloc _typing _uuid _warnings _weakref _weakrefset _winapi _zoneinfo abc aifc anydbm
+  _tracemalloc _typing _uuid _warnings _weakref _weakrefset _winapi _zoneinfo abc aifc antigravity anydbm
   argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii bisect
   builtins bz2 cPickle cProfile cStringIO calendar cgi cgitb chunk cmath cmd code codecs codeop
   collections colorsys commands compileall compiler concurrent configparser contextlib
@@ -23,7 +23,7 @@ export const STANDARD_LIBRARY: ReadonlySet<string> = new Set(
   decimal difflib dircache dis distutils dl doctest dumbdbm email encodings ensurepip enum errno
   exceptions faulthandler fcntl filecmp fileinput fnmatch fpformat fractions ftplib functools gc
   gdbm genericpath getopt getpass gettext glob graphlib grp gzip hashlib heapq hmac html http
-  httplib ihooks imaplib imghdr imp importlib imputil inspect io ipaddress itertools json
+  httplib idlelib ihooks imaplib imghdr imp importlib imputil inspect io ipaddress itertools json
   keyword lib2to3 linecache locale logging lzma mailbox mailcap marshal math md5 mhlib mimetools
   mimetypes mmap modulefinder msilib msvcrt multiprocessing netrc new nis nntplib nt ntpath
   nturl2path numbers opcode operator optparse os os2emxpath ossaudiodev pathlib pdb pickle
@@ -32,8 +32,8 @@ export const STANDARD_LIBRARY: ReadonlySet<string> = new Set(
   reprlib resource rexec rlcompleter runpy sched secrets select selectors sets sha shelve shlex
   shutil signal site smtpd smtplib sndhdr socket socketserver spwd sqlite3 sre_compile
   sre_constants sre_parse ssl stat statistics statvfs string stringprep struct subprocess sunau
-  symtable sys sysconfig syslog tabnanny tarfile telnetlib tempfile termios textwrap thread
-  threading time timeit tkinter token tokenize tomllib trace traceback tracemalloc tty types
+  symtable sys sysconfig syslog tabnanny tarfile telnetlib tempfile termios textwrap this thread
+  threading time timeit tkinter token tokenize tomllib trace traceback tracemalloc tty turtle turtledemo types
   typing unicodedata unittest urllib urllib2 urlparse uu uuid venv warnings wave weakref
   webbrowser whichdb winreg winsound wsgiref xdrlib xml xmlrpc xmlrpclib zipapp zipfile
   zipimport zlib zoneinfo

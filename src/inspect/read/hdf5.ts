@@ -1,4 +1,4 @@
-import { address } from './hdf5-heap.ts';
+import { address, UNDEFINED } from './hdf5-heap.ts';
 import {
   ATTRIBUTE,
   ATTRIBUTE_INFO,
@@ -32,6 +32,8 @@ export interface Hdf5Reach {
   outside: string[];
   /** Whether there are more objects than were looked at. */
   more: boolean;
+  /** Why HDF5 may read other objects than these; empty where it does not. */
+  unread: string[];
 }
 
 const SIGNATURE = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
@@ -42,7 +44,8 @@ const MOST_REASONS = 100;
 
 /** Reads the root group. Throws Malformed where the file is damaged. */
 export function readHdf5Root(whole: ByteSource): Hdf5Root {
-  const { source, root } = opened(whole);
+  const { source, root, image } = opened(whole);
+  if (image) return { attributes: new Map(), members: [], unread: [CACHE_IMAGE] };
   const attributes = new Map<string, string | null>();
   const members: string[] = [];
   const unread: string[] = [];
@@ -66,7 +69,8 @@ export function readHdf5Root(whole: ByteSource): Hdf5Root {
  * links that a plugin resolves; h5py follows all of them.
  */
 export function readHdf5Reach(whole: ByteSource): Hdf5Reach {
-  const { source, root } = opened(whole);
+  const { source, root, image } = opened(whole);
+  if (image) return { outside: [], more: false, unread: [CACHE_IMAGE] };
   const outside = new Set<string>();
   const seen = new Set([root]);
   let more = false;
@@ -91,7 +95,7 @@ export function readHdf5Reach(whole: ByteSource): Hdf5Reach {
     }
     if (outside.size > MOST_REASONS) break;
   }
-  return { outside: [...outside].sort(), more };
+  return { outside: [...outside].sort(), more, unread: [] };
 }
 
 function shown(text: string): string {
@@ -103,16 +107,25 @@ function isVirtual(body: Buffer): boolean {
   return body.readUInt8(0) >= 3 && body.readUInt8(1) === 3;
 }
 
+/** What HDF5 takes objects from before it looks at their own places (message type 0x18). */
+const CACHE_IMAGE = 'a cache image, which HDF5 reads in the place of the objects';
+const IMAGE_MESSAGE = 0x18;
+
+/** Where HDF5 finds the superblock, in bytes from the file's start; null where there is none. */
+export function superblockAt(whole: ByteSource): number | null {
+  for (let base = 0; base + 8 <= whole.size; base = base === 0 ? 512 : base * 2) {
+    if (whole.read(base, 8).equals(SIGNATURE)) return base;
+  }
+  return null;
+}
+
 /**
  * The file from its superblock on, and where the root group's header is. HDF5 looks for the
  * superblock at 0, 512, 1024 and so on, and counts addresses from there.
  */
-function opened(whole: ByteSource): { source: ByteSource; root: number } {
-  let base = 0;
-  while (!(base + 8 <= whole.size && whole.read(base, 8).equals(SIGNATURE))) {
-    base = base === 0 ? 512 : base * 2;
-    if (base + 8 > whole.size) throw new Malformed('is no HDF5 file', 'cut off');
-  }
+function opened(whole: ByteSource): { source: ByteSource; root: number; image: boolean } {
+  const base = superblockAt(whole);
+  if (base === null) throw new Malformed('is no HDF5 file', 'cut off');
   const source = base === 0 ? whole : new FromSuperblock(whole, base);
   const version = source.read(8, 1).readUInt8();
   const old = version < 2;
@@ -121,7 +134,11 @@ function opened(whole: ByteSource): { source: ByteSource; root: number } {
   if (block.readUInt8(old ? 13 : 9) !== 8 || block.readUInt8(old ? 14 : 10) !== 8) {
     throw new Malformed('is HDF5 with addresses that are not 8 bytes');
   }
-  return { source, root: address(block, version === 0 ? 64 : version === 1 ? 68 : 36) };
+  const root = address(block, version === 0 ? 64 : version === 1 ? 68 : 36);
+  const extension = old ? UNDEFINED : address(block, 20);
+  const messages = extension === UNDEFINED ? [] : messagesOf(source, extension);
+  const image = [...messages].some(({ type }) => type === IMAGE_MESSAGE);
+  return { source, root, image };
 }
 
 class FromSuperblock implements ByteSource {
