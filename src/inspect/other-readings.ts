@@ -7,6 +7,7 @@ import type { ZipArchive } from './read/zip.ts';
 import { innerName } from './torch-archive.ts';
 import { zipSafety } from './zip-safety.ts';
 
+const HDF5 = Buffer.from('894844460d0a1a0a', 'hex');
 /** How far before the end a zip's end record may start. */
 const TAIL = 22 + 0xffff;
 
@@ -23,10 +24,23 @@ export async function withOtherReadings(
   const found = file.isZip
     ? [zipSafety(await file.zip()), torchIn(await file.zip(), facts.format)]
     : [zipBehind(file.source, walkedAsPickle)];
+  const byName = !file.isZip || /\.h(df)?5$/i.test(file.path);
+  if (byName && hasHdf5Behind(file.source)) {
+    found.push(unsafe('dangerous', ['an HDF5 file behind the start of something else']));
+  }
   const pickle = walkedAsPickle ? null : await stockPickle(file.source);
   if (pickle !== null) found.push(pickle);
   const safety = worst([facts.safety, ...found]);
   return found.every(({ verdict }) => verdict === 'data-only') ? facts : { ...facts, safety };
+}
+
+/** Whether HDF5's signature stands at 512, 1024 and so on, where h5py looks for it too. */
+export function hasHdf5Behind(source: ByteSource): boolean {
+  if (source.size < 8 || source.read(0, 8).equals(HDF5)) return false;
+  for (let at = 512; at + HDF5.length <= source.size; at *= 2) {
+    if (source.read(at, HDF5.length).equals(HDF5)) return true;
+  }
+  return false;
 }
 
 /** Whether `torch.load` would take a zip of another format for its own. */
@@ -37,8 +51,11 @@ function torchIn(zip: ZipArchive, format: string): Safety {
   return unsafe('dangerous', [`${found}, by which torch.load takes it for another file`]);
 }
 
-/** Whether a zip's directory stands at the end of a file that does not start as one. */
-function zipBehind(source: ByteSource, exactly: boolean): Safety {
+/**
+ * Whether a zip's directory stands at the end of a file that does not start as one.
+ * @param exactly whether only one that ends with the file counts
+ */
+export function zipBehind(source: ByteSource, exactly: boolean): Safety {
   const from = Math.max(0, source.size - TAIL);
   const tail = source.read(from, source.size - from);
   const at = tail.lastIndexOf('PK\x05\x06', undefined, 'latin1');
