@@ -57,6 +57,7 @@ const DATA: readonly string[] = [
   '4152524f5731', // Arrow
   'ba164f2f', // fastText
   '53514c69746520666f726d6174203300', // SQLite
+  '0000000142756431', // .DS_Store
 ];
 
 /** Containers that are not unpacked here, by the bytes that they start with. */
@@ -136,7 +137,7 @@ function isWideText(head: Buffer): boolean {
 
 function isShapedData(file: FileCandidate): boolean {
   const { head } = file;
-  return isNumbers(head) || isMessagePack(head) || isVideo(head) || isTable(file);
+  return isNumbers(head) || isEvents(head) || isMessagePack(head) || isVideo(head) || isTable(file);
 }
 
 /** numpy's format, with numbers and no objects (numpy.org, "numpy.lib.format"). */
@@ -166,6 +167,11 @@ function isMessagePack(head: Buffer): boolean {
   if (key !== 0xd9 && (key & 0xe0) !== 0xa0) return false;
   const text = head.subarray(from, from + length);
   return length > 0 && text.length === length && text.every((byte) => byte >= 0x20 && byte < 0x7f);
+}
+
+/** TensorBoard's events: a record of 64 bits of length, a checksum, an event with the version of the file. */
+function isEvents(head: Buffer): boolean {
+  return head.length > 32 && head.readUInt32LE(4) === 0 && head.indexOf('brain.Event:') === 23;
 }
 
 function isVideo(head: Buffer): boolean {

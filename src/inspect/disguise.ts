@@ -13,7 +13,8 @@ const LONGEST_TAG = 20;
  * What a loader finds in a file that starts as data: zips are found by their end (zipfile, Keras),
  * HDF5 files also at 512, 1024 and so on (h5py). Null where there is neither.
  */
-export function disguisedIn({ source }: FileCandidate): string | null {
+export function disguisedIn({ isZip, source }: FileCandidate): string | null {
+  if (isZip) return null;
   if (zipBehind(source, false).verdict !== 'data-only') return 'a zip at its end';
   return hasHdf5Behind(source) ? 'an HDF5 file behind that' : null;
 }

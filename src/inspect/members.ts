@@ -51,14 +51,14 @@ export async function safetyBelow(
     }
     const facts = await look(name);
     if (directory.budget.exceeded !== null) return outOfTime(directory, found, name);
-    if (facts !== null && facts.format !== 'unknown') {
+    const known = facts !== null && isJudged(facts);
+    if (known) {
       found.push(within(facts.safety, name));
       for (const need of facts.needs) {
         const beside = path.posix.join(path.posix.dirname(name), need.name);
         if (need.kind === 'file') companions.add(beside);
       }
     }
-    const known = facts !== null && facts.format !== 'unknown';
     const content = await contentBelow(directory, name, size, known, found);
     if (directory.budget.exceeded !== null) return outOfTime(directory, found, name);
     if (known || content === null || content.kind === 'text' || content.kind === 'data') continue;
@@ -72,6 +72,11 @@ export async function safetyBelow(
   );
   if (left.length > 0) found.push(unsafe('unknown-imports', left.map(notLookedInto)));
   return worst(found);
+}
+
+/** Whether the verdict holds for what the file is; else its content says what to call it. */
+function isJudged({ format, safety }: ModelFacts): boolean {
+  return format !== 'unknown' || safety.verdict !== 'unknown-imports';
 }
 
 /** A SavedModel below the directory, as MLflow's flavors have it, or a model of MLflow. */
@@ -124,7 +129,8 @@ async function contentBelow(
       found.push(...(await jsonCode(file, name)));
       if (isYaml(name)) found.push(...(await import('./yaml-code.ts')).yamlCode(file.source, name));
       if (known) return null;
-      const content = contentOf(file);
+      const arrays = file.isZip ? await (await import('./numpy.ts')).arraysOnly(file) : null;
+      const content: Content = arrays === null ? contentOf(file) : { kind: 'data' };
       const answer = isWeightName(name) ? answerIn(file.head, size, name) : null;
       if (answer !== null) throw new UserError(`the model's ${JSON.stringify(name)} ${answer}`);
       const script = content.kind === 'text' && file.startsWith('#!') && !name.startsWith('.git/');

@@ -23,13 +23,18 @@ export function companionsOf(directory: DirectoryCandidate): string[] {
     .flatMap((name) => SAVED_MODEL.map((part) => name.slice(0, -'saved_model.pb'.length) + part));
   const beside = names.filter((name) => {
     // OpenVINO: the graph is XML, the weights are beside it.
-    if (name.endsWith('.bin')) return directory.files.has(`${name.slice(0, -4)}.xml`);
+    if (name.endsWith('.bin') && directory.files.has(`${name.slice(0, -4)}.xml`)) return true;
     // TensorFlow: the table of a checkpoint is beside its numbers.
     const shard = /\.data-\d{5}-of-\d{5}$/.exec(name);
     if (shard !== null) return directory.files.has(`${name.slice(0, shard.index)}.index`);
     const bundle = /\.mlpackage\//.exec(name);
-    if (bundle === null) return false;
-    return directory.files.has(`${name.slice(0, bundle.index)}.mlpackage/Manifest.json`);
+    if (bundle !== null) {
+      return directory.files.has(`${name.slice(0, bundle.index)}.mlpackage/Manifest.json`);
+    }
+    // Core ML, compiled.
+    const compiled = /\.mlmodelc\//.exec(name);
+    if (compiled === null) return false;
+    return directory.files.has(`${name.slice(0, compiled.index)}.mlmodelc/coremldata.bin`);
   });
   return [...parts, ...beside];
 }
