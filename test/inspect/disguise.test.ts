@@ -1,5 +1,5 @@
 import { equal, match } from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspectModel } from '../../src/inspect/inspect.ts';
 import type { ModelFacts } from '../../src/types.ts';
@@ -165,5 +165,25 @@ describe('code that configurations name', () => {
       '.pre-commit.yml': 'a: [1\n',
     });
     equal(safety.verdict, 'data-only');
+  });
+});
+
+describe('members that a reader cannot follow', () => {
+  it('keep the verdict that they have as a pickle', async () => {
+    const text = "GGUFaaaaa0cos\nsystem\n(S'true'\ntR.";
+    equal((await inspectFiles({ ...HF, 'notes.txt': text })).safety.verdict, 'dangerous');
+  });
+
+  it('are not read to their end for a name of gigabytes', async () => {
+    // A length of 0x63 is the opcode of a name, which zeros do not end.
+    const header = '{"a":{"dtype":"U8","shape":[8000000000],"data_offsets":[0,8000000000]}}'.padEnd(
+      0x63,
+    );
+    await inTemporary(async (directory) => {
+      const file = path.join(directory, 'model.safetensors');
+      writeFileSync(file, `c${'\0'.repeat(7)}${header}`);
+      truncateSync(file, 8 + 0x63 + 8_000_000_000);
+      equal((await inspectModel(file)).safety.verdict, 'data-only');
+    });
   });
 });
