@@ -116,6 +116,9 @@ const NAMING = [
 const DIFFUSERS =
   /^(diffusers|transformers|onnxruntime|optimum|stable_diffusion\w*|deprecated|k_diffusion|kandinsky\d*|wuerstchen|latent_diffusion|paint_by_example|audioldm\d?|shap_e|unidiffuser|pixart_alpha|deepfloyd_if|musicldm|versatile_diffusion|semantic_stable_diffusion)$/;
 
+/** Reasons of one file that are told. */
+const MOST_REASONS = 50;
+
 const KEYS = new Set([...Object.keys(RULES), 'types', 'type', '_diffusers_version']);
 
 /**
@@ -143,14 +146,12 @@ export async function jsonCode(file: FileCandidate, name: string): Promise<Safet
   const reasons = [
     ...reasonsIn(parsed, shown),
     ...byFile(parsed, shown),
-    ...textsBelow(parsed)
-      .filter((text) => isExpression(name, text))
-      .map((text) => expression(text, shown)),
+    ...expressionsIn(parsed, name, shown),
   ];
   const keras = isWide(file.head) || keys.has('class_name');
   const found = keras ? (await import('./keras-json.ts')).kerasObjects(parsed, shown) : [];
   if (reasons.length > 0) {
-    found.push(unsafe('unknown-imports', [...new Set(reasons)].slice(0, 50)));
+    found.push(unsafe('unknown-imports', [...new Set(reasons)].slice(0, MOST_REASONS)));
   }
   return found;
 }
@@ -225,17 +226,17 @@ function pipelines(value: Json): string[] {
   });
 }
 
-/** Every text in a value, at any depth. */
-function textsBelow(value: Json): string[] {
-  const texts: string[] = [];
+/** Expressions of MONAI in any text of a value, at any depth; no more than are shown. */
+function expressionsIn(value: Json, name: string, shown: string): string[] {
+  const found: string[] = [];
   const waiting: Json[] = [value];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (typeof next === 'string') texts.push(next);
-    else if (typeof next === 'object' && next !== null) {
-      for (const child of Object.values(next)) waiting.push(child);
-    }
+    if (found.length === MOST_REASONS) break;
+    if (typeof next === 'string' && isExpression(name, next)) found.push(expression(next, shown));
+    if (typeof next !== 'object' || next === null) continue;
+    for (const child of Object.values(next)) waiting.push(child);
   }
-  return texts;
+  return found;
 }
 
 /** The texts in a value: itself, or those of a list or an object, lists in it included. */

@@ -16,7 +16,7 @@ export function kerasObjects(json: Json, shown: string): Safety[] {
       const { safety } = walkKeras(next);
       const worst = safety.verdict === 'dangerous' ? (safety.reasons ?? []) : [];
       for (const reason of worst) reasons.add(`${reason} (in ${shown})`);
-    } else waiting.push(...Object.values(next));
+    } else for (const child of Object.values(next)) waiting.push(child);
   }
   return reasons.size === 0 ? [] : [unsafe('dangerous', [...reasons].slice(0, 50))];
 }

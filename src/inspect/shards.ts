@@ -74,6 +74,7 @@ function numbered(directory: DirectoryCandidate, name: string): string | null {
 /** The index of shards that `save_pretrained` writes: `weight_map` names a file a tensor. */
 function indexed(directory: DirectoryCandidate, name: string): string | null {
   if (!name.endsWith('.index.json')) return null;
+  directory.budget.check();
   let map: unknown;
   try {
     map = get(parseJson(directory.read(name), name), 'weight_map');
@@ -81,6 +82,7 @@ function indexed(directory: DirectoryCandidate, name: string): string | null {
     if (isMalformed(error)) return `${JSON.stringify(name)} ${error.message}`;
     throw error;
   }
+  directory.budget.check();
   const shards = new Set(Object.values(asObject(map as never) ?? {}));
   for (const shard of shards) {
     if (typeof shard !== 'string') continue;

@@ -6,7 +6,8 @@ import { isMalformed } from './read/malformed.ts';
 import type { ByteSource } from './read/source.ts';
 import { readYaml } from './read/yaml.ts';
 
-const LARGEST = 4 * 1024 * 1024;
+/** Bytes of the largest file that is looked into; configurations have some kilobytes. */
+const LARGEST = 1024 * 1024;
 
 /** Keys whose value is a class or function that is imported and called (hydra, MONAI, Lightning). */
 const KEYS: ReadonlySet<string> = new Set(['_target_', 'class_path']);
