@@ -45,7 +45,7 @@ for (const name of TORCH_WEIGHTS_ONLY) {
 if (all) {
   const there = new Set(existsSync(found) ? readFileSync(found, 'utf8').split('\n') : []);
   const unchecked =
-    /^(__builtin__|copy_reg|pathlib\._local|torch\.(autograd\.variable|nn\.backends))\./;
+    /^(__builtin__|copy_reg|pathlib\._local|transformers|accelerate|torch\.(autograd\.variable|nn\.backends))\./;
   for (const { modules } of nameLists()) {
     for (const [module, groups] of Object.entries(modules)) {
       for (const name of Object.values(groups).flatMap((text) => (text as string).split(' '))) {

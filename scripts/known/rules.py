@@ -12,6 +12,7 @@ from collections import OrderedDict
 REASONS = {
     "array": ["class", "an array, sparse matrix, data type or number; made from bytes and numbers"],
     "builtin": ["class", "a plain value of Python; made from plain values"],
+    "choice": ["class", "one of a list of texts"],
     "compiled": ["class", "compiled part of an estimator; made from arrays and numbers"],
     "distribution": [
         "instance",
@@ -25,6 +26,10 @@ REASONS = {
     "part": ["class", "part of an estimator; holds parameters, arrays or other parts"],
     "pure": ["function", "a pure function of arrays and numbers"],
     "rebuild": ["function", "rebuilds an array, frame, tensor or compiled part from plain values"],
+    "settings": [
+        "instance",
+        "settings of a training run; its state is plain values (its constructor sets up devices)",
+    ],
     "tensor": ["class", "a tensor, storage or data type; made from storages and numbers"],
     "text": ["instance", "a tokenizer; its state is its own description (its constructor opens files)"],
     "value": ["value", "a constant or a class that is only referred to"],
@@ -249,4 +254,14 @@ UNCHECKED = OrderedDict(
     + under("rebuild", "torch.nn.backends.thnn", "_get_thnn_function_backend")
     # torch 1.4 to 1.8: `torch/nn/modules/linear.py`.
     + under("layer", "torch.nn.modules.linear", "_LinearWithBias")
+    # training_args.bin, which transformers' Trainer saves beside the weights (4.0 to 5.24, accelerate 0.20 to 1.15).
+    + under("choice", "accelerate.utils.dataclasses", "DistributedType")
+    + under("choice", "transformers.debug_utils", "DebugOption")
+    + under("choice", "transformers.trainer_utils", "EvaluationStrategy FSDPOption HubStrategy IntervalStrategy "
+            "SaveStrategy SchedulerType ShardedDDPOption")
+    + under("choice", "transformers.training_args", "OptimizerNames ParallelMode")
+    + under("settings", "accelerate.state", "AcceleratorState PartialState")
+    + under("settings", "transformers.trainer_pt_utils", "AcceleratorConfig")
+    + under("settings", "transformers.training_args", "TrainingArguments")
+    + under("settings", "transformers.training_args_seq2seq", "Seq2SeqTrainingArguments")
 )

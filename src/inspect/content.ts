@@ -1,4 +1,5 @@
 import type { FileCandidate } from './candidate.ts';
+import { disguisedIn, isGraphMessage, isSentencePiece } from './disguise.ts';
 
 /** What a file of no model format holds, as far as it matters for what a loader would run. */
 export type Content =
@@ -8,8 +9,13 @@ export type Content =
   | { kind: 'data' }
   /** What a processor or an interpreter runs as it is; `what` names it. */
   | { kind: 'machine code' | 'bytecode'; what: string }
+  /** A start of data, and behind it what loaders find by its end or another place. */
+  | { kind: 'disguised'; what: string }
   /** Bytes that say nothing about what they are; `what` names a container, where it is one. */
   | { kind: 'unknown'; what: string };
+
+/** What is said of bytes that say nothing. */
+export const UNKNOWN = 'bytes of no known format';
 
 const CHUNK = 256 * 1024;
 
@@ -26,6 +32,9 @@ const MACHINE_CODE: readonly [magic: string, what: string][] = [
   ['213c617263683e0a', 'a library of object files'],
   ['4243c0de', 'LLVM bitcode'],
   ['1b4c7561', 'Lua bytecode'],
+  // A program for all systems at once (justine.lol/ape.html), as llamafiles are: text at its start.
+  ['4d5a714670443d', 'a program (APE)'],
+  ['6a6172747372', 'a program (APE)'],
 ];
 
 /** Formats of data only, by the bytes that they start with. */
@@ -48,6 +57,7 @@ const DATA: readonly string[] = [
   '4152524f5731', // Arrow
   'ba164f2f', // fastText
   '53514c69746520666f726d6174203300', // SQLite
+  '0000000142756431', // .DS_Store
 ];
 
 /** Containers that are not unpacked here, by the bytes that they start with. */
@@ -80,10 +90,16 @@ export function contentOf(file: FileCandidate): Content {
   }
   if (isBytecode(head)) return { kind: 'bytecode', what: 'compiled Python' };
   if (isText(file)) return { kind: 'text' };
+  const disguised = disguisedIn(file);
+  if (disguised !== null) return { kind: 'disguised', what: disguised };
+  if (isWideText(head)) return { kind: 'text' };
   const container = CONTAINERS.find(([magic]) => starts(head, magic));
   if (container !== undefined) return { kind: 'unknown', what: container[1] };
-  if (DATA.some((magic) => starts(head, magic)) || isShapedData(file)) return { kind: 'data' };
-  return { kind: 'unknown', what: 'bytes of no known format' };
+  if (isPieces(file)) return { kind: 'data' };
+  const data = DATA.some((magic) => starts(head, magic)) || isShapedData(file);
+  return data && !isGraphMessage(file.source)
+    ? { kind: 'data' }
+    : { kind: 'unknown', what: UNKNOWN };
 }
 
 /** Where the PE header lies stands at byte 60 (Microsoft's "PE Format"). */
@@ -101,9 +117,7 @@ function isBytecode(head: Buffer): boolean {
 }
 
 /** No control bytes but those of lines: what is text in any encoding that extends ASCII. */
-function isText({ head, source }: FileCandidate): boolean {
-  // UTF-16 with its mark: no pickle and no program starts so.
-  if (starts(head, 'fffe') || starts(head, 'feff')) return true;
+function isText({ source }: FileCandidate): boolean {
   for (let at = 0; at < source.size; at += CHUNK) {
     const chunk = source.read(at, Math.min(CHUNK, source.size - at));
     for (let index = 0; index < chunk.length; index++) {
@@ -116,9 +130,14 @@ function isText({ head, source }: FileCandidate): boolean {
   return true;
 }
 
+/** UTF-16 with its mark: no pickle and no program starts so. */
+function isWideText(head: Buffer): boolean {
+  return starts(head, 'fffe') || starts(head, 'feff');
+}
+
 function isShapedData(file: FileCandidate): boolean {
   const { head } = file;
-  return isNumbers(head) || isPieces(head) || isMessagePack(head) || isVideo(head) || isTable(file);
+  return isNumbers(head) || isEvents(head) || isMessagePack(head) || isVideo(head) || isTable(file);
 }
 
 /** numpy's format, with numbers and no objects (numpy.org, "numpy.lib.format"). */
@@ -131,10 +150,11 @@ function isNumbers(head: Buffer): boolean {
 }
 
 /** SentencePiece (sentencepiece_model.proto): a first piece, which is a text and a score. */
-function isPieces(head: Buffer): boolean {
+function isPieces({ head, source }: FileCandidate): boolean {
   const [first, length, inner, text = 0] = head;
   if (first !== 0x0a || inner !== 0x0a || length === undefined) return false;
-  return head[4 + text] === 0x15 && text + 2 < length && length < 128;
+  const starts = head[4 + text] === 0x15 && text + 2 < length && length < 128;
+  return starts && isSentencePiece(source);
 }
 
 /** MessagePack as Flax writes it: a map whose first key is a text. No pickle starts so. */
@@ -147,6 +167,11 @@ function isMessagePack(head: Buffer): boolean {
   if (key !== 0xd9 && (key & 0xe0) !== 0xa0) return false;
   const text = head.subarray(from, from + length);
   return length > 0 && text.length === length && text.every((byte) => byte >= 0x20 && byte < 0x7f);
+}
+
+/** TensorBoard's events: a record of 64 bits of length, a checksum, an event with the version of the file. */
+function isEvents(head: Buffer): boolean {
+  return head.length > 32 && head.readUInt32LE(4) === 0 && head.indexOf('brain.Event:') === 23;
 }
 
 function isVideo(head: Buffer): boolean {

@@ -164,9 +164,14 @@ export const DIRECTORY_FORMATS: readonly DirectoryFormat[] = [
   {
     title: 'a Hugging Face directory',
     sniff: async (directory) =>
-      ['config.json', 'model_index.json', 'adapter_config.json', 'modules.json'].some((file) =>
-        directory.files.has(file),
-      ) && (await import('./huggingface.ts')).isHuggingface(directory),
+      [
+        'config.json',
+        'model_index.json',
+        'modular_model_index.json',
+        'adapter_config.json',
+        'modules.json',
+      ].some((file) => directory.files.has(file)) &&
+      (await import('./huggingface.ts')).isHuggingface(directory),
     read: async (directory, look) =>
       (await import('./huggingface.ts')).readHuggingface(directory, look),
   },

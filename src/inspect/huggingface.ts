@@ -18,6 +18,7 @@ const MARKS: readonly [file: string, keys: string[]][] = [
   ['config.json', ['transformers_version', 'architectures', 'model_type', 'auto_map']],
   ['config.json', ['custom_pipelines', 'custom_generate']],
   ['model_index.json', ['_class_name', '_diffusers_version']],
+  ['modular_model_index.json', ['_class_name', '_diffusers_version', '_blocks_class_name']],
   ['adapter_config.json', ['peft_type', 'base_model_name_or_path']],
 ];
 
@@ -50,7 +51,9 @@ export async function readHuggingface(
     directory.files.has(file),
   );
   const config = main === undefined ? {} : parseJson(directory.read(main), main);
-  const diffusers = directory.files.has('model_index.json');
+  const diffusers = ['model_index.json', 'modular_model_index.json'].some((file) =>
+    directory.files.has(file),
+  );
   const version = asText(get(config, 'transformers_version'));
   const names = [...directory.files.keys()];
   const weights = WEIGHTS.find(([file]) => names.some((name) => file.test(name)));

@@ -3,9 +3,10 @@ import { UserError } from '../errors.ts';
 import type { ModelFacts, Safety } from '../types.ts';
 import { DirectoryCandidate, FileCandidate, inside } from './candidate.ts';
 import { codeByName, jsonCode } from './code.ts';
-import { type Content, contentOf } from './content.ts';
+import { type Content, contentOf, UNKNOWN } from './content.ts';
 import type { Look } from './directories.ts';
 import { explaining, oneLine } from './explain.ts';
+import { isYaml } from './expressions.ts';
 import { unsafe, worst } from './pickle/verdict.ts';
 import { answerIn, isPartial } from './pointers.ts';
 import { Malformed } from './read/malformed.ts';
@@ -50,24 +51,32 @@ export async function safetyBelow(
     }
     const facts = await look(name);
     if (directory.budget.exceeded !== null) return outOfTime(directory, found, name);
-    if (facts !== null && facts.format !== 'unknown') {
+    const known = facts !== null && isJudged(facts);
+    if (known) {
       found.push(within(facts.safety, name));
       for (const need of facts.needs) {
         const beside = path.posix.join(path.posix.dirname(name), need.name);
         if (need.kind === 'file') companions.add(beside);
       }
     }
-    const known = facts !== null && facts.format !== 'unknown';
     const content = await contentBelow(directory, name, size, known, found);
     if (directory.budget.exceeded !== null) return outOfTime(directory, found, name);
     if (known || content === null || content.kind === 'text' || content.kind === 'data') continue;
-    if (content.kind === 'unknown') unsure.push({ name, what: content.what });
+    if (content.kind === 'disguised') found.push(disguised(name, content.what));
+    else if (content.kind === 'unknown') unsure.push({ name, what: content.what });
     else found.push(compiled(name, content));
   }
   // git's own objects are compressed; no loader reads them.
-  const left = unsure.filter(({ name }) => !companions.has(name) && !name.startsWith('.git/'));
+  const left = unsure.filter(
+    ({ name, what }) => !(what === UNKNOWN && companions.has(name)) && !name.startsWith('.git/'),
+  );
   if (left.length > 0) found.push(unsafe('unknown-imports', left.map(notLookedInto)));
   return worst(found);
+}
+
+/** Whether the verdict holds for what the file is; else its content says what to call it. */
+function isJudged({ format, safety }: ModelFacts): boolean {
+  return format !== 'unknown' || safety.verdict !== 'unknown-imports';
 }
 
 /** A SavedModel below the directory, as MLflow's flavors have it, or a model of MLflow. */
@@ -93,6 +102,12 @@ function notLookedInto({ name, what }: { name: string; what: string }): string {
   return `${oneLine(name)}: not looked into (${what}), could hold code`;
 }
 
+function disguised(name: string, what: string): Safety {
+  return unsafe('dangerous', [
+    `${oneLine(name)}: starts as data and has ${what}, can run any code`,
+  ]);
+}
+
 function compiled(name: string, content: Content & { kind: 'machine code' | 'bytecode' }): Safety {
   const what = `${oneLine(name)}: ${content.what}, runs any code when it is loaded`;
   return unsafe(content.kind === 'machine code' ? 'dangerous' : 'unknown-imports', [what]);
@@ -111,20 +126,35 @@ async function contentBelow(
     const real = inside(directory.path, path.join(directory.path, name));
     const file = new FileCandidate(real, size, directory.budget);
     try {
-      found.push(...jsonCode(file, name));
+      found.push(...(await jsonCode(file, name)));
+      if (isYaml(name)) found.push(...(await import('./yaml-code.ts')).yamlCode(file.source, name));
       if (known) return null;
-      const content = contentOf(file);
+      const arrays = file.isZip ? await (await import('./numpy.ts')).arraysOnly(file) : null;
+      const content: Content = arrays === null ? contentOf(file) : { kind: 'data' };
       const answer = isWeightName(name) ? answerIn(file.head, size, name) : null;
       if (answer !== null) throw new UserError(`the model's ${JSON.stringify(name)} ${answer}`);
       const script = content.kind === 'text' && file.startsWith('#!') && !name.startsWith('.git/');
       if (script && codeByName(name).length === 0) {
         found.push(unsafe('unknown-imports', [`${oneLine(name)}: a script, can run any command`]));
       }
+      if (content.kind === 'text' && runsAtStart(file, name)) {
+        found.push(
+          unsafe('unknown-imports', [`${oneLine(name)}: lines that Python runs at its start`]),
+        );
+      }
       return content;
     } finally {
       file.close();
     }
   });
+}
+
+/** A `.pth` of Python's own, whose lines with `import` are run (cpython, Lib/site.py); no weights. */
+function runsAtStart(file: FileCandidate, name: string): boolean {
+  if (!/\.pth$/i.test(name)) return false;
+  // Such files are short; a long one is taken for one without a look.
+  const text = file.head.toString('latin1');
+  return file.source.size > file.head.length || /^import[ \t]/m.test(text);
 }
 
 /** A verdict on a part is given only where that part is already the worst that there is. */

@@ -46,6 +46,13 @@ const MODULE_KEYS: Record<string, ReadonlySet<string>> = {
   pickle_module: new Set(['mlflow.pytorch.pickle_module', 'pickle', 'cloudpickle']),
 };
 
+/** Classes that the flavors of XGBoost, LightGBM and Spark import and make (`model_class`). */
+const MODEL_CLASS =
+  /^(xgboost\.(core|sklearn|dask)|lightgbm\.(basic|sklearn)|pyspark\.ml\.([a-z_]+\.)*)\.?[A-Z]\w*$/;
+
+/** Flavors whose files name classes and code in ways that are not read here. */
+const UNREAD = new Set(['langchain', 'promptflow', 'spark', 'johnsnowlabs', 'crewai', 'mleap']);
+
 /** Keys of a flavor that name a place below the directory. */
 const PATH_KEYS = new Set([
   'code',
@@ -98,13 +105,20 @@ export function codeOfMlmodel(directory: DirectoryCandidate): Safety[] {
 function entriesOf(yaml: Yaml): string[] {
   return yaml.entries.flatMap(({ key, value, path }) => {
     // A merge can bring an entry from anywhere into a flavor, but no texts of the signature.
-    if (path[0] === 'signature' || path[0] === 'metadata') return [];
+    const apart = path[0] === 'signature' || path[0] === 'metadata';
+    if (apart && !yaml.aliased) return [];
+    if (path.length === 1 && path[0] === 'flavors' && UNREAD.has(key)) {
+      return [`${key}: a flavor of MLflow whose files were not looked into, can name code`];
+    }
     if (value === null) return key in MODULE_KEYS ? [`${key}: no name of a module`] : [];
     if (NOTHING.has(value)) return [];
     const shown = oneLine(value);
     const modules = Object.hasOwn(MODULE_KEYS, key) ? MODULE_KEYS[key] : undefined;
     if (modules !== undefined && !modules.has(value)) {
       return [`${shown}: a module that MLflow imports to load the model (${key})`];
+    }
+    if (key === 'model_class' && !MODEL_CLASS.test(value)) {
+      return [`${shown}: a class that MLflow imports and makes (${key})`];
     }
     if (key === 'code' || key === 'model_code_path') {
       return [`${shown}: Python code of the model, can run any command (${key})`];

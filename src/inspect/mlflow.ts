@@ -1,6 +1,7 @@
 import type { Framework, ModelFacts, Need, Safety, Tensor } from '../types.ts';
 import type { DirectoryCandidate } from './candidate.ts';
 import { codeNeeds, type Look } from './directories.ts';
+import { oneLine } from './explain.ts';
 import { factsOf, release } from './facts.ts';
 import { safetyBelow } from './members.ts';
 import { mlflowCode } from './mlflow-code.ts';
@@ -55,6 +56,13 @@ export async function readMlflow(directory: DirectoryCandidate, look: Look): Pro
   }
   if (format === 'skops')
     warnings.push("Its model is in skops' format, which was not looked into.");
+  const listed = requirements(directory);
+  if (listed.others.length > 0) {
+    const names = listed.others.slice(0, 5).map((each) => JSON.stringify(each));
+    warnings.push(
+      `Lines of its requirements.txt that name no package of the index are left out: ${names.join(', ')}${listed.others.length > 5 ? ', ...' : ''}.`,
+    );
+  }
   const code = codeNeeds(directory, 'the model brings it, and loading runs it');
   const closed: Safety[] =
     format === 'skops' ? [unsafe('unknown-imports', ['a skops file, not inspected'])] : [];
@@ -73,7 +81,7 @@ export async function readMlflow(directory: DirectoryCandidate, look: Look): Pro
       .join(', '),
     inputs: schema(get(model, 'signature', 'inputs'), 'input'),
     outputs: schema(get(model, 'signature', 'outputs'), 'output'),
-    needs: [...requirements(directory), ...code],
+    needs: [...listed.needs, ...code],
     safety: worst([await safetyBelow(directory, look), ...mlflowCode(directory, yaml), ...closed]),
     warnings,
   });
@@ -105,21 +113,26 @@ function schema(value: Json | undefined, word: 'input' | 'output'): Tensor[] | n
   });
 }
 
-/** The lines of requirements.txt that name a package; options and paths are left to the person. */
-function requirements(directory: DirectoryCandidate): Need[] {
-  if (!directory.files.has('requirements.txt')) return [];
+/** Lines of requirements.txt: packages by name, and all else, which is left to the person. */
+function requirements(directory: DirectoryCandidate): { needs: Need[]; others: string[] } {
+  const found: { needs: Need[]; others: string[] } = { needs: [], others: [] };
+  if (!directory.files.has('requirements.txt')) return found;
   const lines = directory.read('requirements.txt').toString('utf8').split(/\r?\n/);
-  return lines.slice(0, 500).flatMap((line): Need[] => {
-    const match = /^([A-Za-z0-9][\w.-]*(?:\[[\w,. -]*\])?)\s*([=<>!~][^;#]*)?/.exec(line.trim());
-    if (match === null) return [];
+  for (const line of lines.slice(0, 500).map((each) => each.trim())) {
+    if (line === '' || line.startsWith('#')) continue;
+    const match = /^([A-Za-z0-9][\w.-]*(?:\[[\w,. -]*\])?)\s*([=<>!~][^;#]*)?(.*)$/.exec(line);
+    // What follows is a marker or a comment; `name @ URL` and `./name` are no names of the index.
+    if (match === null || !/^\s*([;#]|$)/.test(match[3] as string)) {
+      found.others.push(oneLine(line).slice(0, 100));
+      continue;
+    }
     const specifier = match[2]?.replace(/\s+/g, '');
-    return [
-      {
-        kind: 'package',
-        name: match[1] as string,
-        ...(specifier === undefined ? {} : { specifier }),
-        why: 'requirements.txt of the model',
-      },
-    ];
-  });
+    found.needs.push({
+      kind: 'package',
+      name: match[1] as string,
+      ...(specifier === undefined ? {} : { specifier }),
+      why: 'requirements.txt of the model',
+    });
+  }
+  return found;
 }

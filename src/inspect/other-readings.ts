@@ -60,8 +60,11 @@ function torchIn(zip: ZipArchive, format: string): Safety {
   return unsafe('dangerous', [`${found}, by which torch.load takes it for another file`]);
 }
 
-/** Whether a zip's directory stands at the end of a file that does not start as one. */
-function zipBehind(source: ByteSource, exactly: boolean): Safety {
+/**
+ * Whether a zip's directory stands at the end of a file that does not start as one.
+ * @param exactly whether only one that ends with the file counts
+ */
+export function zipBehind(source: ByteSource, exactly: boolean): Safety {
   const from = Math.max(0, source.size - TAIL);
   const tail = source.read(from, source.size - from);
   const at = tail.lastIndexOf('PK\x05\x06', undefined, 'latin1');

@@ -12,6 +12,7 @@ const MARKS = new Set([
   'saved_model.pb',
   'config.json',
   'model_index.json',
+  'modular_model_index.json',
   'adapter_config.json',
   'modules.json',
 ]);

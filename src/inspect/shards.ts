@@ -23,13 +23,18 @@ export function companionsOf(directory: DirectoryCandidate): string[] {
     .flatMap((name) => SAVED_MODEL.map((part) => name.slice(0, -'saved_model.pb'.length) + part));
   const beside = names.filter((name) => {
     // OpenVINO: the graph is XML, the weights are beside it.
-    if (name.endsWith('.bin')) return directory.files.has(`${name.slice(0, -4)}.xml`);
+    if (name.endsWith('.bin') && directory.files.has(`${name.slice(0, -4)}.xml`)) return true;
     // TensorFlow: the table of a checkpoint is beside its numbers.
     const shard = /\.data-\d{5}-of-\d{5}$/.exec(name);
     if (shard !== null) return directory.files.has(`${name.slice(0, shard.index)}.index`);
     const bundle = /\.mlpackage\//.exec(name);
-    if (bundle === null) return false;
-    return directory.files.has(`${name.slice(0, bundle.index)}.mlpackage/Manifest.json`);
+    if (bundle !== null) {
+      return directory.files.has(`${name.slice(0, bundle.index)}.mlpackage/Manifest.json`);
+    }
+    // Core ML, compiled.
+    const compiled = /\.mlmodelc\//.exec(name);
+    if (compiled === null) return false;
+    return directory.files.has(`${name.slice(0, compiled.index)}.mlmodelc/coremldata.bin`);
   });
   return [...parts, ...beside];
 }
@@ -69,6 +74,7 @@ function numbered(directory: DirectoryCandidate, name: string): string | null {
 /** The index of shards that `save_pretrained` writes: `weight_map` names a file a tensor. */
 function indexed(directory: DirectoryCandidate, name: string): string | null {
   if (!name.endsWith('.index.json')) return null;
+  directory.budget.check();
   let map: unknown;
   try {
     map = get(parseJson(directory.read(name), name), 'weight_map');
@@ -76,6 +82,7 @@ function indexed(directory: DirectoryCandidate, name: string): string | null {
     if (isMalformed(error)) return `${JSON.stringify(name)} ${error.message}`;
     throw error;
   }
+  directory.budget.check();
   const shards = new Set(Object.values(asObject(map as never) ?? {}));
   for (const shard of shards) {
     if (typeof shard !== 'string') continue;

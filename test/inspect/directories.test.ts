@@ -92,9 +92,9 @@ describe('members of a directory', () => {
       'tokenizer.json': JSON.stringify({
         model: { vocab: { auto_map: 3, _target_: 4, types: 5 } },
       }),
-      'spiece.model': join(
-        Buffer.from('\x0a\x0e\x0a\x05<unk>\x15\0\0\0\0\x18\x02', 'latin1'),
-        Buffer.alloc(8),
+      'spiece.model': Buffer.from(
+        '\x0a\x0e\x0a\x05<unk>\x15\0\0\0\0\x18\x02\x12\x02\x18\x01',
+        'latin1',
       ),
       'flax_model.msgpack': Buffer.from('\x81\xa4bert\x80', 'latin1'),
       'a.png': Buffer.from('89504e470d0a1a0a0000', 'hex'),

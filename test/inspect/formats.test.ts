@@ -1,5 +1,5 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
-import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { deepEqual, equal, match, rejects } from 'node:assert/strict';
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspectModel } from '../../src/inspect/inspect.ts';
 import type { ModelFacts } from '../../src/types.ts';
@@ -306,4 +306,19 @@ signature:
       equal(facts.format, 'unknown');
       match(facts.warnings[0] ?? '', /paddle2onnx/);
     }));
+});
+
+describe('models that are cut off behind their header', () => {
+  it('are told by the sizes that they state themselves', async () => {
+    for (const [name, ends] of [
+      ['digits_lightgbm.txt', [0.05, 0.5, 0.8]],
+      ['digits.h5', [0.5, 0.97, 0.9999]],
+      ['digits_keras2.h5', [0.5, 0.97, 0.9999]],
+    ] as const) {
+      const whole = readFileSync(path.join(MODELS, name));
+      for (const end of ends) {
+        await rejects(inspectBytes(whole.subarray(0, whole.length * end)), /is cut off/, name);
+      }
+    }
+  });
 });

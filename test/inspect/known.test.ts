@@ -175,3 +175,19 @@ describe('a name that is not in the lists', () => {
     equal(judgeImport('mypackage.models.Net'), 'unknown');
   });
 });
+
+describe('settings of a training run', () => {
+  it('are known, as transformers saves them, and are not made by a call', () => {
+    for (const [name, kind] of [
+      ['transformers.training_args.TrainingArguments', 'instance'],
+      ['accelerate.state.PartialState', 'instance'],
+      ['transformers.trainer_utils.SchedulerType', 'class'],
+      ['accelerate.utils.dataclasses.DistributedType', 'class'],
+    ] as const) {
+      equal(judgeImport(name), 'known');
+      equal(kindOfKnown(name), kind);
+    }
+    equal(judgeImport('accelerate.utils.dataclasses.DeepSpeedPlugin'), 'unknown');
+    equal(judgeImport('accelerate.utils.dataclasses.os'), 'dangerous');
+  });
+});

@@ -73,8 +73,11 @@ export class Arguments {
     return stream.window.subarray(stream.at - length, stream.at);
   }
 
-  /** The rest of a line of the text protocol, or null where it is too long to keep. */
-  async line(): Promise<string | null> {
+  /**
+   * The rest of a line of the text protocol, or null where it is too long to keep.
+   * @param wrong what no right line can have in it; a long line with it is not read to its end
+   */
+  async line(wrong?: RegExp): Promise<string | null> {
     const { stream } = this;
     await stream.fill(LONGEST_TEXT);
     let end = stream.window.indexOf(0x0a, stream.at);
@@ -84,6 +87,9 @@ export class Arguments {
       return text;
     }
     while (end < 0) {
+      if (wrong?.test(stream.window.toString('latin1', stream.at))) {
+        throw new Malformed('has a line that is not what its opcode needs');
+      }
       if (stream.ready === 0) throw new Malformed('ends inside a line', 'cut off');
       stream.at = stream.window.length;
       await stream.fill(LONGEST_TEXT);
@@ -95,14 +101,18 @@ export class Arguments {
 
   /** A line that has to be short: a name or a number. */
   async name(): Promise<string> {
-    const line = await this.line();
+    // A name of that length is none: weights of gigabytes have no end of a line.
+    const line = await this.line(/./s);
     if (line === null) throw new Malformed('has a name that is too long');
     return line;
   }
 
   /** The number of a memo entry, as `int()` of Python reads it. */
   async memoNumber(): Promise<number> {
-    const line = (await this.name()).trim();
+    // Blanks before it are read over, however many.
+    const long = await this.line(/[^\s\d+]/);
+    if (long === null) throw new Malformed('has a memo number that is too long', 'limit');
+    const line = long.trim();
     if (!/^\+?\d+$/.test(line)) throw new Malformed('has a wrong memo number');
     return Number(line);
   }

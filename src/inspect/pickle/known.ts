@@ -51,6 +51,7 @@ const OWN_MODULES: ReadonlySet<string> = new Set(
   words(`
     signal random array typing json numbers queue token string statistics time calendar datetime
     decimal fractions math cmath stat code trace profile select test io html copy warnings logging
+    dataclasses
   `),
 );
 

@@ -134,6 +134,10 @@ function opened(whole: ByteSource): { source: ByteSource; root: number; image: b
   if (block.readUInt8(old ? 13 : 9) !== 8 || block.readUInt8(old ? 14 : 10) !== 8) {
     throw new Malformed('is HDF5 with addresses that are not 8 bytes');
   }
+  // Where the file ends; the library opens none that is shorter (H5F__super_read, "truncated file").
+  if (address(block, version === 0 ? 40 : version === 1 ? 44 : 28) > whole.size) {
+    throw new Malformed('is shorter than it says', 'cut off');
+  }
   const root = address(block, version === 0 ? 64 : version === 1 ? 68 : 36);
   const extension = old ? UNDEFINED : address(block, 20);
   const messages = extension === UNDEFINED ? [] : messagesOf(source, extension);

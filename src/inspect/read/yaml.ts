@@ -22,6 +22,10 @@ export interface Yaml {
   entries: { key: string; value: string | null; path: string[] }[];
   /** Tags, such as `tag:yaml.org,2002:python/object/apply:os.system`. */
   tags: string[];
+  /** Every scalar, keys too. */
+  texts: string[];
+  /** Whether it uses an anchor: what stands in one place can then be meant in another. */
+  aliased: boolean;
 }
 
 /**
@@ -69,9 +73,11 @@ function dataOf(document: Document.Parsed): Json {
   }
 }
 
-function partsOf(document: Document.Parsed): Pick<Yaml, 'entries' | 'tags'> {
+function partsOf(document: Document.Parsed): Omit<Yaml, 'value'> {
   const entries: Yaml['entries'] = [];
   const tags: string[] = [];
+  const texts: string[] = [];
+  let aliased = false;
   const scalar = (node: unknown): string | null => {
     const meant = isAlias(node) ? node.resolve(document) : node;
     // The key of a merge is a symbol, described as it is written.
@@ -80,7 +86,9 @@ function partsOf(document: Document.Parsed): Pick<Yaml, 'entries' | 'tags'> {
   };
   visit(document, {
     Node: (_, node) => {
-      if (!isAlias(node) && typeof node.tag === 'string') tags.push(node.tag);
+      if (isAlias(node)) aliased = true;
+      else if (typeof node.tag === 'string') tags.push(node.tag);
+      if (isScalar(node) && typeof node.value === 'string') texts.push(node.value);
     },
     Pair: (_, pair, path) => {
       const key = scalar(pair.key);
@@ -90,7 +98,7 @@ function partsOf(document: Document.Parsed): Pick<Yaml, 'entries' | 'tags'> {
       }
     },
   });
-  return { entries, tags };
+  return { entries, tags, texts, aliased };
 }
 
 /** PyYAML takes a lone CR, NEL and Unicode's line and paragraph separators for line breaks. */
