@@ -192,7 +192,9 @@ SINGLE = OrderedDict(
     + under("pure", "scipy._lib.array_api_compat.numpy._aliases", "asarray")
     + [(module + "." + name, "pure") for module in ("torch", "torch._C._nn", "torch.nn.functional") for name in ACTIVATIONS.split()]
     + under("array", "numpy", "ndarray dtype bool_ bool str_ bytes_ float16 float32 float64 longdouble int8 int16 int32 int64 "
-            "uint8 uint16 uint32 uint64 complex64 complex128 clongdouble datetime64 timedelta64 void object_ intc uintc longlong ulonglong record recarray")
+            "uint8 uint16 uint32 uint64 complex64 complex128 clongdouble datetime64 timedelta64 void intc uintc longlong ulonglong record recarray")
+    # It gives back the very thing that it is called with, a class for one.
+    + under("value", "numpy", "object_")
     + under("array", "numpy.random.mtrand", "RandomState")
     + under("array", "numpy.random._mt19937", "MT19937")
     + under("array", "numpy.random._pcg64", "PCG64 PCG64DXSM")

@@ -82,8 +82,32 @@ async function arraySafety(stream: ByteStream): Promise<Safety> {
   const header = stream.window.toString('latin1', stream.at + before, stream.at + before + length);
   stream.at += Math.min(before + length, stream.ready);
   const letter = HEADER.exec(header)?.[1];
-  if (letter === undefined) return pickled(stream);
+  if (letter === undefined) {
+    const found = await pickled(stream);
+    return mayHoldObjects(header) ? worst([found, OBJECTS]) : found;
+  }
   return letter === 'O' ? (await walkMember(stream, { arrays: false })).safety : DATA_ONLY;
+}
+
+const OBJECTS = unsafe('unknown-imports', [
+  'an array of numpy whose header can stand for Python objects',
+]);
+
+/**
+ * Whether a header that is not the usual one can have a type of objects in it: it is a literal of
+ * Python, which spells a text in many ways. numpy itself writes single quotes and no escapes.
+ */
+function mayHoldObjects(header: string): boolean {
+  if (/[\\"]/.test(header)) return true;
+  for (const { 0: text, index } of header.matchAll(/'[^']*'/g)) {
+    const before = header.slice(0, index).trimEnd().at(-1) ?? '';
+    const after = header.slice(index + text.length).trimStart()[0] ?? '';
+    if (!('[({,:'.includes(before) && ',:)]}'.includes(after))) return true;
+    // Behind a bracket stands a field's name, or a type within a type.
+    const type = before === '(' ? /^'[<>|=]?O\d*'$|^'[^']*[,(][^']*O|object/ : /O|object/;
+    if (type.test(text)) return true;
+  }
+  return false;
 }
 
 /** The verdict on bytes that may be a pickle, or numbers. */

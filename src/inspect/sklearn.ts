@@ -45,8 +45,13 @@ export async function readPickle(file: FileCandidate): Promise<ModelFacts> {
  * `pickle.load` takes them for opcodes.
  */
 async function judgedBoth(file: FileCandidate, walk: Walk): Promise<Walked> {
+  const { report } = walk;
+  if (report.arrays === true && report.persistent === true) {
+    // Neither joblib nor pickle resolves a reference; torch does, and reads no arrays of joblib's.
+    report.findings.add("references of PyTorch's beside arrays of joblib's");
+  }
   const walked = unlessCutOff(walk);
-  if (walk.report.arrays !== true) return walked;
+  if (report.arrays !== true) return walked;
   const stock = await stockArrays(streamOf(file), walk);
   return stock === null ? walked : { ...walked, safety: worst([walked.safety, stock]) };
 }

@@ -55,12 +55,16 @@ export async function otherMembers(
   return found;
 }
 
-/** Whether bytes are a pickle: they end as one, or would import what exists before they break. */
+/**
+ * Whether bytes are a pickle: they end as one that makes or imports something, or would import what
+ * exists, or call what may, before they break.
+ */
 export function isPickled(walked: Walked): boolean {
-  const names = [...walked.report.imports];
-  const acts = names.some((name) => /^\w+(\.\w+)+$/u.test(name) && judgeImport(name) !== 'unknown');
+  const { called, imports } = walked.report;
+  const names = [...imports].filter((name) => /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)+$/.test(name));
+  const acts = names.some((name) => judgeImport(name) !== 'unknown' || called?.has(name));
   const made = ['list', 'tuple', 'set', 'dict', 'made'].includes(kindOf(walked.top) ?? '');
-  return acts || (walked.broken === null && made);
+  return acts || (walked.broken === null && (made || names.length > 0));
 }
 
 function startsAsZip(source: ByteSource): boolean {

@@ -1,6 +1,7 @@
 import type { ModelFacts } from '../types.ts';
 import type { FileCandidate } from './candidate.ts';
 import { factsOf } from './facts.ts';
+import { isWrapper } from './pickle/joblib.ts';
 import { PickleMachine } from './pickle/machine.ts';
 import { classOf, pairsOf, type Value } from './pickle/values.ts';
 import { judge, worst } from './pickle/verdict.ts';
@@ -27,6 +28,9 @@ export async function readTorchSave(file: FileCandidate): Promise<ModelFacts> {
   return others.length === 0 ? facts : { ...facts, safety: worst([facts.safety, ...others]) };
 }
 
+/** Opcodes of a number alone: PROTO, FRAME, LONG1 and STOP, and some that put it into the memo. */
+const MOST_OF_MAGIC = 6;
+
 /**
  * What `torch.save` wrote before 1.6, and still does when asked: five pickles in a row (magic
  * number, protocol version 1001, system, the object, storage keys), then raw bytes.
@@ -37,12 +41,20 @@ export async function readTorchLegacy(file: FileCandidate): Promise<ModelFacts> 
   const { report } = machine;
   let fault: Malformed | null = null;
   try {
-    for (let count = 0; count < 5; count++) parts.push(await machine.load());
+    for (let count = 0; count < 5; count++) {
+      parts.push(await machine.load());
+      if (count === 0 && machine.limits.opcodes > MOST_OF_MAGIC) {
+        report.findings.add('a first pickle that is more than the number of torch.save');
+      }
+    }
     if (parts[1] !== 1001) fault = new Malformed('is of a legacy version that is not 1001');
   } catch (error) {
     if (!isMalformed(error)) throw error;
     if (error.kind === 'cut off' && judge(report).verdict !== 'dangerous') throw error;
     fault = error;
+  }
+  if ([...report.imports].some(isWrapper)) {
+    report.findings.add("an array of joblib's, whose bytes joblib does not take for opcodes");
   }
   const broken = fault?.message ?? null;
   const walked: Walked = { top: parts[3], report, broken, fault, safety: judge(report, fault) };

@@ -1,5 +1,6 @@
 import { kindOfKnown, makesInstances } from './kinds.ts';
-import { judgeState } from './state.ts';
+import { knownName } from './known/lookup.ts';
+import { judgeKeywords, judgeState } from './state.ts';
 import { calleeOf, isMade, itemsOf, kindOf, type Made, shown, type Value } from './values.ts';
 
 /** Built-in classes that `copyreg._reconstructor` makes the base of an instance. */
@@ -20,10 +21,20 @@ export function judgeCall(name: string, args: Value, how: 'call' | 'newobj'): st
   if (how === 'call' && kindOfKnown(name) === 'instance' && items?.length !== 0) {
     return `${name} called with arguments: can open files or run text that the pickle names`;
   }
+  if (kindOfKnown(name) === 'value') return `${name} called: it is only to be referred to`;
+  if (name === 'functools.partial') return judgePartial(items);
+  if (/^__(generator|randomstate|RandomState)_ctor$/.test(last) && items !== null) {
+    const other = items.slice(1).find((each) => each !== null);
+    const maker = other === undefined ? '' : (calleeOf(other)?.name ?? '');
+    if (other !== undefined && !/^numpy\.random\._pickle\.__\w+_ctor$/.test(maker)) {
+      return `${name} told to call ${shown(other)}`;
+    }
+  }
   if (/^copy_?reg\.\w+$/.test(name)) {
     const [made, base] = items ?? [];
     const odd = `${name} called with odd arguments: can run the code of other classes`;
     if (made === undefined || calleeOf(made) === null) return odd;
+    if (last === '__newobj_ex__') return judgeKeywords(name, items?.[2] ?? null);
     if (last !== '_reconstructor') return null;
     const baseName = base === undefined ? null : calleeOf(base)?.name;
     return baseName != null && BASES.test(baseName) ? null : odd;
@@ -43,6 +54,33 @@ export function judgeCall(name: string, args: Value, how: 'call' | 'newobj'): st
   return null;
 }
 
+/** Judges what `functools.partial` would call later: a class or function that only computes. */
+export function judgePartial(given: readonly Value[] | null): string | null {
+  const [called] = given ?? [];
+  if (called === undefined) return null;
+  const name = calleeOf(called)?.name ?? null;
+  if (name === null) {
+    const again = isMade(called) && called.callee.name === 'functools.partial';
+    return again ? null : `functools.partial of ${shown(called)}`;
+  }
+  const { kind, reason } = knownName(name) ?? {};
+  const makes = kind === 'instance' || kind === 'value' || reason === 'rebuild';
+  return makes ? `functools.partial of ${name}: can make objects of any class` : null;
+}
+
+/** Functions that make an instance of the class that they are given first. */
+const OF_CLASS =
+  /^(_reconstruct|_reconstructor|__newobj__|__newobj_ex__|newObj|_mareconstruct|_new_\w+|__pyx_unpickle_\w+)$/;
+
+/** Whether a call makes an instance of a class that is itself computed. */
+function ofComputedClass({ callee: { name }, args }: Made): boolean {
+  const last = name.slice(name.lastIndexOf('.') + 1);
+  const first = itemsOf(args)?.[0];
+  const plain = first !== undefined && calleeOf(first) !== null;
+  if (last === '__bit_generator_ctor') return !(plain || typeof first === 'string');
+  return OF_CLASS.test(last) && !plain;
+}
+
 /**
  * Judges a state (BUILD) set on, or items added to, a value.
  * @returns what no harmless pickle does, in words, or null
@@ -52,6 +90,7 @@ export function judgeTarget(target: Value, what: 'a state set' | 'items added'):
   if (isMade(target)) {
     const { name } = target.callee;
     // What a function gives may be what it was given: a class, whose methods would be replaced.
+    if (ofComputedClass(target)) return `${what} ${to} an object of a class that is computed`;
     const any = kindOfKnown(name) === 'function' && !makesInstances(name);
     return any ? `${what} ${to} what ${name} gives: can replace a class's methods` : null;
   }
@@ -64,8 +103,22 @@ export function judgeTarget(target: Value, what: 'a state set' | 'items added'):
     : `${what} ${to} the import ${name}: can replace its methods`;
 }
 
+/** Judges a state that BUILD sets on what a call made, or null. */
+export function judgeBuilt(target: Made, state: Value): string | null {
+  const name = classBehind(target);
+  if (name === 'functools.partial') {
+    const [, , keywords, own] = itemsOf(state) ?? [];
+    const found =
+      judgePartial(itemsOf(state)) ??
+      judgeKeywords(name, keywords ?? null) ??
+      judgeKeywords(name, own ?? null);
+    if (found !== null) return found;
+  }
+  return judgeState(name, state);
+}
+
 /** The name of the class that a state is set on, where it can be told. */
-export function classBehind(target: Made): string {
+function classBehind(target: Made): string {
   const { name } = target.callee;
   if (kindOfKnown(name) !== 'function') return name;
   const first = itemsOf(target.args)?.[0];

@@ -38,7 +38,12 @@ const ANY_WRAPPER = /\b(NumpyArrayWrapper|Z?NDArrayWrapper)$/;
  * `isinstance`, whatever path led to them, and reads other files for those of before 0.10.
  */
 export function isForeignWrapper(name: string): boolean {
-  return ANY_WRAPPER.test(name) && !WRAPPERS.has(name);
+  return isWrapper(name) && !WRAPPERS.has(name);
+}
+
+/** Whether a name is an array wrapper's of joblib, as it writes it or by another path. */
+export function isWrapper(name: string): boolean {
+  return ANY_WRAPPER.test(name);
 }
 
 /**
@@ -127,11 +132,23 @@ function ownAttributes(wrapper: Made): Map<string, Value> {
   }
   for (let at = 0; at < items.length; at += 2) {
     const key = items[at];
-    if (typeof key !== 'string') throw new Malformed('has an array that cannot be followed');
+    // A method under another name, or in the place of its own, would read other bytes.
+    if (typeof key !== 'string' || !ATTRIBUTES.has(key)) {
+      throw new Malformed('has an array that cannot be followed');
+    }
     attributes.set(key, items[at + 1] as Value);
   }
   return attributes;
 }
+
+const ATTRIBUTES = new Set([
+  'subclass',
+  'shape',
+  'order',
+  'dtype',
+  'allow_mmap',
+  'numpy_array_alignment_bytes',
+]);
 
 const STRINGS = 'numpy._core._internal._convert_to_stringdtype_kwargs';
 

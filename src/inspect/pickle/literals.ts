@@ -58,8 +58,36 @@ function unescaped(line: string): Value {
   return whole ? text : OPAQUE;
 }
 
-/** A text with an escape is opaque: it could spell any name. */
+/** The text of a STRING line, its escapes read as `codecs.escape_decode` does; opaque where it may fail. */
 function quotedText(line: string | null): Value {
-  const plain = line === null ? null : /^(['"])([^\\]*)\1\s*$/.exec(line);
-  return plain?.[2] ?? OPAQUE;
+  const match = line === null ? null : /^(['"])(.*)\1$/s.exec(line.trimEnd());
+  const quoted = match?.[2];
+  if (quoted === undefined) return OPAQUE;
+  if (!quoted.includes('\\')) return quoted;
+  if (!/^[\x20-\x7e\t]*$/.test(quoted)) return OPAQUE;
+  let whole = true;
+  const text = quoted.replace(/\\(x[0-9a-fA-F]{2}|[0-7]{1,3}|.|$)/g, (found, after: string) => {
+    if (/^[0-7]/.test(after)) return String.fromCharCode(Number.parseInt(after, 8) & 0xff);
+    if (after.length === 3) return String.fromCharCode(Number.parseInt(after.slice(1), 16));
+    const plain = ESCAPES.get(after);
+    if (plain !== undefined) return plain;
+    if (after === 'x' || after === '') whole = false;
+    return found;
+  });
+  return whole ? text : OPAQUE;
 }
+
+const ESCAPES = new Map(
+  Object.entries({
+    '\\': '\\',
+    "'": "'",
+    '"': '"',
+    a: '\x07',
+    b: '\b',
+    f: '\f',
+    n: '\n',
+    r: '\r',
+    t: '\t',
+    v: '\v',
+  }),
+);

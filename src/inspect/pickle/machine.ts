@@ -2,7 +2,7 @@ import { Malformed } from '../read/malformed.ts';
 import type { ByteStream } from '../read/stream.ts';
 import { Arguments, LONGEST_TEXT } from './arguments.ts';
 import { boundBy, isGlobalMethod, isLookup, lookupIn } from './bound.ts';
-import { classBehind, judgeCall, judgeTarget } from './calls.ts';
+import { judgeBuilt, judgeCall, judgeTarget } from './calls.ts';
 import { containerOpcode } from './containers.ts';
 import { isArrayWrapper, isForeignWrapper, leaksAny, leaksWrapper, rawArray } from './joblib.ts';
 import { Limits } from './limits.ts';
@@ -11,7 +11,7 @@ import { OP } from './opcodes.ts';
 import { plainOpcode } from './plain.ts';
 import type { PickleReport, Reading } from './report.ts';
 import { Stack } from './stack.ts';
-import { judgeState } from './state.ts';
+import { judgeItems, judgeKeywords } from './state.ts';
 import {
   calleeOf,
   type Global,
@@ -40,14 +40,14 @@ export class PickleMachine {
   readonly #stream: ByteStream;
   readonly #arguments: Arguments;
   readonly #reading: Reading;
-  readonly #limits: Limits;
+  /** What the walk may still do, and has done. */
+  readonly limits: Limits;
   /** Where the current frame ends, in bytes of the stream. */
   #frameEnd = 0;
   #stack = new Stack();
 
   /**
-   * @param stream where the next pickle starts
-   * @param reading how
+   * @param stream where the next pickle starts, and how it is read
    * @param outer the machine in whose pickle this one stands; it shares report and limits
    */
   constructor(stream: ByteStream, reading: Reading, outer?: PickleMachine) {
@@ -56,7 +56,7 @@ export class PickleMachine {
     this.#reading = reading;
     this.report = outer?.report ?? { imports: new Set(), findings: new Set(), protocol: 0 };
     this.report.called ??= new Set();
-    this.#limits = outer === undefined ? new Limits(stream.budget, reading.opcodes) : outer.#limits;
+    this.limits = outer === undefined ? new Limits(stream.budget, reading.opcodes) : outer.limits;
   }
 
   /** Walks one pickle up to its STOP and gives what it would return. */
@@ -69,11 +69,11 @@ export class PickleMachine {
         if (stream.ready === 0) throw new Malformed('ends before the pickle does', 'cut off');
         stream.budget.check();
       }
-      this.#limits.opcode();
+      this.limits.opcode();
       const op = this.#arguments.opcode();
       if (op === OP.STOP) return this.#stop();
       if (plainOpcode(op, this.#stack, this.#arguments)) continue;
-      if (containerOpcode(op, this.#stack, this.#limits, this.#into)) continue;
+      if (containerOpcode(op, this.#stack, this.limits, this.#into)) continue;
       if (!this.#call(op)) await this.#long(op);
     }
   }
@@ -102,6 +102,8 @@ export class PickleMachine {
         const named = stack.pop();
         const args = stack.pop();
         if (leaksWrapper(named)) this.#leak();
+        const odd = judgeKeywords(shown(stack.top()), named);
+        if (odd !== null) this.#find(odd);
         this.#make(stack.pop(), args, 'newobj');
         return true;
       }
@@ -173,10 +175,12 @@ export class PickleMachine {
         return;
       }
       case OP.PERSID:
-        stack.persist(await read.line(), this.#reading.stock === true);
-        return;
       case OP.BINPERSID:
-        stack.persist(stack.pop(), this.#reading.stock === true);
+        this.report.persistent = true;
+        stack.persist(
+          op === OP.PERSID ? await read.line() : stack.pop(),
+          this.#reading.stock === true,
+        );
         return;
       case OP.PUT:
         stack.put(await read.memoNumber());
@@ -203,8 +207,7 @@ export class PickleMachine {
     if (leaksWrapper(state)) this.#leak();
     this.#heldBack([state]);
     const found =
-      judgeTarget(target, 'a state set') ??
-      (isMade(target) ? judgeState(classBehind(target), state) : null);
+      judgeTarget(target, 'a state set') ?? (isMade(target) ? judgeBuilt(target, state) : null);
     if (found !== null) this.#find(found);
     const again = isMade(target) && target.state !== undefined;
     if (isMade(target)) target.state = state;
@@ -222,6 +225,8 @@ export class PickleMachine {
   readonly #into = (target: Value, items: Value[]): void => {
     if (this.#reading.arrays && leaksAny(target, items)) this.#leak();
     this.#heldBack(items);
+    const odd = judgeItems(items);
+    if (odd !== null) this.#find(odd);
     if (target === null) return;
     this.#expect(target);
     const found = judgeTarget(target, 'items added');
@@ -247,7 +252,7 @@ export class PickleMachine {
   }
 
   #make(target: Value, args: Value, how: 'call' | 'newobj'): void {
-    this.#limits.make();
+    this.limits.make();
     if (this.#reading.stock && kindOf(args) !== 'tuple' && !isMade(args)) {
       throw new Malformed('calls without arguments');
     }

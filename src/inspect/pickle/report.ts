@@ -8,6 +8,8 @@ export interface PickleReport {
   protocol: number;
   /** Dotted names that unpickling would call. */
   called?: Set<string>;
+  /** Whether a reference stands in it that only another program than `pickle.load` resolves. */
+  persistent?: boolean;
   /** Whether array bytes were stepped over, as joblib does and `pickle.load` does not. */
   arrays?: boolean;
 }

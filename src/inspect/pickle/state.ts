@@ -1,4 +1,16 @@
-import { itemsOf, kindOf, type Mapping, pairsOf, type Sequence, type Value } from './values.ts';
+import { knownName } from './known/lookup.ts';
+import {
+  calleeOf,
+  classOf,
+  isMade,
+  itemsOf,
+  kindOf,
+  type Made,
+  type Mapping,
+  pairsOf,
+  type Sequence,
+  type Value,
+} from './values.ts';
 
 /**
  * Names with two underscores by which Python finds a class, its code or its own pickling. Others
@@ -35,7 +47,11 @@ export function judgeState(name: string | null, state: Value): string | null {
   const pair = kindOf(state) === 'tuple' ? itemsOf(state) : null;
   const parts = pair?.length === 2 ? pair : [state];
   for (const [index, part] of parts.entries()) {
+    if (isMade(part) && !isReadable(part)) {
+      return `the state of an instance of ${name}: what ${part.callee.name} gives, whose names cannot be told`;
+    }
     for (const [key, value] of attributes(part)) {
+      if (isComputed(key)) return `a computed name set on an instance of ${name}`;
       if (typeof key !== 'string') continue;
       const slots = index === 1 && key.startsWith('__') && key.endsWith('__');
       if (slots || (REACHING.has(key) && !ofPydantic(key, part))) {
@@ -44,9 +60,66 @@ export function judgeState(name: string | null, state: Value): string | null {
       if (METHODS.has(key) && kindOf(value) === 'global') {
         return `the method ${key} of an instance of ${name} replaced`;
       }
+      const kept = calleeOf(value)?.name ?? '';
+      if (knownName(kept)?.reason === 'rebuild' && !kept.endsWith('._identity')) {
+        return `${kept} kept by an instance of ${name}: makes objects of any class`;
+      }
     }
   }
   return null;
+}
+
+/** What stands in states of stock objects and is no dict, nor like one. */
+const NO_DICT =
+  /(^pandas\..*Dtype|\.(_reconstruct|_frombuffer|_rebuild_tensor\w*|__pyx_unpickle_\w*SeedSequence))$/;
+
+/** Judges names and values that a call is given as keywords: what sets attributes may take them. */
+export function judgeKeywords(name: string, keywords: Value): string | null {
+  return keywords === null ? null : judgeState(name, keywords);
+}
+
+/** Whether a name is none that stands in the pickle: a call's result can be any text. */
+function isComputed(key: Value): boolean {
+  return ['opaque', 'made', 'global', 'persistent'].includes(kindOf(key) ?? '');
+}
+
+/**
+ * Whether all names in what a call gives can be told: an array has none, and a dict is made of
+ * nothing or of a whole list of pairs.
+ */
+function isReadable(made: Made): boolean {
+  const name = classOf(made);
+  const named = attributes(made.state ?? null).some(
+    ([key]) => typeof key !== 'string' || /^(items|keys)$/.test(key),
+  );
+  const { reason } = knownName(name) ?? {};
+  if (named) return false;
+  if (reason === 'array' || reason === 'tensor' || NO_DICT.test(name)) return true;
+  if (!/^(collections\.(OrderedDict|Counter)|(builtins|__builtin__)\.dict)$/.test(name))
+    return false;
+  const args = itemsOf(made.args);
+  if (args?.length === 0) return made.items.length === 2 * made.length;
+  const list = args?.length === 1 ? itemsOf(args[0]) : null;
+  if (list === null || made.items.length > 0) return false;
+  const { length } = list;
+  return length === countOf(args?.[0]) && list.every((each) => itemsOf(each)?.length === 2);
+}
+
+const countOf = (value: Value | undefined) => (value as Sequence).length;
+
+const TEMPLATE = '_parse_arg_template';
+
+/**
+ * Judges what is put into a container: wherever the name of a distribution's template stands, what
+ * follows it has to be the text that scipy makes, because any dict can become a distribution's state.
+ */
+export function judgeItems(items: readonly Value[]): string | null {
+  const at = items.indexOf(TEMPLATE);
+  if (at < 0) return null;
+  const harmless = items.every(
+    (each, index) => each !== TEMPLATE || isParser(items[index + 1] ?? null),
+  );
+  return harmless ? null : `${TEMPLATE} with Python of its own: a distribution of scipy runs it`;
 }
 
 function attributes(state: Value): [Value, Value][] {
@@ -72,16 +145,23 @@ function judgeDistribution(name: string, state: Value): string | null {
     // Before scipy 1.6: (parameters, random state). Two keys in the place of the first would be
     // read as a pair of key and value.
     const first = itemsOf(state)?.[0];
-    return kindOf(first) === 'dict' && (first as Sequence).length !== 2 ? null : odd;
+    return kindOf(first) === 'dict' && namesIn(first as Mapping) !== 2 ? null : odd;
   }
   if (kindOf(state) !== 'dict') return odd;
   const { items, length } = state as Mapping;
   if (items.length !== 2 * length) return odd;
   for (const [key, value] of attributes(state)) {
     if (typeof key !== 'string') return odd;
-    if (key === '_parse_arg_template' && !isParser(value)) return odd;
+    if (key === TEMPLATE && !isParser(value)) return odd;
   }
   return null;
+}
+
+/** How many names a dict has; a name that stands twice counts once. 2 where it cannot be told. */
+function namesIn({ items, length }: Mapping): number {
+  const keys = items.filter((_, index) => index % 2 === 0);
+  if (items.length !== 2 * length || !keys.every((key) => typeof key === 'string')) return 2;
+  return new Set(keys).size;
 }
 
 function isParser(text: Value): boolean {

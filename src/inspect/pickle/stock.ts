@@ -1,6 +1,7 @@
 import type { Safety } from '../../types.ts';
 import type { ByteSource } from '../read/source.ts';
 import { ByteStream } from '../read/stream.ts';
+import { isWrapper } from './joblib.ts';
 import { judgeImport } from './known.ts';
 import { OP } from './opcodes.ts';
 import { reasonOf, unsafe } from './verdict.ts';
@@ -50,10 +51,13 @@ function judgeStock(walk: Walk, but?: Walk): Safety | null {
     (name) => REAL.test(name) && !name.endsWith('.dtype'),
   );
   const judgedAs = (what: string) => names.filter((name) => judgeImport(name) === what);
+  // Where a pickle stands in a file of another format, nobody has read the arrays as joblib does.
+  const wrapped = but === undefined && names.some(isWrapper);
   const dangerous = judgedAs('dangerous');
   const unknown = judgedAs('unknown');
   const reasons = [
     ...dangerous.map(reasonOf),
+    ...(wrapped ? ["an array of joblib's: what follows it was not read"] : []),
     ...unknown.filter((name) => called?.has(name)).map(reasonOf),
     // Without an import, opcodes that happen to be there do nothing.
     ...own(findings, but?.report.findings).filter(
