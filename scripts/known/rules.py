@@ -77,7 +77,8 @@ def rule(module, names, kind, reason, looked=""):
 FRAME_METHODS = "import_optional_dependency loads pickle to_csv to_pickle rename eval() read_json read_parquet"
 MODEL_METHODS = "rmtree mkdtemp ctypes load_model loads model_file open() save_model"
 
-CLASS = r"_*[A-Z]\w*"
+# No metaclass: a call of one makes a class.
+CLASS = r"_*[A-Z]\w*(?<!Meta)"
 ANY = r"\w+"
 
 #: (module, names, class or function, reason); the first that fits decides, none: not listed.

@@ -62,6 +62,16 @@ describe('code that only known names reach', () => {
       join(made(NAMESPACE), dict(op.text('items'), op.none), op.build),
     ),
     '__class__ as a keyword': join(join(NAMESPACE, op.emptyTuple, dict(CLASS, NORM), op.newobjEx)),
+    'a partial of arguments that are computed': join(
+      op.global('functools', 'partial'),
+      call(op.global('builtins', 'tuple'), op.emptyList),
+      op.reduce,
+    ),
+    'a state that a call makes': join(
+      made(NAMESPACE),
+      call(op.global('builtins', 'tuple'), op.emptyList),
+      op.build,
+    ),
     'a partial of what makes objects': call(
       op.global('functools', 'partial'),
       op.global('copyreg', '__newobj__'),
@@ -78,6 +88,17 @@ describe('code that only known names reach', () => {
       equal(verdict, 'dangerous', JSON.stringify(reasons));
     });
   }
+
+  it('takes the names of a state after more text than is kept', async () => {
+    const long = join(op.text('a'.repeat(30_000)), op.pop);
+    const texts = Array.from({ length: 1200 }, () => long);
+    const state = dict(op.text('alpha'), op.int(1));
+    const { verdict } = await verdictOf(pickle(...texts, made(NAMESPACE), state, op.build));
+    equal(verdict, 'known-imports');
+    const bad = dict(CLASS, NORM);
+    const content = pickle(...texts, made(NAMESPACE), op.none, bad, op.tuple2, op.build);
+    equal((await verdictOf(content)).verdict, 'dangerous');
+  });
 
   it('takes the states of stock objects', async () => {
     const state = dict(op.text('alpha'), op.int(1));

@@ -7,6 +7,8 @@ import { OPAQUE, type Value } from './values.ts';
 /** Longest text that is kept, and longest line of the text protocol that can be a name. */
 export const LONGEST_TEXT = 32 * 1024;
 
+const LONGEST_SHORT = 64;
+
 const MOST_TEXT = 32 * 1024 * 1024;
 
 /** Reads what follows an opcode. Every method throws Malformed where the content ends before. */
@@ -14,6 +16,8 @@ export class Arguments {
   readonly stream: ByteStream;
   /** Bytes of texts that can still be kept; later ones are opaque. */
   #left = MOST_TEXT;
+  /** Bytes of short texts that can be kept beyond that. */
+  #leftShort = MOST_TEXT / 2;
 
   constructor(stream: ByteStream) {
     this.stream = stream;
@@ -160,7 +164,14 @@ export class Arguments {
 
   #kept(piece: Buffer): Value {
     this.#left -= piece.length;
-    return piece.length > LONGEST_TEXT || this.#left < 0 ? OPAQUE : piece.toString('utf8');
+    if (piece.length > LONGEST_TEXT) return OPAQUE;
+    if (this.#left < 0) {
+      // Names of attributes are short: without them a state cannot be judged.
+      if (piece.length > LONGEST_SHORT) return OPAQUE;
+      this.#leftShort -= piece.length;
+      if (this.#leftShort < 0) throw new Malformed('has too many texts', 'limit');
+    }
+    return piece.toString('utf8');
   }
 
   #take(length: number): void {

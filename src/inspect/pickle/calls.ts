@@ -16,7 +16,8 @@ const BASES =
  */
 export function judgeCall(name: string, args: Value, how: 'call' | 'newobj'): string | null {
   const items = kindOf(args) === 'tuple' ? itemsOf(args) : null;
-  if (items === null && !isMade(args)) return `${name} called with what are no arguments`;
+  // A tuple that a call gives could hold anything.
+  if (items === null) return `${name} called with what are no arguments`;
   const last = name.slice(name.lastIndexOf('.') + 1);
   if (how === 'call' && kindOfKnown(name) === 'instance' && items?.length !== 0) {
     return `${name} called with arguments: can open files or run text that the pickle names`;
