@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
 import { removeFolders, run, snapshot } from './folders.ts';
 import { begin, endRunners, killAfter, startRunner } from './killing.ts';
 import { changing, fresh } from './scenario.ts';
@@ -21,7 +23,9 @@ describe('a real process', () => {
     const [scenario, child] = await Promise.all([changing(), startRunner()]);
     const ended = once(child, 'exit');
     await begin(child, scenario);
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    const lock = join(scenario.root, '.ml-image/lock');
+    while (!lstatSync(lock, { throwIfNoEntry: false }))
+      await new Promise((resolve) => setTimeout(resolve, 2));
     await assert.rejects(run(scenario.root, [], { copies: [] }), {
       name: 'UserError',
       message: new RegExp(`^process ${child.pid} on .* is at work`),
