@@ -11,6 +11,7 @@ from collections import OrderedDict
 #: without a call (NEWOBJ) and filled; `function` may be called; `value` may only be referred to.
 REASONS = {
     "array": ["class", "an array, sparse matrix, data type or number; made from bytes and numbers"],
+    "arguments": ["instance", "settings of a training run; values under names (its constructor reads files)"],
     "builtin": ["class", "a plain value of Python; made from plain values"],
     "compiled": ["class", "compiled part of an estimator; made from arrays and numbers"],
     "distribution": [
@@ -33,15 +34,20 @@ REASONS = {
 PACKAGES = """
 sklearn imblearn scipy.sparse scipy.interpolate scipy.stats scipy.spatial scipy.special
 scipy.optimize scipy._lib.array_api_compat.numpy numpy pandas joblib xgboost lightgbm catboost
-torch.nn torch.optim tokenizers
+torch.nn torch.optim tokenizers transformers.tokenization_utils transformers.tokenization_utils_base
+transformers.tokenization_utils_fast transformers.tokenization_utils_sentencepiece
+transformers.tokenization_utils_tokenizers transformers.tokenization_python transformers.models
 """.split()
+
+#: Of packages that are too large to be imported whole, the modules that are looked into.
+ONLY = {"transformers.models": re.compile(r"\.tokenization_\w+$")}
 
 DISTRIBUTIONS = OrderedDict(
     [
         ("sklearn", "scikit-learn"), ("imblearn", "imbalanced-learn"), ("numpy", "numpy"),
         ("scipy", "scipy"), ("pandas", "pandas"), ("joblib", "joblib"), ("xgboost", "xgboost"),
         ("lightgbm", "lightgbm"), ("catboost", "catboost"), ("torch", "torch"),
-        ("tokenizers", "tokenizers"), ("pytorch_lightning", "pytorch-lightning"),
+        ("tokenizers", "tokenizers"), ("transformers", "transformers"), ("accelerate", "accelerate"), ("pytorch_lightning", "pytorch-lightning"),
         ("lightning", "lightning"), ("pyarrow", "pyarrow"),
     ]
 )
@@ -72,6 +78,10 @@ def rule(module, names, kind, reason, looked=""):
 FRAME_METHODS = "import_optional_dependency loads pickle to_csv to_pickle rename eval() read_json read_parquet"
 MODEL_METHODS = "rmtree mkdtemp ctypes load_model loads model_file open() save_model"
 
+#: Methods of tokenizers that fetch, read or write their files when they are called, which no pickle does.
+TOKENIZER_METHODS = ("from_pretrained open() loads from_file rename importlib import_module makedirs hf_hub_download "
+                     "urlopen socket subprocess eval() mkdir hub compile() load_model model_file")
+
 CLASS = r"_*[A-Z]\w*"
 ANY = r"\w+"
 
@@ -98,7 +108,8 @@ RULES = [
     rule(r"scipy\.stats\.(_continuous_distns|_discrete_distns|_levy_stable(\.\w+)?|_multivariate|_distn_infrastructure)",
          r"\w+_gen|rv_(sample|histogram|discrete|continuous)", "class", "distribution", "exec() ctypes"),  # src/inspect/pickle/known/states.ts judges the state
     rule(r"scipy\.stats\._distn_infrastructure", r"rv_(continuous_|discrete_)?frozen", "class", "part"),
-    rule(r"scipy\.stats\._multivariate", r"\w+_frozen", "class", "part"),
+    rule(r"scipy\.stats\.(_multivariate|_levy_stable(\.\w+)?)", r"\w+_frozen|_PSD", "class", "part"),
+    rule(r"scipy\.stats\._covariance", r"Cov\w+", "class", "part"),
     rule(r"scipy\.stats\.(_?kde)", "gaussian_kde", "class", "part"),
     rule(r"scipy\.optimize(\.\w+)*", r"OptimizeResult|Bounds", "class", "part"),
     rule(r"pandas(\.\w+)*", r"_unpickle_\w+|\w+_unpickle|__pyx_unpickle_\w+|_new_\w*Index|_new_Index|_\w*reconstruct\w*|_restore_\w+",
@@ -120,6 +131,9 @@ RULES = [
     rule(r"torch\.nn\.functional", r"[a-z]\w*", "function", "pure", "import_module importlib"),  # of torch itself
     rule(r"torch\.optim\.\w+", CLASS, "class", "part"),
     rule(r"tokenizers(\.(?!tools|implementations)\w+)*", CLASS, "class", "text"),
+    # Of pickles: a state that becomes attributes; names.py refuses those that have a `__setstate__`.
+    rule(r"transformers\.(models\.\w+\.tokenization_\w+|tokenization_\w+)", r"(?!Auto)\w*(Tokenizer(Fast|Legacy|Base)?|Backend)", "class", "text",
+         TOKENIZER_METHODS),
 ]
 
 
@@ -153,6 +167,9 @@ METHODS = [
         "_call_linear", "_call_linear_np", "_call_nearest", "_call_previousnext", "_call_spline", "_call_nan_spline",
     ]),
 ]
+
+#: Methods of texts that give a text or a list of them, whatever they are given.
+TEXT_METHODS = "casefold lower split splitlines strip title upper"
 
 #: Names that are listed one by one: compiled functions, and what says of itself that it comes from
 #: elsewhere. A pickle names a compiled function of numpy by the first module that has it.
@@ -204,6 +221,8 @@ SINGLE = OrderedDict(
     + under("array", "numpy.lib._polynomial_impl", "poly1d")
     + under("part", "numpy.lib.function_base", "vectorize")
     + under("part", "numpy.lib._function_base_impl", "vectorize")
+    + under("pure", "sklearn.metrics._scorer", "negative_likelihood_ratio positive_likelihood_ratio")
+    + under("rebuild", "pyarrow.lib", "timestamp duration time32 time64 decimal128 decimal256 list_ large_list struct dictionary binary")
     + under("rebuild", "pyarrow.lib", "_restore_array py_buffer type_for_alias chunked_array")
     + under("value", "pandas", "NA NaT")
     + under("frame", "pandas.core.frame", "DataFrame")
@@ -229,6 +248,19 @@ SINGLE = OrderedDict(
     + under("part", "lightning.pytorch.utilities.parsing", "AttributeDict")
     + under("part", "lightning_fabric.utilities.data", "AttributeDict")
     + under("part", "lightning.fabric.utilities.data", "AttributeDict")
+    # training_args.bin, which transformers writes beside its models: values and enumerations.
+    + under("arguments", "transformers.training_args", "TrainingArguments")
+    + under("arguments", "transformers.training_args_seq2seq", "Seq2SeqTrainingArguments")
+    + under("arguments", "transformers.trainer_pt_utils", "AcceleratorConfig")
+    + under("arguments", "accelerate.state", "PartialState")
+    + under("part", "accelerate.utils.dataclasses", "DistributedType")
+    + under("part", "transformers.training_args", "OptimizerNames ParallelMode")
+    + under("part", "transformers.debug_utils", "DebugOption")
+    + under("part", "transformers.trainer_utils", "IntervalStrategy EvaluationStrategy SchedulerType HubStrategy SaveStrategy FSDPOption")
+    + under("part", "transformers.tokenization_utils_base", "BatchEncoding AddedToken")
+    # Methods of texts that stock vectorizers keep as their functions, pickled by getattr.
+    + [("builtins.str." + name, "method") for name in TEXT_METHODS.split()]
+    + under("pure", "builtins", "abs len round")
     + under("rebuild", "sklearn.preprocessing._function_transformer", "_identity")
     + under("pure", "sklearn.metrics._scorer", "_passthrough_scorer")
     + under("pure", "sklearn.metrics.scorer", "_passthrough_scorer")
@@ -242,6 +274,8 @@ UNCHECKED = OrderedDict(
     under("builtin", "__builtin__", "bool bytearray bytes complex dict float frozenset int list long object set slice str "
           "tuple unicode xrange")
     + under("rebuild", "copy_reg", "_reconstructor")
+    + under("pure", "__builtin__", "abs len round")
+    + [("__builtin__." + text + "." + name, "method") for text in ("str", "unicode") for name in TEXT_METHODS.split()]
     # Python 3.13 alone.
     + under("builtin", "pathlib._local", "PosixPath PurePosixPath PureWindowsPath WindowsPath")
     # torch 0.3 to 1.0: `torch/autograd/variable.py`, `torch/nn/modules/module.py` (an attribute of every layer).

@@ -28,7 +28,7 @@ const OF_PYTHON = [
 
 /** The only names with a dot: methods that stock objects keep. */
 const METHODS =
-  /^(zoneinfo\.ZoneInfo\._unpickle|scipy\.interpolate\._?interpolate\.interp1d\._call_\w+|scipy\.stats\.\w+\.(\w+_gen|rv_discrete|rv_sample)\._entropy)$/;
+  /^(zoneinfo\.ZoneInfo\._unpickle|(builtins|__builtin__)\.(str|unicode)\.(casefold|lower|split|splitlines|strip|title|upper)|scipy\.interpolate\._?interpolate\.interp1d\._call_\w+|scipy\.stats\.\w+\.(\w+_gen|rv_discrete|rv_sample)\._entropy)$/;
 
 const names = nameLists().flatMap(({ modules }) =>
   Object.entries(modules).flatMap(([module, groups]) =>
