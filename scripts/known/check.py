@@ -5,7 +5,7 @@
 Each name that can be looked up here must be what its list says (a class, a function, no module), be
 defined by its own package, and be the same thing however its dots are parted into module and name.
 No callable of another package may be reached under a listed name by walking through a module.
-Adds what it found to FOUND.txt, and ends with 1 where a name is something else. What is not installed
+Adds what it found to FOUND.txt, writes what torch's weights_only takes to FOUND.txt.weights-only, and ends with 1 where a name is something else. What is not installed
 here is not judged: `scripts/known-check.ts` asks several installations and says what none of them has.
 """
 from __future__ import print_function
@@ -102,6 +102,9 @@ def main():
         said = fault(full, kind, there[-1])
         if said is not None:
             wrong.append(full + " " + said)
+    if "torch" in sys.modules:
+        with io.open(out + ".weights-only", "w", encoding="utf-8") as file:
+            file.write("".join(full + "\n" for full in sorted(names.weights_only())))
     foreign = set(walked())
     wrong += [full + " walks out of its package" for full in sorted(foreign & set(known))]
     with io.open(out, "a", encoding="utf-8") as file:
