@@ -194,7 +194,7 @@ def parts():
                     continue
     for name in sorted(dir(metrics)):
         function = getattr(metrics, name)
-        if callable(function) and not isinstance(function, type) and not name.startswith(("get_", "check_", "make_")):
+        if callable(function) and not isinstance(function, type) and not name.startswith(("get_", "check_", "make_", "plot_")):
             save("metric-" + name, {"scoring": metrics.make_scorer(function), "metric": function})
     for name in metrics.get_scorer_names() if hasattr(metrics, "get_scorer_names") else sorted(metrics.SCORERS):
         save("scoring-" + name, metrics.get_scorer(name) if hasattr(metrics, "get_scorer") else metrics.SCORERS[name])
@@ -283,7 +283,8 @@ def of_pandas():
         except Exception:
             continue
     named = frame.copy()
-    named.attrs["unit"] = "mm"
+    if hasattr(named, "attrs"):
+        named.attrs["unit"] = "mm"
     things["attributes"] = named
     things["several"] = frame.set_index(["i", "s"])
     things["flags"] = frame.set_flags(allows_duplicate_labels=False) if hasattr(frame, "set_flags") else None
@@ -397,6 +398,6 @@ def of_torch():
 for part in (of_numpy, of_pandas, of_sklearn, of_boosters, of_torch):
     try:
         part()
-    except ImportError as error:
-        print("left out:", part.__name__, error, file=sys.stderr)
+    except Exception as error:  # of packages that do not fit together: the rest is made all the same
+        print("left out from here on:", part.__name__, repr(error)[:200], file=sys.stderr)
 print(len(made), "objects,", len(os.listdir(folder)), "files")

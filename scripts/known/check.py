@@ -51,6 +51,10 @@ def fault(full, kind, thing):
     module = getattr(thing, "__module__", None) or ""
     if module == "importlib._bootstrap" and isinstance(thing, type) and issubclass(thing, int):
         return None  # the enumerations of Cython before 3.1 say so of themselves
+    if module == "numpy.lib.utils" and kind == "function":
+        return None  # how numpy's `deprecate` wraps a function of others
+    if module + "." + getattr(thing, "__qualname__", "") in rules.SINGLE:
+        return None  # a class of numpy that scikit-learn had a copy of, for older ones
     reviewed = full in rules.SINGLE or full in rules.UNCHECKED or full in names.weights_only()
     if not reviewed and module.split(".")[0] != full.split(".")[0].replace("_loss", "sklearn") and module != "_loss":
         return "comes from " + module

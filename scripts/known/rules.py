@@ -116,8 +116,8 @@ RULES = [
          "function", "rebuild"),
     rule(r"pandas\.core\.(frame|series|flags|categorical|sparse\.\w+|index|panel|internals(\.\w+)*|indexes(\.\w+)*|"
          r"arrays(\.\w+)*|dtypes\.dtypes)", CLASS, "class", "frame", FRAME_METHODS),
-    rule(r"pandas\.(_libs\.(internals|missing|interval|sparse|arrays|index|tslibs(\.(?!strptime|parsing|conversion)\w+)*)|"
-         r"_tslib|tslib|_period|tseries\.(offsets|index|period|tdi)|indexes\.\w+|sparse\.\w+)", CLASS, "class", "frame", FRAME_METHODS),
+    rule(r"pandas\.(_libs\.(tslib|period|internals|missing|interval|sparse|arrays|index|tslibs(\.(?!strptime|parsing|conversion)\w+)*)|"
+         r"_tslib|tslib|_period|tseries\.(offsets|index|period|tdi)|indexes\.\w+|sparse\.\w+)", r"(?!LocaleTime|TimeRE)" + CLASS, "class", "frame", FRAME_METHODS),
     rule(r"pandas\.(arrays|offsets|tseries\.offsets)", CLASS, "class", "frame", FRAME_METHODS),
     rule(r"(sklearn\.externals\.)?joblib\.numpy_pickle", "NumpyArrayWrapper", "class", "array", "Unpickler memmap pickle"),
     rule(r"xgboost\.sklearn", r"XGB\w+", "class", "estimator", "load_model save_model loads eval() pickle"),
@@ -221,6 +221,7 @@ SINGLE = OrderedDict(
     + under("array", "numpy.lib._polynomial_impl", "poly1d")
     + under("part", "numpy.lib.function_base", "vectorize")
     + under("part", "numpy.lib._function_base_impl", "vectorize")
+    + under("pure", "sklearn.model_selection._search_successive_halving", "_refit_callable")
     + under("pure", "sklearn.metrics._scorer", "negative_likelihood_ratio positive_likelihood_ratio")
     + under("rebuild", "pyarrow.lib", "timestamp duration time32 time64 decimal128 decimal256 list_ large_list struct dictionary binary")
     + under("rebuild", "pyarrow.lib", "_restore_array py_buffer type_for_alias chunked_array")
