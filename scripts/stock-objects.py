@@ -213,6 +213,9 @@ def composed():
 
     X, y, _ = data()
     steps = [("scale", preprocessing.StandardScaler()), ("forest", ensemble.RandomForestClassifier(3))]
+    if not joblib.__name__.startswith("sklearn"):
+        cached = pipeline.Pipeline(steps, memory=joblib.Memory(os.path.join(folder, "cache"), verbose=0))
+        save("pipe-cached", cached)
     save("pipe", pipeline.Pipeline(steps).fit(X, y))
     for score in (feature_selection.f_classif, feature_selection.chi2, feature_selection.mutual_info_classif):
         save("select-" + score.__name__, feature_selection.SelectKBest(score, k=2).fit(X, y))

@@ -13,6 +13,7 @@ REASONS = {
     "array": ["class", "an array, sparse matrix, data type or number; made from bytes and numbers"],
     "arguments": ["instance", "settings of a training run; values under names (its constructor reads files)"],
     "builtin": ["class", "a plain value of Python; made from plain values"],
+    "cache": ["instance", "where a pipeline keeps results while it is fitted; a folder's name (its constructor makes the folder)"],
     "compiled": ["class", "compiled part of an estimator; made from arrays and numbers"],
     "distribution": [
         "instance",
@@ -96,6 +97,7 @@ RULES = [
          r"(?!check_|get_)[a-z]\w*", "function", "pure", "memmap"),
     rule(r"sklearn\.(feature_selection\._?(univariate_selection|mutual_info_?|mutual_info)|"
          r"_loss\.\w+)", r"[a-z]\w*", "function", "pure"),
+    rule(r"sklearn\.gaussian_process\.(correlation|regression)_models", r"[a-z]\w*", "function", "pure"),
     rule(r"sklearn\.decomposition\._?fastica_?", "_logcosh|_exp|_cube", "function", "pure"),
     rule(r"numpy(\.\w+)*", r"_reconstruct|scalar|_frombuffer|_mareconstruct|__\w*_ctor|__pyx_unpickle_\w+|"
          r"_convert_to_\w+", "function", "rebuild"),
@@ -196,7 +198,8 @@ SINGLE = OrderedDict(
         for module in (
             "numpy numpy.core.umath numpy.core.fromnumeric numpy.core._multiarray_umath numpy._core.umath "
             "numpy._core.fromnumeric numpy._core._multiarray_umath numpy.lib.function_base "
-            "numpy.lib._function_base_impl numpy.lib.nanfunctions numpy.lib._nanfunctions_impl"
+            "numpy.lib._function_base_impl numpy.lib.nanfunctions numpy.lib._nanfunctions_impl "
+            "numpy.lib.type_check numpy.lib._type_check_impl"
         ).split()
         for name in ARITHMETIC.split()
     ]
@@ -249,6 +252,10 @@ SINGLE = OrderedDict(
     + under("part", "lightning.pytorch.utilities.parsing", "AttributeDict")
     + under("part", "lightning_fabric.utilities.data", "AttributeDict")
     + under("part", "lightning.fabric.utilities.data", "AttributeDict")
+    + under("cache", "joblib.memory", "Memory")
+    + under("cache", "joblib._store_backends", "FileSystemStoreBackend")
+    + under("cache", "sklearn.externals.joblib.memory", "Memory")
+    + under("cache", "sklearn.externals.joblib._store_backends", "FileSystemStoreBackend")
     # training_args.bin, which transformers writes beside its models: values and enumerations.
     + under("arguments", "transformers.training_args", "TrainingArguments")
     + under("arguments", "transformers.training_args_seq2seq", "Seq2SeqTrainingArguments")

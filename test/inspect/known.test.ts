@@ -237,6 +237,15 @@ describe('a look-up that stock objects are pickled by', () => {
     }
   });
 
+  it('is known of a cache that makes no folder', async () => {
+    const memory = (module: string, ...args: Buffer[]) =>
+      inspectBytes(pickle(op.global(module, 'Memory'), op.mark, ...args, op.tuple, op.reduce));
+    const old = 'sklearn.externals.joblib.memory';
+    equal((await memory(old, op.none, op.none)).safety.verdict, 'known-imports');
+    equal((await memory(old, op.text('/etc/x'))).safety.verdict, 'dangerous');
+    equal((await memory('joblib.memory', op.text('/etc/x'))).safety.verdict, 'dangerous');
+  });
+
   it('is known in the arguments of a training run, whose constructor is not called', async () => {
     const made = pickle(
       op.global('transformers.training_args', 'TrainingArguments'),
