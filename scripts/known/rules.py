@@ -224,6 +224,7 @@ SINGLE = OrderedDict(
     + under("array", "numpy.lib._polynomial_impl", "poly1d")
     + under("part", "numpy.lib.function_base", "vectorize")
     + under("part", "numpy.lib._function_base_impl", "vectorize")
+    + under("rebuild", "scipy.spatial.ckdtree", "new_object")
     + under("pure", "sklearn.model_selection._search_successive_halving", "_refit_callable")
     + under("pure", "sklearn.metrics._scorer", "negative_likelihood_ratio positive_likelihood_ratio")
     + under("rebuild", "pyarrow.lib", "timestamp duration time32 time64 decimal128 decimal256 list_ large_list struct dictionary binary")
