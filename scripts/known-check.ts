@@ -6,6 +6,8 @@
  * Each PYTHON is an interpreter with some of the releases that the lists name (a folder with
  * packages can be added to it: PYTHON=FOLDER). A name must be what its list says wherever it is
  * found; with --all, also be found by one of them, except those that rules.py calls UNCHECKED.
+ * Where torch is installed, `weights-only.ts` must have the very names that its
+ * `_get_allowed_globals()` has. `scripts/known/installations.py` makes the installations.
  * Ends with 1 where that is not so.
  */
 import { spawnSync } from 'node:child_process';
@@ -36,6 +38,17 @@ for (const each of pythons) {
   });
   console.log(`${each}: ${stdout.trim().split('\n').slice(-50).join('\n')}`);
   failed ||= status !== 0;
+}
+const ofTorch = `${found}.weights-only`;
+if (existsSync(ofTorch)) {
+  const taken = new Set(readFileSync(ofTorch, 'utf8').trim().split('\n'));
+  const odd = [
+    ...[...taken].filter((name) => !TORCH_WEIGHTS_ONLY.has(name)).map((name) => `lacks ${name}`),
+    ...[...TORCH_WEIGHTS_ONLY].filter((name) => !taken.has(name)).map((name) => `has ${name}`),
+  ];
+  for (const what of odd) console.log(`WRONG known/weights-only.ts ${what}, unlike torch`);
+  console.log(`weights_only of torch takes ${taken.size} names, ${odd.length} are wrong here`);
+  failed ||= odd.length > 0;
 }
 for (const name of TORCH_WEIGHTS_ONLY) {
   if (knownName(name) !== null) continue;

@@ -2,8 +2,8 @@
 
     python scripts/stock-objects.py FOLDER
 
-Every estimator of scikit-learn with its default parameters, unfitted and fitted, alone and in a
-Pipeline, ColumnTransformer or search with scipy distributions, by pickle (all protocols in turn),
+Every estimator of scikit-learn with its default and each of its documented parameters, unfitted and
+fitted, alone and in a Pipeline, ColumnTransformer or search with scipy distributions, by pickle (all protocols in turn),
 joblib (plain and compressed) and cloudpickle; frames, indexes and dtypes of pandas; the same for
 xgboost, lightgbm, catboost, imbalanced-learn, tokenizers and torch where they are installed.
 Runs on Python 3.6 and later. Prints how many files it made.
@@ -13,6 +13,8 @@ from __future__ import print_function
 import itertools
 import os
 import pickle
+import re
+import signal
 import sys
 import warnings
 
@@ -35,6 +37,9 @@ def optional(name):
 joblib, cloudpickle = optional("joblib"), optional("cloudpickle")
 if joblib is None:
     from sklearn.externals import joblib
+#: Seconds that one fit may take.
+SLOWEST = 3
+SAFE = re.compile(r"[^\w.-]")
 protocols = itertools.cycle(range(pickle.HIGHEST_PROTOCOL + 1))
 compress = itertools.cycle([0, ("zlib", 3), ("gzip", 3)])
 
@@ -95,6 +100,36 @@ def estimators():
                 continue
 
 
+def choices(estimator):
+    """One estimator for each value that scikit-learn says a parameter may have, beside its default."""
+    from sklearn.base import clone
+
+    constraints = getattr(estimator, "_parameter_constraints", None) or {}
+    for name, allowed in sorted(constraints.items()):
+        for each in allowed if isinstance(allowed, list) else []:
+            values = sorted(getattr(each, "options", []), key=str)
+            if each == "boolean":
+                values = [True, False]
+            elif each == "random_state":
+                values = [7, __import__("numpy").random.RandomState(1)]
+            elif each is None:
+                values = [None]
+            for value in values:
+                try:
+                    if repr(getattr(estimator, name)) != repr(value):
+                        yield "%s-%s" % (name, str(value)[:12]), clone(estimator).set_params(**{name: value})
+                except Exception:
+                    continue
+
+
+class TooSlow(Exception):
+    """Raised in a fit that takes longer than a test of a verdict is worth."""
+
+
+def too_slow(*_):
+    raise TooSlow()
+
+
 def fitted(estimator):
     """The estimator fitted to whatever it takes, or None."""
     X, classes, numbers = data()
@@ -104,10 +139,16 @@ def fitted(estimator):
         ([{"a": 1.0, "b": 2.0}] * 30, None), (classes, None), (X.T.dot(X), None),
         ([["a"], ["b"]] * 15, None), (X, classes.reshape(-1, 1).repeat(2, 1)),
     ):
+        signal.signal(signal.SIGALRM, too_slow)
+        signal.setitimer(signal.ITIMER_REAL, SLOWEST)
         try:
             return estimator.fit(one) if other is None else estimator.fit(one, other)
+        except TooSlow:
+            return None
         except Exception:
             continue
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
     return None
 
 
@@ -117,7 +158,50 @@ def of_sklearn():
         done = fitted(estimator)
         if done is not None:
             save("sk-" + name + "-fitted", done)
+        for choice, other in choices(estimator):
+            done = fitted(other)
+            save("sk-%s-%s" % (name, SAFE.sub("_", choice)), other if done is None else done)
     composed()
+    parts()
+
+
+def parts():
+    """What is documented as a parameter and is no estimator: kernels, splitters, functions."""
+    import numpy as np
+    from sklearn import metrics, model_selection
+    from sklearn.feature_extraction import text
+    from sklearn.gaussian_process import GaussianProcessRegressor, kernels
+    from sklearn.neighbors import KNeighborsClassifier
+    from sklearn.preprocessing import FunctionTransformer
+
+    X, y, numbers = data()
+    for kernel in (
+        kernels.RBF(), kernels.Matern(), kernels.RationalQuadratic(), kernels.ExpSineSquared(), kernels.DotProduct(),
+        kernels.ConstantKernel() * kernels.RBF() + kernels.WhiteKernel(), kernels.PairwiseKernel(), kernels.RBF() ** 2,
+        kernels.CompoundKernel([kernels.RBF(), kernels.DotProduct()]),
+    ):
+        estimator = GaussianProcessRegressor(kernel, alpha=0.1)
+        save("kernel-" + type(kernel).__name__, fitted(estimator) or estimator)
+    for name in sorted(dir(model_selection)):
+        cls = getattr(model_selection, name)
+        if isinstance(cls, type) and hasattr(cls, "get_n_splits"):
+            for arguments in ((), (2,), ([0, 1] * 15,)):
+                try:
+                    splitter = cls(*arguments)
+                    save("cv-" + name, model_selection.GridSearchCV(KNeighborsClassifier(), {"n_neighbors": [1, 2]}, cv=splitter))
+                    break
+                except Exception:
+                    continue
+    for name in sorted(dir(metrics)):
+        function = getattr(metrics, name)
+        if callable(function) and not isinstance(function, type) and not name.startswith(("get_", "check_", "make_", "plot_")):
+            save("metric-" + name, {"scoring": metrics.make_scorer(function), "metric": function})
+    for name in metrics.get_scorer_names() if hasattr(metrics, "get_scorer_names") else sorted(metrics.SCORERS):
+        save("scoring-" + name, metrics.get_scorer(name) if hasattr(metrics, "get_scorer") else metrics.SCORERS[name])
+    for function in (str.lower, str.split, str.strip, str.upper, len, abs, np.log, np.log10, np.square, np.cbrt, np.sign):
+        save("callable-" + function.__name__, [FunctionTransformer(function), text.CountVectorizer(tokenizer=function)])
+    for maker in (text.CountVectorizer(tokenizer=str.split), text.TfidfVectorizer(preprocessor=str.lower, stop_words=["the"])):
+        save("words-" + type(maker).__name__, maker.fit(["some words", "of text"]))
 
 
 def composed():
@@ -129,6 +213,9 @@ def composed():
 
     X, y, _ = data()
     steps = [("scale", preprocessing.StandardScaler()), ("forest", ensemble.RandomForestClassifier(3))]
+    if not joblib.__name__.startswith("sklearn"):
+        cached = pipeline.Pipeline(steps, memory=joblib.Memory(os.path.join(folder, "cache"), verbose=0))
+        save("pipe-cached", cached)
     save("pipe", pipeline.Pipeline(steps).fit(X, y))
     for score in (feature_selection.f_classif, feature_selection.chi2, feature_selection.mutual_info_classif):
         save("select-" + score.__name__, feature_selection.SelectKBest(score, k=2).fit(X, y))
@@ -142,7 +229,17 @@ def composed():
         stats.uniform(0, 1), stats.norm(), stats.expon(scale=2), stats.randint(1, 9), stats.gamma(2),
         stats.beta(1, 2), stats.lognorm(1), stats.poisson(3), stats.binom(5, 0.5), stats.t(3),
         stats.reciprocal(1, 10), stats.truncnorm(-1, 1), stats.geom(0.5), stats.dirichlet([1, 2]),
+        stats.multivariate_normal([0, 0]), stats.rv_discrete(values=([1, 2], [0.5, 0.5])), stats.gaussian_kde([1, 2, 4]),
+        stats.rv_histogram(np.histogram([1, 2, 4])),
     ] + ([stats.loguniform(1, 10)] if hasattr(stats, "loguniform") else [])
+    shapes = {"a": 1.5, "b": 2.5, "c": 1.5, "n": 5, "p": 0.5, "mu": 1.5, "low": 1, "high": 9}
+    for name in sorted(set(dir(stats)) - {"rv_continuous", "rv_discrete"}):
+        made_of = getattr(stats, name)
+        if hasattr(made_of, "shapes") and hasattr(made_of, "freeze"):
+            try:
+                frozen.append(made_of(*[shapes.get(each.strip(), 1.5) for each in (made_of.shapes or "").split(",") if each]))
+            except Exception:
+                continue
     for at, distribution in enumerate(frozen):
         save("distribution-%d" % at, distribution)
         search = RandomizedSearchCV(svm.SVC(), {"C": distribution}, n_iter=1)
@@ -188,6 +285,28 @@ def of_pandas():
             things["series-" + name.split("[")[0] + str(len(name))] = pd.Series([None, None], dtype=name)
         except Exception:
             continue
+    named = frame.copy()
+    if hasattr(named, "attrs"):
+        named.attrs["unit"] = "mm"
+    things["attributes"] = named
+    things["several"] = frame.set_index(["i", "s"])
+    things["flags"] = frame.set_flags(allows_duplicate_labels=False) if hasattr(frame, "set_flags") else None
+    for name in (
+        "Int8", "Int16", "Int32", "UInt8", "UInt64", "Float32", "category", "object", "timedelta64[ns]", "datetime64[ns, Europe/Berlin]",
+        "Sparse[float]", "string[python]", "interval", "float16", "complex128", "bool[pyarrow]", "timestamp[ns][pyarrow]", "string[pyarrow_numpy]",
+    ):
+        try:
+            column = pd.Series([None, None]).astype(name)
+            key = "typed-" + SAFE.sub("_", name)
+            things[key] = pd.DataFrame({"a": column})
+            things[key + "-index"] = pd.Index(column)
+        except Exception:
+            continue
+    for name in sorted(dir(pd.offsets)):
+        try:
+            things["offset-" + name] = pd.date_range("2020-01-01", periods=3, freq=getattr(pd.offsets, name)())
+        except Exception:
+            continue
     for name, thing in things.items():
         save("pd-" + name, thing)
 
@@ -204,8 +323,10 @@ def of_numpy():
         np.poly1d([1, 2]), np.random.mtrand._rand,
         interpolate.interp1d([0, 1], [1, 2]), interpolate.PchipInterpolator([0, 1, 2], [1, 2, 3]),
         interpolate.CubicSpline([0, 1, 2], [1, 2, 3]), interpolate.UnivariateSpline([0, 1, 2, 3], [1, 2, 3, 4]),
-        spatial.cKDTree([[1, 2], [3, 4]]), spatial.KDTree([[1, 2], [3, 4]]), spatial.ConvexHull([[0, 0], [1, 0], [0, 1]]),
+        spatial.cKDTree([[1, 2], [3, 4]]), spatial.ConvexHull([[0, 0], [1, 0], [0, 1]]),
     ]
+    if not hasattr(spatial.KDTree, "leafnode"):  # before scipy 1.6: classes in a class, which are no stock estimator's
+        things.append(spatial.KDTree([[1, 2], [3, 4]]))
     if hasattr(np.random, "default_rng"):
         things += [np.random.default_rng(1), np.random.Generator(np.random.MT19937(1)), np.random.SeedSequence(1)]
     if hasattr(np, "dtypes") and hasattr(np.dtypes, "StringDType"):
@@ -282,6 +403,6 @@ def of_torch():
 for part in (of_numpy, of_pandas, of_sklearn, of_boosters, of_torch):
     try:
         part()
-    except ImportError as error:
-        print("left out:", part.__name__, error, file=sys.stderr)
+    except Exception as error:  # of packages that do not fit together: the rest is made all the same
+        print("left out from here on:", part.__name__, repr(error)[:200], file=sys.stderr)
 print(len(made), "objects,", len(os.listdir(folder)), "files")

@@ -29,6 +29,7 @@ export const MODEL_FORMATS = [
   'onnx',
   'safetensors',
   'sklearn',
+  'skops',
   'xgboost-json',
   'xgboost-ubj',
   'lightgbm',

@@ -5,7 +5,7 @@
 Each name that can be looked up here must be what its list says (a class, a function, no module), be
 defined by its own package, and be the same thing however its dots are parted into module and name.
 No callable of another package may be reached under a listed name by walking through a module.
-Adds what it found to FOUND.txt, and ends with 1 where a name is something else. What is not installed
+Adds what it found to FOUND.txt, writes what torch's weights_only takes to FOUND.txt.weights-only, and ends with 1 where a name is something else. What is not installed
 here is not judged: `scripts/known-check.ts` asks several installations and says what none of them has.
 """
 from __future__ import print_function
@@ -51,6 +51,10 @@ def fault(full, kind, thing):
     module = getattr(thing, "__module__", None) or ""
     if module == "importlib._bootstrap" and isinstance(thing, type) and issubclass(thing, int):
         return None  # the enumerations of Cython before 3.1 say so of themselves
+    if module == "numpy.lib.utils" and kind == "function":
+        return None  # how numpy's `deprecate` wraps a function of others
+    if module + "." + getattr(thing, "__qualname__", "") in rules.SINGLE:
+        return None  # a class of numpy that scikit-learn had a copy of, for older ones
     reviewed = full in rules.SINGLE or full in rules.UNCHECKED or full in names.weights_only()
     if not reviewed and module.split(".")[0] != full.split(".")[0].replace("_loss", "sklearn") and module != "_loss":
         return "comes from " + module
@@ -102,6 +106,9 @@ def main():
         said = fault(full, kind, there[-1])
         if said is not None:
             wrong.append(full + " " + said)
+    if "torch" in sys.modules:
+        with io.open(out + ".weights-only", "w", encoding="utf-8") as file:
+            file.write("".join(full + "\n" for full in sorted(names.weights_only())))
     foreign = set(walked())
     wrong += [full + " walks out of its package" for full in sorted(foreign & set(known))]
     with io.open(out, "a", encoding="utf-8") as file:

@@ -3,7 +3,7 @@
     python scripts/known/names.py PART.json [PACKAGE...]
                       writes the names of this installation, of these packages or of all
     python scripts/known/names.py --merge LIST.json PART.json...
-                      makes the committed list of several installations
+                      makes the committed list of several installations; a PART may be a committed list
     python scripts/known/names.py --refused [PACKAGE...]
                       prints what was not listed, with the words that call for a look
 
@@ -22,6 +22,7 @@ import os
 import pkgutil
 import re
 import sys
+import types
 import warnings
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -29,6 +30,10 @@ import risk  # noqa: E402
 import rules  # noqa: E402
 
 warnings.simplefilter("ignore")
+
+
+#: What a class defines to decide what its pickles do; object's own are compiled.
+OWN_PICKLING = ("__setstate__", "__reduce__", "__reduce_ex__")
 
 
 def modules_of(package):
@@ -43,6 +48,8 @@ def modules_of(package):
     found = pkgutil.walk_packages(root.__path__, package + ".", onerror=lambda name: None)
     for _, name, _ in found:
         if rules.SKIPPED.search(name):
+            continue
+        if package in rules.ONLY and not rules.ONLY[package].search(name):
             continue
         try:
             yield name, importlib.import_module(name)
@@ -73,6 +80,8 @@ def verdict_on(name, attribute, thing):
             return None, {"an exception"}
         if words - looked:
             return None, words - looked
+        if reason == "text" and any(isinstance(getattr(thing, each, None), types.FunctionType) for each in OWN_PICKLING):
+            return None, {"pickling of its own"}
         return reason, set()
     return None, None
 
@@ -86,6 +95,11 @@ def methods_of(full, cls):
         for method in methods
         if callable(getattr(cls, method, None))
     ]
+
+
+def cut_of(parts):
+    """Where a name of rules.py is parted into module and name: a few methods are listed so."""
+    return -2 if parts[-2] in ("ZoneInfo", "str", "unicode") else -1
 
 
 def derive(only=None):
@@ -117,7 +131,7 @@ def derive(only=None):
         if only and full.split(".")[0] not in {name.split(".")[0] for name in only}:
             continue
         parts = full.split(".")
-        cut = -2 if parts[-2] == "ZoneInfo" else -1  # the one method that is listed so
+        cut = cut_of(parts)
         try:
             thing = importlib.import_module(".".join(parts[:cut]))
             for attribute in parts[cut:]:
@@ -127,7 +141,8 @@ def derive(only=None):
         if not inspect.ismodule(thing):
             put(".".join(parts[:cut]), reason, ".".join(parts[cut:]))
     for full, reason in rules.UNCHECKED.items():
-        put(full.rsplit(".", 1)[0], reason, full.rsplit(".", 1)[1])
+        parts = full.split(".")
+        put(".".join(parts[: cut_of(parts)]), reason, ".".join(parts[cut_of(parts) :]))
     for full, reason in weights_only().items():
         put(full.rsplit(".", 1)[0], reason, full.rsplit(".", 1)[1])
     return listed, refused
@@ -218,7 +233,10 @@ def main():
                 module: {reason: text.split() for reason, text in groups.items()}
                 for module, groups in part["modules"].items()
             }
-            data = merged(data, names, part["releases"])
+            found_in = part["releases"]
+            if isinstance(found_in, dict):  # a list in its committed form: it is added to
+                found_in = [name + " " + each for name, text in found_in.items() for each in text.split()]
+            data = merged(data, names, found_in)
         write(sys.argv[2], committed(data))
         return
     listed, refused = derive(sys.argv[2:])

@@ -11,8 +11,10 @@ from collections import OrderedDict
 #: without a call (NEWOBJ) and filled; `function` may be called; `value` may only be referred to.
 REASONS = {
     "array": ["class", "an array, sparse matrix, data type or number; made from bytes and numbers"],
+    "arguments": ["instance", "settings of a training run; values under names (its constructor reads files)"],
     "builtin": ["class", "a plain value of Python; made from plain values"],
     "choice": ["class", "one of a list of texts"],
+    "cache": ["instance", "where a pipeline keeps results while it is fitted; a folder's name (its constructor makes the folder)"],
     "compiled": ["class", "compiled part of an estimator; made from arrays and numbers"],
     "distribution": [
         "instance",
@@ -38,15 +40,20 @@ REASONS = {
 PACKAGES = """
 sklearn imblearn scipy.sparse scipy.interpolate scipy.stats scipy.spatial scipy.special
 scipy.optimize scipy._lib.array_api_compat.numpy numpy pandas joblib xgboost lightgbm catboost
-torch.nn torch.optim tokenizers
+torch.nn torch.optim tokenizers transformers.tokenization_utils transformers.tokenization_utils_base
+transformers.tokenization_utils_fast transformers.tokenization_utils_sentencepiece
+transformers.tokenization_utils_tokenizers transformers.tokenization_python transformers.models
 """.split()
+
+#: Of packages that are too large to be imported whole, the modules that are looked into.
+ONLY = {"transformers.models": re.compile(r"\.tokenization_\w+$")}
 
 DISTRIBUTIONS = OrderedDict(
     [
         ("sklearn", "scikit-learn"), ("imblearn", "imbalanced-learn"), ("numpy", "numpy"),
         ("scipy", "scipy"), ("pandas", "pandas"), ("joblib", "joblib"), ("xgboost", "xgboost"),
         ("lightgbm", "lightgbm"), ("catboost", "catboost"), ("torch", "torch"),
-        ("tokenizers", "tokenizers"), ("pytorch_lightning", "pytorch-lightning"),
+        ("tokenizers", "tokenizers"), ("transformers", "transformers"), ("accelerate", "accelerate"), ("pytorch_lightning", "pytorch-lightning"),
         ("lightning", "lightning"), ("pyarrow", "pyarrow"),
     ]
 )
@@ -77,6 +84,10 @@ def rule(module, names, kind, reason, looked=""):
 FRAME_METHODS = "import_optional_dependency loads pickle to_csv to_pickle rename eval() read_json read_parquet"
 MODEL_METHODS = "rmtree mkdtemp ctypes load_model loads model_file open() save_model"
 
+#: Methods of tokenizers that fetch, read or write their files when they are called, which no pickle does.
+TOKENIZER_METHODS = ("from_pretrained open() loads from_file rename importlib import_module makedirs hf_hub_download "
+                     "urlopen socket subprocess eval() mkdir hub compile() load_model model_file")
+
 # No metaclass: a call of one makes a class.
 CLASS = r"_*[A-Z]\w*(?<!Meta)"
 ANY = r"\w+"
@@ -92,6 +103,7 @@ RULES = [
          r"(?!check_|get_)[a-z]\w*", "function", "pure", "memmap"),
     rule(r"sklearn\.(feature_selection\._?(univariate_selection|mutual_info_?|mutual_info)|"
          r"_loss\.\w+)", r"[a-z]\w*", "function", "pure"),
+    rule(r"sklearn\.gaussian_process\.(correlation|regression)_models", r"[a-z]\w*", "function", "pure"),
     rule(r"sklearn\.decomposition\._?fastica_?", "_logcosh|_exp|_cube", "function", "pure"),
     rule(r"numpy(\.\w+)*", r"_reconstruct|scalar|_frombuffer|_mareconstruct|__\w*_ctor|__pyx_unpickle_\w+|"
          r"_convert_to_\w+", "function", "rebuild"),
@@ -104,15 +116,16 @@ RULES = [
     rule(r"scipy\.stats\.(_continuous_distns|_discrete_distns|_levy_stable(\.\w+)?|_multivariate|_distn_infrastructure)",
          r"\w+_gen|rv_(sample|histogram|discrete|continuous)", "class", "distribution", "exec() ctypes"),  # src/inspect/pickle/known/states.ts judges the state
     rule(r"scipy\.stats\._distn_infrastructure", r"rv_(continuous_|discrete_)?frozen", "class", "part"),
-    rule(r"scipy\.stats\._multivariate", r"\w+_frozen", "class", "part"),
+    rule(r"scipy\.stats\.(_multivariate|_levy_stable(\.\w+)?)", r"\w+_frozen|_PSD", "class", "part"),
+    rule(r"scipy\.stats\._covariance", r"Cov\w+", "class", "part"),
     rule(r"scipy\.stats\.(_?kde)", "gaussian_kde", "class", "part"),
     rule(r"scipy\.optimize(\.\w+)*", r"OptimizeResult|Bounds", "class", "part"),
     rule(r"pandas(\.\w+)*", r"_unpickle_\w+|\w+_unpickle|__pyx_unpickle_\w+|_new_\w*Index|_new_Index|_\w*reconstruct\w*|_restore_\w+",
          "function", "rebuild"),
     rule(r"pandas\.core\.(frame|series|flags|categorical|sparse\.\w+|index|panel|internals(\.\w+)*|indexes(\.\w+)*|"
          r"arrays(\.\w+)*|dtypes\.dtypes)", CLASS, "class", "frame", FRAME_METHODS),
-    rule(r"pandas\.(_libs\.(internals|missing|interval|sparse|arrays|index|tslibs(\.(?!strptime|parsing|conversion)\w+)*)|"
-         r"_tslib|tslib|_period|tseries\.(offsets|index|period|tdi)|indexes\.\w+|sparse\.\w+)", CLASS, "class", "frame", FRAME_METHODS),
+    rule(r"pandas\.(_libs\.(tslib|period|internals|missing|interval|sparse|arrays|index|tslibs(\.(?!strptime|parsing|conversion)\w+)*)|"
+         r"_tslib|tslib|_period|tseries\.(offsets|index|period|tdi)|indexes\.\w+|sparse\.\w+)", r"(?!LocaleTime|TimeRE)" + CLASS, "class", "frame", FRAME_METHODS),
     rule(r"pandas\.(arrays|offsets|tseries\.offsets)", CLASS, "class", "frame", FRAME_METHODS),
     rule(r"(sklearn\.externals\.)?joblib\.numpy_pickle", "NumpyArrayWrapper", "class", "array", "Unpickler memmap pickle"),
     rule(r"xgboost\.sklearn", r"XGB\w+", "class", "estimator", "load_model save_model loads eval() pickle"),
@@ -126,6 +139,9 @@ RULES = [
     rule(r"torch\.nn\.functional", r"[a-z]\w*", "function", "pure", "import_module importlib"),  # of torch itself
     rule(r"torch\.optim\.\w+", CLASS, "class", "part"),
     rule(r"tokenizers(\.(?!tools|implementations)\w+)*", CLASS, "class", "text"),
+    # Of pickles: a state that becomes attributes; names.py refuses those that have a `__setstate__`.
+    rule(r"transformers\.(models\.\w+\.tokenization_\w+|tokenization_\w+)", r"(?!Auto)\w*(Tokenizer(Fast|Legacy|Base)?|Backend)", "class", "text",
+         TOKENIZER_METHODS),
 ]
 
 
@@ -160,6 +176,9 @@ METHODS = [
     ]),
 ]
 
+#: Methods of texts that give a text or a list of them, whatever they are given.
+TEXT_METHODS = "casefold lower split splitlines strip title upper"
+
 #: Names that are listed one by one: compiled functions, and what says of itself that it comes from
 #: elsewhere. A pickle names a compiled function of numpy by the first module that has it.
 SINGLE = OrderedDict(
@@ -185,7 +204,8 @@ SINGLE = OrderedDict(
         for module in (
             "numpy numpy.core.umath numpy.core.fromnumeric numpy.core._multiarray_umath numpy._core.umath "
             "numpy._core.fromnumeric numpy._core._multiarray_umath numpy.lib.function_base "
-            "numpy.lib._function_base_impl numpy.lib.nanfunctions numpy.lib._nanfunctions_impl"
+            "numpy.lib._function_base_impl numpy.lib.nanfunctions numpy.lib._nanfunctions_impl "
+            "numpy.lib.type_check numpy.lib._type_check_impl"
         ).split()
         for name in ARITHMETIC.split()
     ]
@@ -212,6 +232,10 @@ SINGLE = OrderedDict(
     + under("array", "numpy.lib._polynomial_impl", "poly1d")
     + under("part", "numpy.lib.function_base", "vectorize")
     + under("part", "numpy.lib._function_base_impl", "vectorize")
+    + under("rebuild", "scipy.spatial.ckdtree", "new_object")
+    + under("pure", "sklearn.model_selection._search_successive_halving", "_refit_callable")
+    + under("pure", "sklearn.metrics._scorer", "negative_likelihood_ratio positive_likelihood_ratio")
+    + under("rebuild", "pyarrow.lib", "timestamp duration time32 time64 decimal128 decimal256 list_ large_list struct dictionary binary")
     + under("rebuild", "pyarrow.lib", "_restore_array py_buffer type_for_alias chunked_array")
     + under("value", "pandas", "NA NaT")
     + under("frame", "pandas.core.frame", "DataFrame")
@@ -237,6 +261,23 @@ SINGLE = OrderedDict(
     + under("part", "lightning.pytorch.utilities.parsing", "AttributeDict")
     + under("part", "lightning_fabric.utilities.data", "AttributeDict")
     + under("part", "lightning.fabric.utilities.data", "AttributeDict")
+    + under("cache", "joblib.memory", "Memory")
+    + under("cache", "joblib._store_backends", "FileSystemStoreBackend")
+    + under("cache", "sklearn.externals.joblib.memory", "Memory")
+    + under("cache", "sklearn.externals.joblib._store_backends", "FileSystemStoreBackend")
+    # training_args.bin, which transformers writes beside its models: values and enumerations.
+    + under("arguments", "transformers.training_args", "TrainingArguments")
+    + under("arguments", "transformers.training_args_seq2seq", "Seq2SeqTrainingArguments")
+    + under("arguments", "transformers.trainer_pt_utils", "AcceleratorConfig")
+    + under("arguments", "accelerate.state", "PartialState")
+    + under("part", "accelerate.utils.dataclasses", "DistributedType")
+    + under("part", "transformers.training_args", "OptimizerNames ParallelMode")
+    + under("part", "transformers.debug_utils", "DebugOption")
+    + under("part", "transformers.trainer_utils", "IntervalStrategy EvaluationStrategy SchedulerType HubStrategy SaveStrategy FSDPOption")
+    + under("part", "transformers.tokenization_utils_base", "BatchEncoding AddedToken")
+    # Methods of texts that stock vectorizers keep as their functions, pickled by getattr.
+    + [("builtins.str." + name, "method") for name in TEXT_METHODS.split()]
+    + under("pure", "builtins", "abs len round")
     + under("rebuild", "sklearn.preprocessing._function_transformer", "_identity")
     + under("pure", "sklearn.metrics._scorer", "_passthrough_scorer")
     + under("pure", "sklearn.metrics.scorer", "_passthrough_scorer")
@@ -250,6 +291,8 @@ UNCHECKED = OrderedDict(
     under("builtin", "__builtin__", "bool bytearray bytes complex dict float frozenset int list long object set slice str "
           "tuple unicode xrange")
     + under("rebuild", "copy_reg", "_reconstructor")
+    + under("pure", "__builtin__", "abs len round")
+    + [("__builtin__." + text + "." + name, "method") for text in ("str", "unicode") for name in TEXT_METHODS.split()]
     # Python 3.13 alone.
     + under("builtin", "pathlib._local", "PosixPath PurePosixPath PureWindowsPath WindowsPath")
     # torch 0.3 to 1.0: `torch/autograd/variable.py`, `torch/nn/modules/module.py` (an attribute of every layer).

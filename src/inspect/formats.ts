@@ -56,6 +56,11 @@ export const FILE_FORMATS: readonly FileFormat[] = [
     read: async (file) => (await import('./torch-save.ts')).readTorchSave(file),
   },
   {
+    title: 'a skops file',
+    sniff: (file) => inZip(file, /^schema\.json$/),
+    read: async (file) => (await import('./skops.ts')).readSkops(file),
+  },
+  {
     title: 'arrays of numpy',
     sniff: async (file) =>
       file.startsWith('\x93NUMPY') || (file.isZip && (await import('./numpy.ts')).isNpz(file)),

@@ -1,11 +1,11 @@
-import type { Framework, ModelFacts, Need, Safety, Tensor } from '../types.ts';
+import type { Framework, ModelFacts, Need, Tensor } from '../types.ts';
 import type { DirectoryCandidate } from './candidate.ts';
 import { codeNeeds, type Look } from './directories.ts';
 import { oneLine } from './explain.ts';
 import { factsOf, release } from './facts.ts';
 import { safetyBelow } from './members.ts';
 import { mlflowCode } from './mlflow-code.ts';
-import { unsafe, worst } from './pickle/verdict.ts';
+import { worst } from './pickle/verdict.ts';
 import { asList, asObject, asText, get, type Json, parseJson } from './read/json.ts';
 import { isMalformed } from './read/malformed.ts';
 import { readYaml } from './read/yaml.ts';
@@ -54,8 +54,6 @@ export async function readMlflow(directory: DirectoryCandidate, look: Look): Pro
     const names = Object.keys(asObject(flavors) ?? {}).join(', ') || 'none';
     warnings.push(`None of its flavors is a framework known here (${names}).`);
   }
-  if (format === 'skops')
-    warnings.push("Its model is in skops' format, which was not looked into.");
   const listed = requirements(directory);
   if (listed.others.length > 0) {
     const names = listed.others.slice(0, 5).map((each) => JSON.stringify(each));
@@ -64,8 +62,6 @@ export async function readMlflow(directory: DirectoryCandidate, look: Look): Pro
     );
   }
   const code = codeNeeds(directory, 'the model brings it, and loading runs it');
-  const closed: Safety[] =
-    format === 'skops' ? [unsafe('unknown-imports', ['a skops file, not inspected'])] : [];
   return factsOf({
     format: 'mlflow',
     framework: row?.[1] ?? null,
@@ -82,7 +78,7 @@ export async function readMlflow(directory: DirectoryCandidate, look: Look): Pro
     inputs: schema(get(model, 'signature', 'inputs'), 'input'),
     outputs: schema(get(model, 'signature', 'outputs'), 'output'),
     needs: [...listed.needs, ...code],
-    safety: worst([await safetyBelow(directory, look), ...mlflowCode(directory, yaml), ...closed]),
+    safety: worst([await safetyBelow(directory, look), ...mlflowCode(directory, yaml)]),
     warnings,
   });
 }

@@ -27,6 +27,7 @@ const FORMAT_TITLES: Record<ModelFormat, string> = {
   onnx: 'ONNX model',
   safetensors: 'safetensors file',
   sklearn: 'scikit-learn estimator (pickled)',
+  skops: 'skops file',
   'xgboost-json': 'XGBoost model (JSON)',
   'xgboost-ubj': 'XGBoost model (UBJSON)',
   lightgbm: 'LightGBM model (text)',

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { knownName, nameLists } from '../../src/inspect/pickle/known/lookup.ts';
 import { judgeImport, kindOfKnown, TORCH_WEIGHTS_ONLY } from '../../src/inspect/pickle/known.ts';
 import { STANDARD_LIBRARY } from '../../src/inspect/pickle/stdlib.ts';
+import { op, pickle } from './assemble.ts';
+import { inspectBytes } from './fixtures.ts';
 
 /** The modules of Python itself that lists have names of; each name was looked at. */
 const OF_PYTHON = [
@@ -28,7 +30,7 @@ const OF_PYTHON = [
 
 /** The only names with a dot: methods that stock objects keep. */
 const METHODS =
-  /^(zoneinfo\.ZoneInfo\._unpickle|scipy\.interpolate\._?interpolate\.interp1d\._call_\w+|scipy\.stats\.\w+\.(\w+_gen|rv_discrete|rv_sample)\._entropy)$/;
+  /^(zoneinfo\.ZoneInfo\._unpickle|(builtins|__builtin__)\.(str|unicode)\.(casefold|lower|split|splitlines|strip|title|upper)|scipy\.interpolate\._?interpolate\.interp1d\._call_\w+|scipy\.stats\.\w+\.(\w+_gen|rv_discrete|rv_sample)\._entropy)$/;
 
 const names = nameLists().flatMap(({ modules }) =>
   Object.entries(modules).flatMap(([module, groups]) =>
@@ -189,5 +191,99 @@ describe('settings of a training run', () => {
     }
     equal(judgeImport('accelerate.utils.dataclasses.DeepSpeedPlugin'), 'unknown');
     equal(judgeImport('accelerate.utils.dataclasses.os'), 'dangerous');
+  });
+});
+
+describe('a look-up that stock objects are pickled by', () => {
+  it('is known where numpy before 1.20 names a ufunc by it', async () => {
+    const { safety } = await inspectBytes(
+      pickle(
+        op.global('numpy.core', '_ufunc_reconstruct'),
+        op.text('numpy.core.umath'),
+        op.text('log1p'),
+        op.tuple2,
+        op.reduce,
+      ),
+    );
+    equal(safety.verdict, 'known-imports');
+    deepEqual(safety.imports, ['numpy.core.umath.log1p']);
+  });
+
+  it('is dangerous where it gives anything else', async () => {
+    for (const [module, name] of [
+      ['os', 'system'],
+      ['numpy', 'load'],
+      ['numpy', 'ndarray'],
+      ['numpy.core.multiarray', '_reconstruct'],
+    ]) {
+      const { safety } = await inspectBytes(
+        pickle(
+          op.global('numpy.core', '_ufunc_reconstruct'),
+          op.text(module as string),
+          op.text(name as string),
+          op.tuple2,
+          op.reduce,
+        ),
+      );
+      equal(safety.verdict, 'dangerous', `${module}.${name}`);
+    }
+    const kept = await inspectBytes(
+      pickle(op.global('numpy.core', '_ufunc_reconstruct'), op.tuple1),
+    );
+    equal(kept.safety.verdict, 'dangerous');
+  });
+
+  it('is known where a vectorizer keeps a method of texts', async () => {
+    for (const [builtins, text] of [
+      ['builtins', 'str'],
+      ['__builtin__', 'unicode'],
+    ] as const) {
+      const method = (name: string) =>
+        pickle(
+          op.global(builtins, 'getattr'),
+          op.global(builtins, text),
+          op.text(name),
+          op.tuple2,
+          op.reduce,
+        );
+      equal((await inspectBytes(method('split'))).safety.verdict, 'known-imports');
+      for (const name of ['format', '__subclasses__', '__class__']) {
+        equal((await inspectBytes(method(name))).safety.verdict, 'dangerous', name);
+      }
+    }
+  });
+
+  it('is known of a cache that makes no folder', async () => {
+    const memory = (module: string, ...args: Buffer[]) =>
+      inspectBytes(pickle(op.global(module, 'Memory'), op.mark, ...args, op.tuple, op.reduce));
+    const old = 'sklearn.externals.joblib.memory';
+    equal((await memory(old, op.none, op.none)).safety.verdict, 'known-imports');
+    equal((await memory(old, op.text('/etc/x'))).safety.verdict, 'dangerous');
+    equal((await memory('joblib.memory', op.text('/etc/x'))).safety.verdict, 'dangerous');
+  });
+
+  it('is known in the arguments of a training run, whose constructor is not called', async () => {
+    const made = pickle(
+      op.global('transformers.training_args', 'TrainingArguments'),
+      op.emptyTuple,
+      op.newobj,
+      op.emptyDict,
+      op.mark,
+      op.text('distributed_type'),
+      op.global('accelerate.utils.dataclasses', 'DistributedType'),
+      op.text('NO'),
+      op.tuple1,
+      op.reduce,
+      op.setItems,
+      op.build,
+    );
+    equal((await inspectBytes(made)).safety.verdict, 'known-imports');
+    const called = pickle(
+      op.global('transformers.training_args', 'TrainingArguments'),
+      op.text('folder'),
+      op.tuple1,
+      op.reduce,
+    );
+    equal((await inspectBytes(called)).safety.verdict, 'dangerous');
   });
 });

@@ -17,12 +17,14 @@ import {
  * Source: `method_reduce` in CPython's Objects/classobject.c, cloudpickle 3.1 `_method_reduce`.
  */
 const LOOKUPS = new Set(['builtins.getattr', '__builtin__.getattr']);
+/** numpy before 1.20 names a ufunc, as `log1p`, by a call with its module and name. */
+const UFUNCS = /^numpy\._?core\._ufunc_reconstruct$/;
 const BUILTIN_TYPE = 'cloudpickle.cloudpickle._builtin_type';
 const METHOD_TYPE: Global = { kind: 'global', name: 'types.MethodType' };
 
 /** Whether an import can be judged by its calls alone: the machine holds it back until then. */
 export function isLookup(name: string): boolean {
-  return LOOKUPS.has(name) || name === BUILTIN_TYPE;
+  return LOOKUPS.has(name) || name === BUILTIN_TYPE || UFUNCS.test(name);
 }
 
 /** The name of a held-back import that is put among other values, where anything may call it. */
@@ -37,7 +39,7 @@ export function lookupIn(values: readonly (Value | undefined)[]): string | null 
 
 /**
  * What a call of a held-back import gives where it is harmless: a method of a stock object, which
- * is opaque; a method of a class, which is an import of its own; the type of methods.
+ * is opaque; a method of a class or a ufunc, which is an import of its own; the type of methods.
  * @returns null where the call is not one of these
  */
 export function boundBy(callee: Global, args: Value): Value | null {
@@ -51,6 +53,11 @@ export function boundBy(callee: Global, args: Value): Value | null {
     return items?.length === 1 && items[0] === 'MethodType' ? METHOD_TYPE : null;
   }
   const [of, method] = items ?? [];
+  if (UFUNCS.test(callee.name)) {
+    const name = `${typeof of === 'string' ? of : '?'}.${typeof method === 'string' ? method : '?'}`;
+    const known = items?.length === 2 && knownName(name)?.reason === 'pure';
+    return known ? { kind: 'global', name } : null;
+  }
   if (items?.length !== 2 || of === undefined || typeof method !== 'string') return null;
   const owner = isMade(of) ? classOf(of) : (calleeOf(of)?.name ?? '');
   const name = `${owner}.${method}`;
@@ -58,7 +65,7 @@ export function boundBy(callee: Global, args: Value): Value | null {
   return isMade(of) ? OPAQUE : { kind: 'global', name };
 }
 
-/** Whether what a call gave is a method of a class, an import of its own. */
+/** Whether what a call gave is a method of a class or a ufunc, an import of its own. */
 export function isGlobalMethod(value: Value): value is Global {
   return kindOf(value) === 'global' && value !== METHOD_TYPE;
 }

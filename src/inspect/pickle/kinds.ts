@@ -21,6 +21,6 @@ export function makesInstances(name: string): boolean {
 }
 
 const MAKERS = new Set(
-  `_reconstruct _reconstructor __newobj__ __newobj_ex__ newObj _mareconstruct _frombuffer
+  `_reconstruct _reconstructor __newobj__ __newobj_ex__ newObj new_object _mareconstruct _frombuffer
    _unpickle_block _restore_array _unpickle_timestamp _convert_to_stringdtype_kwargs`.split(/\s+/),
 );

@@ -49,7 +49,7 @@ const LEADING_OUT: ReadonlySet<string> = new Set(
 /** Names of the standard library that packages give to modules of their own, and lead nowhere. */
 const OWN_MODULES: ReadonlySet<string> = new Set(
   words(`
-    signal random array typing json numbers queue token string statistics time calendar datetime
+    signal random array typing dataclasses json numbers queue token string statistics time calendar datetime
     decimal fractions math cmath stat code trace profile select test io html copy warnings logging
     dataclasses
   `),

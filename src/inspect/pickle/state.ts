@@ -33,6 +33,16 @@ const METHODS = new Set(
    state_dict`.split(/\s+/),
 );
 
+/** Whether Python finds a class, its code or its pickling by this name of an attribute. */
+export function isReaching(name: string): boolean {
+  return REACHING.has(name);
+}
+
+/** Whether it is a method that a model is used by. */
+export function isUsedMethod(name: string): boolean {
+  return METHODS.has(name);
+}
+
 /**
  * Judges the state that BUILD sets on an instance: `__setstate__` gets it, or it becomes
  * attributes; of a pair the second part is set attribute by attribute (`pickle.load_build`).
