@@ -196,7 +196,9 @@ class Readers(unittest.TestCase):
     def test_npy_that_holds_a_pickle_is_not_run(self):
         buffer = io.BytesIO()
         np.save(buffer, np.array([{"a": 1}], dtype=object), allow_pickle=True)
-        self.refused("a.npy", buffer.getvalue(), "cannot read .*it holds Python objects")
+        self.refused(
+            "a.npy", buffer.getvalue(), "cannot read .*it holds Python objects"
+        )
 
     def test_npy_with_an_endless_header_is_told_without_advice_to_unpickle(self):
         header = b"(" * 60000
