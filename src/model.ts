@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { UserError } from './errors.ts';
 import type { Ask } from './questions/collect.ts';
-import { shown } from './questions/text.ts';
+import { shown, shownUpTo } from './questions/text.ts';
 import type { ModelCopy } from './reconcile/apply.ts';
 import type { ModelFacts, Safety, StoredModel } from './types.ts';
 
@@ -60,14 +60,16 @@ export async function judgeModel(facts: ModelFacts, trust: Trust): Promise<strin
 }
 
 /** Reasons that one sentence names; `inspect` lists more. */
-const MOST_REASONS = 5;
+const MOST_REASONS = 3;
+/** Characters of a reason: its end says what it could do, so it is cut later than other texts. */
+const LONGEST_REASON = 160;
 
 /** The worst reasons for a verdict, for the middle of a sentence. */
 function reasonList(safety: Safety): string {
-  const reasons = reasonsToRead(safety).map(shown);
+  const reasons = reasonsToRead(safety).map((reason) => shownUpTo(LONGEST_REASON, reason));
   const more = reasons.length - MOST_REASONS;
   const named = reasons.slice(0, MOST_REASONS).join('; ') || 'code of its own';
-  return more > 0 ? `${named}; and ${more} more` : named;
+  return more > 0 ? `${named}; and ${more} more, which ml-image inspect lists` : named;
 }
 
 /** What a person should read of a verdict: the reasons for it, or the imports where there are none. */

@@ -73,7 +73,7 @@ function boundNotes(config: Config, entry: FrameworkEntry): string[] {
   if (!bound || !config.frameworkVersion) return [];
   if (bound.operator !== '==' || bound.version === config.frameworkVersion) return [];
   return [
-    `The model was ${bound.why}, and another release (${config.frameworkVersion}) may read it wrongly or not at all: ${entry.title} ${bound.version} is the sure one.`,
+    `The model asks for ${entry.title} ${bound.version} (${bound.why}); another release (${config.frameworkVersion}) may read it wrongly or not at all.`,
   ];
 }
 

@@ -191,7 +191,9 @@ function warningsOf(walked: Walked, estimator: Made | null): string[] {
   }
   if (estimator !== null && estimator !== walked.top) {
     warnings.push(
-      `The estimators stand in a ${kindOf(walked.top)}, which your code has to take apart.`,
+      isMade(walked.top)
+        ? `A pickled ${classOf(walked.top)} holds the estimators: your code may have to take it apart.`
+        : `The estimators stand in a ${kindOf(walked.top)}, which your code has to take apart.`,
     );
   }
   if (estimator === null && walked.broken === null) {

@@ -6,8 +6,13 @@ import { visibleLine } from '../core/visible.ts';
  * over 80 characters is cut, so that a message stays one readable line.
  */
 export function shown(text: string): string {
+  return shownUpTo(80, text);
+}
+
+/** The same for a text that may have another number of characters. */
+export function shownUpTo(most: number, text: string): string {
   const visible = visibleLine(text);
-  return visible.length > 80 ? `${visible.slice(0, 77)}...` : visible;
+  return visible.length > most ? `${visible.slice(0, most - 3)}...` : visible;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { ChangeSet } from './change-set.ts';
 import { codeOf, type Disk, explained, realDisk } from './disk.ts';
 import { clearRun, finish, openJournal, pendingEdits, undo } from './journal.ts';
 import { type Lock, takeLock } from './lock.ts';
+import { makeFolders } from './make-folders.ts';
 import type { CopyOptions, How } from './model-copy.ts';
 import type { ModelCopy } from './model-source.ts';
 import { Edited, RUN } from './moves.ts';
@@ -109,8 +110,8 @@ function begin(disk: Disk, root: string): { lock: Lock; cancel(): void } {
       quietly(() => disk.rmdirSync(folder));
   };
   try {
-    made = disk.mkdirSync(root, { recursive: true });
-    disk.mkdirSync(join(root, OURS), { recursive: true });
+    made = makeFolders(disk, root);
+    makeFolders(disk, join(root, OURS));
     const lock = takeLock(disk, root);
     /** Only who holds the lock may remove what was staged: it could be another's. */
     const cancel = () => {

@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { codeOf, type Disk, standing, unlessMissing, writeWhole } from './disk.ts';
 import { fingerprint, samePrint } from './fingerprint.ts';
 import { assertOwnEntries, parseJournal } from './journal-check.ts';
+import { makeFolders } from './make-folders.ts';
 import {
   assertNotEdited,
   bringBack,
@@ -110,7 +111,7 @@ export function finish(
   const puts = steps.filter((each) => each.puts);
   /** Also those that were pruned just now. */
   const needed = new Set([...folders, ...puts.map((step) => dirname(step.path))]);
-  for (const folder of needed) disk.mkdirSync(placeOf(disk, root, folder), { recursive: true });
+  for (const folder of needed) makeFolders(disk, placeOf(disk, root, folder));
   const aside = puts.flatMap((step) => put(disk, root, step, onEdit));
   if (onEdit === 'stop') for (const step of steps) assertNotEdited(disk, root, step);
   disk.unlinkSync(journalPath(root, 'journal'));

@@ -8,6 +8,7 @@ import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { codeOf, type Disk, standing } from './disk.ts';
 import { type Fingerprint, fingerprint, samePrint } from './fingerprint.ts';
+import { makeFolders } from './make-folders.ts';
 import { OURS, placeOf } from './paths.ts';
 
 /** Where a run stages. */
@@ -170,7 +171,7 @@ export function bringBack(
     if (onEdit === 'stop' && samePrint(fingerprint(disk, old), step.was)) return [];
     return setAside(disk, old, path, step, 'old');
   }
-  disk.mkdirSync(dirname(path), { recursive: true });
+  makeFolders(disk, dirname(path));
   disk.renameSync(old, path);
   return [];
 }

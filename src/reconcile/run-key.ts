@@ -8,6 +8,7 @@
 import { homedir, tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { type Disk, standing } from './disk.ts';
+import { makeFolders } from './make-folders.ts';
 
 const crypto = () => process.getBuiltinModule('node:crypto');
 const NAME = 'run-key';
@@ -77,7 +78,7 @@ function makeKey(disk: Disk): string | null {
   for (const place of places()) {
     try {
       if (!isOwnPlace(disk, place)) continue;
-      disk.mkdirSync(place, { recursive: true, mode: 0o700 });
+      makeFolders(disk, place, 0o700);
       writeKey(disk, place);
     } catch {
       // Read-only, full, or no directory: the next place.

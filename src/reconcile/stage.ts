@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import { type Disk, standing, writeWhole } from './disk.ts';
 import { fingerprint } from './fingerprint.ts';
+import { makeFolders } from './make-folders.ts';
 import { type CopyOptions, copyModel, type How } from './model-copy.ts';
 import { newPath, RUN } from './moves.ts';
 import { placeOf } from './paths.ts';
@@ -20,7 +21,7 @@ export async function stage(
   plan: Plan,
   options: CopyOptions,
 ): Promise<{ to: string; how: How; bytes: number }[]> {
-  disk.mkdirSync(join(root, RUN, 'new'), { recursive: true });
+  makeFolders(disk, join(root, RUN, 'new'));
   disk.mkdirSync(join(root, RUN, 'old'));
   const copied: { to: string; how: How; bytes: number }[] = [];
   for (const step of plan.steps) {

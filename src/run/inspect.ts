@@ -16,6 +16,9 @@ export async function runInspect(args: Arguments, door: Door): Promise<number> {
   if (given === undefined || more.length > 0) {
     throw new UserError('inspect takes one model; write ml-image inspect PATH');
   }
+  if (given.trim() === '') {
+    throw new UserError(`inspect '${given}' is no path; give the model's file or directory`);
+  }
   const facts = await inspectModel(resolve(door.cwd, given));
   door.out(args.on.has('json') ? `${JSON.stringify(facts)}\n` : describeFacts(facts));
   return 0;

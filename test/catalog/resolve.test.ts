@@ -343,7 +343,7 @@ describe('catalog: what a model file asks for', () => {
       frameworkVersion: '1.9.1',
       model: withNeeds('sklearn', needs),
     });
-    assert.match(other.notes.join('\n'), /scikit-learn 1\.5\.2 is the sure one/);
+    assert.match(other.notes.join('\n'), /asks for scikit-learn 1\.5\.2 \(/);
   });
 
   it('brings what a pickle imports beside its framework, system packages included', () => {

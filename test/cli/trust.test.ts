@@ -51,6 +51,21 @@ describe('a model that would run code', () => {
     assert.deepEqual(readdirSync(cwd).sort(), ['evil.pkl', 'module.pt']);
   });
 
+  it('tells a long reason to its end, three of them, and where the rest is', async () => {
+    const names = ['a', 'b', 'c', 'd'].map((name) => `${name.repeat(50)}\nNet\n`);
+    writeFileSync(join(cwd, 'many.pkl'), `(${names.map((name) => `c${name}`).join('')}l.`);
+    assert.equal(await run('--model', 'many.pkl', '--framework', 'custom', '--yes'), 0, err);
+    const reason = (letter: string) =>
+      `${letter.repeat(50)}.Net: code of ${letter.repeat(50)}, which is not in the list of known packages`;
+    const named = ['a', 'b', 'c'].map(reason).join('; ');
+    assert.ok(err.includes(`(${named}; and 1 more, which ml-image inspect lists)`), err);
+  });
+
+  it('is a path, and an empty one is refused', async () => {
+    assert.equal(await run('inspect', ''), 1);
+    assert.equal(err, "ml-image: inspect '' is no path; give the model's file or directory\n");
+  });
+
   it('goes on with --allow-dangerous-model, and the generated README says so', async () => {
     const flags = ['--framework', 'custom', '--allow-dangerous-model', '--yes'];
     assert.equal(await run('--model', 'evil.pkl', ...flags), 0, err);

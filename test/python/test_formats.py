@@ -196,7 +196,14 @@ class Readers(unittest.TestCase):
     def test_npy_that_holds_a_pickle_is_not_run(self):
         buffer = io.BytesIO()
         np.save(buffer, np.array([{"a": 1}], dtype=object), allow_pickle=True)
-        self.refused("a.npy", buffer.getvalue(), "cannot read .*allow_pickle=False")
+        self.refused(
+            "a.npy", buffer.getvalue(), "cannot read .*it holds Python objects"
+        )
+
+    def test_npy_with_an_endless_header_is_told_without_advice_to_unpickle(self):
+        header = b"(" * 60000
+        raw = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
+        self.refused("a.npy", raw, "its header is longer than that of any array$")
 
     def test_files_that_are_something_else(self):
         for name in (
