@@ -116,19 +116,25 @@ function requirements(directory: DirectoryCandidate): { needs: Need[]; others: s
   const lines = directory.read('requirements.txt').toString('utf8').split(/\r?\n/);
   for (const line of lines.slice(0, 500).map((each) => each.trim())) {
     if (line === '' || line.startsWith('#')) continue;
-    const match = /^([A-Za-z0-9][\w.-]*(?:\[[\w,. -]*\])?)\s*([=<>!~][^;#]*)?(.*)$/.exec(line);
-    // What follows is a marker or a comment; `name @ URL` and `./name` are no names of the index.
-    if (match === null || !/^\s*([;#]|$)/.test(match[3] as string)) {
+    const requirement = requirementIn(line);
+    if (requirement === null) {
       found.others.push(oneLine(line).slice(0, 100));
       continue;
     }
-    const specifier = match[2]?.replace(/\s+/g, '');
-    found.needs.push({
-      kind: 'package',
-      name: match[1] as string,
-      ...(specifier === undefined ? {} : { specifier }),
-      why: 'requirements.txt of the model',
-    });
+    found.needs.push({ kind: 'package', ...requirement, why: 'requirements.txt of the model' });
   }
   return found;
+}
+
+/** A package by name, with its extras and versions; null for `name @ URL`, paths and options. */
+function requirementIn(line: string): { name: string; specifier?: string } | null {
+  // What follows is a marker or a comment.
+  const bare = (line.split(/[;#]/, 1)[0] as string).trim();
+  const [name] = /^[A-Za-z0-9][\w.-]*/.exec(bare) ?? [];
+  if (name === undefined) return null;
+  const [extras] = /^\[[\w,. -]*\]/.exec(bare.slice(name.length)) ?? [''];
+  const rest = bare.slice(name.length + extras.length).trim();
+  if (rest === '') return { name: name + extras };
+  if (!'=<>!~'.includes(rest[0] as string)) return null;
+  return { name: name + extras, specifier: rest.replace(/\s/g, '') };
 }

@@ -103,9 +103,10 @@ function mayHoldObjects(header: string): boolean {
     const before = header.slice(0, index).trimEnd().at(-1) ?? '';
     const after = header.slice(index + text.length).trimStart()[0] ?? '';
     if (!('[({,:'.includes(before) && ',:)]}'.includes(after))) return true;
+    if (text.includes('object')) return true;
     // Behind a bracket stands a field's name, or a type within a type.
-    const type = before === '(' ? /^'[<>|=]?O\d*'$|^'[^']*[,(][^']*O|object/ : /O|object/;
-    if (type.test(text)) return true;
+    const isType = before !== '(' || /[,(]/.test(text) || /^'[<>|=]?O\d*'$/.test(text);
+    if (isType && text.includes('O')) return true;
   }
   return false;
 }

@@ -73,7 +73,7 @@ export function judgePartial(given: readonly Value[] | null): string | null {
 
 /** Functions that make an instance of the class that they are given first. */
 const OF_CLASS =
-  /^(_reconstruct|_reconstructor|__newobj__|__newobj_ex__|newObj|_mareconstruct|_new_\w+|__pyx_unpickle_\w+)$/;
+  /^(_reconstruct|_reconstructor|__newobj__|__newobj_ex__|newObj|new_object|_mareconstruct|_new_\w+|__pyx_unpickle_\w+)$/;
 
 /** Whether a call makes an instance of a class that is itself computed. */
 function ofComputedClass({ callee: { name }, args }: Made): boolean {
