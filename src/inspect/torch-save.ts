@@ -17,6 +17,7 @@ import {
   tensorsIn,
   walkArchive,
 } from './torch-archive.ts';
+import { checkStorages } from './torch-legacy-storages.ts';
 import { isStorage, otherMembers } from './torch-members.ts';
 
 /** What `torch.save` writes since 1.6: a zip with `data.pkl` and the tensors' bytes beside it. */
@@ -36,7 +37,8 @@ const MOST_OF_MAGIC = 6;
  * number, protocol version 1001, system, the object, storage keys), then raw bytes.
  */
 export async function readTorchLegacy(file: FileCandidate): Promise<ModelFacts> {
-  const machine = new PickleMachine(ByteStream.of(file.source), { arrays: false });
+  const stream = ByteStream.of(file.source);
+  const machine = new PickleMachine(stream, { arrays: false });
   const parts: Value[] = [];
   const { report } = machine;
   let fault: Malformed | null = null;
@@ -48,6 +50,7 @@ export async function readTorchLegacy(file: FileCandidate): Promise<ModelFacts> 
       }
     }
     if (parts[1] !== 1001) fault = new Malformed('is of a legacy version that is not 1001');
+    else await checkStorages(stream, parts[3] as Value, parts[4] as Value);
   } catch (error) {
     if (!isMalformed(error)) throw error;
     if (error.kind === 'cut off' && judge(report).verdict !== 'dangerous') throw error;

@@ -1,5 +1,7 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
-import { fixture } from './fixtures.ts';
+import { deepEqual, equal, match, rejects } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fixture, inspectBytes, MODELS } from './fixtures.ts';
 
 describe('inspect PyTorch', () => {
   it('reads version, dtypes and free dimensions of torch.export, and pins its torch', async () => {
@@ -62,5 +64,13 @@ describe('inspect PyTorch', () => {
     ]);
     equal(facts.safety.verdict, 'unknown-imports');
     match(facts.warnings.join('\n'), /refuses it with weights_only=True/);
+  });
+
+  it('says that an old file is cut off, wherever it is', async () => {
+    const whole = readFileSync(path.join(MODELS, 'state_dict_legacy.pt'));
+    for (let part = 1; part <= 20; part++) {
+      const length = Math.floor((whole.length * part) / 20) - 1;
+      await rejects(inspectBytes(whole.subarray(0, length)), /is cut off \(it ends /);
+    }
   });
 });
