@@ -1,12 +1,12 @@
 """Makes stock objects of the packages that are installed, as files: what must never be `dangerous`.
 
-    python scripts/stock-objects.py FOLDER
+    python scripts/stock-objects.py FOLDER [--defaults]
 
 Every estimator of scikit-learn with its default and each of its documented parameters, unfitted and
 fitted, alone and in a Pipeline, ColumnTransformer or search with scipy distributions, by pickle (all protocols in turn),
 joblib (plain and compressed) and cloudpickle; frames, indexes and dtypes of pandas; the same for
 xgboost, lightgbm, catboost, imbalanced-learn, tokenizers and torch where they are installed.
-Runs on Python 3.6 and later. Prints how many files it made.
+With --defaults each estimator of scikit-learn has its default parameters only. Runs on Python 3.6 and later. Prints how many files it made.
 """
 from __future__ import print_function
 
@@ -20,6 +20,7 @@ import warnings
 
 warnings.simplefilter("ignore")
 folder = sys.argv[1]
+only_defaults = "--defaults" in sys.argv
 if not os.path.isdir(folder):
     os.makedirs(folder)
 made = []
@@ -158,7 +159,7 @@ def of_sklearn():
         done = fitted(estimator)
         if done is not None:
             save("sk-" + name + "-fitted", done)
-        for choice, other in choices(estimator):
+        for choice, other in [] if only_defaults else choices(estimator):
             done = fitted(other)
             save("sk-%s-%s" % (name, SAFE.sub("_", choice)), other if done is None else done)
     composed()

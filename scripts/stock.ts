@@ -2,7 +2,7 @@
  * Makes stock objects (`scripts/stock-objects.py`) with each Python that is named, inspects all of
  * them and prints how many got which verdict:
  *
- *   tsx scripts/stock.ts PYTHON... | --folder FOLDER
+ *   tsx scripts/stock.ts [--defaults] PYTHON... | --folder FOLDER
  *
  * PYTHON is an interpreter that has the packages: scikit-learn, joblib, cloudpickle, pandas, and
  * what else is to be tried. Ends with 1 where one object is dangerous or cannot be inspected.
@@ -20,7 +20,8 @@ const bad: string[] = [];
 const unknown = new Map<string, number>();
 
 async function inspectAll(folder: string): Promise<void> {
-  for (const name of readdirSync(folder).sort()) {
+  const files = readdirSync(folder, { withFileTypes: true }).filter((each) => each.isFile());
+  for (const name of files.map((each) => each.name).sort()) {
     try {
       const { safety } = await inspectModel(path.join(folder, name));
       const { verdict, reasons = [] } = safety;
@@ -34,7 +35,9 @@ async function inspectAll(folder: string): Promise<void> {
   }
 }
 
-const [first, ...rest] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const options = given[0] === '--defaults' ? given.splice(0, 1) : [];
+const [first, ...rest] = given;
 if (first === undefined) throw new Error('Name one Python or more: tsx scripts/stock.ts PYTHON...');
 if (first === '--folder') {
   for (const folder of rest) await inspectAll(folder);
@@ -42,7 +45,7 @@ if (first === '--folder') {
   for (const python of [first, ...rest]) {
     const folder = mkdtempSync(path.join(tmpdir(), 'ml-image-stock-'));
     try {
-      const said = execFileSync(python, [SCRIPT, folder], { encoding: 'utf8' });
+      const said = execFileSync(python, [SCRIPT, folder, ...options], { encoding: 'utf8' });
       console.log(`${python}: ${said.trim().split('\n').at(-1)}`);
       await inspectAll(folder);
     } finally {
