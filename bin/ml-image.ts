@@ -9,6 +9,8 @@ const err = writerTo(2);
 
 // Also what is thrown where nothing waits for it is one line.
 process.on('uncaughtException', (error) => {
+  // A command that has something to remove first listens too, and ends the process itself.
+  if (process.listenerCount('uncaughtException') > 1) return;
   err(faultLine(error));
   process.exit(1);
 });
