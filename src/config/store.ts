@@ -22,11 +22,16 @@ export function storeText(config: Config): string {
 /** Where a folder keeps its answers as they were last rendered. */
 const LAST = ['.ml-image', 'base', STORE_FILE] as const;
 
+interface Whole {
+  text: string;
+  value: unknown;
+}
+
 /**
  * What a `.yo-rc.json` holds, or null where there is none.
  * @throws UserError where it cannot be read, or is no JSON
  */
-function readWhole(file: string): { text: string; value: unknown } | null {
+function readWhole(file: string): Whole | null {
   if (!existsSync(file)) return null;
   const text = textOf(file).replace(/^\uFEFF/, '');
   try {
@@ -63,7 +68,10 @@ function textOf(file: string): string {
  * @throws UserError where the file cannot be read or is no JSON, or what it holds is no object
  */
 function readStore(file: string): Record<string, unknown> | null {
-  const whole = readWhole(file);
+  return storeIn(file, readWhole(file));
+}
+
+function storeIn(file: string, whole: Whole | null): Record<string, unknown> | null {
   const ours = isRecord(whole?.value) ? whole.value[STORE_KEY] : undefined;
   if (!whole || ours === undefined) return null;
   if (isRecord(ours)) return ours;
@@ -196,11 +204,13 @@ export interface Stored {
  */
 export function readAnswers(root: string): Stored {
   const file = join(root, STORE_FILE);
-  const values = readStore(file);
-  if (!values || !holdsAnswers(values)) {
+  // Read once: a save between two readings would give a text that is not that of the values.
+  const whole = readWhole(file);
+  const values = storeIn(file, whole);
+  if (!whole || !values || !holdsAnswers(values)) {
     throw new UserError(`${file} holds no answers of an image folder; make one with ml-image`);
   }
-  const text = textOf(file).replace(/^\uFEFF/, '');
+  const { text } = whole;
   const version = values.schemaVersion;
   if (version === undefined) {
     const last = storeAt(join(root, ...LAST))?.schemaVersion ?? SCHEMA_VERSION;

@@ -149,14 +149,15 @@ function whileRunning(step: number): void {
       removeFolders();
     });
 
-    /** Lets something happen before the call of this number that names a path below a folder. */
-    function disturb(root: string, at: number, act: () => void): () => number {
+    type Counts = (name: string, given: unknown[]) => boolean;
+
+    /** Lets something happen before the call of this number, of those that count. */
+    function disturb(counts: Counts, at: number, act: () => void): () => number {
       let count = 0;
       for (const [name, call] of Object.entries(real)) {
         if (!name.endsWith('Sync') || typeof call !== 'function') continue;
         builtin[name] = (...given: unknown[]) => {
-          const isBelow = given.some((one) => typeof one === 'string' && one.startsWith(root));
-          if (isBelow && count++ === at) act();
+          if (counts(name, given) && count++ === at) act();
           return (call as (...given: unknown[]) => unknown).apply(builtin, given);
         };
       }
@@ -164,41 +165,73 @@ function whileRunning(step: number): void {
       return () => count;
     }
 
-    for (const how of ['in place', 'by a new file'] as const)
-      for (const [path, edited, isThere] of FILES)
+    /** One command, with a save before the call of a number; null where it makes fewer calls. */
+    async function outcome(
+      [path, edited, isThere]: (typeof FILES)[number],
+      how: string,
+      at: number,
+      countsIn: (root: string) => Counts,
+    ): Promise<'merged' | 'refused' | null> {
+      const root = emptyFolder();
+      fs.cpSync(FOLDER, root, { recursive: true });
+      const before = snapshot(root) ?? {};
+      const former = real.readFileSync(join(root, path), 'utf8');
+      const calls = disturb(countsIn(root), at, () => {
+        const file = join(root, path);
+        const now = real.existsSync(file) ? real.readFileSync(file, 'utf8') : former;
+        WAYS[how]?.(file, edited(now));
+      });
+      const command = new Command();
+      const status = await command.run(root, ['pip', 'tabulate', '--yes']);
+      restore();
+      if (calls() <= at) return null;
+      const where = `call ${at}: ${command.err}`;
+      assert.match(real.readFileSync(join(root, path), 'utf8'), isThere, where);
+      if (status === 1) {
+        const { [path]: _old, ...others } = before;
+        const { [path]: _new, ...left } = snapshot(root) ?? {};
+        assert.match(command.err, /^ml-image: [^\n]*run this again\n$/, where);
+        assert.deepEqual(left, others, where);
+        return 'refused';
+      }
+      assert.ok(status === 0 || status === 3, where);
+      const requirements = real.readFileSync(join(root, 'requirements.txt'), 'utf8');
+      assert.match(requirements, /^tabulate$/m, where);
+      return 'merged';
+    }
+
+    /** From a call on, at every so many. */
+    async function all(
+      first: number,
+      by: number,
+      tried: (at: number) => ReturnType<typeof outcome>,
+    ) {
+      const ended = { merged: 0, refused: 0 };
+      for (let at = first; ; at += by) {
+        const what = await tried(at);
+        if (!what) return ended;
+        ended[what]++;
+        removeFolders();
+      }
+    }
+
+    for (const file of FILES) {
+      const [path] = file;
+      for (const how of ['in place', 'by a new file'])
         it(`is merged or the command says so: ${path} ${how}`, async () => {
-          const ended = { merged: 0, refused: 0 };
-          for (let at = (path.length * how.length) % step; ; at += step) {
-            const root = emptyFolder();
-            fs.cpSync(FOLDER, root, { recursive: true });
-            const before = snapshot(root) ?? {};
-            const former = real.readFileSync(join(root, path), 'utf8');
-            const calls = disturb(root, at, () => {
-              const file = join(root, path);
-              const now = real.existsSync(file) ? real.readFileSync(file, 'utf8') : former;
-              WAYS[how]?.(file, edited(now));
-            });
-            const command = new Command();
-            const status = await command.run(root, ['pip', 'tabulate', '--yes']);
-            restore();
-            if (calls() <= at) break;
-            const where = `call ${at}: ${command.err}`;
-            assert.match(real.readFileSync(join(root, path), 'utf8'), isThere, where);
-            if (status === 1) {
-              const { [path]: _old, ...others } = before;
-              const { [path]: _new, ...left } = snapshot(root) ?? {};
-              assert.match(command.err, /^ml-image: [^\n]*run this again\n$/, where);
-              assert.deepEqual(left, others, where);
-              ended.refused++;
-            } else {
-              assert.ok(status === 0 || status === 3, where);
-              const requirements = real.readFileSync(join(root, 'requirements.txt'), 'utf8');
-              assert.match(requirements, /^tabulate$/m, where);
-              ended.merged++;
-            }
-            removeFolders();
-          }
+          const below = (root: string) => (_name: string, given: unknown[]) =>
+            given.some((one) => typeof one === 'string' && one.startsWith(root));
+          const first = (path.length * how.length) % step;
+          const ended = await all(first, step, (at) => outcome(file, how, at, below));
           assert.ok(ended.merged > 0);
         });
+
+      it(`is merged or the command says so: ${path} before each reading of it`, async () => {
+        const readings = (root: string) => (name: string, given: unknown[]) =>
+          name === 'readFileSync' && given[0] === join(root, path);
+        const ended = await all(0, 1, (at) => outcome(file, 'by a new file', at, readings));
+        assert.ok(ended.merged > 0 && ended.merged + ended.refused > 1, JSON.stringify(ended));
+      });
+    }
   });
 }
