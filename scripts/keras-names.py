@@ -2,7 +2,7 @@
 
     python scripts/keras-names.py part > PART.json          # with one keras or tf_keras installed
     python scripts/keras-names.py part --tf > PART.json     # tf_keras, and the functions of TensorFlow
-    python scripts/keras-names.py merge PART.json...        # writes src/inspect/keras-names*.ts
+    python scripts/keras-names.py merge PART.json...        # writes src/inspect/keras/names*.ts
 
 A class is listed when Keras makes it from a configuration (it has from_config) and it stands in one
 of AREAS; a function when it stands in one of FUNCTION_AREAS. LEFT_OUT names what stands there and
@@ -244,7 +244,7 @@ def wrapped(words, indent="  "):
 
 
 def merge(paths):
-    """Writes keras-names.ts and, for what only Keras 2 has, keras-names-tf.ts."""
+    """Writes names.ts and, for what only Keras 2 has, names-tf.ts."""
     three, two, strings, tensorflow = {}, {}, set(), set()
     for path in paths:
         with open(path) as file:
@@ -258,11 +258,11 @@ def merge(paths):
         tensorflow.update(each["tensorflow"])
     for module, names in two.items():
         names -= three.get(module, set())
-    write("keras-names.ts", [
+    write("names.ts", [
         ("Classes and functions of Keras 3 that only compute.", "KERAS_NAMES", pairs(three)),
         ("Plain strings that Keras looks up: activations, initializers, losses.", "KERAS_STRINGS", sorted(strings)),
     ])
-    write("keras-names-tf.ts", [
+    write("names-tf.ts", [
         ("Classes and functions of Keras 2 (tf_keras) that only compute.", "KERAS_TWO_NAMES", pairs(two)),
         ("Functions of TensorFlow that only compute: layers of tf_keras may call them.", "TENSORFLOW_FUNCTIONS",
          sorted(tensorflow)),
@@ -274,7 +274,7 @@ def pairs(modules):
 
 
 def write(name, lists):
-    with open(f"src/inspect/{name}", "w") as file:
+    with open(f"src/inspect/keras/{name}", "w") as file:
         file.write("/* Made by scripts/keras-names.py, which says what is listed and what is not: do not edit. */\n")
         for title, constant, words in lists:
             words = [piece for word in words for piece in pieces(word)]

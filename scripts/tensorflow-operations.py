@@ -1,6 +1,6 @@
 """Sorts TensorFlow's operations by what running them can do.
 
-    python scripts/tensorflow-operations.py        # writes src/inspect/tensorflow-operations.ts
+    python scripts/tensorflow-operations.py        # writes src/inspect/tensorflow/operations.ts
 
 Reads the operations that TensorFlow itself registers (committed: 2.21). HARMLESS are those that are
 registered as stateless and named by no word of OUTSIDE, and the stateful ones that KEPT lists with
@@ -129,7 +129,7 @@ def main():
             continue
         elif name in OTHER_KEPT or not any(word in name for word in OTHER):
             harmless.add(name)
-    with open("src/inspect/tensorflow-operations.ts", "w") as file:
+    with open("src/inspect/tensorflow/operations.ts", "w") as file:
         file.write(
             "/* Made by scripts/tensorflow-operations.py, which says how they are sorted: do not edit. */\n\n"
             "/** Operations that only compute, or keep what they compute in memory. */\n"

@@ -114,7 +114,7 @@ RULES = [
     rule(r"scipy\.(interpolate|spatial)(\.\w+)*", r"__pyx_unpickle_\w+", "function", "rebuild"),
     rule(r"scipy\.spatial\.distance", r"(?!_)\w+", "function", "pure"),
     rule(r"scipy\.stats\.(_continuous_distns|_discrete_distns|_levy_stable(\.\w+)?|_multivariate|_distn_infrastructure)",
-         r"\w+_gen|rv_(sample|histogram|discrete|continuous)", "class", "distribution", "exec() ctypes"),  # src/inspect/pickle/known/states.ts judges the state
+         r"\w+_gen|rv_(sample|histogram|discrete|continuous)", "class", "distribution", "exec() ctypes"),  # src/inspect/pickle/state.ts judges the state
     rule(r"scipy\.stats\._distn_infrastructure", r"rv_(continuous_|discrete_)?frozen", "class", "part"),
     rule(r"scipy\.stats\.(_multivariate|_levy_stable(\.\w+)?)", r"\w+_frozen|_PSD", "class", "part"),
     rule(r"scipy\.stats\._covariance", r"Cov\w+", "class", "part"),

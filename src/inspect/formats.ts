@@ -1,6 +1,6 @@
 import type { ModelFacts } from '../types.ts';
 import type { DirectoryCandidate, FileCandidate } from './candidate.ts';
-import type { Look } from './directories.ts';
+import type { Look } from './directory/recognised.ts';
 
 /**
  * One format: how its files are told from all others, by content and never by name, and what
@@ -32,39 +32,40 @@ export const FILE_FORMATS: readonly FileFormat[] = [
   {
     title: 'a Keras archive',
     sniff: async (file) => (await inZip(file, /^config\.json$/)) && inZip(file, /^metadata\.json$/),
-    read: async (file) => (await import('./keras.ts')).readKeras(file),
+    read: async (file) => (await import('./keras/archive.ts')).readKeras(file),
   },
   {
     title: 'a Keras HDF5 file',
     sniff: (file) => file.startsWith('\x89HDF\r\n\x1a\n'),
-    read: async (file) => (await import('./keras-h5.ts')).readKerasH5(file),
+    read: async (file) => (await import('./keras/h5.ts')).readKerasH5(file),
   },
   {
     title: 'a torch.export archive',
     sniff: (file) => inZip(file, /^([^/]+\/)?(archive_format|serialized_exported_program\.json)$/i),
-    read: async (file) => (await import('./torch-export.ts')).readTorchExport(file),
+    read: async (file) => (await import('./torch/export.ts')).readTorchExport(file),
   },
   {
     title: 'a TorchScript archive',
     sniff: (file) => inZip(file, /^[^/]+\/constants\.pkl$/i),
-    read: async (file) => (await import('./torchscript.ts')).readTorchScript(file),
+    read: async (file) => (await import('./torch/script.ts')).readTorchScript(file),
   },
   {
     title: 'a torch.save archive',
     // PyTorch looks its members up without regard to case.
     sniff: (file) => inZip(file, /(^|\/)data\.pkl$/i),
-    read: async (file) => (await import('./torch-save.ts')).readTorchSave(file),
+    read: async (file) => (await import('./torch/save.ts')).readTorchSave(file),
   },
   {
     title: 'a skops file',
     sniff: (file) => inZip(file, /^schema\.json$/),
-    read: async (file) => (await import('./skops.ts')).readSkops(file),
+    read: async (file) => (await import('./trees/skops.ts')).readSkops(file),
   },
   {
     title: 'arrays of numpy',
     sniff: async (file) =>
-      file.startsWith('\x93NUMPY') || (file.isZip && (await import('./numpy.ts')).isNpz(file)),
-    read: async (file) => (await import('./numpy.ts')).readNumpy(file),
+      file.startsWith('\x93NUMPY') ||
+      (file.isZip && (await import('./arrays/numpy.ts')).isNpz(file)),
+    read: async (file) => (await import('./arrays/numpy.ts')).readNumpy(file),
   },
   {
     title: 'a zip archive',
@@ -74,8 +75,8 @@ export const FILE_FORMATS: readonly FileFormat[] = [
   {
     // Before pickles: torch.load takes any file for a tar whose first 512 bytes are a header.
     title: 'a tar archive',
-    sniff: async (file) => file.head.length >= 512 && (await import('./torch-tar.ts')).isTar(file),
-    read: async (file) => (await import('./torch-tar.ts')).readTorchTar(file),
+    sniff: async (file) => file.head.length >= 512 && (await import('./torch/tar.ts')).isTar(file),
+    read: async (file) => (await import('./torch/tar.ts')).readTorchTar(file),
   },
   {
     title: 'a torch.save file of before PyTorch 1.6',
@@ -84,69 +85,70 @@ export const FILE_FORMATS: readonly FileFormat[] = [
     sniff: (file) =>
       file.head.subarray(0, 32).includes('8a0a6cfc9c46f9206aa85019', 0, 'hex') ||
       file.startsWith('L119547037146038801333356L\n.'),
-    read: async (file) => (await import('./torch-save.ts')).readTorchLegacy(file),
+    read: async (file) => (await import('./torch/save.ts')).readTorchLegacy(file),
   },
   {
     title: 'a TensorFlow Lite file',
     sniff: (file) => file.head.toString('latin1', 4, 8) === 'TFL3',
-    read: async (file) => (await import('./tflite.ts')).readTflite(file),
+    read: async (file) => (await import('./tensorflow/tflite.ts')).readTflite(file),
   },
   {
     title: 'a GGUF file',
     sniff: (file) => file.startsWith('GGUF'),
-    read: async (file) => (await import('./gguf.ts')).readGguf(file),
+    read: async (file) => (await import('./arrays/gguf.ts')).readGguf(file),
   },
   {
     title: 'a safetensors file',
-    sniff: async (file) => (await import('./safetensors.ts')).isSafetensors(file),
-    read: async (file) => (await import('./safetensors.ts')).readSafetensors(file),
+    sniff: async (file) => (await import('./arrays/safetensors.ts')).isSafetensors(file),
+    read: async (file) => (await import('./arrays/safetensors.ts')).readSafetensors(file),
   },
   {
     title: 'an XGBoost UBJSON model',
     sniff: async (file) =>
-      file.startsWith('{') && (await import('./xgboost.ts')).isXgboostUbj(file),
-    read: async (file) => (await import('./xgboost.ts')).readXgboostUbj(file),
+      file.startsWith('{') && (await import('./trees/xgboost.ts')).isXgboostUbj(file),
+    read: async (file) => (await import('./trees/xgboost.ts')).readXgboostUbj(file),
   },
   {
     title: 'an XGBoost JSON model',
     sniff: async (file) =>
       /^\s*\{/.test(file.head.toString('latin1')) &&
-      (await import('./xgboost.ts')).isXgboostJson(file),
-    read: async (file) => (await import('./xgboost.ts')).readXgboostJson(file),
+      (await import('./trees/xgboost.ts')).isXgboostJson(file),
+    read: async (file) => (await import('./trees/xgboost.ts')).readXgboostJson(file),
   },
   {
     title: 'a LightGBM model',
     sniff: (file) => /^tree\r?\n(version=|num_class=)/.test(file.head.toString('latin1', 0, 40)),
-    read: async (file) => (await import('./lightgbm.ts')).readLightgbm(file),
+    read: async (file) => (await import('./trees/lightgbm.ts')).readLightgbm(file),
   },
   {
     title: 'an ONNX model',
-    sniff: async (file) => file.head[0] === 0x08 && (await import('./onnx.ts')).isOnnx(file),
-    read: async (file) => (await import('./onnx.ts')).readOnnx(file),
+    sniff: async (file) => file.head[0] === 0x08 && (await import('./onnx/onnx.ts')).isOnnx(file),
+    read: async (file) => (await import('./onnx/onnx.ts')).readOnnx(file),
   },
   {
     title: 'the saved_model.pb of a SavedModel',
     // Schema version 1, then a graph.
     sniff: (file) => file.startsWith([0x08, 0x01, 0x12]),
-    read: async (file) => (await import('./savedmodel.ts')).readBareGraph(file),
+    read: async (file) => (await import('./tensorflow/savedmodel.ts')).readBareGraph(file),
   },
   {
     title: 'a pickle',
     walksPickle: true,
-    sniff: async (file) => file.head[0] === 0x80 && (await import('./sklearn.ts')).isPickle(file),
-    read: async (file) => (await import('./sklearn.ts')).readPickle(file),
+    sniff: async (file) =>
+      file.head[0] === 0x80 && (await import('./trees/sklearn.ts')).isPickle(file),
+    read: async (file) => (await import('./trees/sklearn.ts')).readPickle(file),
   },
   {
     title: 'a compressed pickle',
     sniff: (file) => file.startsWith([0x1f, 0x8b]) || file.startsWith('x'),
-    read: async (file) => (await import('./sklearn.ts')).readCompressed(file),
+    read: async (file) => (await import('./trees/sklearn.ts')).readCompressed(file),
   },
   {
     // The last: any bytes could be opcodes, so that this one has to walk them to tell.
     title: 'a pickle of protocol 0 or 1',
     walksPickle: true,
     sniff: (file) => file.head.length > 1,
-    read: async (file) => (await import('./sklearn.ts')).readTextPickle(file),
+    read: async (file) => (await import('./trees/sklearn.ts')).readTextPickle(file),
   },
 ];
 
@@ -155,14 +157,15 @@ export const DIRECTORY_FORMATS: readonly DirectoryFormat[] = [
   {
     title: 'an MLflow model',
     sniff: (directory) => directory.files.has('MLmodel'),
-    read: async (directory, look) => (await import('./mlflow.ts')).readMlflow(directory, look),
+    read: async (directory, look) =>
+      (await import('./directory/mlflow.ts')).readMlflow(directory, look),
   },
   {
     title: 'a TensorFlow SavedModel',
     sniff: (directory) => directory.files.has('saved_model.pb'),
     read: async (directory, look) => {
-      const facts = await (await import('./savedmodel.ts')).readSavedModel(directory);
-      const { withMembers } = await import('./members.ts');
+      const facts = await (await import('./tensorflow/savedmodel.ts')).readSavedModel(directory);
+      const { withMembers } = await import('./directory/members.ts');
       return withMembers(facts, directory, look, ['saved_model.pb']);
     },
   },
@@ -176,15 +179,16 @@ export const DIRECTORY_FORMATS: readonly DirectoryFormat[] = [
         'adapter_config.json',
         'modules.json',
       ].some((file) => directory.files.has(file)) &&
-      (await import('./huggingface.ts')).isHuggingface(directory),
+      (await import('./directory/huggingface.ts')).isHuggingface(directory),
     read: async (directory, look) =>
-      (await import('./huggingface.ts')).readHuggingface(directory, look),
+      (await import('./directory/huggingface.ts')).readHuggingface(directory, look),
   },
   {
     title: 'a directory that is only recognised',
     sniff: async (directory) =>
-      directory.files.size > 1 && (await import('./directories.ts')).pointerFor(directory) !== null,
-    read: async (directory) => (await import('./directories.ts')).readPointer(directory),
+      directory.files.size > 1 &&
+      (await import('./directory/recognised.ts')).pointerFor(directory) !== null,
+    read: async (directory) => (await import('./directory/recognised.ts')).readPointer(directory),
   },
 ];
 

@@ -2,17 +2,17 @@ import path from 'node:path';
 import { UserError } from '../errors.ts';
 import type { ModelFacts, Safety } from '../types.ts';
 import { DirectoryCandidate, FileCandidate, inside } from './candidate.ts';
+import { isWeightName } from './directory/members.ts';
+import { answerIn, isPartial, pointerIn } from './directory/pointers.ts';
+import { searchDirectory } from './directory/search.ts';
+import { faultBeside, missingPart } from './directory/shards.ts';
 import { explained, explaining, tooLong } from './explain.ts';
 import { factsOf } from './facts.ts';
 import { CLOSED, DIRECTORY_FORMATS, FILE_FORMATS, type FileFormat } from './formats.ts';
 import { filesBelow, locate, type ModelFile } from './locate.ts';
-import { isWeightName } from './members.ts';
 import { unsafe } from './pickle/verdict.ts';
-import { answerIn, isPartial, pointerIn } from './pointers.ts';
 import { Budget } from './read/budget.ts';
 import { isMalformed } from './read/malformed.ts';
-import { searchDirectory } from './search.ts';
-import { faultBeside, missingPart } from './shards.ts';
 
 export { type ModelFile, modelFiles } from './locate.ts';
 
@@ -218,7 +218,7 @@ async function unknownFile(
   const candidate = new FileCandidate(file, size, budget);
   try {
     refuseAnswer(candidate, shown);
-    const arrays = await (await import('./numpy.ts')).arraysOnly(candidate);
+    const arrays = await (await import('./arrays/numpy.ts')).arraysOnly(candidate);
     const start = candidate.head.subarray(0, 8).toString('hex').replace(/../g, '$& ').trim();
     const unknown = factsOf({
       format: 'unknown',

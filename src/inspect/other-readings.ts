@@ -6,7 +6,7 @@ import { readHdf5Root, superblockAt } from './read/hdf5.ts';
 import { isMalformed } from './read/malformed.ts';
 import type { ByteSource } from './read/source.ts';
 import type { ZipArchive } from './read/zip.ts';
-import { innerName } from './torch-archive.ts';
+import { innerName } from './torch/archive.ts';
 import { zipSafety } from './zip-safety.ts';
 
 /** How far before the end a zip's end record may start. */

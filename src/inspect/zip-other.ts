@@ -2,7 +2,7 @@ import type { ModelFacts } from '../types.ts';
 import type { FileCandidate } from './candidate.ts';
 import { factsOf } from './facts.ts';
 import { unsafe, worst } from './pickle/verdict.ts';
-import { otherMembers } from './torch-members.ts';
+import { otherMembers } from './torch/members.ts';
 import { zipSafety } from './zip-safety.ts';
 
 /**

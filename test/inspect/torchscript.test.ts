@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { Budget } from '../../src/inspect/read/budget.ts';
-import { tokensOf } from '../../src/inspect/torchscript-tokens.ts';
+import { tokensOf } from '../../src/inspect/torch/script-tokens.ts';
 import { type Member, op, pickle, zip } from './assemble.ts';
 import { inspectBytes } from './fixtures.ts';
 

@@ -1,0 +1,27 @@
+import type { Safety } from '../../types.ts';
+import { DATA_ONLY, unsafe } from '../pickle/verdict.ts';
+
+/**
+ * What a chat template needs to get from its values to Python, and no template of a published model
+ * has: attributes with underscores, ways to spell an underscore, and objects of Jinja that lead to a
+ * module (CVE-2024-34359).
+ */
+const MARKS: readonly string[] = [
+  ...`__class__ __base__ __bases__ __mro__ __subclasses__ __globals__ __builtins__ __import__ __init__
+   __dict__ __code__ __self__ __loader__ __getattribute__ __reduce _TemplateReference__`.split(
+    /\s+/,
+  ),
+  ...`"__ '__ __" __' "_" '_' \\x5f \\x5F \\u005f \\u005F \\N{ \\137 '%c "%c |attr( lipsum cycler joiner
+   func_globals gi_frame cr_frame`.split(/\s+/),
+];
+
+/** The verdict on a chat template, a program in Jinja that some loaders run outside of a sandbox. */
+export function templateSafety(template: string): Safety {
+  // Jinja takes blanks around a bar and before a bracket.
+  const close = template.replaceAll(/[ \t\r\n]/g, '');
+  const mark = MARKS.find((each) => close.includes(each));
+  if (mark === undefined) return DATA_ONLY;
+  return unsafe('dangerous', [
+    `a chat template with ${JSON.stringify(mark)}: reaches Python where a loader has no sandbox (llama-cpp-python before 0.2.72)`,
+  ]);
+}

@@ -1,0 +1,128 @@
+import type { Framework, ModelFacts, Need } from '../../types.ts';
+import type { DirectoryCandidate } from '../candidate.ts';
+import { factsOf, release } from '../facts.ts';
+import { asList, asObject, asText, get, type Json, parseJson } from '../read/json.ts';
+import { isMalformed } from '../read/malformed.ts';
+import { safetyBelow } from './members.ts';
+import { codeNeeds, type Look } from './recognised.ts';
+
+/** Weight files that `from_pretrained` looks for, and the framework that each is for. */
+const WEIGHTS: readonly [RegExp, Framework][] = [
+  [/^(model|pytorch_model|adapter_model)(-\d+-of-\d+)?\.(safetensors|bin)$/, 'pytorch'],
+  [/^tf_model\.h5$/, 'tensorflow'],
+  [/^flax_model\.msgpack$/, 'jax'],
+];
+
+/** Keys that the file of each library has, at its top. */
+const MARKS: readonly [file: string, keys: string[]][] = [
+  ['config.json', ['transformers_version', 'architectures', 'model_type', 'auto_map']],
+  ['config.json', ['custom_pipelines', 'custom_generate']],
+  ['model_index.json', ['_class_name', '_diffusers_version']],
+  ['modular_model_index.json', ['_class_name', '_diffusers_version', '_blocks_class_name']],
+  ['adapter_config.json', ['peft_type', 'base_model_name_or_path']],
+];
+
+/**
+ * Whether a directory is one that transformers' `save_pretrained` writes, or that diffusers, PEFT
+ * or sentence-transformers do. A file that has their keys and is no JSON is theirs too: reading it
+ * says what is wrong.
+ */
+export function isHuggingface(directory: DirectoryCandidate): boolean {
+  const theirs = MARKS.some(([file, keys]) => {
+    if (!directory.files.has(file)) return false;
+    const bytes = directory.read(file);
+    try {
+      const config = parseJson(bytes, file);
+      return keys.some((key) => get(config, key) !== undefined);
+    } catch (error) {
+      if (!isMalformed(error)) throw error;
+      return keys.some((key) => bytes.includes(`"${key}"`));
+    }
+  });
+  return theirs || asList(quietly(directory, 'modules.json')).some((each) => get(each, 'type'));
+}
+
+/** A Hugging Face directory: `config.json` names version and classes, the weights lie beside it. */
+export async function readHuggingface(
+  directory: DirectoryCandidate,
+  look: Look,
+): Promise<ModelFacts> {
+  const main = ['config.json', ...MARKS.map(([file]) => file)].find((file) =>
+    directory.files.has(file),
+  );
+  const config = main === undefined ? {} : parseJson(directory.read(main), main);
+  const diffusers = ['model_index.json', 'modular_model_index.json'].some((file) =>
+    directory.files.has(file),
+  );
+  const version = asText(get(config, 'transformers_version'));
+  const names = [...directory.files.keys()];
+  const weights = WEIGHTS.find(([file]) => names.some((name) => file.test(name)));
+  const architectures = asList(get(config, 'architectures')).filter(
+    (each) => typeof each === 'string',
+  );
+  const own = ownCode(directory);
+  const needs: Need[] = [
+    {
+      kind: 'package',
+      name: 'transformers',
+      ...(release(version) === null ? {} : { specifier: `>=${release(version)}` }),
+      why: version === null ? 'config.json is of it' : `saved with transformers ${version}`,
+    },
+  ];
+  if (names.some((name) => name.endsWith('.safetensors'))) {
+    needs.push({ kind: 'package', name: 'safetensors', why: 'it reads the weights' });
+  }
+  const warnings: string[] = [];
+  if (weights === undefined && !diffusers)
+    warnings.push('No weights were found beside config.json.');
+  if (own.length > 0) {
+    needs.push(...own.map((name): Need => ({ kind: 'class', name, why: 'auto_map names it' })));
+    warnings.push('auto_map: loading it runs code that comes with the model (trust_remote_code).');
+  }
+  needs.push(...codeNeeds(directory, 'the repository brings it, and auto_map runs it'));
+  if (diffusers) {
+    needs.push({ kind: 'package', name: 'diffusers', why: 'model_index.json is of it' });
+    warnings.push('A pipeline of diffusers: it is loaded by diffusers, not by transformers.');
+  }
+  return factsOf({
+    format: 'huggingface',
+    framework: weights?.[1] ?? null,
+    savedWith: [
+      version === null ? '' : `transformers ${version}`,
+      asText(get(config, 'model_type')) ?? '',
+      architectures.join(', '),
+    ]
+      .filter((part) => part !== '')
+      .join(', '),
+    needs,
+    safety: await safetyBelow(directory, look),
+    warnings,
+  });
+}
+
+/** Classes that `auto_map` takes from the repository's own Python files. */
+function ownCode(directory: DirectoryCandidate): string[] {
+  const files = [
+    'config.json',
+    'tokenizer_config.json',
+    'preprocessor_config.json',
+    'processor_config.json',
+    'generation_config.json',
+    'adapter_config.json',
+  ];
+  const found = files.flatMap((name) => {
+    const map = asObject(get(quietly(directory, name), 'auto_map'));
+    return Object.values(map ?? {}).flatMap((value) => (Array.isArray(value) ? value : [value]));
+  });
+  return [...new Set(found.filter((each) => typeof each === 'string'))].sort();
+}
+
+function quietly(directory: DirectoryCandidate, name: string): Json | undefined {
+  if (!directory.files.has(name)) return undefined;
+  try {
+    return parseJson(directory.read(name), name);
+  } catch (error) {
+    if (isMalformed(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import type { ModelFacts, Need } from '../../types.ts';
+import type { DirectoryCandidate } from '../candidate.ts';
+import { factsOf } from '../facts.ts';
+import { unsafe } from '../pickle/verdict.ts';
+
+/** Inspects one file of the directory; null where it is of no known format. */
+export type Look = (relative: string) => Promise<ModelFacts | null>;
+
+/** Python files that travel with the model. */
+export function codeNeeds(directory: DirectoryCandidate, why: string): Need[] {
+  return [...directory.files.keys()]
+    .filter((name) => name.endsWith('.py'))
+    .slice(0, 50)
+    .map((name) => ({ kind: 'code', name, why }));
+}
+
+/** Formats that are recognised only: what their directories hold, and where to go from there. */
+const POINTERS: readonly { holds: RegExp; says: string }[] = [
+  {
+    holds: /(^|\/)(inference|__model__|model)\.(pdmodel|pdiparams)$|\.pdiparams$/,
+    says: 'A PaddlePaddle model: convert it to ONNX with paddle2onnx and give that.',
+  },
+  {
+    holds: /(^|\/)(_CHECKPOINT_METADATA|manifest\.ocdbt)$/,
+    says: 'An Orbax checkpoint of JAX: export the model with jax.export or to a TensorFlow SavedModel and give that.',
+  },
+];
+
+/** What to say of a directory whose format is recognised and not read, or null. */
+export function pointerFor(directory: DirectoryCandidate): string | null {
+  const names = [...directory.files.keys()];
+  return POINTERS.find(({ holds }) => names.some((name) => holds.test(name)))?.says ?? null;
+}
+
+/** Facts of a directory that is only recognised. */
+export async function readPointer(directory: DirectoryCandidate): Promise<ModelFacts> {
+  return factsOf({
+    format: 'unknown',
+    safety: unsafe('unknown-imports', ['a directory that was not looked into']),
+    warnings: [pointerFor(directory) ?? ''],
+  });
+}

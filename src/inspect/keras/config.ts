@@ -1,0 +1,101 @@
+import type { Need, Safety, Tensor } from '../../types.ts';
+import {
+  asList,
+  asObject,
+  asText,
+  get,
+  type Json,
+  type JsonObject,
+  objectsIn,
+} from '../read/json.ts';
+import { walkKeras } from './walk.ts';
+
+/** What a Keras configuration (`config.json`, `model_config`) says. */
+export interface KerasConfig {
+  inputs: Tensor[] | null;
+  /** Names only: a configuration holds no shapes or dtypes of outputs. */
+  outputs: Tensor[] | null;
+  needs: Need[];
+  safety: Safety;
+}
+
+/** Reads a Keras 1, 2 or 3 configuration. */
+export function readKerasConfig(config: Json): KerasConfig {
+  const { needs, safety } = walkKeras(config);
+  return { inputs: inputsOf(config), outputs: outputsOf(config), needs, safety };
+}
+
+function inputsOf(config: Json): Tensor[] | null {
+  const layers = [...objectsIn(get(config, 'config') ?? null)].filter(
+    (object) => get(object, 'class_name') === 'InputLayer' && get(object, 'config') !== undefined,
+  );
+  const all = layers.map((layer): Tensor => {
+    const name = asText(get(layer, 'config', 'name')) ?? asText(get(layer, 'name')) ?? 'input';
+    return { name, dtype: dtypeOf(get(layer, 'config', 'dtype')), shape: shapeOf(layer) };
+  });
+  // The model's own order; nested models have input layers too, which are not the model's.
+  const order = endpointNames(get(config, 'config', 'input_layers'));
+  if (order !== null) {
+    const byName = new Map(all.map((input) => [input.name, input]));
+    const own = order.map((name) => byName.get(name));
+    return own.every((input) => input !== undefined) ? own : null;
+  }
+  if (all.length > 0) return all.slice(0, 1);
+  return implicitInput(config);
+}
+
+/** A functional model names its outputs, by their layers or by the keys of a dict. */
+function outputsOf(config: Json): Tensor[] | null {
+  const layers = get(config, 'config', 'output_layers');
+  const keyed = asObject(layers);
+  const names = keyed === null ? endpointNames(layers) : Object.keys(keyed).sort();
+  if (names === null || new Set(names).size !== names.length || names.length === 0) return null;
+  return names.map((name) => ({ name, dtype: null, shape: null }));
+}
+
+/** A Sequential model without an input layer says its shape where it was built, or on a layer. */
+function implicitInput(config: Json): Tensor[] | null {
+  const built =
+    get(config, 'build_config', 'input_shape') ?? get(config, 'config', 'build_input_shape');
+  const layers = asList(get(config, 'config', 'layers') ?? get(config, 'config'));
+  const first = get(layers[0], 'config', 'batch_input_shape');
+  // What it was built with has the first batch's size, which binds nobody.
+  const shape =
+    dimensions(first) ?? dimensions(built)?.map((size, axis) => (axis === 0 ? null : size));
+  if (shape === undefined) return null;
+  return [{ name: 'input', dtype: dtypeOf(get(layers[0], 'config', 'dtype')), shape }];
+}
+
+/** `[["a", 0, 0], ...]`, one `["a", 0, 0]`, or a dict of them. */
+function endpointNames(value: Json | undefined): string[] | null {
+  if (typeof value !== 'object' || value === null) return null;
+  // Keras flattens a dict in the order of its keys.
+  const keyed = asObject(value);
+  const list =
+    keyed === null
+      ? asList(value)
+      : Object.keys(keyed)
+          .sort()
+          .map((key) => keyed[key]);
+  if (typeof list[0] === 'string') return [list[0]];
+  const names = list.map((each) => asText(asList(each)[0]));
+  return names.every((name) => name !== null) && names.length > 0 ? names : null;
+}
+
+function shapeOf(layer: JsonObject): (number | null)[] | null {
+  const config = get(layer, 'config');
+  return dimensions(get(config, 'batch_shape')) ?? dimensions(get(config, 'batch_input_shape'));
+}
+
+function dimensions(value: Json | undefined): (number | null)[] | null {
+  if (!Array.isArray(value)) return null;
+  const known = value.every((each) => each === null || typeof each === 'number');
+  return known ? (value as (number | null)[]) : null;
+}
+
+/** A name, or a dtype policy, whose name can be that of mixed precision. */
+function dtypeOf(value: Json | undefined): string | null {
+  const name = asText(value) ?? asText(get(value, 'config', 'name'));
+  if (name === null || /^mixed_/.test(name)) return null;
+  return name === 'string' ? 'str' : name;
+}

@@ -1,0 +1,90 @@
+import type { ModelFacts, Safety } from '../../types.ts';
+import type { FileCandidate } from '../candidate.ts';
+import { factsOf } from '../facts.ts';
+import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
+import { readHdf5Root } from '../read/hdf5.ts';
+import { parseJson } from '../read/json.ts';
+import { kerasNeed, lambdaWarning } from './archive.ts';
+import { readKerasConfig } from './config.ts';
+import { walkKeras } from './walk.ts';
+import { weightsSafety } from './weights.ts';
+
+/**
+ * A Keras model in HDF5 (`.h5`): root attributes `keras_version`, `backend` and `model_config`.
+ * Without `model_config` it holds weights only; without any trace of Keras it is no model.
+ */
+export async function readKerasH5(file: FileCandidate): Promise<ModelFacts> {
+  const root = readHdf5Root(file.source);
+  const version = root.attributes.get('keras_version') ?? null;
+  const config = root.attributes.get('model_config');
+  const backend = root.attributes.get('backend') ?? undefined;
+  const savedWith =
+    version === null ? null : `Keras ${version}${backend === undefined ? '' : ` (${backend})`}`;
+  // What is not read could be a model_config, or another one.
+  const unread = root.unread.map((why) => `${why}: Keras may read another model than this`);
+  if (config === null) unread.push('a model_config that is no text: not looked into');
+  const ofFile = worst([
+    unread.length === 0 ? DATA_ONLY : unsafe('dangerous', [...new Set(unread)].slice(0, 10)),
+    weightsSafety(file.source),
+  ]);
+  if (typeof config !== 'string') return weightsOnly(root.members, savedWith, version, ofFile);
+  const read = readKerasConfig(parseJson(Buffer.from(config, 'utf8'), 'model_config'));
+  const { inputs, outputs, needs } = read;
+  const safety = worst([
+    ofFile,
+    read.safety,
+    trainingSafety(root.attributes.get('training_config')),
+  ]);
+  const warnings = lambdaWarning(safety.reasons ?? []);
+  if (version !== null && !version.startsWith('3')) {
+    warnings.push(
+      `Saved by Keras ${version}: Keras 3 (TensorFlow 2.16 and later) reads most such files, not all.`,
+    );
+  }
+  return factsOf({
+    format: 'keras-h5',
+    framework: 'tensorflow',
+    savedWith,
+    inputs,
+    outputs,
+    needs: [...kerasNeed(version), ...needs],
+    safety,
+    warnings,
+  });
+}
+
+/** The optimizer, losses and metrics, which Keras makes when it is asked to compile the model. */
+function trainingSafety(config: string | null | undefined): Safety {
+  if (typeof config !== 'string') return DATA_ONLY;
+  return walkKeras(parseJson(Buffer.from(config, 'utf8'), 'training_config')).safety;
+}
+
+function weightsOnly(
+  members: string[],
+  savedWith: string | null,
+  version: string | null,
+  safety: Safety,
+): ModelFacts {
+  // Keras 3 names the groups of a .weights.h5 like this; Keras 2 wrote its version on it.
+  const keras = version !== null || (members.includes('layers') && members.includes('vars'));
+  if (!keras) {
+    return factsOf({
+      format: 'unknown',
+      safety,
+      warnings: ['An HDF5 file without a Keras model in it (no model_config attribute).'],
+    });
+  }
+  return factsOf({
+    format: 'keras-h5',
+    framework: 'tensorflow',
+    savedWith,
+    safety,
+    needs: [
+      ...kerasNeed(version),
+      { kind: 'code', name: 'the code that builds the model', why: 'the file holds weights only' },
+    ],
+    warnings: [
+      'Weights only: the model itself has to be built by your code before they are loaded.',
+    ],
+  });
+}

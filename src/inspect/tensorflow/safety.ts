@@ -1,0 +1,55 @@
+import type { Safety } from '../../types.ts';
+import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
+import type { Field, ProtobufReader } from '../read/protobuf.ts';
+import { readScopes, type Scope } from './graph.ts';
+import { judgeOperation } from './judge.ts';
+import { type Assets, type Bindings, judgePaths, PATH_OPERATIONS } from './paths.ts';
+
+/** Where PrintV2 may write; anything else is a file. */
+const STREAMS: ReadonlySet<string> = new Set(
+  'stderr stdout log(info) log(warning) log(error)'.split(' '),
+);
+
+/**
+ * The verdict on running a graph and the functions of its library.
+ * @param messages the GraphDefs of one model, which protobuf merges
+ */
+export function graphSafety(
+  reader: ProtobufReader,
+  messages: Field[],
+  assets: Assets,
+  bindings: Bindings,
+): Safety {
+  const scopes = readScopes(reader, messages);
+  const functions = new Set(scopes.map((scope) => scope.name));
+  const operations = new Set(scopes.flatMap((scope) => [...scope.operations]));
+  const found = [DATA_ONLY];
+  for (const operation of [...operations].sort()) {
+    if (PATH_OPERATIONS.has(operation)) continue;
+    const judged = judgeOperation(operation);
+    // A function of an operation's name: which of both is run is up to the loader.
+    if (judged.as === 'known' || (judged.as === 'unknown' && functions.has(operation))) continue;
+    const reason = `TensorFlow operation ${operation}: ${judged.why}`;
+    found.push(unsafe(judged.as === 'dangerous' ? 'dangerous' : 'unknown-imports', [reason]));
+  }
+  for (const reason of judgePaths(scopes, assets, bindings)) {
+    const mild = reason.endsWith('only the loader can call');
+    found.push(unsafe(mild ? 'unknown-imports' : 'dangerous', [reason]));
+  }
+  found.push(...printing(scopes));
+  return worst(found);
+}
+
+function printing(scopes: Scope[]): Safety[] {
+  const found: Safety[] = [];
+  for (const scope of scopes) {
+    for (const node of scope.nodesOf((op) => op === 'PrintV2')) {
+      const stream = node.texts.get('output_stream') ?? 'stderr';
+      if (STREAMS.has(stream)) continue;
+      const reason = `TensorFlow operation PrintV2: writes a file, ${JSON.stringify(stream)}`;
+      found.push(unsafe('dangerous', [reason.slice(0, 200)]));
+      if (found.length > 100) return found;
+    }
+  }
+  return found;
+}

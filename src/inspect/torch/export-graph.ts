@@ -1,0 +1,127 @@
+import type { Safety } from '../../types.ts';
+import { judgeImport } from '../pickle/known.ts';
+import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
+import { asList, asText, get, type Json, objectsIn, parseJson } from '../read/json.ts';
+import { isMalformed } from '../read/malformed.ts';
+import { judgeOperator, reaching } from './operators.ts';
+
+/** Names that symbolic expressions and guards are made of. */
+const EXPRESSION_WORDS = new Set(
+  `Symbol Integer Float Rational Add Mul Pow Max Min Mod PythonMod FloorDiv CeilDiv IntTrueDiv
+   FloatTrueDiv ModularIndexing CleanDiv Where Eq Ne Lt Le Gt Ge Equality Unequality And Or Not
+   StrictLessThan LessThan StrictGreaterThan GreaterThan TruncToInt RoundToInt CeilToInt FloorToInt
+   ToFloat TruncToFloat Identity Abs floor ceiling positive integer real nonnegative True False
+   oo int_oo None L args kwargs size stride numel item dim and or not is in if else torch sym_max
+   sym_min sym_not math isnan inf isinf sqrt ceil int float bool str len`.split(/\s+/),
+);
+/** Functions of Python's operator module that only compute; `attrgetter` and `call` do not. */
+const PYTHON_OPERATORS = new Set(
+  `getitem eq ne le ge lt gt neg pos abs add sub mul truediv floordiv mod pow matmul and_ or_ xor
+   not_ inv invert lshift rshift is_ is_not contains truth index`.split(/\s+/),
+);
+/** Most texts in texts: torch writes a tree's context as JSON in JSON. */
+const DEEPEST = 4;
+
+interface Found {
+  dangerous: Set<string>;
+  unknown: Set<string>;
+}
+
+/**
+ * torch evaluates the symbolic sizes (`sympify`) and the guards (`exec`) of the graph, looks its
+ * operators up by name, and imports what its trees of inputs name, so each must be of the small
+ * language that torch itself writes.
+ * Source: torch 2.13, `torch/_export/serde/serialize.py`, `torch/utils/_pytree.py`.
+ */
+export function graphSafety(program: Json): Safety {
+  const found: Found = { dangerous: new Set(), unknown: new Set() };
+  for (const object of objectsIn(program)) {
+    const target = asText(get(object, 'target'));
+    if (target !== null && 'inputs' in object) judgeTarget(target, found);
+    const passed = asText(get(object, 'as_operator'));
+    if (passed !== null) judgeTarget(passed, found);
+    const expression = asText(get(object, 'expr_str'));
+    if (expression !== null && !isExpression(expression)) {
+      found.dangerous.add(`symbolic size ${expression.slice(0, 100)}`);
+    }
+    for (const key of ['in_spec', 'out_spec']) {
+      const tree = asText(get(object, key));
+      if (tree !== null) judgeTree(tree, found, 0);
+    }
+    for (const guard of asList(get(object, 'guards_code'))) {
+      const text = asText(guard) ?? '';
+      if (!isExpression(text)) found.dangerous.add(`guard ${text.slice(0, 100)}`);
+    }
+  }
+  return worst([
+    found.dangerous.size === 0 ? DATA_ONLY : unsafe('dangerous', [...found.dangerous].sort()),
+    found.unknown.size === 0 ? DATA_ONLY : unsafe('unknown-imports', [...found.unknown].sort()),
+  ]);
+}
+
+function judgeTarget(target: string, found: Found): void {
+  const shown = `operator ${target.slice(0, 100)}`;
+  const parts = target.split('.');
+  const [first, second, third, fourth] = parts as [string, string?, string?, string?];
+  const words = parts.every((part) => /^[A-Za-z_]\w*$/.test(part));
+  if (first.startsWith('#')) {
+    found.unknown.add(`${shown}: code of another library`);
+  } else if (words && first === 'torch' && second === 'ops' && third !== undefined) {
+    const judgement = parts.length > 5 ? 'dangerous' : judgeOperator(third, fourth ?? '__');
+    if (judgement === 'dangerous') {
+      found.dangerous.add(`${shown}: ${reaching(third, fourth ?? '') ?? 'is no operator'}`);
+    }
+    if (judgement === 'unknown') found.unknown.add(`${shown}: code of another library`);
+    if (parts[4]?.startsWith('_')) found.dangerous.add(`${shown}: is no operator`);
+  } else if (!(words && parts.length === 2 && isPlain(first, second as string))) {
+    found.dangerous.add(`${shown}: is none that torch.export writes`);
+  }
+}
+
+function isPlain(module: string, name: string): boolean {
+  if (module === '_operator') return PYTHON_OPERATORS.has(name);
+  if (module === 'math') return !name.startsWith('_');
+  return module === 'torch' && /^_?sym_[a-z0-9_]+$/.test(name);
+}
+
+/** A tree of inputs or outputs: the classes that it names are imported. */
+function judgeTree(text: string, found: Found, depth: number): void {
+  if (depth > DEEPEST || !/^\s*[[{]/.test(text)) return;
+  let tree: Json;
+  try {
+    tree = parseJson(Buffer.from(text), 'tree');
+  } catch (error) {
+    if (!isMalformed(error)) throw error;
+    return;
+  }
+  for (const name of namesIn(tree)) {
+    const judgement = judgeImport(name);
+    if (judgement === 'dangerous') found.dangerous.add(`a tree of inputs that imports ${name}`);
+    if (judgement === 'unknown') found.unknown.add(`a tree of inputs that imports ${name}`);
+  }
+  const waiting: Json[] = [tree];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next === 'string') judgeTree(next, found, depth + 1);
+    else if (typeof next === 'object' && next !== null) {
+      for (const child of Object.values(next)) waiting.push(child);
+    }
+  }
+}
+
+/** Dotted names that torch imports for a tree: a dict's default, an enumeration's class. */
+function* namesIn(tree: Json): Generator<string> {
+  for (const object of objectsIn(tree)) {
+    if (Object.hasOwn(object, 'default_factory_module')) {
+      yield `${object.default_factory_module}.${object.default_factory_name}`;
+    }
+    if (Object.hasOwn(object, '__enum__')) yield String(object.fqn).replace(':', '.');
+  }
+}
+
+function isExpression(text: string): boolean {
+  // Python takes letters of other alphabets for those they look like.
+  if (text.length > 20_000 || /__|[^\x20-\x7e]|[;\\`@{}]/.test(text)) return false;
+  const bare = text.replace(/'[\w.]*'|"[\w.]*"/g, '');
+  const words = bare.match(/[A-Za-z_]\w*/g) ?? [];
+  return words.every((word) => EXPRESSION_WORDS.has(word) || /^(s|u|zuf|z|f)\d+$/.test(word));
+}

@@ -1,0 +1,90 @@
+import type { Safety } from '../../types.ts';
+import { judgeImport } from '../pickle/known.ts';
+import { kindOf } from '../pickle/values.ts';
+import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
+import { type Walked, walkMember } from '../pickle/walk.ts';
+import { isMalformed } from '../read/malformed.ts';
+import { type ByteSource, LARGEST_READ } from '../read/source.ts';
+import { ByteStream } from '../read/stream.ts';
+import { ZipArchive } from '../read/zip.ts';
+import { innerName, walkArchive } from './archive.ts';
+
+/** Most archives in archives: torch.export has one level. */
+const DEEPEST = 3;
+
+/**
+ * The verdict on a member that PyTorch opens with `torch.load`, which falls back to a stock
+ * unpickler: a zip or pickles in a row. One that is neither is dangerous.
+ */
+export async function loadedMember(zip: ZipArchive, name: string, depth = 1): Promise<Safety> {
+  if (zip.size(name) === 0) return DATA_ONLY;
+  try {
+    const source = await zip.source(name, LARGEST_READ);
+    if (startsAsZip(source)) return await archiveSafety(source, depth);
+    return (await walkMember(ByteStream.of(source), { arrays: false })).safety;
+  } catch (error) {
+    if (!isMalformed(error) || error.kind === 'limit') throw error;
+    return unsafe('dangerous', [`${name} that cannot be read: it ${error.message}`]);
+  }
+}
+
+/**
+ * The verdict on members that no loader is known to open: each may be a zip or a pickle all the
+ * same. Bytes that are neither count as data.
+ * @param known whether a member, by its whole name, is read elsewhere: those are left out
+ * @param options `arrays`: arrays as joblib writes them
+ */
+export async function otherMembers(
+  zip: ZipArchive,
+  known: (name: string) => boolean,
+  options: { arrays: boolean } = { arrays: false },
+): Promise<Safety[]> {
+  const found: Safety[] = [];
+  for (const name of zip.names) {
+    if (known(name) || zip.size(name) === 0) continue;
+    const stream = await zip.stream(name);
+    await stream.fill(4);
+    const zipped = stream.window.toString('latin1', stream.at, stream.at + 4) === 'PK\x03\x04';
+    if (zipped) {
+      found.push(await loadedMember(zip, name));
+      continue;
+    }
+    const walked = await walkMember(stream, options);
+    if (isPickled(walked)) found.push(walked.safety);
+  }
+  return found;
+}
+
+/**
+ * Whether bytes are a pickle: they end as one that makes or imports something, or would import what
+ * exists, or call what may, before they break.
+ */
+export function isPickled(walked: Walked): boolean {
+  const { called, imports } = walked.report;
+  const names = [...imports].filter((name) => /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)+$/.test(name));
+  const acts = names.some((name) => judgeImport(name) !== 'unknown' || called?.has(name));
+  const made = ['list', 'tuple', 'set', 'dict', 'made'].includes(kindOf(walked.top) ?? '');
+  return acts || (walked.broken === null && (made || names.length > 0));
+}
+
+function startsAsZip(source: ByteSource): boolean {
+  return source.size > 4 && source.read(0, 4).toString('latin1') === 'PK\x03\x04';
+}
+
+/** What `torch.load` makes of a zip: a TorchScript archive goes to `torch.jit.load`. */
+async function archiveSafety(source: ByteSource, depth: number): Promise<Safety> {
+  if (depth > DEEPEST) return unsafe('dangerous', ['zips in zips, deeper than PyTorch writes']);
+  const zip = await ZipArchive.open(source);
+  const walked = await walkArchive(zip);
+  if (zip.names.some((name) => innerName(name).toLowerCase() === 'constants.pkl')) {
+    const { scriptSafety } = await import('./script.ts');
+    return scriptSafety(zip, walked, source.budget);
+  }
+  return worst([walked.safety, ...(await otherMembers(zip, isStorage))]);
+}
+
+/** Members of torch.save that are read elsewhere, or as raw numbers only. */
+export function isStorage(name: string): boolean {
+  const inner = innerName(name);
+  return /^data\/\d+$/.test(inner) || inner.toLowerCase() === 'data.pkl';
+}

@@ -1,0 +1,136 @@
+import type { ModelFacts } from '../../types.ts';
+import type { FileCandidate } from '../candidate.ts';
+import { factsOf } from '../facts.ts';
+import { isWrapper } from '../pickle/joblib.ts';
+import { PickleMachine } from '../pickle/machine.ts';
+import { classOf, pairsOf, type Value } from '../pickle/values.ts';
+import { judge, worst } from '../pickle/verdict.ts';
+import type { Walked } from '../pickle/walk.ts';
+import { isMalformed, Malformed } from '../read/malformed.ts';
+import { ByteStream } from '../read/stream.ts';
+import {
+  archiveSavedWith,
+  classNeeds,
+  isModule,
+  isTensor,
+  takenByWeightsOnly,
+  tensorsIn,
+  walkArchive,
+} from './archive.ts';
+import { checkStorages } from './legacy-storages.ts';
+import { isStorage, otherMembers } from './members.ts';
+
+/** What `torch.save` writes since 1.6: a zip with `data.pkl` and the tensors' bytes beside it. */
+export async function readTorchSave(file: FileCandidate): Promise<ModelFacts> {
+  const zip = await file.zip();
+  const walked = await walkArchive(zip);
+  const others = await otherMembers(zip, isStorage);
+  const facts = describe(walked, await archiveSavedWith(zip, 'torch.save'));
+  return others.length === 0 ? facts : { ...facts, safety: worst([facts.safety, ...others]) };
+}
+
+/** Opcodes of a number alone: PROTO, FRAME, LONG1 and STOP, and some that put it into the memo. */
+const MOST_OF_MAGIC = 6;
+
+/**
+ * What `torch.save` wrote before 1.6, and still does when asked: five pickles in a row (magic
+ * number, protocol version 1001, system, the object, storage keys), then raw bytes.
+ */
+export async function readTorchLegacy(file: FileCandidate): Promise<ModelFacts> {
+  const stream = ByteStream.of(file.source);
+  const machine = new PickleMachine(stream, { arrays: false });
+  const parts: Value[] = [];
+  const { report } = machine;
+  let fault: Malformed | null = null;
+  try {
+    for (let count = 0; count < 5; count++) {
+      parts.push(await machine.load());
+      if (count === 0 && machine.limits.opcodes > MOST_OF_MAGIC) {
+        report.findings.add('a first pickle that is more than the number of torch.save');
+      }
+    }
+    if (parts[1] !== 1001) fault = new Malformed('is of a legacy version that is not 1001');
+    else await checkStorages(stream, parts[3] as Value, parts[4] as Value);
+  } catch (error) {
+    if (!isMalformed(error)) throw error;
+    if (error.kind === 'cut off' && judge(report).verdict !== 'dangerous') throw error;
+    fault = error;
+  }
+  if ([...report.imports].some(isWrapper)) {
+    report.findings.add("an array of joblib's, whose bytes joblib does not take for opcodes");
+  }
+  const broken = fault?.message ?? null;
+  const walked: Walked = { top: parts[3], report, broken, fault, safety: judge(report, fault) };
+  return describe(walked, 'torch.save, the format of before PyTorch 1.6');
+}
+
+function describe(walked: Walked, savedWith: string): ModelFacts {
+  const { top, safety } = walked;
+  const common = { framework: 'pytorch' as const, savedWith, safety };
+  const warnings: string[] = [];
+  if (!takenByWeightsOnly(walked)) {
+    warnings.push(
+      'torch.load refuses it with weights_only=True, the default since PyTorch 2.6: loading it otherwise runs what it imports.',
+    );
+  }
+  if (isModule(top)) {
+    const name = classOf(top);
+    return factsOf({
+      ...common,
+      format: 'torch-module',
+      needs: classNeeds(safety, name),
+      warnings: [
+        `A whole module, an instance of ${name}: its class must be importable.`,
+        ...warnings,
+      ],
+    });
+  }
+  const weights = stateDictIn(top);
+  if (weights !== null) {
+    if (weights.key !== null) {
+      warnings.unshift(
+        `A checkpoint: the weights are under the key ${JSON.stringify(weights.key)}.`,
+      );
+    }
+    return factsOf({
+      ...common,
+      format: 'torch-state-dict',
+      needs: [
+        { kind: 'class', name: 'the nn.Module class', why: 'a state_dict holds weights only' },
+        ...classNeeds(safety, null),
+      ],
+      warnings,
+    });
+  }
+  warnings.unshift(
+    isTensor(top)
+      ? 'A single tensor saved by torch.save, not a model.'
+      : 'Saved by torch.save, but neither a state_dict nor a module.',
+  );
+  return factsOf({ ...common, format: 'pickle', needs: classNeeds(safety, null), warnings });
+}
+
+/** Keys under which training programs keep the weights in a checkpoint. */
+const USUAL = [
+  'state_dict',
+  'model_state_dict',
+  'model_state',
+  'model',
+  'net',
+  'weights',
+  'params',
+];
+
+/** A dict of tensors, or a dict that has one under a key. */
+function stateDictIn(top: Value | undefined): { key: string | null } | null {
+  const tensors = tensorsIn(top);
+  if (tensors === null) return null;
+  const within = (pairsOf(top) ?? []).filter(
+    ([key, value]) => typeof key === 'string' && ((tensorsIn(value) ?? 0) > 0 || isModule(value)),
+  );
+  const usual = USUAL.find((name) => within.some(([key]) => key === name));
+  if (usual !== undefined) return { key: usual };
+  if (tensors > 0) return { key: null };
+  const first = within[0]?.[0];
+  return typeof first === 'string' ? { key: first } : null;
+}

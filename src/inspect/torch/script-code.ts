@@ -1,0 +1,109 @@
+import type { Budget } from '../read/budget.ts';
+import { isTorchClass, judgeOperator, reaching } from './operators.ts';
+import { type Token, tokensOf } from './script-tokens.ts';
+
+/** What TorchScript code was found to do, in words. */
+export interface CodeFindings {
+  dangerous: Set<string>;
+  unknown: Set<string>;
+}
+
+/** Tokens that are looked at together: `__torch__.torch.classes.a.B`, and one before it. */
+const TOGETHER = 12;
+/** Most findings of a kind: the rest are of the same kind. */
+const MOST_FINDINGS = 50;
+
+/**
+ * Judges code by its tokens: operators of `torch` and `ops` against a list, whatever spaces,
+ * brackets, comments or line ends stand between them. `torch` and `ops` as values, which TorchScript
+ * lets code pass on and call under another name (`getattr`, too), are dangerous.
+ * Throws Malformed where the code has no end.
+ * Source: torch 2.13, `script_import` (the names `torch`, `ops`, `__torch__`); every spelling in
+ * the tests was loaded by `torch.jit.load`.
+ */
+export function judgeCode(code: string, budget: Budget, findings: CodeFindings): void {
+  const window: Token[] = [];
+  const tokens = tokensOf(code, budget);
+  let before: Token | undefined;
+  for (;;) {
+    while (window.length < TOGETHER) {
+      const { value, done } = tokens.next();
+      if (done) break;
+      window.push(value);
+    }
+    const token = window[0];
+    if (token === undefined) return;
+    if (token.kind === 'name') judgeName(before, window, findings);
+    before = window.shift();
+  }
+}
+
+function judgeName(before: Token | undefined, window: Token[], found: CodeFindings): void {
+  const name = textAt(window, 0);
+  if (isMark(before, '.')) {
+    // Whatever it is an attribute of: torch and its operators could go by other names.
+    if (reaching('aten', name) !== null) bad(found, 'aten', name);
+    return;
+  }
+  if (before?.kind === 'name' && (before.text === 'def' || before.text === 'class')) return;
+  // A declaration `torch : int` names an attribute of a class.
+  if (isMark(window[1], ':')) return;
+  const path = pathOf(window);
+  if (name === '__torch__') judgeClass(path, found);
+  if (name === 'torch' || name === 'ops') judgeOperatorAt(path, found);
+}
+
+/** `torch.NAME`, `ops.NAMESPACE.NAME`; below `autograd` of either stand torch's own operators. */
+function judgeOperatorAt(path: string[], found: CodeFindings): void {
+  if (path[0] === 'torch' && path[1] === 'classes') judgeClass(['__torch__', ...path], found);
+  let namespace = path[0] === 'torch' ? 'aten' : path[1];
+  let at = path[0] === 'torch' ? 1 : 2;
+  for (; path[at] === 'autograd'; at++) namespace = 'aten';
+  const operator = path[at];
+  if (namespace === undefined || operator === undefined) {
+    const shown = path.join('.').slice(0, 200);
+    add(found.dangerous, `TorchScript code that passes on ${shown}: it can call any operator`);
+    return;
+  }
+  const judgement = judgeOperator(namespace, operator);
+  if (judgement === 'dangerous') bad(found, namespace, operator);
+  if (judgement === 'unknown') {
+    const shown = `ops.${namespace}.${operator}`.slice(0, 200);
+    add(found.unknown, `TorchScript operator ${shown}: code of another library`);
+  }
+}
+
+function bad(found: CodeFindings, namespace: string, operator: string): void {
+  const what = reaching(namespace, operator) ?? 'is none of torch';
+  add(found.dangerous, `TorchScript operator ${namespace}.${operator}: ${what}`.slice(0, 300));
+}
+
+/** `__torch__.torch.classes.NAMESPACE.Name`: a class that a C++ library registers. */
+function judgeClass(path: string[], found: CodeFindings): void {
+  const [, torch, classes, namespace, name] = path;
+  if ((torch ?? 'torch') !== 'torch' || (classes ?? 'classes') !== 'classes') return;
+  if (namespace !== undefined && isTorchClass(namespace)) return;
+  const shown = `torch.classes.${namespace ?? '*'}.${name ?? '*'}`.slice(0, 200);
+  add(found.unknown, `TorchScript class ${shown}: code of another library`);
+}
+
+/** The names that follow each other with dots between, from the first token on. */
+function pathOf(window: Token[]): string[] {
+  const path = [textAt(window, 0)];
+  for (let at = 1; isMark(window[at], '.') && window[at + 1]?.kind === 'name'; at += 2) {
+    path.push(textAt(window, at + 1));
+  }
+  return path;
+}
+
+function textAt(window: Token[], at: number): string {
+  return window[at]?.text ?? '';
+}
+
+function isMark(token: Token | undefined, text: string): boolean {
+  return token?.kind === 'mark' && token.text === text;
+}
+
+function add(set: Set<string>, what: string): void {
+  if (set.size < MOST_FINDINGS) set.add(what);
+}

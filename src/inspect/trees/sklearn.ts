@@ -1,0 +1,267 @@
+import { createGunzip, createInflate, type Gunzip, type Inflate } from 'node:zlib';
+import type { Framework, ModelFacts, Need, Tensor } from '../../types.ts';
+import type { FileCandidate } from '../candidate.ts';
+import { factsOf, release } from '../facts.ts';
+import { judgeImport } from '../pickle/known.ts';
+import { stockArrays } from '../pickle/stock.ts';
+import {
+  classOf,
+  entry,
+  isMade,
+  itemsIn,
+  itemsOf,
+  kindOf,
+  type Made,
+  type Value,
+} from '../pickle/values.ts';
+import { worst } from '../pickle/verdict.ts';
+import { unlessCutOff, type Walk, type Walked, walkStream } from '../pickle/walk.ts';
+import { Malformed } from '../read/malformed.ts';
+import { ByteStream } from '../read/stream.ts';
+
+const CHUNK = 64 * 1024;
+
+/** Whether a file starts as a pickle of protocol 2 to 5 does. */
+export function isPickle(file: FileCandidate): boolean {
+  const protocol = file.head[1] ?? 0;
+  return file.head[0] === 0x80 && protocol >= 2 && protocol <= 5;
+}
+
+/** Whether a file is compressed as joblib does it with zlib or gzip. */
+function isCompressed(file: FileCandidate): 'zlib' | 'gzip' | null {
+  const [first, second] = file.head;
+  if (first === 0x1f && second === 0x8b) return 'gzip';
+  const checked = ((first ?? 0) * 256 + (second ?? 0)) % 31 === 0;
+  return first === 0x78 && checked && ((second as number) & 0x20) === 0 ? 'zlib' : null;
+}
+
+/** A pickle, from Python or joblib, as it is or compressed: an estimator or something else. */
+export async function readPickle(file: FileCandidate): Promise<ModelFacts> {
+  return describe(await judgedBoth(file, await walkStream(streamOf(file), { arrays: true })));
+}
+
+/**
+ * The verdict for both loaders: joblib, which model.py uses, steps over the bytes of arrays, and
+ * `pickle.load` takes them for opcodes.
+ */
+async function judgedBoth(file: FileCandidate, walk: Walk): Promise<Walked> {
+  const { report } = walk;
+  if (report.arrays === true && report.persistent === true) {
+    // Neither joblib nor pickle resolves a reference; torch does, and reads no arrays of joblib's.
+    report.findings.add("references of PyTorch's beside arrays of joblib's");
+  }
+  const walked = unlessCutOff(walk);
+  if (report.arrays !== true) return walked;
+  const stock = await stockArrays(streamOf(file), walk);
+  return stock === null ? walked : { ...walked, safety: worst([walked.safety, stock]) };
+}
+
+/**
+ * Pickles of protocol 0 and 1 have no mark of their own: content is one when walking it reaches
+ * an end, or when it would import something that exists before it breaks. Else null.
+ */
+export async function readTextPickle(file: FileCandidate): Promise<ModelFacts | null> {
+  const walk = await walkStream(streamOf(file), { arrays: true });
+  const acts = [...walk.report.imports].some(
+    (name) => /^\w+(\.\w+)+$/.test(name) && judgeImport(name) !== 'unknown',
+  );
+  const made =
+    walk.first === null &&
+    ['list', 'tuple', 'set', 'dict', 'made'].includes(kindOf(walk.top) ?? '');
+  return acts || made ? describe(await judgedBoth(file, walk)) : null;
+}
+
+/** Content that is compressed, but holds no pickle, gives null. */
+export async function readCompressed(file: FileCandidate): Promise<ModelFacts | null> {
+  const stream = streamOf(file);
+  await stream.fill(2);
+  const [first, second] = stream.window;
+  if (first === 0x80 && (second ?? 9) <= 5) return readPickle(file);
+  return readTextPickle(file);
+}
+
+function streamOf(file: FileCandidate): ByteStream {
+  const compression = isCompressed(file);
+  if (compression === null) return ByteStream.of(file.source);
+  return ByteStream.from(
+    inflated(
+      file,
+      compression === 'gzip'
+        ? createGunzip({ chunkSize: CHUNK })
+        : createInflate({ chunkSize: CHUNK }),
+    ),
+    file.source.budget,
+  );
+}
+
+async function* inflated(file: FileCandidate, inflate: Gunzip | Inflate): AsyncGenerator<Buffer> {
+  const { source } = file;
+  let at = 0;
+  const feed = () => {
+    try {
+      while (at < source.size) {
+        const length = Math.min(CHUNK, source.size - at);
+        at += length;
+        if (!inflate.write(source.read(at - length, length))) {
+          inflate.once('drain', feed);
+          return;
+        }
+      }
+      inflate.end();
+    } catch (error) {
+      // Thrown here it would end the program: it belongs to whoever reads.
+      inflate.destroy(error as Error);
+    }
+  };
+  feed();
+  try {
+    for await (const piece of inflate) yield piece as Buffer;
+    // joblib goes on with a second compressed part, which this reader leaves out.
+    if (inflate.bytesWritten < source.size) throw new Error('other content follows');
+  } catch (error) {
+    const cut = (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
+    const why = cut ? 'ends inside its compression' : 'cannot be decompressed';
+    throw new Malformed(`${why} (${(error as Error).message})`, cut ? 'cut off' : 'damaged');
+  } finally {
+    inflate.destroy();
+  }
+}
+
+/** Values of one level that are searched for estimators: the steps of any pipeline. */
+const MOST_PARTS = 10_000;
+
+/** Packages that are known by what a pickle imports of them. */
+const PACKAGES: Record<string, string> = {
+  xgboost: 'xgboost',
+  lightgbm: 'lightgbm',
+  pandas: 'pandas',
+  torch: 'torch',
+};
+
+function describe(walked: Walked): ModelFacts {
+  const { top, safety } = walked;
+  const estimators = estimatorsIn(top);
+  const versions = [
+    ...new Set(estimators.map((each) => entry(each.state, '_sklearn_version'))),
+  ].filter((version) => typeof version === 'string');
+  const version = release(versions[0] ?? null);
+  const names = [...walked.report.imports];
+  const own = estimators[0] === undefined ? '' : (classOf(estimators[0]).split('.')[0] as string);
+  const warnings = warningsOf(walked, estimators[0] ?? null);
+  if (versions.length > 1) {
+    warnings.push(`Its parts were saved by several scikit-learn: ${versions.join(', ')}.`);
+  }
+  const packages = Object.keys(PACKAGES).filter((top) =>
+    names.some((each) => each.startsWith(`${top}.`)),
+  );
+  const wraps =
+    version === null && names.some((name) => /^(xgboost|lightgbm)\.sklearn\./.test(name));
+  if (wraps) packages.push('scikit-learn');
+  const needs: Need[] = packages.map((name) => ({
+    kind: 'package',
+    name: PACKAGES[name] ?? name,
+    why: 'the pickle imports it',
+  }));
+  if (version !== null) {
+    const why = `saved with scikit-learn ${version}`;
+    needs.unshift({ kind: 'package', name: 'scikit-learn', specifier: `==${version}`, why });
+  }
+  needs.push(...classNeeds(names));
+  const sklearn = own === 'sklearn' || version !== null;
+  return factsOf({
+    format: sklearn ? 'sklearn' : 'pickle',
+    framework: sklearn ? 'scikit-learn' : frameworkOf(own),
+    frameworkVersion: sklearn ? version : null,
+    savedWith: sklearn && version !== null ? `scikit-learn ${version}` : null,
+    inputs: inputsOf(top),
+    needs,
+    safety,
+    warnings,
+  });
+}
+
+function frameworkOf(top: string): Framework | null {
+  return top === 'xgboost' || top === 'lightgbm' ? top : null;
+}
+
+function warningsOf(walked: Walked, estimator: Made | null): string[] {
+  const warnings: string[] = [];
+  if (walked.broken !== null) {
+    warnings.push(`It ${walked.broken}: what it would do was read up to there.`);
+  }
+  if (estimator !== null && estimator !== walked.top) {
+    warnings.push(
+      isMade(walked.top)
+        ? `A pickled ${classOf(walked.top)} holds the estimators: your code may have to take it apart.`
+        : `The estimators stand in a ${kindOf(walked.top)}, which your code has to take apart.`,
+    );
+  }
+  if (estimator === null && walked.broken === null) {
+    warnings.push(
+      isMade(walked.top)
+        ? `A pickled ${classOf(walked.top)}, not an estimator known here.`
+        : `A pickled ${kindOf(walked.top) ?? 'value'}, not an estimator.`,
+    );
+  }
+  return warnings;
+}
+
+/**
+ * The estimator that was saved, and those that it is made of (a pipeline's steps); of a dict or
+ * list those in it. The outer come first.
+ */
+function estimatorsIn(top: Value | undefined): Made[] {
+  const found: Made[] = [];
+  let level: Value[] = top === undefined ? [] : [top];
+  const seen = new Set<Value>();
+  for (let depth = 0; depth < 6; depth++) {
+    const next: Value[] = [];
+    for (const value of level) {
+      if (kindOf(value) === null || seen.has(value)) continue;
+      seen.add(value);
+      if (isMade(value) && isEstimator(value)) found.push(value);
+      const state = isMade(value) ? value.state : value;
+      // Keys are looked at too: they are plain values, which end at once.
+      next.push(...itemsIn(state).slice(0, MOST_PARTS));
+      if (next.length > MOST_PARTS) break;
+    }
+    level = next;
+  }
+  return found;
+}
+
+/** Estimators record their version; those of XGBoost and LightGBM are known by their class. */
+function isEstimator(value: Made): boolean {
+  return (
+    typeof entry(value.state, '_sklearn_version') === 'string' ||
+    /^(xgboost\.sklearn\.XGB|lightgbm\.sklearn\.LGBM|xgboost\.core\.Booster|lightgbm\.basic\.Booster)/.test(
+      classOf(value),
+    )
+  );
+}
+
+/**
+ * The features that the saved estimator takes: its own count, or that of the part which sees the
+ * data first. Of a pickle that holds several estimators side by side nothing is said.
+ */
+function inputsOf(top: Value | undefined): Tensor[] | null {
+  let part = top;
+  for (let depth = 0; depth < 10 && isMade(part); depth++) {
+    const { state } = part;
+    const count = entry(state, 'n_features_in_') ?? entry(state, '_n_features_in');
+    if (typeof count === 'number') return [{ name: 'X', dtype: null, shape: [null, count] }];
+    // A pipeline's steps are pairs of a name and an estimator.
+    const step = itemsOf(itemsOf(entry(state, 'steps'))?.[0])?.[1];
+    part = step ?? entry(state, 'best_estimator_') ?? itemsOf(entry(state, 'estimators_'))?.[0];
+  }
+  return null;
+}
+
+/** Classes of none of the known libraries: they must be importable where the pickle is loaded. */
+function classNeeds(names: string[]): Need[] {
+  const own = names.filter((name) => judgeImport(name) === 'unknown' && !/^sklearn\./.test(name));
+  return own
+    .sort()
+    .slice(0, 50)
+    .map((name) => ({ kind: 'class', name, why: 'the pickle imports it' }));
+}

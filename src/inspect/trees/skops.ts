@@ -1,0 +1,41 @@
+import type { ModelFacts } from '../../types.ts';
+import type { FileCandidate } from '../candidate.ts';
+import { factsOf } from '../facts.ts';
+import { worst } from '../pickle/verdict.ts';
+import { asText, get, type Json, LARGEST_JSON, parseJson } from '../read/json.ts';
+import { isMalformed } from '../read/malformed.ts';
+import { otherMembers } from '../torch/members.ts';
+import { zipSafety } from '../zip-safety.ts';
+import { filesOf, judgeSchema } from './skops-schema.ts';
+
+const SCHEMA = 'schema.json';
+
+/**
+ * A skops file (skops.readthedocs.io, "Secure persistence"): a zip with arrays and a tree of what to
+ * make of them. Null where the zip has another schema.json.
+ */
+export async function readSkops(file: FileCandidate): Promise<ModelFacts | null> {
+  const zip = await file.zip();
+  let schema: Json;
+  try {
+    schema = parseJson(await zip.read(SCHEMA, LARGEST_JSON), SCHEMA);
+  } catch (error) {
+    if (isMalformed(error) && error.kind !== 'limit') return null;
+    throw error;
+  }
+  if (get(schema, '__loader__') === undefined) return null;
+  const files = filesOf(schema);
+  const others = await otherMembers(zip, (name) => name === SCHEMA || files.has(name));
+  const version = asText(get(schema, '_skops_version'));
+  const ofSklearn = /^(sklearn|imblearn)\./.test(asText(get(schema, '__module__')) ?? '');
+  return factsOf({
+    format: 'skops',
+    framework: ofSklearn ? 'scikit-learn' : null,
+    savedWith: version === null ? 'skops' : `skops ${version}`,
+    needs: [{ kind: 'package', name: 'skops', why: 'the model is a skops file' }],
+    safety: worst([zipSafety(zip), judgeSchema(schema, file.source.budget), ...others]),
+    warnings: [
+      "A skops file: load it with skops.io.load and the types that you trust, in model.py's load().",
+    ],
+  });
+}
