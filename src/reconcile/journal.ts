@@ -81,6 +81,8 @@ export function pendingEdits(disk: Disk, root: string, steps: readonly Step[]): 
     if (step.puts ? !exists(disk, newPath(root, step)) : isMoved) return false;
     const now = fingerprint(disk, placeOf(disk, root, step.path, going));
     if (samePrint(now, step.was) || (isMoved && now === null)) return false;
+    // Put there by the run, which was killed before it took the staged name away.
+    if (step.puts && samePrint(now, step.is)) return false;
     const emptied = now?.sample === 'folder' && [...going].some((path) => isBelow(path, step.path));
     return !emptied;
   };

@@ -69,11 +69,11 @@ export function put(disk: Disk, root: string, step: Step, onEdit: OnEdit): strin
   const [path, staged] = [placeOf(disk, root, step.path), newPath(root, step)];
   const old = oldPath(root, step);
   if (!exists(disk, staged)) return [];
-  if (isTwice(disk, staged, path)) {
+  const now = fingerprint(disk, path);
+  if (isTwice(disk, staged, path) || (onEdit === 'aside' && samePrint(now, step.is))) {
     disk.unlinkSync(staged);
     return [];
   }
-  const now = fingerprint(disk, path);
   if (now === null && step.was !== null && !exists(disk, old)) {
     // Missing and not moved away by us: the person deleted it, and it stays deleted.
     if (onEdit === 'stop') throw new Edited(step.path);
@@ -143,7 +143,8 @@ function place(disk: Disk, from: string, path: string): boolean {
 export function putBack(disk: Disk, root: string, step: Step, onEdit: OnEdit): string[] {
   const [path, staged] = [placeOf(disk, root, step.path), newPath(root, step)];
   if (isTwice(disk, staged, path)) disk.unlinkSync(path);
-  const isPlaced = !exists(disk, staged);
+  // A copy of a folder in which a run was killed has no second names any more.
+  const isPlaced = onEdit === 'aside' || !exists(disk, staged);
   const isOurs = () => isPlaced && samePrint(fingerprint(disk, path), step.is);
   if (!exists(disk, oldPath(root, step))) {
     if (step.was === null && isOurs()) disk.renameSync(path, staged);

@@ -15,7 +15,7 @@ describe('the laws of merging', () => {
       { env, encoding: 'utf8' },
     );
     assert.equal(status, 0, `${stdout}${stderr}`);
-    assert.match(stdout, /^ +\d+ passing/m);
-    assert.doesNotMatch(stdout, /pending/);
+    assert.match(stdout, /\d+ passing/);
+    assert.doesNotMatch(stdout, /\d+ pending/);
   });
 });
