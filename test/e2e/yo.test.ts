@@ -116,7 +116,7 @@ describe('the packed package', () => {
       chmodSync(elsewhere, 0o755);
       try {
         const model = join(elsewhere, 'big.bin');
-        writeFileSync(model, '');
+        writeFileSync(model, 'weights of a kind that nobody knows');
         truncateSync(model, 8e9);
         const [name, ...words] = program;
         const child = spawn(
