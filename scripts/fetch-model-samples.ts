@@ -23,6 +23,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { filesBelow } from '../src/inspect/locate.ts';
+import { Budget } from '../src/inspect/read/budget.ts';
 import { FileSource, LARGEST_READ } from '../src/inspect/read/source.ts';
 import { ZipArchive } from '../src/inspect/read/zip.ts';
 import { cacheFolder } from '../test/e2e/places.ts';
@@ -132,7 +133,7 @@ async function fetchSample(sample: Sample, work: string, own: string): Promise<v
 }
 
 async function unpackWheel(wheel: string, into: string, take: RegExp): Promise<void> {
-  const source = new FileSource(wheel, statSync(wheel).size);
+  const source = new FileSource(wheel, statSync(wheel).size, new Budget(Infinity, Infinity));
   const archive = await ZipArchive.open(source);
   for (const name of archive.names.filter((each) => take.test(each) && !each.endsWith('/'))) {
     const file = path.join(into, name);

@@ -1,5 +1,5 @@
 /** Paths below the image folder: none may lead outside, nor into what is not ours. */
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import { type Disk, standing } from './disk.ts';
 import { foldedName, isGitName, leadsIntoGit } from './git-names.ts';
@@ -74,7 +74,7 @@ export function placeOf(
   for (let length = 1; length < parts.length; length++) {
     const above = parts.slice(0, length).join('/');
     if (real.has(above)) continue;
-    const found = standing(disk, join(root, above));
+    const found = standing(disk, below(root, above));
     if (!found || going.has(above)) break;
     if (found.isSymbolicLink())
       throw new UserError(
@@ -86,5 +86,10 @@ export function placeOf(
       );
     real.add(above);
   }
-  return join(root, ...parts);
+  return below(root, path);
+}
+
+/** A path below the folder; `join` takes milliseconds for all files of a folder. */
+function below(root: string, path: string): string {
+  return sep === '/' && root !== '/' ? `${root}/${path}` : join(root, path);
 }

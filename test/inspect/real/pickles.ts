@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { walkPickles } from '../../../src/inspect/pickle/walk.ts';
+import { walkMember } from '../../../src/inspect/pickle/walk.ts';
 import { BufferSource } from '../../../src/inspect/read/source.ts';
 import { ByteStream } from '../../../src/inspect/read/stream.ts';
 import { join, op, pickle } from '../assemble.ts';
@@ -46,7 +46,7 @@ export async function comparePickles(copies: number, python: string): Promise<Pi
   const past: string[] = [];
   let stopped = 0;
   for (const [index, { seed, whole, content }] of made.entries()) {
-    const walked = await walkPickles(ByteStream.of(new BufferSource(content)), { arrays: true });
+    const walked = await walkMember(ByteStream.of(new BufferSource(content)), { arrays: true });
     const seen = new Set([...walked.report.imports.keys()].flatMap((name) => [name, newer(name)]));
     const missed = (answers[index] as string[]).filter((name) => !seen.has(name));
     if (missed.length === 0) continue;
