@@ -3,7 +3,7 @@ import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
 import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { readHdf5Root } from '../read/hdf5.ts';
-import { parseJson } from '../read/json.ts';
+import { LARGEST_JSON, parseJson } from '../read/json.ts';
 import { kerasNeed, lambdaWarning } from './archive.ts';
 import { readKerasConfig } from './config.ts';
 import { walkKeras } from './walk.ts';
@@ -53,10 +53,20 @@ export async function readKerasH5(file: FileCandidate): Promise<ModelFacts> {
   });
 }
 
-/** The optimizer, losses and metrics, which Keras makes when it is asked to compile the model. */
+/**
+ * The optimizer, losses and metrics, which Keras makes when it is asked to compile the model. The
+ * settings of an optimizer have been 37 MB long in a model that people use (CheckM2).
+ */
 function trainingSafety(config: string | null | undefined): Safety {
-  if (typeof config !== 'string') return DATA_ONLY;
-  return walkKeras(parseJson(Buffer.from(config, 'utf8'), 'training_config')).safety;
+  if (config === undefined) return DATA_ONLY;
+  const bytes = Buffer.from(config ?? '', 'utf8');
+  if (config !== null && bytes.length <= LARGEST_JSON) {
+    return walkKeras(parseJson(bytes, 'training_config')).safety;
+  }
+  const what = config === null ? 'that is no text' : `of ${bytes.length} bytes`;
+  return unsafe('unknown-imports', [
+    `a training_config ${what}: not looked into, Keras reads it unless compile=False is given`,
+  ]);
 }
 
 function weightsOnly(
