@@ -76,10 +76,13 @@ function joinsPictures(before: string, after: string): boolean {
   );
 }
 
-/** In these scripts it is spelling (https://www.rfc-editor.org/rfc/rfc5892#appendix-A.1). */
+/**
+ * Between letters of these scripts it is spelling; marks of direction are of a script too
+ * (https://www.rfc-editor.org/rfc/rfc5892#appendix-A.1).
+ */
 function joinsLetters(before: string, after: string): boolean {
   const letter =
-    /^[\p{sc=Arab}\p{sc=Syrc}\p{sc=Deva}\p{sc=Beng}\p{sc=Guru}\p{sc=Gujr}\p{sc=Orya}\p{sc=Taml}\p{sc=Telu}\p{sc=Knda}\p{sc=Mlym}\p{sc=Sinh}\p{sc=Khmr}\p{sc=Mymr}]$/u;
+    /^(?=[\p{L}\p{M}])[\p{sc=Arab}\p{sc=Syrc}\p{sc=Deva}\p{sc=Beng}\p{sc=Guru}\p{sc=Gujr}\p{sc=Orya}\p{sc=Taml}\p{sc=Telu}\p{sc=Knda}\p{sc=Mlym}\p{sc=Sinh}\p{sc=Khmr}\p{sc=Mymr}]$/u;
   return letter.test(Array.from(before).at(-1) ?? '') && letter.test(after);
 }
 

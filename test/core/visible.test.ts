@@ -63,4 +63,8 @@ describe('text that people write', () => {
     assert.equal(visibleLine('a\u200db\u200cc😀\u200d'), 'a\\u200db\\u200cc😀\\u200d');
     assert.equal(visibleLine('葛\u{e0100}\u{e0101}'), '葛\u{e0100}\\udb40\\udd01');
   });
+
+  it('keeps no joiner between marks of direction, which are of a script too', () => {
+    assert.equal(visibleLine('\u061c\u200c\u061ca'), '\\u061c\\u200c\\u061ca');
+  });
 });
