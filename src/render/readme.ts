@@ -64,7 +64,7 @@ function safetyText(plan: Plan): string {
     case 'data-only':
       return 'The model file was read, not run: it holds data only, no code.';
     case 'known-imports':
-      return `The model file is a pickle: loading it runs what it says. Reading it found only names that belong to its framework: ${names}.`;
+      return `The model file is a pickle: loading it runs what it says. Reading it found only names that are known from ordinary models; \`ml-image inspect --json\` lists them.`;
     case 'unknown-imports':
       return `**Loading this model runs code that is not its framework's**: ${names}. Use it only if you trust where it comes from.`;
     case 'dangerous':
