@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { faultLine, main } from '../src/cli/main.ts';
 import { writerTo } from '../src/cli/writer.ts';
 

@@ -1,9 +1,6 @@
 /** What Yeoman's doors share: options from the tables, prompts, errors. No decisions. */
 import Generator from 'yeoman-generator';
-import { visibleLine } from '../src/core/visible.ts';
-import { INTERRUPTED } from '../src/errors.ts';
-import { readArguments } from '../src/questions/arguments.ts';
-import type { Ask, Given } from '../src/questions/collect.ts';
+import { readArguments } from '../src/cli/arguments.ts';
 import {
   type Arguments,
   COMMANDS,
@@ -11,13 +8,16 @@ import {
   type Command,
   type CommandFlag,
   type CommandName,
-} from '../src/questions/commands.ts';
-import { answerText, inquirerQuestion } from '../src/questions/prompt.ts';
+} from '../src/cli/command-table.ts';
+import { commitHere } from '../src/cli/commit.ts';
+import { faultText } from '../src/cli/fault.ts';
+import { answerText, inquirerQuestion } from '../src/cli/inquirer.ts';
+import { type Door, printing, wantsColour } from '../src/cli/terminal.ts';
+import { versionText } from '../src/cli/version.ts';
+import { INTERRUPTED } from '../src/core/errors.ts';
+import { visibleLine } from '../src/core/visible.ts';
+import type { Ask, Given } from '../src/questions/collect.ts';
 import { QUESTIONS } from '../src/questions/table.ts';
-import { commitHere } from '../src/run/commit.ts';
-import { type Door, printing, wantsColour } from '../src/run/door.ts';
-import { faultText } from '../src/run/fault.ts';
-import { versionText } from '../src/run/version.ts';
 import { lineOfYo, type YoLine } from './yo-line.ts';
 
 type Rest<F> = F extends (first: never, ...rest: infer R) => unknown ? R : never;

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Combination } from '../src/catalog/combinations.ts';
+import type { Combination } from './catalog-combinations.ts';
 
 export const PYPI = 'https://pypi.org/simple';
 

@@ -5,16 +5,12 @@
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { BASE_IMAGES } from '../src/catalog/base-images.ts';
-import {
-  type Combination,
-  combinationName,
-  offeredCombinations,
-} from '../src/catalog/combinations.ts';
-import { COMPANIONS } from '../src/catalog/companions.ts';
-import { offeredFrameworks } from '../src/catalog/frameworks.ts';
+import { BASE_IMAGES } from '../src/catalog/data/base-images.ts';
+import { COMPANIONS } from '../src/catalog/data/companions.ts';
+import { offeredFrameworks } from '../src/catalog/data/frameworks.ts';
 import { distributionOf } from '../src/catalog/needs.ts';
-import { compareVersions, minor } from '../src/catalog/version.ts';
+import { compareVersions, minor } from '../src/packages/compare-versions.ts';
+import { type Combination, combinationName, offeredCombinations } from './catalog-combinations.ts';
 import { type Answer, askPyPI, PYPI, releasesOnPyPI, uvVersion } from './catalog-pypi.ts';
 
 /** Requests at a time: mostly waiting for the index. */

@@ -1,8 +1,8 @@
 /** `npm run docs`: writes the pages of docs/ that are made from data. `test/docs.test.ts` holds them in step. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { catalogPage } from '../src/catalog/page.ts';
-import { referencePage, storedSchema } from '../src/questions/reference.ts';
+import { catalogPage } from './docs/catalog-page.ts';
+import { referencePage, storedSchema } from './docs/commands-page.ts';
 
 /** File below docs/ and its text. */
 export const PAGES: Record<string, string> = {

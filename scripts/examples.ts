@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { scaffold } from '../src/scaffold.ts';
+import { scaffold } from '../src/pipeline/scaffold.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const models = join(root, 'test/fixtures/models');

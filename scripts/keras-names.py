@@ -2,7 +2,7 @@
 
     python scripts/keras-names.py part > PART.json          # with one keras or tf_keras installed
     python scripts/keras-names.py part --tf > PART.json     # tf_keras, and the functions of TensorFlow
-    python scripts/keras-names.py merge PART.json...        # writes src/inspect/keras/names*.ts
+    python scripts/keras-names.py merge PART.json...        # writes src/inspect/keras/names.json
 
 A class is listed when Keras makes it from a configuration (it has from_config) and it stands in one
 of AREAS; a function when it stands in one of FUNCTION_AREAS. LEFT_OUT names what stands there and
@@ -233,18 +233,8 @@ def part():
     )
 
 
-def wrapped(words, indent="  "):
-    line, lines = indent, []
-    for word in words:
-        if len(line) + len(word) > 98:
-            lines.append(line.rstrip())
-            line = indent
-        line += word + " "
-    return "\n".join([*lines, line.rstrip()])
-
-
 def merge(paths):
-    """Writes names.ts and, for what only Keras 2 has, names-tf.ts."""
+    """Writes names.json: names by module, and plain lists as one text with blanks between the names."""
     three, two, strings, tensorflow = {}, {}, set(), set()
     for path in paths:
         with open(path) as file:
@@ -258,41 +248,21 @@ def merge(paths):
         tensorflow.update(each["tensorflow"])
     for module, names in two.items():
         names -= three.get(module, set())
-    write("names.ts", [
-        ("Classes and functions of Keras 3 that only compute.", "KERAS_NAMES", pairs(three)),
-        ("Plain strings that Keras looks up: activations, initializers, losses.", "KERAS_STRINGS", sorted(strings)),
-    ])
-    write("names-tf.ts", [
-        ("Classes and functions of Keras 2 (tf_keras) that only compute.", "KERAS_TWO_NAMES", pairs(two)),
-        ("Functions of TensorFlow that only compute: layers of tf_keras may call them.", "TENSORFLOW_FUNCTIONS",
-         sorted(tensorflow)),
-    ])
+    names = {
+        "keras": by_module(three),
+        # What Keras looks up as a plain string: activations, initializers, losses.
+        "strings": " ".join(sorted(strings)),
+        "tf_keras": by_module(two),
+        # Functions that layers of tf_keras may call.
+        "tensorflow": " ".join(sorted(tensorflow)),
+    }
+    with open("src/inspect/keras/names.json", "w") as file:
+        json.dump(names, file, indent=1)
+        file.write("\n")
 
 
-def pairs(modules):
-    return [f"{module}:{','.join(sorted(names))}" for module, names in sorted(modules.items()) if names]
-
-
-def write(name, lists):
-    with open(f"src/inspect/keras/{name}", "w") as file:
-        file.write("/* Made by scripts/keras-names.py, which says what is listed and what is not: do not edit. */\n")
-        for title, constant, words in lists:
-            words = [piece for word in words for piece in pieces(word)]
-            file.write(f"\n/** {title} */\nexport const {constant} = `\n{wrapped(words)}\n`;\n")
-
-
-def pieces(word):
-    """`module:A,B` in pieces that fit a line."""
-    if len(word) < 90:
-        return [word]
-    module, _, names = word.partition(":")
-    result, line = [], ""
-    for each in names.split(","):
-        if len(module) + len(line) + len(each) > 88:
-            result.append(f"{module}:{line}")
-            line = ""
-        line += ("," if line else "") + each
-    return [*result, f"{module}:{line}"]
+def by_module(modules):
+    return {module: " ".join(sorted(names)) for module, names in sorted(modules.items()) if names}
 
 
 if __name__ == "__main__":

@@ -2,13 +2,14 @@
  * What the package exports: the same doors as the command, as functions. Nothing is asked unless
  * `ask` is given, and nothing is written before `commit`.
  */
-export { type ChangeRequest, type PreparedChange, prepareChange } from './change.ts';
-export { isUserError, UserError } from './errors.ts';
+
+export { isUserError, UserError } from './core/errors.ts';
 export { describeFacts } from './inspect/describe.ts';
 export { inspectModel } from './inspect/inspect.ts';
-export type { LockRequest, LockState } from './lock.ts';
-export type { Ask, Given, Prompt } from './questions/collect.ts';
-export { unifiedDiff } from './reconcile/unified-diff.ts';
+export { unifiedDiff } from './merge/unified-diff.ts';
+export { type PreparedChange, prepareChange } from './pipeline/change.ts';
+export type { LockRequest, LockState } from './pipeline/lock.ts';
+export type { ChangeRequest } from './pipeline/request.ts';
 export {
   type CommitOptions,
   commit,
@@ -17,5 +18,5 @@ export {
   prepareScaffold,
   type ScaffoldRequest,
   scaffold,
-} from './scaffold.ts';
-export type * from './types.ts';
+} from './pipeline/scaffold.ts';
+export type { Ask, Given, Prompt } from './questions/collect.ts';

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
+import { storedSchema } from '../scripts/docs/commands-page.ts';
 import { PAGES } from '../scripts/docs.ts';
 import { view } from '../src/catalog/view.ts';
-import { storedSchema } from '../src/questions/reference.ts';
 import { findFault } from '../src/questions/stored.ts';
 
 const read = (path: string) => readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8');

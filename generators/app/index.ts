@@ -1,4 +1,4 @@
-import { runScaffold } from '../../src/run/scaffold.ts';
+import { runScaffold } from '../../src/cli/commands/scaffold.ts';
 import { CommandGenerator } from '../door.ts';
 
 /** `yo ml-image [directory]`: a new image folder. */

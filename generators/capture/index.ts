@@ -1,4 +1,4 @@
-import { runCapture } from '../../src/run/capture.ts';
+import { runCapture } from '../../src/cli/commands/capture.ts';
 import { CommandGenerator } from '../door.ts';
 
 /** `yo ml-image:capture`: what was installed by hand in a shell of the image becomes answers. */

@@ -1,4 +1,4 @@
-import { runInspect } from '../../src/run/inspect.ts';
+import { runInspect } from '../../src/cli/commands/inspect.ts';
 import { CommandGenerator } from '../door.ts';
 
 /** `yo ml-image:inspect MODEL`: what a model file says. */

@@ -1,4 +1,4 @@
-import { runChange } from '../../src/run/change.ts';
+import { runChange } from '../../src/cli/commands/change.ts';
 import { CommandGenerator } from '../door.ts';
 
 /** `yo ml-image:pin`: pins the base image by digest. */

@@ -1,4 +1,4 @@
-import { runSpec } from '../../src/run/spec.ts';
+import { runSpec } from '../../src/cli/commands/spec.ts';
 import { CommandGenerator } from '../door.ts';
 
 /** `yo ml-image:spec`: fills in, changes and checks the specification. */

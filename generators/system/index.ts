@@ -1,4 +1,4 @@
-import { runChange } from '../../src/run/change.ts';
+import { runChange } from '../../src/cli/commands/change.ts';
 import { CommandGenerator } from '../door.ts';
 
 /** `yo ml-image:system PACKAGE...`: adds apt or apk packages. */

@@ -1,8 +1,8 @@
 /** The container that a shell session runs in: it never outlives the command. */
 import { createHash, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { UserError } from '../errors.ts';
-import type { Engine } from './engine.ts';
+import { UserError } from '../core/errors.ts';
+import type { Engine } from '../engine/engine.ts';
 
 /** On every container of a session, so that the next run finds what a killed one left. */
 const LABEL = 'generator-ml-image.capture';

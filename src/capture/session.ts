@@ -1,8 +1,8 @@
 /** A shell session from its begin to what it left: container, shell, and the comparison. */
-import { UserError } from '../errors.ts';
+import { UserError } from '../core/errors.ts';
+import type { Engine } from '../engine/engine.ts';
 import { pipChanges } from './asked.ts';
 import { isRunning, withContainer } from './container.ts';
-import type { Engine } from './engine.ts';
 import { changedFiles, readDiff, worthALook } from './files.ts';
 import { readState, type State } from './state.ts';
 import { systemChanges } from './system.ts';

@@ -1,5 +1,5 @@
 /** What is installed in a container, as `templates/capture/state.py` prints it. */
-import { UserError } from '../errors.ts';
+import { UserError } from '../core/errors.ts';
 
 /** A Python distribution; what its metadata says, which anybody may have written. */
 export interface Distribution {

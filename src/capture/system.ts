@@ -1,5 +1,5 @@
 /** What a person asked apt or apk for in the shell. */
-import { isSystemPackage } from '../system-package.ts';
+import { isSystemPackage } from '../packages/system-package.ts';
 import type { State } from './state.ts';
 import type { Captured, Found, NotKept } from './types.ts';
 

@@ -1,9 +1,9 @@
 /** Which base image a wish leads to, and what is known of it. */
-import type { Config, Plan } from '../types.ts';
-import { BASE_IMAGES, FRAMEWORK_IMAGES, type FrameworkImage } from './base-images.ts';
-import { readCudaImage } from './cuda.ts';
+import type { Config, Plan } from '../core/types.ts';
+import { BASE_IMAGES, FRAMEWORK_IMAGES, type FrameworkImage } from './data/base-images.ts';
+import { readCudaImage } from './data/cuda.ts';
+import type { Wish } from './data/types.ts';
 import { parseReference } from './reference.ts';
-import type { Wish } from './types.ts';
 
 /** The framework image that a reference names, also behind a mirror's host; else null. */
 export function frameworkImage(reference: string): FrameworkImage | null {

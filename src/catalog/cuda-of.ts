@@ -1,9 +1,9 @@
 /** Which CUDA an image has, and where it comes from. */
-import type { Config } from '../types.ts';
+import type { Config } from '../core/types.ts';
+import { compareVersions } from '../packages/compare-versions.ts';
 import { readTag } from './base.ts';
-import { hasCudaLibraries, minimumDriver, readCudaImage } from './cuda.ts';
-import type { Release } from './types.ts';
-import { compareVersions } from './version.ts';
+import { hasCudaLibraries, minimumDriver, readCudaImage } from './data/cuda.ts';
+import type { Release } from './data/types.ts';
 
 /** The CUDA of an image for GPUs. */
 export interface Cuda {

@@ -1,4 +1,4 @@
-import type { FrameworkEntry } from './types.ts';
+import type { FrameworkEntry } from './data/types.ts';
 
 /** No framework of ours: the person's requirements and the person's model.py do the work. */
 export const custom: FrameworkEntry = {

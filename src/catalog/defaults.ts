@@ -1,11 +1,11 @@
 /** The newest sound combination for what is already settled. */
 
+import { compareVersions } from '../packages/compare-versions.ts';
 import { pythonsOf, readTag } from './base.ts';
-import { PREFERRED_PYTHON } from './base-images.ts';
-import { findRelease, frameworkEntry, releasesOn } from './frameworks.ts';
+import { PREFERRED_PYTHON } from './data/base-images.ts';
+import { findRelease, frameworkEntry, releasesOn } from './data/frameworks.ts';
+import { isBuiltFor, type Release, type Wish } from './data/types.ts';
 import { frameworkBound } from './needs.ts';
-import { isBuiltFor, type Release, type Wish } from './types.ts';
-import { compareVersions } from './version.ts';
 
 /**
  * The newest release that suits the Python, accelerator and flavour asked for; undefined where none

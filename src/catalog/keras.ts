@@ -1,6 +1,7 @@
 /** Which Keras 3 goes beside TensorFlow for a Keras file. */
-import { companionRelease } from './companions.ts';
-import { compareVersions } from './version.ts';
+
+import { compareVersions } from '../packages/compare-versions.ts';
+import { companionRelease } from './data/companions.ts';
 
 /**
  * The exact requirement for a file that a release of Keras saved: the newest that the Python has,

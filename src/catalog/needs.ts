@@ -1,8 +1,7 @@
-/** Packages that a model file asks for: which is the framework itself, and which pins the others get. */
-import type { Framework, ModelFormat, Need } from '../types.ts';
-import { companion, companionRelease } from './companions.ts';
+import type { Framework, ModelFormat, Need } from '../core/model-facts.ts';
+import { compareVersions } from '../packages/compare-versions.ts';
+import { companion, companionRelease } from './data/companions.ts';
 import { kerasRequirement } from './keras.ts';
-import { compareVersions } from './version.ts';
 
 /** The distribution that each framework is on PyPI. */
 const DISTRIBUTION: Record<Framework, string | null> = {

@@ -1,11 +1,11 @@
 /** What a person should know of a combination that works. */
-import type { Config } from '../types.ts';
+import type { Config } from '../core/types.ts';
 import { readTag } from './base.ts';
-import { readCudaImage } from './cuda.ts';
 import type { Cuda } from './cuda-of.ts';
-import { findRelease } from './frameworks.ts';
+import { readCudaImage } from './data/cuda.ts';
+import { findRelease } from './data/frameworks.ts';
+import type { FrameworkEntry, Release } from './data/types.ts';
 import { frameworkBound } from './needs.ts';
-import type { FrameworkEntry, Release } from './types.ts';
 
 /** Lines for the README and the terminal: what a person should know of this combination. */
 export function notesFor(

@@ -1,18 +1,20 @@
 /** Resolves the answers against the catalog: images, pins, environment. */
-import { packageIdentity } from '../system-package.ts';
-import type { Accelerator, Config, Framework, OsFlavour, Plan, Refusal } from '../types.ts';
+
+import type { Framework } from '../core/model-facts.ts';
+import type { Accelerator, Config, OsFlavour, Plan, Refusal } from '../core/types.ts';
+import { packageIdentity } from '../packages/system-package.ts';
 import { baseOf, isCatalogPin } from './base.ts';
-import { hasCudaLibraries, readCudaImage } from './cuda.ts';
 import { cudaOf } from './cuda-of.ts';
-import { findRelease, frameworkEntry } from './frameworks.ts';
-import { tried } from './hints.ts';
-import { loaderFor } from './loaders.ts';
+import { hasCudaLibraries, readCudaImage } from './data/cuda.ts';
+import { findRelease, frameworkEntry } from './data/frameworks.ts';
+import { loaderFor } from './data/loaders.ts';
+import type { FrameworkEntry, PackageSet, Release, Wish } from './data/types.ts';
 import { companionApt, companionRequirements, runsOnLiteRuntime } from './needs.ts';
 import { notesFor } from './notes.ts';
 import { parseReference } from './reference.ts';
-import { refuse } from './refuse.ts';
-import type { FrameworkEntry, PackageSet, Release, Wish } from './types.ts';
-import { refuseUnsettled } from './unsettled.ts';
+import { tried } from './rules/alternatives.ts';
+import { refuse } from './rules/refuse.ts';
+import { refuseUnsettled } from './rules/undecided.ts';
 
 /** The question that a config puts to the catalog. */
 export function wishOf(config: Config): Wish {

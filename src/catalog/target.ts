@@ -1,6 +1,6 @@
 /** Which Python, machine and C library an image has, where the catalog can tell. */
-import type { Plan, Target } from '../types.ts';
-import { BASE_IMAGES } from './base-images.ts';
+import type { Plan, Target } from '../core/types.ts';
+import { BASE_IMAGES } from './data/base-images.ts';
 
 /**
  * The Python that the plan's image installs for, x86_64 where no platform was answered; null: only a

@@ -1,16 +1,18 @@
 /** The catalog as the questions see it. */
-import type { Accelerator, Framework, ModelFormat, OsFlavour } from '../types.ts';
+
+import type { Framework, ModelFormat } from '../core/model-facts.ts';
+import type { Accelerator, OsFlavour } from '../core/types.ts';
+import { compareVersions } from '../packages/compare-versions.ts';
 import { readTag } from './base.ts';
-import { BASE_IMAGES } from './base-images.ts';
+import { BASE_IMAGES } from './data/base-images.ts';
+import { frameworkEntry, offeredFrameworks } from './data/frameworks.ts';
+import { foreignSystemName } from './data/system-packages.ts';
+import type { Wish } from './data/types.ts';
 import { defaultPython, defaultRelease } from './defaults.ts';
-import { frameworkEntry, offeredFrameworks } from './frameworks.ts';
-import { tried } from './hints.ts';
 import { runsOnLiteRuntime } from './needs.ts';
 import { parseReference } from './reference.ts';
-import { refuse } from './refuse.ts';
-import { foreignSystemName } from './system-packages.ts';
-import type { Wish } from './types.ts';
-import { compareVersions } from './version.ts';
+import { tried } from './rules/alternatives.ts';
+import { refuse } from './rules/refuse.ts';
 
 /** Look-ups over the catalog's data, as plain functions of the answers so far. */
 export const view = {

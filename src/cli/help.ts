@@ -1,6 +1,7 @@
 /** The text of `ml-image --help` and of each command's. */
-import { COMMANDS, COMMON_FLAGS, type Command, type CommandFlag } from '../questions/commands.ts';
+
 import { QUESTIONS } from '../questions/table.ts';
+import { COMMANDS, COMMON_FLAGS, type Command, type CommandFlag } from './command-table.ts';
 
 /** The help of a command, its flags read off the tables. The scaffold's help lists the others too. */
 export function helpText(command: Command): string {

@@ -1,12 +1,13 @@
 /** The command: arguments in, exit status out. */
+
+import { isUserError } from '../core/errors.ts';
+import { packageVersion } from '../core/package.ts';
 import { visibleLine } from '../core/visible.ts';
-import { isUserError } from '../errors.ts';
-import { packageVersion } from '../package.ts';
-import { readArguments } from '../questions/arguments.ts';
 import type { Ask } from '../questions/collect.ts';
-import { type Door, type Print, printing, wantsColour } from '../run/door.ts';
-import { faultText } from '../run/fault.ts';
+import { readArguments } from './arguments.ts';
+import { faultText } from './fault.ts';
 import { terminalAsk } from './prompt.ts';
+import { type Door, type Print, printing, wantsColour } from './terminal.ts';
 
 /**
  * Where the command reads and writes; handed in, so that tests need no process. Whether something is
@@ -77,15 +78,15 @@ async function dispatch(argv: string[], shell: PrintingShell): Promise<number> {
   }
   switch (args.command.name) {
     case 'scaffold':
-      return (await import('../run/scaffold.ts')).runScaffold(args, doorOf(shell));
+      return (await import('./commands/scaffold.ts')).runScaffold(args, doorOf(shell));
     case 'inspect':
-      return (await import('../run/inspect.ts')).runInspect(args, doorOf(shell));
+      return (await import('./commands/inspect.ts')).runInspect(args, doorOf(shell));
     case 'capture':
-      return (await import('../run/capture.ts')).runCapture(args, doorOf(shell));
+      return (await import('./commands/capture.ts')).runCapture(args, doorOf(shell));
     case 'spec':
-      return (await import('../run/spec.ts')).runSpec(args, doorOf(shell));
+      return (await import('./commands/spec.ts')).runSpec(args, doorOf(shell));
     default:
-      return (await import('../run/change.ts')).runChange(args, doorOf(shell));
+      return (await import('./commands/change.ts')).runChange(args, doorOf(shell));
   }
 }
 
@@ -102,7 +103,7 @@ function doorOf(shell: PrintingShell): Door {
       return shell.outIsTerminal && wantsColour(process.env);
     },
     async commit(decided) {
-      const { commitHere } = await import('../run/commit.ts');
+      const { commitHere } = await import('./commit.ts');
       await commitHere(decided, shell);
     },
   };

@@ -1,7 +1,7 @@
 /** Puts questions on the terminal. The only file that knows the prompt library. */
-import { INTERRUPTED, UserError } from '../errors.ts';
+import { INTERRUPTED, UserError } from '../core/errors.ts';
 import type { Ask } from '../questions/collect.ts';
-import { answerText, inquirerQuestion } from '../questions/prompt.ts';
+import { answerText, inquirerQuestion } from './inquirer.ts';
 
 /**
  * An `Ask` for the terminal; the prompt library is loaded at the first question.

@@ -1,6 +1,6 @@
 /** Text to stdout and stderr, straight to the file descriptor: the streams that Node would open take milliseconds to load. */
 import { writeSync } from 'node:fs';
-import { UserError } from '../errors.ts';
+import { UserError } from '../core/errors.ts';
 
 const NAMES = { 1: 'stdout', 2: 'stderr' } as const;
 

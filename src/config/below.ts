@@ -1,7 +1,7 @@
 /** An image folder right below a place, for a person who stands one step too high. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isUserError } from '../errors.ts';
+import { isUserError } from '../core/errors.ts';
 import { findRoot } from './store.ts';
 
 /** The name of the one folder in `start` that holds a folder's answers; null: there is none, or several. */

@@ -1,6 +1,7 @@
 /** Why a text that a person edited is no JSON, by the line, in words that do not need a parser's. */
+
+import { lineOfFault } from '../core/json-position.ts';
 import { visibleLine } from '../core/visible.ts';
-import { lineOfFault } from './position.ts';
 
 /** What is wrong first, and where. */
 export interface Broken {

@@ -1,13 +1,13 @@
 /** The stored answers in `.yo-rc.json`: their place, their text, and the files that hold them. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { isUserError, UserError } from '../core/errors.ts';
+import { lineOfKey } from '../core/json-position.ts';
+import { type Config, SCHEMA_VERSION } from '../core/types.ts';
 import { jsonText } from '../core/visible.ts';
-import { isUserError, UserError } from '../errors.ts';
-import { type Config, SCHEMA_VERSION } from '../types.ts';
 import { whyBroken } from './broken.ts';
 import { migrated } from './migrate.ts';
 import { notOurs } from './owner.ts';
-import { lineOfKey } from './position.ts';
 
 /** The file that Yeoman and this tool keep answers in. */
 export const STORE_FILE = '.yo-rc.json';

@@ -1,6 +1,6 @@
 import { readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { UserError } from '../errors.ts';
+import { UserError } from '../core/errors.ts';
 import { oneLine } from './explain.ts';
 import type { Budget } from './read/budget.ts';
 import { LARGEST_JSON } from './read/json.ts';

@@ -1,5 +1,5 @@
+import type { ModelFacts, ModelFormat, Safety, Tensor } from '../core/model-facts.ts';
 import { visibleLine } from '../core/visible.ts';
-import type { ModelFacts, ModelFormat, Safety, Tensor } from '../types.ts';
 
 /** A format that is not here is shown by its own name. */
 const TITLES: Partial<Record<ModelFormat, string>> = {

@@ -1,4 +1,4 @@
-import { isUserError, UserError } from '../errors.ts';
+import { isUserError, UserError } from '../core/errors.ts';
 import type { Budget } from './read/budget.ts';
 import { isMalformed } from './read/malformed.ts';
 

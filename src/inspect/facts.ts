@@ -1,4 +1,4 @@
-import type { ModelFacts } from '../types.ts';
+import type { ModelFacts } from '../core/model-facts.ts';
 import { DATA_ONLY } from './pickle/verdict.ts';
 
 /** Facts with everything that a reader does not say set to "not recorded". */

@@ -1,4 +1,4 @@
-import type { ModelFacts } from '../types.ts';
+import type { ModelFacts } from '../core/model-facts.ts';
 import type { DirectoryCandidate, FileCandidate } from './candidate.ts';
 import type { Look } from './directory/recognised.ts';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { UserError } from '../errors.ts';
-import type { ModelFacts, Safety } from '../types.ts';
+import { UserError } from '../core/errors.ts';
+import type { ModelFacts, Safety } from '../core/model-facts.ts';
 import { DirectoryCandidate, FileCandidate, inside } from './candidate.ts';
 import { isWeightName } from './directory/members.ts';
 import { answerIn, isPartial, pointerIn } from './directory/pointers.ts';

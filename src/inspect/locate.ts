@@ -9,7 +9,7 @@ import {
   statSync,
 } from 'node:fs';
 import path from 'node:path';
-import { isUserError, UserError } from '../errors.ts';
+import { isUserError, UserError } from '../core/errors.ts';
 import { adviceForLink, inside } from './candidate.ts';
 import { tooLong, unreadable } from './explain.ts';
 import { Budget } from './read/budget.ts';

@@ -1,4 +1,4 @@
-import type { ModelFacts } from '../types.ts';
+import type { ModelFacts } from '../core/model-facts.ts';
 import type { FileCandidate } from './candidate.ts';
 import { factsOf } from './facts.ts';
 import { unsafe, worst } from './pickle/verdict.ts';

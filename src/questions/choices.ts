@@ -1,8 +1,9 @@
 /** What the rows of the table share: choices, checked and judged. */
-import { UserError } from '../errors.ts';
-import type { ModelFormat, Need } from '../types.ts';
-import { shown } from './text.ts';
-import type { Answers, Choice, Context } from './types.ts';
+import { UserError } from '../core/errors.ts';
+import type { ModelFormat, Need } from '../core/model-facts.ts';
+import { shown } from '../core/text.ts';
+import type { Answers } from '../core/types.ts';
+import type { Choice, Context } from './types.ts';
 
 /**
  * A choice's value, checked against the row's values.

@@ -1,21 +1,14 @@
 /** Goes through the table: flag, else prompt, else what the model file, the team or we suggest. */
-import { isUserError, refusalError, UserError } from '../errors.ts';
-import type { ModelFacts } from '../types.ts';
+import { isUserError, refusalError, UserError } from '../core/errors.ts';
+import type { ModelFacts } from '../core/model-facts.ts';
+import { shown } from '../core/text.ts';
+import type { AnswerKey, Answers } from '../core/types.ts';
+import { oneEach } from '../packages/one-each.ts';
+import { splitList } from '../packages/split-requirements.ts';
 import { asked } from './choices.ts';
-import { oneEach } from './one-each.ts';
 import { imageNameFrom } from './rows-image.ts';
-import { splitRequirements } from './split-requirements.ts';
 import { QUESTIONS } from './table.ts';
-import { shown } from './text.ts';
-import type {
-  AnswerKey,
-  Answers,
-  CatalogView,
-  Choice,
-  Context,
-  Question,
-  Suggestion,
-} from './types.ts';
+import type { CatalogView, Choice, Context, Question, Suggestion } from './types.ts';
 
 /** What was given on the command line: texts, not yet checked. */
 export type Given = Partial<Record<AnswerKey, string | string[]>>;
@@ -252,15 +245,6 @@ export function checkGiven(
     );
   }
   return value === question.none ? null : question.check(value, context);
-}
-
-/** The parts of a list as people type it, by commas and blanks; for `pip`, requirements stay whole. */
-export function splitList(key: AnswerKey, text: string | null): string[] {
-  if (text === null) return [];
-  // What spans lines is no list that a person typed: it is judged, and refused, as a whole.
-  if (/\p{Cc}/u.test(text)) return [text];
-  if (key === 'pip') return splitRequirements(text);
-  return text.split(/[,\s]+/).filter((part) => part !== '');
 }
 
 function put(context: Context, key: AnswerKey, value: string | string[] | null): void {

@@ -1,10 +1,15 @@
 /** The rows about the image: what it computes on, what it stands on, its name and packages. */
-import { UserError } from '../errors.ts';
-import { isSystemPackage, managerOf, noSystemPackage, packageName } from '../system-package.ts';
-import { PLATFORMS, SPEC_FORMS } from '../types.ts';
+import { UserError } from '../core/errors.ts';
+import { shown } from '../core/text.ts';
+import { PLATFORMS, SPEC_FORMS } from '../core/types.ts';
+import { checkRequirement } from '../packages/requirement.ts';
+import {
+  isSystemPackage,
+  managerOf,
+  noSystemPackage,
+  packageName,
+} from '../packages/system-package.ts';
 import { judged, oneOf } from './choices.ts';
-import { checkRequirement } from './requirement.ts';
-import { shown } from './text.ts';
 import type { Context, Question } from './types.ts';
 
 const OS_LABELS = [

@@ -1,9 +1,11 @@
 /** The rows about the model and what runs it. */
-import { UserError } from '../errors.ts';
-import { FRAMEWORKS } from '../types.ts';
+import { UserError } from '../core/errors.ts';
+import { FRAMEWORKS } from '../core/model-facts.ts';
+import { shown } from '../core/text.ts';
+import type { Answers } from '../core/types.ts';
 import { judged, oneOf } from './choices.ts';
-import { identifierFrom, isPythonKeyword, shown } from './text.ts';
-import type { Answers, Question } from './types.ts';
+import { identifierFrom, isPythonKeyword } from './text.ts';
+import type { Question } from './types.ts';
 
 export const MODEL_ROWS: readonly Question[] = [
   {

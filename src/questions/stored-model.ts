@@ -1,7 +1,8 @@
 /** Judges the stored model, which a person may have edited by hand. */
-import { MODEL_FORMATS } from '../types.ts';
-import { nearest } from './nearest.ts';
-import { shown } from './text.ts';
+
+import { MODEL_FORMATS } from '../core/model-facts.ts';
+import { nearest } from '../core/nearest.ts';
+import { shown } from '../core/text.ts';
 
 /** A stored value that cannot be: the keys that lead to it, and what is allowed. */
 export interface StoredFault {

@@ -1,10 +1,10 @@
 /** Judges stored answers, which a person may have edited by hand, by the rows of the table. */
-import { isUserError } from '../errors.ts';
-import { nearest } from './nearest.ts';
-import { doubled } from './one-each.ts';
+import { isUserError } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
+import { shown } from '../core/text.ts';
+import { doubled } from '../packages/one-each.ts';
 import { findModelFault, type StoredFault } from './stored-model.ts';
 import { QUESTIONS } from './table.ts';
-import { shown } from './text.ts';
 import type { CatalogView, Context } from './types.ts';
 
 /** Keys that may be null: answers that do not apply, or that the catalog gives. */

@@ -1,20 +1,3 @@
-/** Small checks and clean-ups of text that people supply. */
-import { visibleLine } from '../core/visible.ts';
-
-/**
- * Text for a message: characters that steer a terminal or are not seen become `\u....`, and what is
- * over 80 characters is cut, so that a message stays one readable line.
- */
-export function shown(text: string): string {
-  return shownUpTo(80, text);
-}
-
-/** The same for a text that may have another number of characters. */
-export function shownUpTo(most: number, text: string): string {
-  const visible = visibleLine(text);
-  return visible.length > most ? `${visible.slice(0, most - 3)}...` : visible;
-}
-
 /**
  * A Python identifier near a file's name: accents are dropped, other characters become `_`; a keyword
  * gets `model_` before it.

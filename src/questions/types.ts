@@ -1,43 +1,7 @@
 /** The shape of a row in the table of answers, and of what is handed to it. */
-import type {
-  Accelerator,
-  Framework,
-  ModelFacts,
-  ModelFormat,
-  Need,
-  OsFlavour,
-  Platform,
-  Refusal,
-  SpecForm,
-} from '../types.ts';
 
-/** The answers: what was said, by flag, prompt, model file or default. */
-export interface Answers {
-  /** Path as given, or null: left out. */
-  model: string | null;
-  modelBy: 'copy' | 'reference';
-  name: string;
-  framework: Framework;
-  frameworkVersion: string | null;
-  accelerator: Accelerator;
-  os: OsFlavour;
-  python: string | null;
-  baseImage: string | null;
-  image: string;
-  pip: string[];
-  system: string[];
-  platform: Platform | null;
-  specAlso: SpecForm[];
-}
-
-export type AnswerKey = keyof Answers;
-
-/** One requirement or system package as a person gave it. */
-export interface Item {
-  text: string;
-  /** `FILE:LINE` where it was read; '' for a word of the command, null behind the answer's flag. */
-  place: string | null;
-}
+import type { Framework, ModelFacts, ModelFormat, Need } from '../core/model-facts.ts';
+import type { AnswerKey, Answers, OsFlavour, Refusal } from '../core/types.ts';
 
 /** What the catalog tells the questions. */
 export interface CatalogView {

@@ -1,14 +1,15 @@
 /** What becomes of one file, with its text: the verdict of decide.ts carried out by the merge of its kind. */
-import { UserError } from '../errors.ts';
-import type { RenderedFile } from '../types.ts';
-import type { Change } from './change-set.ts';
+
+import type { Change } from '../core/change-set.ts';
+import { UserError } from '../core/errors.ts';
+import type { BaseFile, CurrentFile } from '../core/folder-state.ts';
+import { ANSWERS } from '../core/layout.ts';
+import { shownPath } from '../core/text.ts';
+import type { RenderedFile } from '../core/types.ts';
+import { hashOfText } from '../folder/fingerprint.ts';
+import { conflictLines } from '../merge/conflict-markers.ts';
+import { merge } from '../merge/merge.ts';
 import { decide } from './decide.ts';
-import { hashOfText } from './fingerprint.ts';
-import { conflictLines } from './markers.ts';
-import { merge } from './merge.ts';
-import { ANSWERS } from './paths.ts';
-import { shown } from './shown.ts';
-import type { BaseFile, CurrentFile } from './state.ts';
 
 /**
  * The change of a file that the generator makes.
@@ -55,7 +56,7 @@ export function changeOf(
       return {
         ...change,
         action: verdict,
-        note: `you deleted it, so it is not made again; ml-image regenerate --restore ${shown(file.path)} brings it back`,
+        note: `you deleted it, so it is not made again; ml-image regenerate --restore ${shownPath(file.path)} brings it back`,
       };
     case 'keep-edited':
       return withMode(was, file, {
@@ -118,7 +119,7 @@ function besideOf(
   const free = beside.kind === 'absent' || (before !== null && [file.text, base].includes(before));
   if (!free)
     throw new UserError(
-      `${shown(path)} is in the way: take from it what you need, delete it, and run this again`,
+      `${shownPath(path)} is in the way: take from it what you need, delete it, and run this again`,
     );
   const what = { symlink: 'a symbolic link', directory: 'a folder', special: 'no ordinary file' };
   const is = current.kind === 'file' || current.kind === 'absent' ? 'no text' : what[current.kind];
@@ -131,7 +132,7 @@ function besideOf(
     modeBefore: beside.kind === 'file' ? beside.mode : null,
     mode: beside.kind === 'file' ? beside.mode : file.mode,
     conflicts: [{ path, line: 1 }],
-    note: `${shown(file.path)} is ${is} and stays as it is; what it would be now stands beside it`,
+    note: `${shownPath(file.path)} is ${is} and stays as it is; what it would be now stands beside it`,
   };
 }
 

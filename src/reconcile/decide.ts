@@ -1,6 +1,5 @@
-/** What to do with one file: the table of the design's "Merging", as one function of plain data. */
-import type { CurrentFile } from './state.ts';
-import { sameLines } from './text.ts';
+import type { CurrentFile } from '../core/folder-state.ts';
+import { sameLines } from '../merge/lines.ts';
 
 /** What is known of one file. The texts are B, C and N of the design. */
 export interface Sides {

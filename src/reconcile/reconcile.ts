@@ -1,14 +1,20 @@
 /** From base, disk and newly rendered files to a change set. Pure: no file is read or written here. */
-import { UserError } from '../errors.ts';
-import type { RenderedFile } from '../types.ts';
+
+import type { BaseChange, Change, ChangeSet } from '../core/change-set.ts';
+import { UserError } from '../core/errors.ts';
+import {
+  type BaseFile,
+  byPath,
+  type CurrentFile,
+  type ManifestEntry,
+  type State,
+} from '../core/folder-state.ts';
+import { shownPath } from '../core/text.ts';
+import type { RenderedFile } from '../core/types.ts';
+import { hashOfText } from '../folder/fingerprint.ts';
+import { whyNotInside } from '../folder/paths.ts';
 import { changeOf, changeOfGone } from './change-of.ts';
-import type { BaseChange, Change, ChangeSet } from './change-set.ts';
-import { hashOfText } from './fingerprint.ts';
 import { refuseLeftMarkers } from './left-markers.ts';
-import { byPath, type ManifestEntry } from './manifest.ts';
-import { whyNotInside } from './paths.ts';
-import { shown } from './shown.ts';
-import type { BaseFile, CurrentFile, State } from './state.ts';
 
 const ABSENT: CurrentFile = { kind: 'absent' };
 
@@ -124,7 +130,7 @@ function baseChanges(
 
 function refuseOutside(path: string): void {
   const why = whyNotInside(path);
-  if (why) throw new UserError(`${shown(path)} cannot be written in the image folder: ${why}`);
+  if (why) throw new UserError(`${shownPath(path)} cannot be written in the image folder: ${why}`);
 }
 
 function refuseRestore(
@@ -135,14 +141,14 @@ function refuseRestore(
   for (const path of restore) {
     if (!next.some((file) => file.path === path))
       throw new UserError(
-        `${shown(path)} is not generated, so it cannot be restored: ${next
+        `${shownPath(path)} is not generated, so it cannot be restored: ${next
           .map((file) => file.path)
           .sort()
           .join(', ')} are`,
       );
     if (at(path).kind !== 'absent')
       throw new UserError(
-        `${shown(path)} is there, so there is nothing to restore: delete it first`,
+        `${shownPath(path)} is there, so there is nothing to restore: delete it first`,
       );
   }
 }

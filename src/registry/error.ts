@@ -1,5 +1,5 @@
 /** What went wrong between us and a registry. */
-import { UserError } from '../errors.ts';
+import { UserError } from '../core/errors.ts';
 
 /** One line: what was asked, what the registry answered, what would work. */
 export class RegistryError extends UserError {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { UserError } from '../errors.ts';
+import { UserError } from '../core/errors.ts';
 
 /** Docker's configuration file, of which only `auths` is read: helpers are programs, and not run. */
 export function configPath(env: NodeJS.ProcessEnv = process.env): string {

@@ -1,5 +1,5 @@
 /** The plan as templates/Dockerfile.ejs sees it: every value is already quoted for its place. */
-import type { ModelSpec, Plan } from '../types.ts';
+import type { ModelSpec, Plan } from '../core/types.ts';
 import {
   comment,
   containerPath,

@@ -1,5 +1,5 @@
 /** What `ml-image lock` writes and asks: requirements.lock, and the build that an engine answers. */
-import type { LockedSet, ModelSpec, Pin, Plan } from '../types.ts';
+import type { LockedSet, ModelSpec, Pin, Plan } from '../core/types.ts';
 import { dockerfileView } from './dockerfile.ts';
 import { comment, fileHash, requirement } from './quote.ts';
 import { fill } from './render.ts';

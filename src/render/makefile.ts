@@ -1,5 +1,5 @@
 /** The plan as templates/Makefile.ejs sees it: every value is already quoted for its place. */
-import type { ModelSpec, Plan } from '../types.ts';
+import type { ModelSpec, Plan } from '../core/types.ts';
 import { modelPath } from './dockerfile.ts';
 import {
   comment,
@@ -10,7 +10,7 @@ import {
   recipe,
   shell,
 } from './quote.ts';
-import { fileName, requiredParts, words } from './spec.ts';
+import { fileName, requiredParts, words } from './words.ts';
 
 /** The values of templates/Makefile.ejs. */
 export function makefileView(plan: Plan, spec: ModelSpec) {

@@ -1,6 +1,8 @@
 /** The specification's further forms as files. They are for people and runners, never for the image. */
-import type { RenderedFile, SpecForm } from '../types.ts';
-import { json, yaml } from './quote.ts';
+
+import { json } from '../core/text.ts';
+import type { RenderedFile, SpecForm } from '../core/types.ts';
+import { yaml } from './quote.ts';
 
 /** Where each form stands in the folder; the name stays when the model's changes. */
 export const FORM_PATHS: Record<SpecForm, string> = {

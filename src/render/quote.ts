@@ -2,9 +2,15 @@
  * The only way in which a value enters rendered text. One function for each place that a value can
  * stand in; whatever a person or a model file said is plain data there, or is refused.
  */
-import { isHidden, jsonText, namedInLine } from '../core/visible.ts';
-import { UserError } from '../errors.ts';
-import { isSystemPackage, noSystemPackage, type PackageManager } from '../system-package.ts';
+
+import { UserError } from '../core/errors.ts';
+import { json } from '../core/text.ts';
+import { isHidden, namedInLine } from '../core/visible.ts';
+import {
+  isSystemPackage,
+  noSystemPackage,
+  type PackageManager,
+} from '../packages/system-package.ts';
 
 /** Control characters, line ends and tab among them, and Unicode's own two line ends. */
 const CONTROL = /[\p{Cc}\u2028\u2029]/u;
@@ -171,14 +177,6 @@ export function make(text: string): string {
  */
 export function recipe(text: string): string {
   return shell(text).replaceAll('$', '$$$$');
-}
-
-/**
- * A JSON document, indented by two blanks, with a final line break. Line separators, controls and
- * characters that are not seen are written as `\uXXXX`: the same data, but shown.
- */
-export function json(value: unknown): string {
-  return `${jsonText(value, 2)}\n`;
 }
 
 /** Escapes of JSON for a surrogate pair, and for half of one; not behind a backslash that is escaped. */

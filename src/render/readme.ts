@@ -1,5 +1,7 @@
 /** The plan as templates/README.md.ejs sees it: every value is already quoted for its place. */
-import type { ModelFormat, ModelSpec, Plan, Tensor } from '../types.ts';
+
+import type { ModelFormat, Tensor } from '../core/model-facts.ts';
+import type { ModelSpec, Plan } from '../core/types.ts';
 import { modelPath, modelPlace } from './dockerfile.ts';
 import { bindMount } from './makefile.ts';
 import {
@@ -12,7 +14,7 @@ import {
   python,
   shell,
 } from './quote.ts';
-import { fileName, type KeyedPart, requiredParts, words } from './spec.ts';
+import { fileName, type KeyedPart, requiredParts, words } from './words.ts';
 
 /** The formats as people call them. */
 const FORMAT_TITLES: Record<ModelFormat, string> = {

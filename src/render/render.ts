@@ -1,12 +1,14 @@
 /** The plan and the specification as files. Pure: the same data gives the same bytes. */
-import type { ModelSpec, Plan, RenderedFile } from '../types.ts';
+
+import { SPEC_SCHEMA } from '../core/package.ts';
+import { json } from '../core/text.ts';
+import type { ModelSpec, Plan, RenderedFile } from '../core/types.ts';
 import { compiled } from './compiled.ts';
 import { dockerfileView, modelPlace } from './dockerfile.ts';
 import { makefileView } from './makefile.ts';
-import { json } from './quote.ts';
 import { modelNoteView, readmeView } from './readme.ts';
 import { requirementsView } from './requirements.ts';
-import { loaderTemplate, MODEL_NOTE, RUNNER, SPEC_SCHEMA, type Templates } from './templates.ts';
+import { loaderTemplate, MODEL_NOTE, RUNNER, type Templates } from './templates.ts';
 
 export { loadTemplates, type Templates } from './templates.ts';
 

@@ -1,5 +1,5 @@
 /** The plan as templates/requirements.txt.ejs sees it. */
-import type { Plan } from '../types.ts';
+import type { Plan } from '../core/types.ts';
 import { comment, indexUrl, requirement } from './quote.ts';
 
 /** The values of templates/requirements.txt.ejs. */

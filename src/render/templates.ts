@@ -1,6 +1,7 @@
 /** Reads the texts that rendering works on. The only file of this room that touches the disk. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SPEC_SCHEMA } from '../core/package.ts';
 
 /** Texts below `templates/`, by their path there. */
 export type Templates = Record<string, string>;
@@ -49,10 +50,6 @@ export const RUNNER = [
 
 /** The path below `templates/` of the module that becomes the person's model.py. */
 export const loaderTemplate = (loader: string) => `model/${loader}.py`;
-
-/** The JSON Schema of model-spec.json, for editors and for `ml-image spec`; copied as it is. */
-export const SPEC_SCHEMA = 'model-spec.schema.json';
-
 /** Rendered to model/README.md while no model is copied there. */
 export const MODEL_NOTE = 'model/README.md.ejs';
 
@@ -78,9 +75,4 @@ export function loadTemplates(directory: string, loader: string): Templates {
   ];
   const texts = paths.map((path) => readFileSync(join(directory, path), 'utf8'));
   return Object.fromEntries(paths.map((path, index) => [path, texts[index] as string]));
-}
-
-/** The text of the specification's schema. */
-export function loadSpecSchema(directory: string): string {
-  return readFileSync(join(directory, SPEC_SCHEMA), 'utf8');
 }

@@ -1,11 +1,11 @@
 /** The laws of merging over whole folders as they are really rendered, edited in every way that people edit. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isInStep } from '../../src/reconcile/change-set.ts';
-import { hasConflictMarkers } from '../../src/reconcile/markers.ts';
-import { planFor, renderFolder } from '../../src/scaffold.ts';
-import type { Config, RenderedFile } from '../../src/types.ts';
-import { MemoryFolder, runs } from '../reconcile/memory.ts';
+import { isInStep } from '../../src/core/change-set.ts';
+import type { Config, RenderedFile } from '../../src/core/types.ts';
+import { hasConflictMarkers } from '../../src/merge/conflict-markers.ts';
+import { planFor, renderFolder } from '../../src/pipeline/scaffold.ts';
+import { MemoryFolder, runs } from '../folder/memory.ts';
 import { tensorflow } from '../render/plans.ts';
 
 const BOM = '\uFEFF';

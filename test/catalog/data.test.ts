@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { BASE_IMAGES } from '../../src/catalog/base-images.ts';
-import { offeredFrameworks } from '../../src/catalog/frameworks.ts';
+import { BASE_IMAGES } from '../../src/catalog/data/base-images.ts';
+import { offeredFrameworks } from '../../src/catalog/data/frameworks.ts';
 import { parseReference } from '../../src/catalog/reference.ts';
-import { compareVersions, minor } from '../../src/catalog/version.ts';
-import { FRAMEWORKS } from '../../src/types.ts';
+import { FRAMEWORKS } from '../../src/core/model-facts.ts';
+import { compareVersions, minor } from '../../src/packages/compare-versions.ts';
 
 describe('catalog: the data', () => {
   it('has a row for every framework that can be chosen', () => {

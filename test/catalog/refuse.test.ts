@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
+import { offeredFrameworks } from '../../src/catalog/data/frameworks.ts';
+import type { Wish } from '../../src/catalog/data/types.ts';
 import { defaultPython, defaultRelease } from '../../src/catalog/defaults.ts';
-import { offeredFrameworks } from '../../src/catalog/frameworks.ts';
-import { refuse } from '../../src/catalog/refuse.ts';
-import type { Wish } from '../../src/catalog/types.ts';
-import type { Accelerator, Framework, OsFlavour, Platform } from '../../src/types.ts';
-import { FRAMEWORKS } from '../../src/types.ts';
+import { refuse } from '../../src/catalog/rules/refuse.ts';
+import { FRAMEWORKS, type Framework } from '../../src/core/model-facts.ts';
+import type { Accelerator, OsFlavour, Platform } from '../../src/core/types.ts';
 
 const OSES: OsFlavour[] = ['debian', 'ubuntu', 'alpine'];
 

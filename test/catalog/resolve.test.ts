@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { readTag } from '../../src/catalog/base.ts';
+import { refusePackage } from '../../src/catalog/check-package.ts';
 import { defaultRelease } from '../../src/catalog/defaults.ts';
 import { kerasRequirement } from '../../src/catalog/keras.ts';
 import { companionRequirements } from '../../src/catalog/needs.ts';
-import { refusePackage } from '../../src/catalog/packages.ts';
 import { resolve } from '../../src/catalog/resolve.ts';
-import type { Config, Plan, StoredModel } from '../../src/types.ts';
+import type { StoredModel } from '../../src/core/model-facts.ts';
+import type { Config, Plan } from '../../src/core/types.ts';
 
 const CONFIG: Config = {
   schemaVersion: 2,

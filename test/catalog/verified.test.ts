@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { combinationName, offeredCombinations } from '../../src/catalog/combinations.ts';
+import { combinationName, offeredCombinations } from '../../scripts/catalog-combinations.ts';
+import { catalogPage } from '../../scripts/docs/catalog-page.ts';
+import { offeredFrameworks } from '../../src/catalog/data/frameworks.ts';
 import { defaultPython, defaultRelease } from '../../src/catalog/defaults.ts';
-import { offeredFrameworks } from '../../src/catalog/frameworks.ts';
-import { catalogPage } from '../../src/catalog/page.ts';
 
 interface Findings {
   checked: string;

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../src/cli/main.ts';
-import { scaffold } from '../../src/scaffold.ts';
+import { scaffold } from '../../src/pipeline/scaffold.ts';
 
 describe('the diff of --dry-run', () => {
   const { NO_COLOR, TERM } = process.env;

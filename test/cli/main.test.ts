@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.ts';
-import { commit, prepareScaffold } from '../../src/scaffold.ts';
+import { commit, prepareScaffold } from '../../src/pipeline/scaffold.ts';
 import { Command } from './command.ts';
 
 const MODELS = fileURLToPath(new URL('../fixtures/models', import.meta.url));
@@ -257,7 +257,7 @@ describe('ml-image', () => {
     const request = { cwd, directory: 'locked/new', given: { model: 'digits.keras' }, ask: null };
     const prepared = await prepareScaffold(request);
     // As root every folder is writable, so the writing is done as somebody else.
-    await import('../../src/reconcile/apply.ts');
+    await import('../../src/folder/apply.ts');
     chmodSync(cwd, 0o755);
     chmodSync(locked, 0o555);
     const root = process.getuid?.() === 0;

@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MODEL_FORMATS } from '../../src/core/model-facts.ts';
 import { formatPhrase } from '../../src/inspect/describe.ts';
-import { MODEL_FORMATS } from '../../src/types.ts';
 import { Command } from './command.ts';
 
 const MODELS = fileURLToPath(new URL('../fixtures/models', import.meta.url));

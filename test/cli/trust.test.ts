@@ -12,8 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.ts';
+import { prepareScaffold } from '../../src/pipeline/scaffold.ts';
 import type { Prompt } from '../../src/questions/collect.ts';
-import { prepareScaffold } from '../../src/scaffold.ts';
 
 const MODELS = fileURLToPath(new URL('../fixtures/models', import.meta.url));
 /** Protocol 0: os.system('touch pwned'). */

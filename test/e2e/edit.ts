@@ -1,7 +1,7 @@
 /** Edits of generated files, as a person makes them by hand. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ModelSpec } from '../../src/types.ts';
+import type { ModelSpec } from '../../src/core/types.ts';
 import type { Folder } from './folder.ts';
 
 /** Replaces texts of a file, in order, once each; throws where one is not there. */

@@ -1,7 +1,7 @@
 /** A generated folder under test: scaffolded by the bin, built by its own Makefile, run. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ModelSpec } from '../../src/types.ts';
+import type { ModelSpec } from '../../src/core/types.ts';
 import { docker, engineEnv, makeRoom, tryDocker } from './engine.ts';
 import { FIXTURES, REPOSITORY, temporaryFolder } from './places.ts';
 import { type Ran, run } from './run.ts';

@@ -1,7 +1,7 @@
 /** Predictions through an image, compared with what the model's own framework answered. */
 import { chmodSync, copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { join, parse } from 'node:path';
-import type { SpecPart } from '../../src/types.ts';
+import type { SpecPart } from '../../src/core/types.ts';
 import { countCombination } from './combinations.ts';
 import { dispatch } from './dispatch.ts';
 import { type Folder, readSpec, runImage } from './folder.ts';

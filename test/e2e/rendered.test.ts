@@ -5,16 +5,16 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BASE_IMAGES } from '../../src/catalog/base-images.ts';
 import {
   type Combination,
   combinationName,
   offeredCombinations,
-} from '../../src/catalog/combinations.ts';
+} from '../../scripts/catalog-combinations.ts';
+import { BASE_IMAGES } from '../../src/catalog/data/base-images.ts';
+import { PLATFORM_OF } from '../../src/catalog/data/types.ts';
 import { resolve } from '../../src/catalog/resolve.ts';
-import { PLATFORM_OF } from '../../src/catalog/types.ts';
+import type { Config, OsFlavour, Plan } from '../../src/core/types.ts';
 import { loadTemplates, render } from '../../src/render/render.ts';
-import type { Config, OsFlavour, Plan } from '../../src/types.ts';
 import { specFor, tensorflow } from '../render/plans.ts';
 import { silent } from './linters.ts';
 import { REPOSITORY, temporaryFolder } from './places.ts';

@@ -1,6 +1,6 @@
 import { equal } from 'node:assert/strict';
+import type { ModelFacts } from '../../src/core/model-facts.ts';
 import { describeFacts } from '../../src/inspect/describe.ts';
-import type { ModelFacts } from '../../src/types.ts';
 
 const FACTS: ModelFacts = {
   path: 'export/best',

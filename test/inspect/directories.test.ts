@@ -2,8 +2,8 @@ import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
+import type { ModelFacts } from '../../src/core/model-facts.ts';
 import { inspectModel } from '../../src/inspect/inspect.ts';
-import type { ModelFacts } from '../../src/types.ts';
 import { join, op, pickle } from './assemble.ts';
 import { inTemporary, MODELS } from './fixtures.ts';
 

@@ -1,8 +1,8 @@
 import { equal, match } from 'node:assert/strict';
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { ModelFacts } from '../../src/core/model-facts.ts';
 import { inspectModel } from '../../src/inspect/inspect.ts';
-import type { ModelFacts } from '../../src/types.ts';
 import { join } from './assemble.ts';
 import { inTemporary, MODELS } from './fixtures.ts';
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { ModelFacts } from '../../src/core/model-facts.ts';
 import { inspectModel } from '../../src/inspect/inspect.ts';
-import type { ModelFacts } from '../../src/types.ts';
 
 /** The committed models (test/fixtures/models/README.md says what each is). */
 export const MODELS = path.join(import.meta.dirname, '../fixtures/models');

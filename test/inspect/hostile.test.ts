@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { ModelFacts } from '../../src/core/model-facts.ts';
 import { inspectModel } from '../../src/inspect/inspect.ts';
-import type { ModelFacts } from '../../src/types.ts';
 import { field, join, op, pickle, zip } from './assemble.ts';
 import { inspectBytes, inTemporary, MODELS } from './fixtures.ts';
 

@@ -12,7 +12,7 @@ import fs, {
 import { syncBuiltinESMExports } from 'node:module';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { UserError } from '../../src/errors.ts';
+import { UserError } from '../../src/core/errors.ts';
 import { inspectModel, modelFiles } from '../../src/inspect/inspect.ts';
 import { Budget } from '../../src/inspect/read/budget.ts';
 import { FileSource } from '../../src/inspect/read/source.ts';

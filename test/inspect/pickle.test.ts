@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
+import type { Safety } from '../../src/core/model-facts.ts';
 import { judgeImport } from '../../src/inspect/pickle/known.ts';
-import type { Safety } from '../../src/types.ts';
 import { join, op, pickle, torchZip, zip } from './assemble.ts';
 import { inspectBytes } from './fixtures.ts';
 

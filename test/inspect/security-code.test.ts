@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import path from 'node:path';
+import type { ModelFacts } from '../../src/core/model-facts.ts';
 import { inspectModel } from '../../src/inspect/inspect.ts';
-import type { ModelFacts } from '../../src/types.ts';
 import { field, join, zip } from './assemble.ts';
 import { constant, definition, graph, node, savedModel } from './assemble-graph.ts';
 import { inspectBytes } from './fixtures.ts';

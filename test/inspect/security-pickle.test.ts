@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
-import type { Safety } from '../../src/types.ts';
+import type { Safety } from '../../src/core/model-facts.ts';
 import { join, op, pickle } from './assemble.ts';
 import { fixture, inspectBytes, MODELS } from './fixtures.ts';
 

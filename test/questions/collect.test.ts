@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { view } from '../../src/catalog/view.ts';
-import { UserError } from '../../src/errors.ts';
+import { UserError } from '../../src/core/errors.ts';
+import type { ModelFacts } from '../../src/core/model-facts.ts';
 import { type CollectOptions, collect, type Prompt } from '../../src/questions/collect.ts';
-import type { ModelFacts } from '../../src/types.ts';
 
 const KERAS: ModelFacts = {
   format: 'keras',

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { StoredModel } from '../../src/core/model-facts.ts';
 import { inspectModel } from '../../src/inspect/inspect.ts';
-import { storedModel } from '../../src/model.ts';
+import { storedModel } from '../../src/pipeline/model.ts';
 import { findModelFault } from '../../src/questions/stored-model.ts';
-import type { StoredModel } from '../../src/types.ts';
 
 const MODELS = fileURLToPath(new URL('../fixtures/models/', import.meta.url));
 const MODEL: StoredModel = {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { isInStep, listConflicts, summarise } from '../../src/reconcile/change-set.ts';
-import type { CurrentFile } from '../../src/reconcile/state.ts';
-import type { RenderedFile } from '../../src/types.ts';
-import { MemoryFolder, rendered, renderedAs } from './memory.ts';
+import { isInStep, listConflicts, summarise } from '../../src/core/change-set.ts';
+import type { CurrentFile } from '../../src/core/folder-state.ts';
+import type { RenderedFile } from '../../src/core/types.ts';
+import { MemoryFolder, rendered, renderedAs } from '../folder/memory.ts';
 
 const BASE = 'FROM a\nRUN b\nCMD c\n';
 const NEXT = 'FROM a2\nRUN b\nCMD c\n';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isInStep } from '../../src/reconcile/change-set.ts';
-import { hasConflictMarkers } from '../../src/reconcile/markers.ts';
-import type { RenderedFile } from '../../src/types.ts';
-import { MemoryFolder, renderedAs, runs } from './memory.ts';
+import { isInStep } from '../../src/core/change-set.ts';
+import type { RenderedFile } from '../../src/core/types.ts';
+import { hasConflictMarkers } from '../../src/merge/conflict-markers.ts';
+import { MemoryFolder, renderedAs, runs } from '../folder/memory.ts';
 
 /** What a generator makes of its answers: files of each kind, whose parts follow different answers. */
 interface Answers {

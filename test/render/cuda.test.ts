@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { offeredFrameworks } from '../../src/catalog/frameworks.ts';
+import { offeredFrameworks } from '../../src/catalog/data/frameworks.ts';
 import { resolve } from '../../src/catalog/resolve.ts';
+import type { Config, Plan } from '../../src/core/types.ts';
 import { loadTemplates, render } from '../../src/render/render.ts';
-import type { Config, Plan } from '../../src/types.ts';
 import { specFor, tensorflow } from './plans.ts';
 
 const TEMPLATES = join(dirname(fileURLToPath(import.meta.url)), '../../templates');

@@ -1,5 +1,7 @@
 /** Plans and specifications written out, so that the tests of this room need no other room. */
-import type { Config, ModelSpec, Plan, SpecPart, StoredModel, Tensor } from '../../src/types.ts';
+
+import type { StoredModel, Tensor } from '../../src/core/model-facts.ts';
+import type { Config, ModelSpec, Plan, SpecPart } from '../../src/core/types.ts';
 
 const model: StoredModel = {
   file: 'digits.keras',

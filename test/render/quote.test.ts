@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { DockerfileParser, type Property } from 'dockerfile-ast';
 import fc from 'fast-check';
-import { UserError } from '../../src/errors.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { json } from '../../src/core/text.ts';
 import * as quote from '../../src/render/quote.ts';
 import { hiddenText, RAW } from '../core/hidden.ts';
 import { hostileText } from './hostile.ts';
@@ -28,7 +29,7 @@ const FUNCTIONS = {
   ...{ requirement: quote.requirement, indexUrl: quote.indexUrl, markdown: quote.markdown },
   ...{ markdownCode: quote.markdownCode, markdownCellCode: quote.markdownCellCode },
   ...{ markdownBlockLine: quote.markdownBlockLine, python: quote.python },
-  json: (text: string) => quote.json([text, { [text]: text }]).replaceAll('\n', ''),
+  json: (text: string) => json([text, { [text]: text }]).replaceAll('\n', ''),
   yaml: (text: string) => quote.yaml([text, { [text]: text }]).replaceAll('\n', ''),
 };
 
@@ -167,7 +168,7 @@ describe('quote', () => {
     it('is the same data, with nothing in it that is not seen', () => {
       fc.assert(
         fc.property(fc.dictionary(hostileText, hostileText), (data) => {
-          const text = quote.json(data);
+          const text = json(data);
           assert.deepEqual({ ...JSON.parse(text) }, { ...data });
           assert.doesNotMatch(text.replaceAll('\n', ''), RAW);
           assert.doesNotMatch(text.replaceAll('\n', ''), BREAK);

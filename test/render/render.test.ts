@@ -3,10 +3,10 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DockerfileParser } from 'dockerfile-ast';
-import { UserError } from '../../src/errors.ts';
+import { UserError } from '../../src/core/errors.ts';
+import type { Plan, RenderedFile } from '../../src/core/types.ts';
 import { loadTemplates, render } from '../../src/render/render.ts';
 import { RUNNER } from '../../src/render/templates.ts';
-import type { Plan, RenderedFile } from '../../src/types.ts';
 import { frameworkImage, plainOs, plans, pytorch, specFor, tensorflow } from './plans.ts';
 
 const HERE = dirname(fileURLToPath(import.meta.url));

@@ -1,4 +1,4 @@
-import type { Framework, ModelFacts } from '../../types.ts';
+import type { Framework, ModelFacts } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Safety } from '../../types.ts';
+import type { Safety } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { oneLine } from '../explain.ts';
 import { unsafe } from '../pickle/verdict.ts';

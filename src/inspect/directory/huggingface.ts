@@ -1,4 +1,4 @@
-import type { Framework, ModelFacts, Need } from '../../types.ts';
+import type { Framework, ModelFacts, Need } from '../../core/model-facts.ts';
 import type { DirectoryCandidate } from '../candidate.ts';
 import { factsOf, release } from '../facts.ts';
 import { asList, asObject, asText, get, type Json, parseJson } from '../read/json.ts';

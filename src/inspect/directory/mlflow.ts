@@ -1,4 +1,4 @@
-import type { Framework, ModelFacts, Need, Tensor } from '../../types.ts';
+import type { Framework, ModelFacts, Need, Tensor } from '../../core/model-facts.ts';
 import type { DirectoryCandidate } from '../candidate.ts';
 import { oneLine } from '../explain.ts';
 import { factsOf, release } from '../facts.ts';

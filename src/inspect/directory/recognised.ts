@@ -1,4 +1,4 @@
-import type { ModelFacts, Need } from '../../types.ts';
+import type { ModelFacts, Need } from '../../core/model-facts.ts';
 import type { DirectoryCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
 import { unsafe } from '../pickle/verdict.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { UserError } from '../../errors.ts';
-import type { ModelFacts } from '../../types.ts';
+import { UserError } from '../../core/errors.ts';
+import type { ModelFacts } from '../../core/model-facts.ts';
 import { DirectoryCandidate, inside } from '../candidate.ts';
 import { tooLong } from '../explain.ts';
 import type { ModelFile } from '../locate.ts';

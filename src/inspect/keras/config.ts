@@ -1,4 +1,4 @@
-import type { Need, Safety, Tensor } from '../../types.ts';
+import type { Need, Safety, Tensor } from '../../core/model-facts.ts';
 import {
   asList,
   asObject,

@@ -1,4 +1,4 @@
-import type { Safety } from '../../types.ts';
+import type { Safety } from '../../core/model-facts.ts';
 import { unsafe } from '../pickle/verdict.ts';
 import { asObject, asText, get, type Json } from '../read/json.ts';
 import { walkKeras } from './walk.ts';

@@ -1,7 +1,6 @@
 import { judgeImport } from '../pickle/known.ts';
 import { KERAS_LAYERS } from './layers.ts';
-import { KERAS_NAMES, KERAS_STRINGS } from './names.ts';
-import { KERAS_TWO_NAMES } from './names-tf.ts';
+import NAMES from './names.json' with { type: 'json' };
 
 /** How a name of a Keras configuration is judged, and what makes it worse than `known`. */
 export interface KerasJudgement {
@@ -39,14 +38,11 @@ let strings: ReadonlySet<string> | undefined;
 /** Names as Python dots them, out of the lists that scripts/keras-names.py makes. */
 function dottedNames(): ReadonlySet<string> {
   dotted ??= new Set(
-    words(KERAS_NAMES + KERAS_TWO_NAMES).flatMap((word) => {
-      const at = word.indexOf(':');
-      const module = word.slice(0, at);
-      return word
-        .slice(at + 1)
-        .split(',')
-        .map((name) => `${module}.${name}`);
-    }),
+    [NAMES.keras, NAMES.tf_keras].flatMap((list) =>
+      Object.entries(list).flatMap(([module, names]) =>
+        names.split(' ').map((name) => `${module}.${name}`),
+      ),
+    ),
   );
   return dotted;
 }
@@ -62,12 +58,8 @@ function bareNames(): ReadonlySet<string> {
 
 /** Whether Keras itself resolves this text to a function or class: `relu`, `glorot_uniform`. */
 export function isKerasString(text: string): boolean {
-  strings ??= new Set(words(KERAS_STRINGS));
+  strings ??= new Set(NAMES.strings.split(' '));
   return strings.has(text);
-}
-
-function words(text: string): string[] {
-  return text.split(/\s+/).filter((word) => word !== '');
 }
 
 /**
@@ -122,7 +114,7 @@ function normal(whole: string): string {
 
 /** `dir(builtins)` of Python 3.9 to 3.14 without exceptions, and the names of Python 2. */
 const PYTHON_BUILTINS: ReadonlySet<string> = new Set(
-  words(`
+  `
   __build_class__ __debug__ __doc__ __import__ __loader__ __name__ __package__ __spec__ abs aiter
   all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex
   copyright credits delattr dict dir divmod enumerate eval exec execfile exit file filter float
@@ -130,5 +122,7 @@ const PYTHON_BUILTINS: ReadonlySet<string> = new Set(
   len license list locals map max memoryview min next object oct open ord pow print property quit
   range raw_input reload repr reversed round set setattr slice sorted staticmethod str sum super
   tuple type vars zip
-  `),
+  `
+    .trim()
+    .split(/\s+/),
 );

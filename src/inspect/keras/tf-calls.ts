@@ -1,6 +1,6 @@
 import { asText, get, type Json } from '../read/json.ts';
 import { judgeOperation } from '../tensorflow/judge.ts';
-import { TENSORFLOW_FUNCTIONS } from './names-tf.ts';
+import NAMES from './names.json' with { type: 'json' };
 
 let functions: ReadonlySet<string> | undefined;
 /** Classes of TensorFlow whose methods only make tensors. */
@@ -21,7 +21,7 @@ export function judgeCall(
   );
   if (layer === 'TFOpLambda' || layer === 'SlicingOpLambda') {
     const called = asText(get(config, 'function')) ?? '';
-    functions ??= new Set(TENSORFLOW_FUNCTIONS.split(/\s+/).filter((word) => word !== ''));
+    functions ??= new Set(NAMES.tensorflow.split(' '));
     const as = functions.has(called) ? 'known' : 'dangerous';
     return { as, name: `${layer} of ${JSON.stringify(called)}`, why: 'calls that function' };
   }

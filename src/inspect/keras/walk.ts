@@ -1,4 +1,4 @@
-import type { Need, Safety } from '../../types.ts';
+import type { Need, Safety } from '../../core/model-facts.ts';
 import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { asObject, asText, get, type Json, type JsonObject } from '../read/json.ts';
 import { isKerasString, isOwnModule, judgeFunction, judgeKeras } from './judge.ts';

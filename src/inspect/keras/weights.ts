@@ -1,4 +1,4 @@
-import type { Safety } from '../../types.ts';
+import type { Safety } from '../../core/model-facts.ts';
 import { DATA_ONLY, unsafe } from '../pickle/verdict.ts';
 import { readHdf5Reach } from '../read/hdf5.ts';
 import type { ByteSource } from '../read/source.ts';

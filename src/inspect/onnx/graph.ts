@@ -1,4 +1,4 @@
-import type { Tensor } from '../../types.ts';
+import type { Tensor } from '../../core/model-facts.ts';
 import { Malformed } from '../read/malformed.ts';
 import type { Field, ProtobufReader } from '../read/protobuf.ts';
 import { readValueInfo } from './types.ts';

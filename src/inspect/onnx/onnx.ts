@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
-import type { ModelFacts, Need, Safety } from '../../types.ts';
+import type { ModelFacts, Need, Safety } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
 import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';

@@ -1,4 +1,4 @@
-import type { Safety } from '../../types.ts';
+import type { Safety } from '../../core/model-facts.ts';
 import type { ByteSource } from '../read/source.ts';
 import { ByteStream } from '../read/stream.ts';
 import { isWrapper } from './joblib.ts';

@@ -1,4 +1,4 @@
-import type { Safety } from '../../types.ts';
+import type { Safety } from '../../core/model-facts.ts';
 import type { Malformed } from '../read/malformed.ts';
 import { effectOf, rankOfEffect } from './effects.ts';
 import { type Judgement, judgeImport } from './known.ts';

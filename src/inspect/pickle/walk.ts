@@ -1,4 +1,4 @@
-import type { Safety } from '../../types.ts';
+import type { Safety } from '../../core/model-facts.ts';
 import { isMalformed, Malformed } from '../read/malformed.ts';
 import type { ByteStream } from '../read/stream.ts';
 import { PickleMachine, type PickleReport, type Reading } from './machine.ts';

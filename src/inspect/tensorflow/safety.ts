@@ -1,4 +1,4 @@
-import type { Safety } from '../../types.ts';
+import type { Safety } from '../../core/model-facts.ts';
 import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import type { Field, ProtobufReader } from '../read/protobuf.ts';
 import { readScopes, type Scope } from './graph.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Safety } from '../../types.ts';
+import type { Safety } from '../../core/model-facts.ts';
 import { DATA_ONLY, unsafe } from '../pickle/verdict.ts';
 import { Malformed } from '../read/malformed.ts';
 import type { Field, ProtobufReader } from '../read/protobuf.ts';

@@ -1,4 +1,4 @@
-import type { Safety } from '../../types.ts';
+import type { Safety } from '../../core/model-facts.ts';
 import type { DirectoryCandidate } from '../candidate.ts';
 import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { ProtobufReader } from '../read/protobuf.ts';

@@ -1,4 +1,4 @@
-import type { Safety } from '../../types.ts';
+import type { Safety } from '../../core/model-facts.ts';
 import { walkKeras } from '../keras/walk.ts';
 import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { parseJson } from '../read/json.ts';

@@ -1,4 +1,4 @@
-import type { ModelFacts, Safety, Tensor } from '../../types.ts';
+import type { ModelFacts, Safety, Tensor } from '../../core/model-facts.ts';
 import type { DirectoryCandidate, FileCandidate } from '../candidate.ts';
 import { factsOf, release } from '../facts.ts';
 import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';

@@ -1,4 +1,4 @@
-import type { Safety } from '../../types.ts';
+import type { Safety } from '../../core/model-facts.ts';
 import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import type { Budget } from '../read/budget.ts';
 import type { Table } from '../read/flatbuffer.ts';

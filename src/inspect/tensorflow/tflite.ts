@@ -1,4 +1,4 @@
-import type { ModelFacts, Need, Safety, Tensor } from '../../types.ts';
+import type { ModelFacts, Need, Safety, Tensor } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
 import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';

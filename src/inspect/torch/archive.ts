@@ -1,4 +1,4 @@
-import type { Need, Safety } from '../../types.ts';
+import type { Need, Safety } from '../../core/model-facts.ts';
 import { judgeImport, TORCH_WEIGHTS_ONLY } from '../pickle/known.ts';
 import type { PickleReport } from '../pickle/machine.ts';
 import { classOf, isMade, type Made, pairsOf, type Value } from '../pickle/values.ts';

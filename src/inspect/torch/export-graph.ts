@@ -1,4 +1,4 @@
-import type { Safety } from '../../types.ts';
+import type { Safety } from '../../core/model-facts.ts';
 import { judgeImport } from '../pickle/known.ts';
 import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { asList, asText, get, type Json, objectsIn, parseJson } from '../read/json.ts';

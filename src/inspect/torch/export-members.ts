@@ -1,4 +1,4 @@
-import type { Safety } from '../../types.ts';
+import type { Safety } from '../../core/model-facts.ts';
 import { unsafe } from '../pickle/verdict.ts';
 import { asText, get, LARGEST_JSON, objectsIn, parseJson } from '../read/json.ts';
 import type { ZipArchive } from '../read/zip.ts';

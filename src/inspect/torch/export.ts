@@ -1,4 +1,4 @@
-import type { ModelFacts, Safety, Tensor } from '../../types.ts';
+import type { ModelFacts, Safety, Tensor } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf, release } from '../facts.ts';
 import { worst } from '../pickle/verdict.ts';

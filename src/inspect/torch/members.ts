@@ -1,13 +1,15 @@
-import type { Safety } from '../../types.ts';
+import type { Safety } from '../../core/model-facts.ts';
 import { judgeImport } from '../pickle/known.ts';
 import { kindOf } from '../pickle/values.ts';
 import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { type Walked, walkMember } from '../pickle/walk.ts';
+import type { Budget } from '../read/budget.ts';
 import { isMalformed } from '../read/malformed.ts';
 import { type ByteSource, LARGEST_READ } from '../read/source.ts';
 import { ByteStream } from '../read/stream.ts';
 import { ZipArchive } from '../read/zip.ts';
 import { innerName, walkArchive } from './archive.ts';
+import { codeSafety, pickleSafety } from './script-safety.ts';
 
 /** Most archives in archives: torch.export has one level. */
 const DEEPEST = 3;
@@ -77,7 +79,6 @@ async function archiveSafety(source: ByteSource, depth: number): Promise<Safety>
   const zip = await ZipArchive.open(source);
   const walked = await walkArchive(zip);
   if (zip.names.some((name) => innerName(name).toLowerCase() === 'constants.pkl')) {
-    const { scriptSafety } = await import('./script.ts');
     return scriptSafety(zip, walked, source.budget);
   }
   return worst([walked.safety, ...(await otherMembers(zip, isStorage))]);
@@ -88,3 +89,32 @@ export function isStorage(name: string): boolean {
   const inner = innerName(name);
   return /^data\/\d+$/.test(inner) || inner.toLowerCase() === 'data.pkl';
 }
+
+/**
+ * The verdict on what `torch.jit.load` makes of an archive. It compiles any member of `code/`,
+ * and unpickles `data.pkl`, `constants.pkl` and, where they are asked for, the debug files.
+ * @param walked its `data.pkl`
+ */
+export async function scriptSafety(
+  zip: ZipArchive,
+  walked: Walked,
+  budget: Budget,
+): Promise<Safety> {
+  const parts = [pickleSafety(walked), await codeSafety(zip, budget)];
+  for (const name of zip.names) {
+    const inner = innerName(name).toLowerCase();
+    if (inner === 'model.json' || inner === 'attributes.pkl') {
+      const why = `${name}: the layout of before PyTorch 1.1, in which other members count`;
+      parts.push(unsafe('dangerous', [why]));
+    }
+    if (inner !== 'data.pkl' && (inner.endsWith('.pkl') || inner.endsWith('.debug_pkl'))) {
+      parts.push(pickleSafety(await walkMember(await zip.stream(name), { arrays: false })));
+    }
+  }
+  parts.push(...(await otherMembers(zip, isOwn)));
+  return worst(parts);
+}
+
+/** Members that are read above, and storages, which are numbers only. */
+const isOwn = (name: string) =>
+  /^code\/|\.(debug_)?pkl$|^[^/]+\/\d+$/.test(innerName(name).toLowerCase());

@@ -1,4 +1,4 @@
-import type { Tensor } from '../../types.ts';
+import type { Tensor } from '../../core/model-facts.ts';
 import type { Budget } from '../read/budget.ts';
 import { type Token, tokensOf } from './script-tokens.ts';
 

@@ -1,4 +1,4 @@
-import type { ModelFacts, Safety } from '../../types.ts';
+import type { ModelFacts, Safety } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
 import { PickleMachine } from '../pickle/machine.ts';

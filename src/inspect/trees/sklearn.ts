@@ -1,5 +1,5 @@
 import { createGunzip, createInflate, type Gunzip, type Inflate } from 'node:zlib';
-import type { Framework, ModelFacts, Need, Tensor } from '../../types.ts';
+import type { Framework, ModelFacts, Need, Tensor } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf, release } from '../facts.ts';
 import { judgeImport } from '../pickle/known.ts';

@@ -1,4 +1,4 @@
-import type { Safety } from '../../types.ts';
+import type { Safety } from '../../core/model-facts.ts';
 import { knownName } from '../pickle/known/lookup.ts';
 import { judgeImport } from '../pickle/known.ts';
 import { isReaching, isUsedMethod } from '../pickle/state.ts';

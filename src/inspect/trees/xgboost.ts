@@ -1,4 +1,4 @@
-import type { ModelFacts, ModelFormat } from '../../types.ts';
+import type { ModelFacts, ModelFormat } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
 import { asList, asText, get, type Json, LARGEST_JSON, parseJson } from '../read/json.ts';

@@ -1,4 +1,4 @@
-import type { ModelFacts, Tensor } from '../../../src/types.ts';
+import type { ModelFacts, Tensor } from '../../../src/core/model-facts.ts';
 
 /** What read_models.py prints of a file: what its framework says, as far as it can be asked. */
 export interface Answer {

@@ -2,10 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { UserError } from '../../../src/errors.ts';
+import { UserError } from '../../../src/core/errors.ts';
+import type { ModelFacts } from '../../../src/core/model-facts.ts';
 import { inspectModel } from '../../../src/inspect/inspect.ts';
 import { filesBelow } from '../../../src/inspect/locate.ts';
-import type { ModelFacts } from '../../../src/types.ts';
 import { type Answer, differencesOf } from './differences.ts';
 
 /** How many files of one format came out how. */

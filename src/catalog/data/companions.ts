@@ -1,0 +1,86 @@
+/** Packages that stand beside a framework when a model file asks for them, pinned. */
+
+import { compareVersions } from '../../packages/compare-versions.ts';
+import type { Source } from './types.ts';
+
+interface Companion {
+  /** Its name on PyPI. */
+  name: string;
+  /** Newest first, each with the oldest Python that it installs on (`requires-python`). */
+  releases: readonly { version: string; python: string }[];
+  /** Debian packages that its wheel needs at run time. */
+  apt?: string[];
+  source: Source;
+}
+
+const CHECKED = '2026-11-23';
+const pypi = (name: string): Source => ({
+  url: `https://pypi.org/project/${name}/`,
+  checked: CHECKED,
+});
+
+/** By name. A release of each suits every Python that the base images have. */
+export const COMPANIONS: readonly Companion[] = [
+  {
+    // What runs TensorFlow Lite files, without TensorFlow.
+    name: 'ai-edge-litert',
+    releases: [{ version: '2.3.0', python: '3.10' }],
+    source: pypi('ai-edge-litert'),
+  },
+  {
+    // Before 3.11.3 `load_model` could be made to run code (CVE-2025-1550, -8747, -9905).
+    name: 'keras',
+    releases: [
+      { version: '3.15.1', python: '3.11' },
+      { version: '3.12.4', python: '3.10' },
+      { version: '3.10.0', python: '3.9' },
+    ],
+    source: pypi('keras'),
+  },
+  {
+    name: 'lightgbm',
+    releases: [
+      { version: '4.7.0', python: '3.10' },
+      { version: '4.6.0', python: '3.9' },
+    ],
+    apt: ['libgomp1'],
+    source: pypi('lightgbm'),
+  },
+  {
+    name: 'safetensors',
+    releases: [
+      { version: '0.8.0', python: '3.10' },
+      { version: '0.7.0', python: '3.9' },
+    ],
+    source: pypi('safetensors'),
+  },
+  {
+    // Hugging Face models run on PyTorch through it; 5.21 was the first to ask for Python 3.11.
+    name: 'transformers',
+    releases: [
+      { version: '5.23.0', python: '3.11' },
+      { version: '5.22.2', python: '3.11' },
+      { version: '5.21.1', python: '3.11' },
+      { version: '5.20.2', python: '3.10' },
+      { version: '5.19.0', python: '3.10' },
+      { version: '5.18.0', python: '3.10' },
+    ],
+    source: pypi('transformers'),
+  },
+];
+
+/** The catalog's row of a package, or undefined where it has none. */
+export function companion(name: string): Companion | undefined {
+  return COMPANIONS.find((row) => row.name === name);
+}
+
+/**
+ * The newest release of a package that a Python has, or null where the catalog knows none.
+ * @param python minor version, null where it is the base image's own: then the newest of all
+ */
+export function companionRelease(name: string, python: string | null): string | null {
+  const found = companion(name)?.releases.find(
+    (release) => python === null || compareVersions(release.python, python) <= 0,
+  );
+  return found?.version ?? null;
+}

@@ -1,0 +1,108 @@
+/** What an image brings before a person asks for anything, and how a requirement stands to it. */
+
+import type { Plan } from '../core/types.ts';
+import { markerHolds } from '../packages/marker.ts';
+import { both, canMeet, contains, includes } from '../packages/pep440.ts';
+import { type RequirementParts, requirementParts } from '../packages/requirement.ts';
+import { readTag } from './base.ts';
+import { standsFor } from './data/distributions.ts';
+import { frameworkEntry } from './data/frameworks.ts';
+import { distributionOf } from './needs.ts';
+
+/** A distribution that the image has of itself. */
+export interface Brought extends RequirementParts {
+  /** For reading: `torch==2.14.1+cpu`. */
+  label: string;
+  /** Its place among the framework's lines; null: it comes without pip. */
+  at: number | null;
+  /** What brings it where pip does not. */
+  by: string | null;
+}
+
+/** A person's requirement, taken apart. */
+export interface Wanted extends RequirementParts {
+  text: string;
+  /** Whether it counts in this image; null: that cannot be told, and it is taken to. */
+  applies: boolean | null;
+}
+
+/** The distributions that a plan brings of itself. */
+export function broughtBy(plan: Plan): Brought[] {
+  const { base, config, requirements } = plan;
+  const lines = requirements.framework.map((line, at) => {
+    const parts = requirementParts(line);
+    return { ...parts, label: line.replace(/\s*;.*$/, ''), at, by: null };
+  });
+  const name = distributionOf(config.framework);
+  if (name === null || (base.kind !== 'framework' && !base.frameworkBySystem)) return lines;
+  const version =
+    (base.kind === 'framework' ? readTag(base.image).frameworkVersion : null) ??
+    config.frameworkVersion;
+  const apk = frameworkEntry(config.framework).apk?.name;
+  const by = base.kind === 'framework' ? `the base image ${base.image}` : `Alpine's ${apk}`;
+  const label = `${name}==${version}`;
+  return [{ ...requirementParts(label), label, at: null, by }, ...lines];
+}
+
+/** A person's requirement as it stands to an image. */
+export function wanted(text: string, { base, config }: Plan): Wanted {
+  const parts = requirementParts(text);
+  const machines = { 'linux/amd64': 'x86_64', 'linux/arm64': 'aarch64' };
+  const target = {
+    python: base.python,
+    machine: config.platform && machines[config.platform],
+  };
+  const applies = parts.marker === null ? true : markerHolds(parts.marker, target);
+  return { ...parts, text, applies };
+}
+
+/** The one of these that a requirement asks for again: by its name, or as the build that stands for it. */
+export function sameAs(want: RequirementParts, brought: readonly Brought[]): Brought | undefined {
+  return (
+    brought.find(({ name }) => name === want.name) ??
+    brought.find(({ name, at }) => standsFor(name, want.name, at === null))
+  );
+}
+
+/** The exact version of a pin, or null where it is a range. */
+function pinOf({ specifier }: RequirementParts): string | null {
+  return /^==([^,*]+)$/.exec(specifier)?.[1] ?? null;
+}
+
+/** Whether what is brought can be what a requirement asks for; extras are another matter. */
+export function canBe(want: RequirementParts, own: Brought): boolean {
+  const pin = pinOf(own);
+  if (want.url !== null) return pin === null;
+  return pin === null ? canMeet(want.specifier, own.specifier) : contains(want.specifier, pin);
+}
+
+/** Whether all that a requirement asks for is brought already, extras left out. */
+export function isMet(want: RequirementParts, own: Brought): boolean {
+  if (want.url !== null) return false;
+  const pin = pinOf(own);
+  return pin === null ? includes(want.specifier, own.specifier) : contains(want.specifier, pin);
+}
+
+/** The extras that a requirement has beyond what is brought. */
+export function moreExtras(want: RequirementParts, own: RequirementParts): string[] {
+  return want.extras.filter((extra) => !own.extras.includes(extra));
+}
+
+/** A brought line with a requirement's extras added. */
+export function withExtras(own: Brought, extras: readonly string[]): string {
+  const all = [...own.extras, ...extras];
+  const name = own.label.replace(/[[=<>!~\s].*$/s, '');
+  const marker = own.marker === null ? '' : `; ${own.marker}`;
+  return `${name}${all.length > 0 ? `[${all.join(',')}]` : ''}${own.specifier}${marker}`;
+}
+
+/** A person's line within the bounds of ours: as it was written where it keeps to them anyway. */
+export function within(want: Wanted, own: RequirementParts): string {
+  const extras = moreExtras(own, want);
+  const specifier = both(want.specifier, own.specifier);
+  if (want.url !== null || (specifier === want.specifier && extras.length === 0)) return want.text;
+  const name = want.text.trim().replace(/[^A-Za-z0-9._-].*$/s, '');
+  const all = [...want.extras, ...extras];
+  const marker = want.marker === null ? '' : `; ${want.marker}`;
+  return `${name}${all.length > 0 ? `[${all.join(',')}]` : ''}${specifier}${marker}`;
+}

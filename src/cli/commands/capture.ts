@@ -1,0 +1,166 @@
+/** `ml-image capture`: what was installed by hand in a shell of the image becomes answers. */
+import { join } from 'node:path';
+import { isatty } from 'node:tty';
+import { loadScripts } from '../../capture/scripts.ts';
+import { session } from '../../capture/session.ts';
+import type { Captured, Found } from '../../capture/types.ts';
+import { isUserError, UserError } from '../../core/errors.ts';
+import { packageRoot } from '../../core/package.ts';
+import { shown } from '../../core/text.ts';
+import { findEngine } from '../../engine/engine.ts';
+import { type PreparedChange, prepareChange } from '../../pipeline/change.ts';
+import type { ChangeRequest } from '../../pipeline/request.ts';
+import type { Ask } from '../../questions/collect.ts';
+import type { Arguments } from '../command-table.ts';
+import { type Door, printNote } from '../terminal.ts';
+import { foundLine, foundText, openingText } from './capture-report.ts';
+import { carryOut } from './change.ts';
+import { mendedRoot } from './root.ts';
+
+/** A package with why it is refused; null: it may be kept. */
+interface Judged {
+  found: Found;
+  refusal: string | null;
+}
+
+/** What a session came to. */
+interface Settled {
+  captured: Captured;
+  kept: Found[];
+}
+
+/**
+ * Opens the shell, asks what to keep, and takes that into the answers as `pip` and `system` do.
+ * @returns the exit status
+ * @throws UserError where something is wrong or the shell was killed; nothing is written then
+ */
+export async function runCapture(args: Arguments, door: Door): Promise<number> {
+  const { on, positionals, values } = args;
+  const json = on.has('json');
+  const screen = json ? 2 : 1;
+  if (positionals[0] !== undefined && !positionals[0].startsWith('-')) {
+    throw new UserError(
+      `capture takes no '${shown(positionals[0])}'; what is for the engine stands behind --, as in ml-image capture -- --network host`,
+    );
+  }
+  if (!door.ask || !isatty(screen)) {
+    throw new UserError(
+      'capture opens a shell, and there is no terminal here; without one, ml-image pip and ml-image system add packages',
+    );
+  }
+  const ask = on.has('yes') || json ? null : door.ask;
+  const say = json ? door.err : door.out;
+  // A folder in which nothing could be changed is said before any work is put into the shell.
+  await mendedRoot(door);
+  const { config, plan } = await prepareChange({ cwd: door.cwd, readOnly: true });
+  const engine = findEngine(values.engine?.at(-1) ?? process.env.ENGINE ?? null);
+  const image = values.from?.at(-1) ?? config.image;
+  const manager = plan.base.packageManager;
+  const { captured, kept } = await session<Settled>(
+    {
+      engine,
+      image,
+      runArgs: positionals,
+      manager,
+      scripts: loadScripts(join(packageRoot(), 'templates')),
+      screen,
+      opens: (pip) => say(openingText(image, manager, pip)),
+    },
+    async (captured, container) => {
+      say(foundText(captured, ask ? container : null, engine.name));
+      const judged = await judge(captured.found, door.cwd);
+      for (const { found, refusal } of judged) {
+        if (refusal !== null) printNote(door, `not kept: ${foundLine(found)}: ${refusal}`);
+      }
+      const kept = await choose(judged, captured, ask);
+      return kept && { captured, kept };
+    },
+  );
+  if (kept.length === 0) {
+    say('Nothing to keep: nothing changes.\n');
+    if (json) door.out(`${JSON.stringify({ written: false, captured, kept })}\n`);
+    return 0;
+  }
+  const status = await carryOut(args, door, requestOf(kept), { captured, kept });
+  if (!on.has('dry-run')) say('Next: make build\n');
+  return status;
+}
+
+/** Puts every package to the test that `pip` and `system` put it to, each with those before it. */
+async function judge(found: readonly Found[], cwd: string): Promise<Judged[]> {
+  const judged: Judged[] = [];
+  const good: Found[] = [];
+  for (const one of found) {
+    const refusal = await refusalOf([...good, one], one, cwd);
+    if (refusal === null) good.push(one);
+    judged.push({ found: one, refusal });
+  }
+  return judged;
+}
+
+async function refusalOf(all: Found[], last: Found, cwd: string): Promise<string | null> {
+  let prepared: PreparedChange;
+  try {
+    prepared = await prepareChange({ cwd, readOnly: true, ...requestOf(all) });
+  } catch (error) {
+    if (isUserError(error)) return error.message;
+    throw error;
+  }
+  const { list, action, text } = last;
+  const stands = action === 'remove' || prepared.config[list].includes(text);
+  return stands ? null : 'it does not read as one package';
+}
+
+/** The change that keeps these packages. */
+function requestOf(found: readonly Found[]): Partial<ChangeRequest> {
+  const texts = (action: Found['action'], list: Found['list']) =>
+    found.filter((one) => one.action === action && one.list === list).map(({ text }) => text);
+  const [pip, system] = [texts('add', 'pip'), texts('add', 'system')];
+  return {
+    given: {
+      ...(pip.length > 0 ? { pip } : {}),
+      ...(system.length > 0 ? { system } : {}),
+    },
+    remove: { pip: texts('remove', 'pip'), system: texts('remove', 'system') },
+  };
+}
+
+/** What is to be kept; null: back into the shell. Without questions it is every package but tools. */
+async function choose(
+  judged: readonly Judged[],
+  captured: Captured,
+  ask: Ask | null,
+): Promise<Found[] | null> {
+  const good = judged.filter(({ refusal }) => refusal === null).map(({ found }) => found);
+  if (!ask) return good.filter(({ tool }) => !tool);
+  if (good.length > 0) return chooseAmong(good, ask);
+  // A shell that was left without changes needs no question.
+  if (judged.length + captured.notKept.length + captured.files.length === 0) return [];
+  const answer = await ask({
+    name: 'leave',
+    kind: 'choice',
+    message: 'None of this can be kept. End the shell?',
+    default: 'end',
+    because: '',
+    choices: [
+      { value: 'end', label: 'yes; its container goes' },
+      { value: 'back', label: 'no, back into it' },
+    ],
+    validate: () => true,
+  });
+  return answer === 'back' ? null : [];
+}
+
+async function chooseAmong(good: readonly Found[], ask: Ask): Promise<Found[]> {
+  const answer = await ask({
+    name: 'keep',
+    kind: 'several',
+    message: 'Keep which?',
+    default: good.flatMap(({ tool }, at) => (tool ? [] : [String(at)])).join('\n'),
+    because: '',
+    choices: good.map((found, at) => ({ value: String(at), label: foundLine(found) })),
+    validate: () => true,
+  });
+  const chosen = answer.split('\n');
+  return good.filter((_, at) => chosen.includes(String(at)));
+}

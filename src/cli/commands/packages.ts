@@ -1,0 +1,90 @@
+/** Which requirements or system packages `pip` and `system` are about: given, from a file, or asked for. */
+import { view } from '../../catalog/view.ts';
+import { readAnswers } from '../../config/store.ts';
+import { isUserError, placed, UserError } from '../../core/errors.ts';
+import { readRequirementsFile } from '../../packages/requirements-file.ts';
+import type { ChangeRequest } from '../../pipeline/request.ts';
+import { type Ask, checkGiven, type Prompt } from '../../questions/collect.ts';
+import { QUESTIONS } from '../../questions/table.ts';
+import type { Context, Question } from '../../questions/types.ts';
+import type { Arguments } from '../command-table.ts';
+import { itemsOfWords } from './words.ts';
+
+type Key = 'pip' | 'system';
+
+/**
+ * What the arguments of `pip` or `system` ask to be changed; asked for where nothing was given.
+ * @param root the image folder
+ * @throws UserError where nothing was given and none can be asked
+ */
+export async function wantedPackages(
+  key: Key,
+  { command, positionals, values, on }: Arguments,
+  { cwd, root, ask }: { cwd: string; root: string; ask: Ask | null },
+): Promise<Partial<ChangeRequest>> {
+  const files = values.requirement ?? [];
+  const items = [
+    ...itemsOfWords(key, positionals, files),
+    ...files.flatMap((file) => readRequirementsFile(cwd, file)),
+  ];
+  if (on.has('remove')) {
+    const names = items.map(({ text }) => text);
+    return { remove: { [key]: names.length > 0 ? names : await unwanted(key, root, ask) } };
+  }
+  if (items.length === 0) {
+    const asked = ask ? await ask(listPrompt(key, root)) : '';
+    items.push(...itemsOfWords(key, [asked]));
+  }
+  if (items.length === 0) throw new UserError(`nothing was given; write ${command.usage}`);
+  return { add: { [key]: items } };
+}
+
+/** The entries to take out, chosen among those that there are. */
+async function unwanted(key: Key, root: string, ask: Ask | null): Promise<string[]> {
+  const stored = readAnswers(root).values[key];
+  const there = Array.isArray(stored) ? stored.map(String) : [];
+  if (there.length === 0) {
+    throw new UserError(
+      `nothing was given to take out, and there are no ${key === 'pip' ? 'requirements' : 'system packages'}`,
+    );
+  }
+  const chosen = ask
+    ? await ask({
+        name: key,
+        kind: 'several',
+        message: 'Take out which?',
+        default: '',
+        because: '',
+        choices: there.map((value) => ({ value, label: value })),
+        validate: () => true,
+      })
+    : '';
+  if (chosen !== '') return chosen.split('\n');
+  throw new UserError(
+    `nothing was given to take out; there ${there.length > 1 ? 'are' : 'is'} ${there.join(', ')}: write ml-image ${key} --remove NAME`,
+  );
+}
+
+function listPrompt(key: Key, root: string): Prompt {
+  const row = QUESTIONS.find((question) => question.key === key) as Question;
+  const { os } = readAnswers(root).values;
+  const context = { answers: { os }, facts: null, catalog: view } as unknown as Context;
+  return {
+    name: key,
+    kind: 'text',
+    message: key === 'pip' ? 'Python requirements (commas between)' : 'System packages',
+    default: '',
+    because: '',
+    validate(text) {
+      if (text === '') return 'give at least one';
+      try {
+        const texts = itemsOfWords(key, [text]).map((item) => item.text);
+        placed('', () => checkGiven(row, texts, context));
+        return true;
+      } catch (error) {
+        if (isUserError(error)) return error.message;
+        throw error;
+      }
+    },
+  };
+}

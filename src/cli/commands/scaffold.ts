@@ -1,0 +1,50 @@
+/** `ml-image [directory]`: a new image folder. */
+
+import { summarise } from '../../core/change-set.ts';
+import { UserError } from '../../core/errors.ts';
+import { shown } from '../../core/text.ts';
+import { unifiedDiff } from '../../merge/unified-diff.ts';
+import { prepareScaffold } from '../../pipeline/scaffold.ts';
+import type { Arguments } from '../command-table.ts';
+import { answersText, nextText } from '../report.ts';
+import { type Door, printNote } from '../terminal.ts';
+
+/**
+ * Asks, decides, writes.
+ * @returns the exit status
+ * @throws UserError where something is wrong; nothing is written then
+ */
+export async function runScaffold(args: Arguments, door: Door): Promise<number> {
+  const [directory, ...more] = args.positionals;
+  if (more.length > 0) {
+    throw new UserError(
+      `${args.positionals.length} directories were given (${args.positionals.map(shown).join(', ')}); give one`,
+    );
+  }
+  const say = args.on.has('json') ? door.err : door.out;
+  const prepared = await prepareScaffold({
+    cwd: door.cwd,
+    directory: directory ?? null,
+    given: args.given,
+    // A question would stand on stdout, among what a program reads.
+    ask: args.on.has('yes') || args.on.has('json') ? null : door.ask,
+    readOnly: args.on.has('dry-run'),
+    allowDangerousModel: args.on.has('allow-dangerous-model'),
+  });
+  say(answersText(prepared));
+  for (const warning of prepared.warnings) printNote(door, warning);
+  if (args.on.has('dry-run')) {
+    say(unifiedDiff(prepared.changes));
+  } else {
+    await door.commit(prepared);
+    say(`\nWrote ${shown(prepared.root)}\n${nextText(prepared, door.cwd)}`);
+  }
+  if (args.on.has('json')) {
+    const { root, config, warnings } = prepared;
+    const written = !args.on.has('dry-run');
+    door.out(
+      `${JSON.stringify({ root, written, config, changes: summarise(prepared.changes), warnings })}\n`,
+    );
+  }
+  return 0;
+}

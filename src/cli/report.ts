@@ -1,0 +1,117 @@
+/** What every door says of a result: plain lines, made for reading. */
+import { relative } from 'node:path';
+import { type ChangeSet, listConflicts, summarise, writtenModel } from '../core/change-set.ts';
+import { shown } from '../core/text.ts';
+import { visibleLine } from '../core/visible.ts';
+import type { Prepared } from '../pipeline/scaffold.ts';
+import { QUESTIONS } from '../questions/table.ts';
+
+/** Which answers were taken and why, aligned; what does not apply is left out. */
+export function answersText(prepared: Prepared): string {
+  const rows = prepared.settled.flatMap(({ key, value, origin, because }) => {
+    const text = Array.isArray(value) ? value.join(', ') : value;
+    if (text === null || text === '' || origin === 'prompt') return [];
+    const label = QUESTIONS.find((question) => question.key === key)?.flag ?? key;
+    return [[label, shown(text), origin === 'flag' ? 'as given' : visibleLine(because)] as const];
+  });
+  const first = Math.max(...rows.map(([label]) => label.length), 0);
+  const second = Math.min(Math.max(...rows.map(([, value]) => value.length), 0), 40);
+  return rows
+    .map(([label, value, why]) => `  ${label.padEnd(first)}  ${value.padEnd(second)}  ${why}\n`)
+    .join('');
+}
+
+/** What to do next, from where the person stands. */
+export function nextText(prepared: Prepared, cwd: string): string {
+  const near = relative(cwd, prepared.root) || '.';
+  const folder = near.length <= prepared.root.length ? near : prepared.root;
+  const quoted = /^[A-Za-z0-9_./-]+$/.test(folder)
+    ? folder
+    : `'${folder.replaceAll("'", "'\\''")}'`;
+  const lines = [
+    `Next:`,
+    ...(folder === '.' ? [] : [`  cd ${quoted}`]),
+    ...(prepared.config.model ? [] : ['  put the model into model/']),
+    '  make build test     build the image and try it as a runner would',
+    '  less README.md      everything else, also without make',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** One line of a copy's progress, e.g. `copying model/a.pt  45 % of 2.6 GB`. */
+export function progressText(to: string, done: number, total: number): string {
+  const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
+  return `copying ${shown(to)}  ${String(percent).padStart(3)} % of ${sizeText(total)}`;
+}
+
+/** A number of bytes in decimal units: `2.6 GB`. */
+function sizeText(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}
+
+const WORDS: Record<string, string> = {
+  create: 'new',
+  update: 'changed',
+  replace: 'replaced',
+  merge: 'merged with your edits',
+  conflict: 'CONFLICT',
+  beside: 'CONFLICT, ours is beside it',
+  delete: 'removed',
+  rename: 'renamed',
+  mode: 'executable bit changed',
+  'keep-edited': 'kept, yours',
+  'keep-deleted': 'stays deleted',
+};
+
+/** What happens to each file, one line each; empty where nothing does. */
+export function changesText(changes: ChangeSet): string {
+  const rows = summarise(changes).map(({ path, action, from, note }) => {
+    const moved = from === undefined ? path : `${from} -> ${path}`;
+    const word = path === '.yo-rc.json' ? 'the answers' : WORDS[action];
+    return [moved, visibleLine([word, note].filter(Boolean).join(': '))] as const;
+  });
+  const width = Math.max(...rows.map(([path]) => path.length), 0);
+  return rows.map(([path, what]) => `  ${shown(path).padEnd(width)}  ${what}\n`).join('');
+}
+
+/** The model's files that a diff of texts cannot show, in one line; empty where there are none. */
+export function beyondDiffText(changes: ChangeSet): string {
+  const files = writtenModel(changes).map(
+    ({ path, action }) => `${shown(path)} (${WORDS[action]})`,
+  );
+  return files.length === 0 ? '' : `Not in this diff, the model's files: ${files.join(', ')}\n`;
+}
+
+/** Where a person has to decide, as `file:line`; empty where nowhere. */
+export function conflictsText(changes: ChangeSet): string {
+  const places = listConflicts(changes);
+  if (places.length === 0) return '';
+  const lines = places.map(({ path, line }) => `  ${shown(path)}:${line}\n`);
+  const beside = places.some(({ path }) => path.endsWith('.new'));
+  return [
+    'Both you and the generator changed the same place; decide between the markers',
+    beside
+      ? ' (a .new file stands beside what could not be merged: take from it, then delete it)'
+      : '',
+    `:\n${lines.join('')}`,
+  ].join('');
+}
+
+/** A unified diff with the colours that terminals know it by. */
+export function colouredDiff(diff: string): string {
+  const colour = (line: string) => {
+    if (/^(---|\+\+\+|diff )/.test(line)) return `\x1b[1m${line}\x1b[0m`;
+    if (line.startsWith('@@')) return `\x1b[36m${line}\x1b[0m`;
+    if (line.startsWith('+')) return `\x1b[32m${line}\x1b[0m`;
+    if (line.startsWith('-')) return `\x1b[31m${line}\x1b[0m`;
+    return line;
+  };
+  return diff.split('\n').map(colour).join('\n');
+}

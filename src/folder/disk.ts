@@ -1,0 +1,168 @@
+/** The file system as this room uses it, handed in so that tests can let any call fail. */
+import * as fs from 'node:fs';
+import { UserError } from '../core/errors.ts';
+import { shownPath } from '../core/text.ts';
+
+/** All calls are synchronous: nothing else runs between two steps of a commit. */
+export type Disk = Pick<
+  typeof fs,
+  | 'accessSync'
+  | 'closeSync'
+  | 'copyFileSync'
+  | 'fchmodSync'
+  | 'fchownSync'
+  | 'fsyncSync'
+  | 'linkSync'
+  | 'lstatSync'
+  | 'mkdirSync'
+  | 'openSync'
+  | 'readFileSync'
+  | 'readSync'
+  | 'readdirSync'
+  | 'readlinkSync'
+  | 'realpathSync'
+  | 'renameSync'
+  | 'rmSync'
+  | 'rmdirSync'
+  | 'statSync'
+  | 'statfsSync'
+  | 'symlinkSync'
+  | 'unlinkSync'
+  | 'writeSync'
+>;
+
+export const realDisk: Disk = fs;
+
+/** What each error code means to a person. */
+const MEANINGS: Record<string, string> = {
+  EACCES: 'no permission to write there',
+  EBUSY: 'it is in use',
+  EDQUOT: 'your disk quota is used up',
+  EIO: 'the disk reported an error',
+  EISDIR: 'it is a folder',
+  ELOOP: 'its symbolic links lead in a circle',
+  EMFILE: 'too many files are open',
+  ENAMETOOLONG: 'the name is too long',
+  ENOENT: 'a folder on the way is gone',
+  ENOSPC: 'the disk is full',
+  ENOTEMPTY: 'other files came into it meanwhile',
+  EPERM: 'the system does not allow it',
+  EROFS: 'the disk is mounted read-only',
+};
+
+/**
+ * The error of a failed write as one line for a person; a UserError stays as it is.
+ * @param outcome what state the folder is in now
+ */
+export function explained(error: unknown, outcome: string): unknown {
+  const code = codeOf(error);
+  if (!code || !(error instanceof Error)) return error;
+  const { path, dest, syscall } = error as NodeJS.ErrnoException & { dest?: string };
+  const written = whatIsWritten(path, dest);
+  const where = written ? ` ${shownPath(written)}` : '';
+  const verb = READING.test(syscall ?? '') ? 'read' : 'write';
+  return new UserError(`cannot ${verb}${where}: ${meaning(code, error, verb)}; ${outcome}`);
+}
+
+/**
+ * The error of a failed read as one line for a person; any other error stays as it is.
+ * @param path what was read, where the error does not say
+ */
+export function explainedReading(error: unknown, path?: string): unknown {
+  const code = codeOf(error);
+  if (!code || !(error instanceof Error)) return error;
+  const where = (error as NodeJS.ErrnoException).path ?? path;
+  return new UserError(
+    `cannot read${where ? ` ${shownPath(where)}` : ''}: ${meaning(code, error, 'read')}`,
+  );
+}
+
+/** System calls that only look. */
+const READING = /^(lstat|stat|read|readlink|scandir|realpath)$/;
+
+function meaning(code: string, error: Error, verb: 'read' | 'write'): string | undefined {
+  if (verb === 'read' && (code === 'EACCES' || code === 'EPERM')) return 'no permission';
+  return MEANINGS[code] ?? error.message.split('\n')[0];
+}
+
+/**
+ * Of two paths the second is written; of a symbolic link the first is only its text. What is moved into
+ * a run's own folder is missed at its place: that is the one to name.
+ */
+function whatIsWritten(path: string | undefined, dest: string | undefined): string | undefined {
+  if (dest === undefined) return path;
+  return /[\\/]\.ml-image[\\/]run[\\/]/.test(dest) ? (path ?? dest) : dest;
+}
+
+/** The code of a system error, such as `ENOSPC`; undefined for any other error. */
+export function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' && /^E[A-Z0-9]+$/.test(error.code) ? error.code : undefined;
+}
+
+/** What stands at a path, links not followed; undefined where nothing does, or a folder on the way is a file. */
+export function standing(disk: Disk, path: string): fs.Stats | undefined {
+  try {
+    return disk.lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (codeOf(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+/** Does what may find nothing to do: a missing file or folder is no error. */
+export function unlessMissing(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+}
+
+/** How a new file is written besides its text. */
+export interface WriteOptions {
+  /** Permission bits; of a new file those that the umask leaves. */
+  mode: number;
+  /** Whether the data must be on the disk before this returns. */
+  durable?: boolean;
+  /** A file that this one will replace: the bits are then exact, and its owner is kept where that is allowed. */
+  replaces?: fs.Stats | undefined;
+}
+
+/** Writes a new file whole; there must be none at its path. */
+export function writeWhole(
+  disk: Disk,
+  path: string,
+  text: string,
+  { mode, durable = false, replaces }: WriteOptions,
+): void {
+  const file = disk.openSync(path, 'wx', mode);
+  try {
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; ) at += disk.writeSync(file, bytes, at);
+    if (replaces) {
+      keepOwner(disk, file, replaces);
+      disk.fchmodSync(file, mode);
+    }
+    if (durable) disk.fsyncSync(file);
+  } catch (error) {
+    throw named(error, path);
+  } finally {
+    disk.closeSync(file);
+  }
+}
+
+/** A call on an open file does not say which one it was. */
+export function named(error: unknown, path: string): unknown {
+  return codeOf(error) ? Object.assign(error as Error, { path }) : error;
+}
+
+/** Under sudo a person's file stays the person's. */
+function keepOwner(disk: Disk, file: number, { uid, gid }: fs.Stats): void {
+  if (process.getuid?.() === uid && process.getgid?.() === gid) return;
+  try {
+    disk.fchownSync(file, uid, gid);
+  } catch (error) {
+    if (codeOf(error) !== 'EPERM') throw error;
+  }
+}

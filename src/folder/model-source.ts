@@ -1,0 +1,105 @@
+/** The files of a model where it is now: one file, or all files below a directory. */
+import { constants } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { isUserError, UserError } from '../core/errors.ts';
+import { shownPath } from '../core/text.ts';
+import { codeOf, type Disk, realDisk } from './disk.ts';
+import { isGitName, leadsIntoGit } from './git-names.ts';
+import { whyNotInside } from './paths.ts';
+
+/** A model to be copied into the folder. */
+export interface ModelCopy {
+  /** Absolute path of a file or directory. */
+  from: string;
+  /** Where it goes, relative to the folder: `model/digits.keras`. */
+  to: string;
+}
+
+/** One file of it, links resolved. */
+export interface SourceFile {
+  from: string;
+  to: string;
+  /** Bytes. */
+  size: number;
+}
+
+/**
+ * All files of a model, in order of their paths. Links are followed as long as they stay inside. What Git
+ * keeps of a model that was cloned is left out.
+ * @param leftOut takes in the paths that were
+ * @throws UserError where it is not there, not readable, empty, or leads outside of its directory
+ */
+export function sourceFiles(disk: Disk, copy: ModelCopy, leftOut: string[] = []): SourceFile[] {
+  const why =
+    whyNotInside(copy.to) ?? (copy.to.startsWith('model/') ? null : 'it is not in model/');
+  if (why) throw new UserError(`the model cannot be copied to ${shownPath(copy.to)}: ${why}`);
+  try {
+    const real = disk.realpathSync(copy.from);
+    const files = walk({ disk, copy, root: real, leftOut }, real, copy.to, new Set());
+    if (files.length === 0)
+      throw new UserError(
+        `the model ${shownPath(copy.from)} is an empty directory: give one with files`,
+      );
+    return files;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined || isUserError(error)) throw error;
+    const what =
+      code === 'ENOENT' ? 'is not there, or a link to nothing' : `cannot be read (${code})`;
+    throw new UserError(`the model ${shownPath(copy.from)} ${what}`);
+  }
+}
+
+/**
+ * What of a model is left out since Git keeps it, in one line; null: nothing is.
+ * @throws UserError as `sourceFiles`
+ */
+export function aboutLeftOut(copies: readonly ModelCopy[], disk: Disk = realDisk): string | null {
+  const leftOut: string[] = [];
+  for (const copy of copies) sourceFiles(disk, copy, leftOut);
+  if (leftOut.length === 0) return null;
+  const more = leftOut.length > 3 ? ` and ${leftOut.length - 3} more` : '';
+  return `left out of the copy, since git keeps its own files there: ${leftOut.slice(0, 3).map(shownPath).join(', ')}${more}`;
+}
+
+interface Walk {
+  disk: Disk;
+  copy: ModelCopy;
+  /** The directory that no link may lead out of. */
+  root: string;
+  leftOut: string[];
+}
+
+function walk(all: Walk, from: string, to: string, above: ReadonlySet<string>): SourceFile[] {
+  const { disk, copy, root, leftOut } = all;
+  const found = disk.statSync(from);
+  if (found.isFile()) {
+    disk.accessSync(from, constants.R_OK);
+    return [{ from, to, size: found.size }];
+  }
+  if (!found.isDirectory())
+    throw new UserError(
+      `the model ${shownPath(copy.from)} holds ${shownPath(to)}, which is no ordinary file`,
+    );
+  const chain = new Set([...above, from]);
+  return disk
+    .readdirSync(from)
+    .sort()
+    .flatMap((entry) => {
+      const real = isGitName(entry) ? null : disk.realpathSync(join(from, entry));
+      if (real === null || leadsIntoGit(relative(root, real))) {
+        leftOut.push(`${to}/${entry}`);
+        return [];
+      }
+      const why = outside(root, real) ?? (chain.has(real) ? 'leads back to itself' : null);
+      if (why)
+        throw new UserError(
+          `the model ${shownPath(copy.from)} holds the link ${shownPath(entry)}, which ${why}`,
+        );
+      return walk(all, real, `${to}/${entry}`, chain);
+    });
+}
+
+function outside(root: string, real: string): string | null {
+  return real === root || real.startsWith(root + sep) ? null : 'leads out of its directory';
+}

@@ -1,0 +1,48 @@
+/** Whether a journal is one that a run of this user on this machine wrote for this very folder. */
+import { join } from 'node:path';
+import { UserError } from '../core/errors.ts';
+import type { Disk } from './disk.ts';
+import { RUN } from './moves.ts';
+import { isSigned, signed } from './run-key.ts';
+
+/** A journal's text as it stands in its file: a line with its signatures, then the journal. */
+export function signedText(disk: Disk, root: string, text: string): string {
+  const signatures = placesOf(disk, root).flatMap(
+    (place) => signed(disk, bound(place, text)) ?? [],
+  );
+  return `${signatures.join(' ')}\n${text}`;
+}
+
+/**
+ * The journal out of such a text.
+ * @param name the journal's file, for the message
+ * @throws UserError where no run of this user on this machine wrote it for this folder
+ */
+export function ownText(disk: Disk, root: string, whole: string, name: string): string {
+  const end = whole.indexOf('\n');
+  const text = whole.slice(end + 1);
+  const signatures = whole.slice(0, Math.max(end, 0)).split(' ').slice(0, 2);
+  const places = placesOf(disk, root);
+  const isOwn = signatures.some((signature) =>
+    places.some((place) => isSigned(disk, bound(place, text), signature)),
+  );
+  if (isOwn) return text;
+  throw notOwn(name);
+}
+
+/** That a journal is not believed, and what to do. */
+export function notOwn(name: string): UserError {
+  return new UserError(
+    `${RUN}/${name} was not written by a run of yours on this machine in this folder, so nothing of it is done and nothing was changed: delete ${RUN}/ if the folder is a clone or a copy; else run this again as the user, and with the HOME, of the run that was interrupted`,
+  );
+}
+
+/** By its path a folder is known after a restart, by its number after it was moved. A clone has neither. */
+function placesOf(disk: Disk, root: string): string[] {
+  const { ino, birthtimeMs } = disk.lstatSync(join(root, RUN));
+  return [`path ${disk.realpathSync(root)}`, `number ${ino} ${birthtimeMs}`];
+}
+
+function bound(place: string, text: string): string {
+  return `${JSON.stringify(place)}\n${text}`;
+}

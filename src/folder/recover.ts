@@ -1,0 +1,164 @@
+/** Finishes or undoes what a killed run left behind. */
+import { join } from 'node:path';
+import { isUserError } from '../core/errors.ts';
+import { MANIFEST, OURS } from '../core/layout.ts';
+import { codeOf, type Disk, explained, explainedReading, realDisk, standing } from './disk.ts';
+import {
+  clearRun,
+  finish,
+  hasJournal,
+  isAsStaged,
+  pendingEdits,
+  readJournal,
+  undo,
+} from './journal.ts';
+import { assertOwnFiles, assertOwnFolders } from './journal-check.ts';
+import { RUN } from './moves.ts';
+import { assertOutsideGit, placeOf } from './paths.ts';
+import { hasLock, lockHolder, takeLock } from './run-lock.ts';
+import { hasManifest } from './state.ts';
+
+/** What a run left in a folder, or does there now. */
+export interface Unfinished {
+  /** `maybe`: on another machine, so that nobody can tell here. */
+  atWork: 'no' | 'yes' | 'maybe';
+  /** Who, as `process 7 on HOST`; null where nobody is at work. */
+  who: string | null;
+  /** Whether files have been moved: then what stands in the folder is neither the old nor the new. */
+  halfWay: boolean;
+  /** Why the journal is not believed, in one line; absent: it is, or there is none. */
+  notOwn?: string;
+}
+
+/**
+ * What a run left in this folder that was killed, or is at work there now; null: neither. Reads only.
+ * @throws UserError where that cannot be read
+ */
+export function unfinished(root: string, disk: Disk = realDisk): Unfinished | null {
+  try {
+    if (!hasLeft(disk, root)) return null;
+    const holder = lockHolder(disk, root);
+    const halfWay = hasJournal(disk, root);
+    const left = { halfWay, ...(halfWay ? notOwnIn(disk, root) : {}) };
+    if (!holder) return { atWork: 'no', who: null, ...left };
+    return { atWork: holder.isHere ? 'yes' : 'maybe', who: holder.who, ...left };
+  } catch (error) {
+    throw explainedReading(error);
+  }
+}
+
+/** Whether a run was killed half-way in this folder, or may have been. Reads only. */
+export function isInterrupted(root: string, disk: Disk = realDisk): boolean {
+  const left = unfinished(root, disk);
+  return left !== null && left.atWork !== 'yes';
+}
+
+/** What became of a killed run. */
+export interface Recovered {
+  /** `nothing`: no run was killed, or none that had begun. */
+  outcome: 'nothing' | 'finished' | 'undone';
+  /** What someone changed before its turn came, so that the run was undone. */
+  edited: string[];
+  /** Where a text went that could not go to its own place, since someone else's stands there. */
+  aside: string[];
+}
+
+/**
+ * Brings the folder to exactly what it was before, or should be after, a run that was killed. To be called
+ * first by every command that writes.
+ * @throws UserError where another process is at work there, or the disk does not let it be done
+ */
+export function recover(root: string, disk: Disk = realDisk): Recovered {
+  try {
+    if (!hasLeft(disk, root)) {
+      if (!hasManifest(disk, root)) removeOursIfEmpty(disk, root);
+      return { outcome: 'nothing', edited: [], aside: [] };
+    }
+  } catch (error) {
+    throw explainedReading(error);
+  }
+  try {
+    const lock = takeLock(disk, root);
+    let recovered: Recovered;
+    try {
+      recovered = settle(disk, root);
+    } catch (error) {
+      try {
+        lock.release();
+      } catch {
+        // The first error is the one to tell.
+      }
+      throw error;
+    }
+    lock.release();
+    removeOursIfEmpty(disk, root);
+    return recovered;
+  } catch (error) {
+    throw explained(
+      error,
+      'an earlier run was interrupted and cannot be finished until this works',
+    );
+  }
+}
+
+/**
+ * The same, for a caller that holds the lock. A run is undone, not finished, where someone has changed a
+ * file meanwhile that it had yet to change: then the next run merges that, as it would have done.
+ */
+export function settle(disk: Disk, root: string): Recovered {
+  if (!hasRun(disk, root)) return { outcome: 'nothing', edited: [], aside: [] };
+  assertOutsideGit(disk, root);
+  assertOwnFolders(disk, root);
+  const found = readJournal(disk, root);
+  if (found) assertOwnFiles(disk, root, found.journal.steps);
+  const edited = found && !found.undoing ? pendingEdits(disk, root, found.journal.steps) : [];
+  const finishes =
+    found && !found.undoing && edited.length === 0 && isAsStaged(disk, root, found.journal.steps);
+  const aside = found ? (finishes ? finish : undo)(disk, root, found.journal) : [];
+  clearRun(disk, root);
+  return { outcome: finishes ? 'finished' : 'undone', edited, aside };
+}
+
+function notOwnIn(disk: Disk, root: string): { notOwn?: string } {
+  try {
+    readJournal(disk, root);
+    return {};
+  } catch (error) {
+    if (isUserError(error)) return { notOwn: error.message };
+    throw error;
+  }
+}
+
+/** A scaffold that never came to its end leaves no folder of ours behind. */
+export function removeOursIfEmpty(disk: Disk, root: string): void {
+  try {
+    disk.rmdirSync(join(root, OURS));
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) throw error;
+  }
+}
+
+/** Whether a run has left something in a folder or is at work there: its lock, what it staged, or both. */
+function hasLeft(disk: Disk, root: string): boolean {
+  return hasRun(disk, root) || hasLock(disk, root);
+}
+
+/** A text that becomes another with each run in a folder, and while one is at work there. Reads only. */
+export function runsIn(root: string, disk: Disk = realDisk): string {
+  const found = standing(disk, join(root, MANIFEST));
+  const lock = standing(disk, join(root, OURS, 'lock'));
+  return JSON.stringify([found?.ino, found?.mtimeMs, found?.ctimeMs, lock?.ino, lock?.mtimeMs]);
+}
+
+/** The same, for a search through folders that may be anyone's: what cannot be told is no. */
+export function isUnfinished(root: string): boolean {
+  try {
+    return hasLeft(realDisk, root);
+  } catch {
+    return false;
+  }
+}
+
+function hasRun(disk: Disk, root: string): boolean {
+  return standing(disk, placeOf(disk, root, RUN)) !== undefined;
+}

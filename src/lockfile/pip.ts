@@ -1,0 +1,92 @@
+/** Resolving by the pip of a Python on this machine that is the image's kind. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from '../core/errors.ts';
+import type { Pin, Target } from '../core/types.ts';
+import { run, saidBy } from '../engine/run-program.ts';
+import { pinsOfPip, releasesOf } from './answers.ts';
+import { pipPlatforms, soabi } from './target.ts';
+import type { Answer, Question } from './types.ts';
+
+/** A Python with a pip that can tell what it would install (`--report`, pip 22.2). */
+export interface HostPip {
+  python: string;
+  /** `pip 25.1 of python3.13` */
+  title: string;
+}
+
+/** What a Python is and which pip it has. (`-I`: no module of the folder gets in between.) */
+const ASK = 'import pip, sysconfig; print(sysconfig.get_config_var("SOABI"), pip.__version__)';
+
+/**
+ * A Python of this machine whose kind (SOABI) is the target's, or null. pip can be told another
+ * Python and machine, but would read the markers of requirements as its own Python's.
+ */
+export async function findPip(target: Target): Promise<HostPip | null> {
+  for (const python of [`python${target.python}`, 'python3', 'python']) {
+    const { status, stdout } = await run(python, ['-I', '-c', ASK]);
+    const [kind, version = ''] = status === 0 ? stdout.trim().split(' ') : [];
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    if (kind === soabi(target) && (major > 22 || (major === 22 && minor >= 2)))
+      return { python, title: `pip ${version} of ${python}` };
+  }
+  return null;
+}
+
+/**
+ * The pins of a question, by `pip install --dry-run --report`. Wheels only: nothing of a package is
+ * run here. pip tells one hash each, that of the file it would install.
+ * @throws UserError with pip's own reason where there is no set
+ */
+export async function askPip(question: Question, target: Target, pip: HostPip): Promise<Answer> {
+  const { parts, kept } = question;
+  const wanted = [...parts.framework, ...parts.packages];
+  const install = (requirements: string[], bounds: readonly string[]) =>
+    report(question, target, pip, requirements, bounds);
+  // What fitted may fit no more: then everything is resolved anew.
+  const all = await install(wanted, kept).catch((error) => {
+    if (kept.length === 0) throw error;
+    return install(wanted, []);
+  });
+  const framework =
+    parts.framework.length === 0 ? [] : await install(parts.framework, releasesOf(all));
+  return { all, framework, target: null, by: pip.title };
+}
+
+async function report(
+  { root, parts, offline }: Question,
+  target: Target,
+  { python }: HostPip,
+  requirements: string[],
+  bounds: readonly string[],
+): Promise<Pin[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'ml-image-lock-'));
+  try {
+    const file = (name: string, lines: readonly string[]) => {
+      const path = join(folder, name);
+      writeFileSync(path, lines.map((line) => `${line}\n`).join(''));
+      return path;
+    };
+    const answer = join(folder, 'report.json');
+    const options = offline ? [] : parts.options;
+    const ran = await run(
+      python,
+      [
+        ...['-I', '-m', 'pip', 'install', '--dry-run', '--quiet', '--disable-pip-version-check'],
+        ...['--ignore-installed', '--no-input', '--report', answer, '--target', folder],
+        ...['--only-binary', ':all:'],
+        ...pipPlatforms(target).flatMap((name) => ['--platform', name]),
+        ...['--find-links', 'wheels', '--find-links', 'wheels/framework'],
+        ...(offline ? ['--no-index'] : []),
+        ...['--requirement', file('requirements.txt', [...options, ...requirements])],
+        ...['--constraint', file('constraints.txt', bounds)],
+      ],
+      { cwd: root },
+    );
+    if (ran.status !== 0) throw new UserError(`pip finds no set of wheels: ${saidBy(ran)}`);
+    return pinsOfPip(readFileSync(answer, 'utf8'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

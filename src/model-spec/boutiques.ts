@@ -1,0 +1,177 @@
+/** The specification as a Boutiques descriptor, https://boutiques.github.io. */
+import type { ModelSpec } from '../core/types.ts';
+import {
+  type Argument,
+  argumentsOf,
+  type FileArgument,
+  fileNameOf,
+  isOutput,
+  type ParamArgument,
+} from './arguments.ts';
+import { boundsText, type ParamType } from './param-type.ts';
+import { refuse } from './refuse.ts';
+import { switchesOf } from './switches.ts';
+import { aboutFile, described, imageOf, textOf } from './words.ts';
+
+/**
+ * What the image runs. Boutiques runs a shell of its own in the image, so that the image's ENTRYPOINT
+ * (templates/Dockerfile.ejs) is passed over and has to be named.
+ */
+export const PROGRAM = '/opt/venv/bin/python /app/entrypoint.py';
+
+/** What the descriptor says beyond the specification, and how texts enter its shell lines. */
+export interface BoutiquesOptions {
+  /** The image computes on GPUs, so the engine is asked for them. */
+  gpus: boolean;
+  /** One word for a POSIX shell. */
+  shell(text: string): string;
+  /** An image reference; throws where it is none. */
+  imageReference(text: string): string;
+}
+
+type Shell = BoutiquesOptions['shell'];
+type Fields = Record<string, unknown>;
+
+/**
+ * The descriptor, schema version 0.5. Files are read from anywhere, and written into the folder that
+ * the runner works in, under the names that ABLInfer gives them.
+ * @throws UserError where the specification cannot be said in Boutiques' terms
+ */
+export function boutiquesOf(spec: ModelSpec, options: BoutiquesOptions): Fields {
+  const { shell, imageReference, gpus } = options;
+  const all = argumentsOf(spec);
+  const switches = switchesOf(all);
+  const ids = all.map(({ key }) => switches.get(key) ?? key);
+  refuseKeysInside(all, ids);
+  const inputs = all.flatMap((argument) => {
+    const id = switches.get(argument.key);
+    if (argument.section === 'params') return [paramInput(argument, shell)];
+    if (argument.section === 'inputs') return [fileInput(argument, shell)];
+    return id === undefined ? [] : [switchInput(argument, id, shell)];
+  });
+  if (inputs.length === 0) refuse('inputs', 'is empty, and Boutiques wants one input or param');
+  const outputs = all.filter(isOutput);
+  return {
+    name: textOf(spec.name) || textOf(spec.id) || 'model',
+    description: textOf(spec.description) || textOf(spec.name) || 'A model.',
+    'tool-version': textOf(spec.version) || '0',
+    'schema-version': '0.5',
+    ...unlessEmpty('author', spec.maintainers),
+    ...unlessEmpty('url', spec.website),
+    'command-line': [PROGRAM, ...ids.map(valueKey)].join(' '),
+    'container-image': {
+      type: 'docker',
+      image: imageReference(imageOf(spec)),
+      ...(gpus ? { 'container-opts': ['--gpus', 'all'] } : {}),
+    },
+    inputs,
+    ...(outputs.length > 0 ? { 'output-files': outputs.map((one) => outputFile(one, shell)) } : {}),
+    'error-codes': [
+      { code: 1, description: 'It failed; stderr says why in one line.' },
+      { code: 2, description: 'An argument is wrong; stderr says which in one line.' },
+    ],
+  };
+}
+
+/** What stands in `command-line` for a value. */
+const valueKey = (id: string) => `[${id}]`;
+
+/** A place in the command line; Boutiques writes the flag into a shell line as it stands. */
+function placed({ key, flag }: Argument, shell: Shell): Fields {
+  return {
+    'value-key': valueKey(key),
+    ...(flag ? { 'command-line-flag': shell(flag.word) } : {}),
+    ...(flag?.separator === '=' ? { 'command-line-flag-separator': '=' } : {}),
+  };
+}
+
+function fileInput(input: FileArgument, shell: Shell): Fields {
+  return {
+    id: input.key,
+    name: input.title,
+    description: described(input.description, aboutFile(input)),
+    type: 'File',
+    optional: input.status !== 'required',
+    ...placed(input, shell),
+  };
+}
+
+function paramInput(param: ParamArgument, shell: Shell): Fields {
+  const { key, title, description, type, flag, required } = param;
+  const base = { id: key, name: title, description: described(description, boundsText(type)) };
+  if (type.kind === 'bool') return { ...base, ...flagOnly(key, flag?.word, type.default, shell) };
+  return {
+    ...base,
+    ...typeFields(type),
+    optional: !required,
+    ...(type.default === undefined ? {} : { 'default-value': type.default }),
+    ...placed(param, shell),
+  };
+}
+
+/** An input of the kind Flag, which is there or not. */
+function flagOnly(id: string, word: string | undefined, on: boolean | undefined, shell: Shell) {
+  return {
+    type: 'Flag',
+    optional: true,
+    ...(on ? { 'default-value': true } : {}),
+    'value-key': valueKey(id),
+    'command-line-flag': shell(word ?? ''),
+  };
+}
+
+function typeFields(type: ParamType): Fields {
+  if (type.kind === 'enum') return { type: 'String', 'value-choices': type.choices };
+  if (type.kind !== 'int' && type.kind !== 'float') return { type: 'String' };
+  return {
+    type: 'Number',
+    ...(type.kind === 'int' ? { integer: true } : {}),
+    ...(type.min === undefined ? {} : { minimum: type.min }),
+    ...(type.max === undefined ? {} : { maximum: type.max }),
+  };
+}
+
+/** What asks for an output that may be left out: its whole argument, as one flag. */
+function switchInput(output: FileArgument, id: string, shell: Shell): Fields {
+  const file = fileNameOf(output);
+  // The image takes a flag and its value in one word, whatever the separator is.
+  const word = output.flag ? `${output.flag.word}=${file}` : file;
+  return {
+    id,
+    name: `Write ${output.title}`,
+    description: described(output.description, `written to ${file}`),
+    ...flagOnly(id, word, output.status === 'suggested', shell),
+  };
+}
+
+function outputFile(output: FileArgument, shell: Shell): Fields {
+  const required = output.status === 'required';
+  return {
+    id: output.key,
+    name: output.title,
+    description: output.description,
+    'path-template': fileNameOf(output),
+    optional: !required,
+    ...(required ? placed(output, shell) : {}),
+  };
+}
+
+/** Boutiques replaces value keys wherever they stand, also inside values that it put in before. */
+function refuseKeysInside(all: readonly Argument[], ids: readonly string[]): void {
+  for (const argument of all) {
+    const type = argument.section === 'params' ? argument.type : null;
+    const texts = [argument.flag?.word ?? ''];
+    if (type?.kind === 'string') texts.push(type.default ?? '');
+    if (type?.kind === 'enum') texts.push(...type.choices);
+    const hit = ids.map(valueKey).find((key) => texts.some((text) => text.includes(key)));
+    if (hit === undefined) continue;
+    const where = `${argument.section}.${argument.key}`;
+    refuse(where, `holds ${hit}, which Boutiques would replace by a value`);
+  }
+}
+
+/** A field for a text or a list of texts, left out where there is none: the schema wants no empty one. */
+function unlessEmpty(field: string, value: unknown): Fields {
+  const texts = (Array.isArray(value) ? value : [value]).map(textOf).filter((text) => text !== '');
+  return texts.length > 0 ? { [field]: texts.join(', ') } : {};
+}

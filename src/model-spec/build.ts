@@ -1,0 +1,119 @@
+/** Builds model-spec.json (ABLInfer 1.3) from the answers and the model's signature. */
+
+import type { Tensor } from '../core/model-facts.ts';
+import type { Config, ModelSpec, SpecPart } from '../core/types.ts';
+
+/** A value that only a person can give starts with this; `make test` lists what still does. */
+export const PLACEHOLDER = 'FILL IN';
+
+/** Where inputs are read and outputs are written in the image. */
+const DATA_PATH = '/data';
+
+const EXTENSION = '.npy';
+
+/**
+ * The specification for a config.
+ * Contract: ABLInfer's model reference, version 1.3
+ * (https://ablinfer.readthedocs.io/en/latest/model_ref.html). Every optional field is there, since a
+ * missing one makes ABLInfer warn; `tensor` is ours and is ignored by it.
+ */
+export function buildSpec(config: Config, image: { name: string; tag: string }): ModelSpec {
+  const { model } = config;
+  const inputs = model?.inputs?.length ? model.inputs : [unknownTensor('input')];
+  const outputs = model?.outputs?.length ? model.outputs : [unknownTensor('output')];
+  const taken = new Set<string>();
+  const inputKeys = keysFor(inputs, 'input', taken);
+  const outputKeys = keysFor(outputs, 'output', taken);
+  return {
+    json_version: '1.3',
+    id: config.name,
+    type: 'docker',
+    name: config.name,
+    organ: `${PLACEHOLDER}: the organ, or what the data shows`,
+    task: `${PLACEHOLDER}: what the model does, e.g. segmentation`,
+    status: `${PLACEHOLDER}: e.g. research, development, clinical`,
+    modality: `${PLACEHOLDER}: what the data comes from, e.g. CT, MR, photo`,
+    version: /^v?\d/.test(image.tag) ? image.tag : '0.1.0',
+    description: `${PLACEHOLDER}: one sentence on what the model is for`,
+    website: '',
+    maintainers: [],
+    citation: '',
+    docker: { image_name: image.name, image_tag: image.tag, data_path: DATA_PATH },
+    inputs: parts(inputs, inputKeys, 'input'),
+    params: {},
+    outputs: parts(outputs, outputKeys, 'output'),
+    // ABLInfer 1.2.3 takes an empty order for a command without arguments (base.py, _make_flags).
+    order: [...inputKeys, ...outputKeys],
+  };
+}
+
+/** The fields of a specification that still hold a placeholder, by their keys: `organ`, `params.x.description`. */
+export function openFields(spec: object): string[] {
+  return Object.entries(spec).flatMap(([key, value]) => {
+    if (typeof value === 'string') return value.startsWith(PLACEHOLDER) ? [key] : [];
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+    return openFields(value).map((inner) => `${key}.${inner}`);
+  });
+}
+
+function unknownTensor(name: string): Tensor {
+  return { name, dtype: null, shape: null };
+}
+
+/**
+ * Keys for tensors: one alone is `input` or `output`, several keep their own names as far as these
+ * make Python identifiers that are not taken (ABLInfer wants names unique over inputs and outputs).
+ */
+function keysFor(tensors: Tensor[], alone: string, taken: Set<string>): string[] {
+  const keys = tensors.map((tensor, i) => {
+    const wanted = tensors.length === 1 ? alone : identifier(tensor.name) || `${alone}_${i + 1}`;
+    let key = wanted;
+    for (let n = 2; taken.has(key); n++) key = `${wanted}_${n}`;
+    taken.add(key);
+    return key;
+  });
+  return keys;
+}
+
+function identifier(name: string): string {
+  const plain = name
+    .replace(/:\d+$/, '')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .slice(0, 60);
+  // These are the entrypoint's own flags; its `--require-gpu` cannot come of an identifier, but a
+  // flag that differs from it by one sign would be a trap.
+  if (['help', 'version', 'spec', 'selftest', 'require_gpu'].includes(plain)) return `${plain}_`;
+  return /^[0-9]/.test(plain) ? `_${plain}` : plain;
+}
+
+function parts(
+  tensors: Tensor[],
+  keys: string[],
+  side: 'input' | 'output',
+): Record<string, SpecPart> {
+  const record: Record<string, SpecPart> = {};
+  tensors.forEach((tensor, i) => {
+    const key = keys[i] as string;
+    record[key] = {
+      name: key,
+      description: describe(tensor, side),
+      status: 'required',
+      flag: `--${key}=`,
+      extension: EXTENSION,
+      type: 'volume',
+      labelmap: false,
+      [side === 'input' ? 'pre' : 'post']: [],
+      tensor,
+    };
+  });
+  return record;
+}
+
+/** What is known of a tensor in words, e.g. `float32 array of shape (any, 28, 28)`. */
+function describe(tensor: Tensor, side: 'input' | 'output'): string {
+  const shape = tensor.shape?.map((n) => n ?? 'any').join(', ');
+  const what = `${tensor.dtype ?? ''} array`.trim();
+  const sized = shape === undefined ? what : `${what} of shape (${shape})`;
+  return side === 'input' ? `${sized} that the model reads` : `${sized} that the model gives`;
+}

@@ -1,0 +1,89 @@
+/** Which model a change is about, what becomes of its files, and whether they are there at all. */
+import { isAbsolute } from 'node:path';
+import type { ChangeSet } from '../core/change-set.ts';
+import { UserError } from '../core/errors.ts';
+import type { ModelFile } from '../core/folder-state.ts';
+import type { StoredModel } from '../core/model-facts.ts';
+import { shown } from '../core/text.ts';
+import type { AnswerKey, Config } from '../core/types.ts';
+import type { ModelCopy } from '../folder/apply.ts';
+import { isThere, missingIn } from '../folder/missing.ts';
+import { checkGiven, type Given } from '../questions/collect.ts';
+import { QUESTIONS } from '../questions/table.ts';
+import type { Context, Question } from '../questions/types.ts';
+import { copiedPaths } from './model.ts';
+
+/** A model to read, and how to keep it. */
+export interface WantedModel {
+  path: string;
+  by: StoredModel['by'];
+  /** Whether its path was given now; else the stored answers have it. */
+  given: boolean;
+}
+
+/**
+ * The model to read and how to keep it; null: it stays as it is. One that is mounted is known by its
+ * path, so that it can be copied in later; a new one is kept as the old one was.
+ * @throws UserError where the path is none or given twice, or `--model-by` alone does not say which
+ * model is meant
+ */
+export function modelWanted(root: string, before: Config, given: Given): WantedModel | null {
+  const old = before.model;
+  const said = textOf('modelBy', given);
+  const by = (said ?? old?.by ?? 'copy') as StoredModel['by'];
+  const path = textOf('model', given);
+  if (path !== null) return { path, by, given: true };
+  if (said === null || by === old?.by) return copiedAgain(root, old);
+  if (old?.source) return { path: old.source, by, given: false };
+  throw new UserError(
+    `--model-by ${by} does not say which model; write ml-image regenerate --model PATH --model-by ${by}`,
+  );
+}
+
+function textOf(key: AnswerKey, given: Given): string | null {
+  const value = given[key];
+  if (value === undefined) return null;
+  const row = QUESTIONS.find((question) => question.key === key) as Question;
+  return checkGiven(row, value, {} as Context) as string | null;
+}
+
+/** Answers that were changed by hand from a mounted model to a copied one still have its path. */
+function copiedAgain(root: string, old: StoredModel | null): WantedModel | null {
+  const source = old?.source;
+  if (!old || typeof source !== 'string' || missingFiles(root, old).length === 0) return null;
+  return isAbsolute(source) && isThere(source) ? { path: source, by: 'copy', given: false } : null;
+}
+
+/** The files that a copied model consists of and that are not in the folder. */
+function missingFiles(root: string, model: StoredModel | null): string[] {
+  return model?.by === 'copy' ? missingIn(root, copiedPaths(model)) : [];
+}
+
+/** That a copied model is not in the folder, in one line; null: it is there, or nobody expects it. */
+export function aboutMissing(root: string, { model }: Config): string | null {
+  const missing = missingFiles(root, model);
+  if (missing.length === 0) return null;
+  const are = missing.length === 1 ? 'is' : 'are';
+  return `${missing.map(shown).join(', ')} ${are} not there, so the image will not work: ml-image regenerate --model PATH`;
+}
+
+/**
+ * Puts what becomes of the model's files among the other changes.
+ * @param former the model's files as the manifest has them
+ * @returns whether the manifest's list of them becomes another one
+ * @throws UserError where the model cannot be copied, or something that is not ours is in its way
+ */
+export async function followModelFiles(
+  root: string,
+  former: readonly ModelFile[],
+  copies: readonly ModelCopy[],
+  changeSet: ChangeSet,
+  { model }: Config,
+): Promise<boolean> {
+  // Loaded only where another model is given: most changes of mind leave it as it is.
+  const { modelChanges } = await import('../folder/model-changes.ts');
+  const inImage = model?.by !== 'reference';
+  const { changes, recorded } = modelChanges(root, former, copies, changeSet, inImage);
+  if (changes.length > 0) changeSet.model = changes;
+  return recorded;
+}

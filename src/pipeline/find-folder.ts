@@ -1,0 +1,90 @@
+/** The image folder that a command is about; one that a killed run left half-way is mended before it is changed. */
+import { imageFolderBelow } from '../config/below.ts';
+import { findRoot, hasAnswers } from '../config/store.ts';
+import { UserError } from '../core/errors.ts';
+import { shownPath } from '../core/text.ts';
+import {
+  isUnfinished,
+  type Recovered,
+  recover,
+  type Unfinished,
+  unfinished,
+} from '../folder/recover.ts';
+import { PATIENCE, whenFree } from '../folder/wait.ts';
+
+/**
+ * The image folder at or above a place, to be read.
+ * @param status the exit status where a run was interrupted in it
+ * @throws UserError where there is none, or its files are neither the old nor the new
+ */
+export function rootAbove(cwd: string, status = 1): string {
+  const root = nearest(cwd);
+  const left = unfinished(root);
+  if (left?.notOwn !== undefined && left.atWork !== 'yes') throw new UserError(left.notOwn, status);
+  if (left && (left.halfWay || left.atWork === 'maybe' || !hasAnswers(root)))
+    throw new UserError(aboutUnfinished(root, left), status);
+  return root;
+}
+
+/**
+ * The image folder at or above a place, to be changed: what a killed run left there is finished or undone.
+ * @returns the folder, and what a person should know of that, one line each
+ * @throws UserError where there is none, or another process is at work in it
+ */
+export function rootToChange(cwd: string): { root: string; notes: string[] } {
+  const root = nearest(cwd);
+  const recovered = recover(root);
+  if (recovered.outcome !== 'nothing' && !hasAnswers(root))
+    throw new UserError(
+      `making ${shownPath(root)} was interrupted, and is undone now; make it again with: ml-image DIRECTORY --model PATH`,
+    );
+  return { root, notes: aboutRecovery(recovered) };
+}
+
+/**
+ * The same, after waiting some seconds for another run of this machine that is at work in it.
+ * @throws UserError as `rootToChange`
+ */
+export function freeRoot(cwd: string): Promise<{ root: string; notes: string[] }> {
+  return whenFree(() => rootToChange(cwd), PATIENCE);
+}
+
+/** What a person should know of a recovery that met files which were changed after the run, one line each. */
+export function aboutRecovery({ edited, aside }: Recovered): string[] {
+  const notes: string[] = [];
+  if (edited.length > 0)
+    notes.push(
+      `an earlier run was interrupted, and is undone since ${listed(edited)} ${edited.length > 1 ? 'were' : 'was'} changed after it; give its change again`,
+    );
+  if (aside.length > 0)
+    notes.push(
+      `an earlier run was interrupted, and files were changed after it; their other text is in ${listed(aside)}: compare, then delete`,
+    );
+  return notes;
+}
+
+function listed(paths: readonly string[]): string {
+  return paths.map(shownPath).join(', ');
+}
+
+function nearest(cwd: string): string {
+  const root = findRoot(cwd, isUnfinished);
+  if (root) return root;
+  const below = imageFolderBelow(cwd);
+  const instead =
+    below === null
+      ? 'make one with: ml-image --model PATH'
+      : `there is one below: cd ${shownPath(below)} first`;
+  throw new UserError(
+    `${shownPath(cwd)} is in no image folder (no .yo-rc.json with answers here or above); ${instead}`,
+  );
+}
+
+function aboutUnfinished(root: string, { atWork, who }: Unfinished): string {
+  const place = shownPath(root);
+  if (atWork === 'yes')
+    return `${who} is at work in ${place}, and its files are half-way: run this again when it has ended`;
+  if (atWork === 'maybe')
+    return `${who} is at work in ${place}, or was interrupted there: wait until it ends (if it has ended, or the folder is a clone or a copy, delete .ml-image/lock)`;
+  return `an earlier run was interrupted in ${place}, and its files are half-way: the next command that writes there finishes or undoes it`;
+}

@@ -1,0 +1,119 @@
+/** Answers that hang on the model and were not given themselves: framework, release, Python. */
+import { isCatalogPin } from '../catalog/base.ts';
+import { wholeVersion } from '../catalog/data/frameworks.ts';
+import { loaderFor } from '../catalog/data/loaders.ts';
+import { view } from '../catalog/view.ts';
+import type { Framework, ModelFacts } from '../core/model-facts.ts';
+import type { AnswerKey, Answers, Config } from '../core/types.ts';
+import type { Given } from '../questions/collect.ts';
+import { QUESTIONS } from '../questions/table.ts';
+import type { Context, Question, Suggestion } from '../questions/types.ts';
+
+/**
+ * The framework that a new model brings with it, as for a new folder, with a line that says so; null:
+ * it stays, as it does for a file that may be anything.
+ */
+export function frameworkOf(
+  config: Config,
+  before: Config,
+  given: Given,
+  facts: ModelFacts,
+): { framework: Framework; note: string } | null {
+  if (given.framework !== undefined || facts.format === 'unknown') return null;
+  const { suggestion, said } = suggested('framework', answersOf(config), facts);
+  const framework = suggestion?.value as Framework | undefined;
+  if (!framework || framework === before.framework || isOwnChoice(before, facts)) return null;
+  const why = said ? 'as the model file says' : `since ${suggestion?.because}`;
+  return { framework, note: `the framework is ${framework} now, ${why}` };
+}
+
+/** No model asks for these two by its format, so a person chose them; where they load the new one they stay. */
+function isOwnChoice({ framework, model }: Config, { format }: ModelFacts): boolean {
+  if (framework !== 'jax' && framework !== 'custom') return false;
+  if (view.refuse({ framework, format }) !== null) return false;
+  if (model === null) return true;
+  return framework === 'jax'
+    ? model.format !== 'huggingface'
+    : loaderFor('tensorflow', model.format) !== 'custom';
+}
+
+/** The release and the Python after a change, where they were not given. */
+export function followed(
+  config: Config,
+  before: Config,
+  given: Given,
+  facts: ModelFacts | null,
+): Config {
+  const next = { ...config };
+  if (given.frameworkVersion !== undefined && next.frameworkVersion !== null)
+    next.frameworkVersion = wholeVersion(next.framework, next.frameworkVersion, next.os);
+  const ownPython = given.python !== undefined || before.python !== defaultPython(before);
+  if (given.frameworkVersion === undefined) {
+    next.frameworkVersion = facts
+      ? releaseFor(next, before, facts, ownPython)
+      : next.framework === before.framework
+        ? next.frameworkVersion
+        : view.newestRelease(answersOf(next));
+  }
+  if (given.python !== undefined) return next;
+  if (next.baseImage !== before.baseImage && !isCatalogPin(next)) {
+    next.python = next.baseImage ? null : view.bestPython(answersOf(next));
+  } else if (facts && !ownPython) next.python = defaultPython(next);
+  return next;
+}
+
+/**
+ * The release for a new model: the one that its file must meet; the default where the framework is
+ * another one, or where only the model before made the release what it was; else the one that was.
+ */
+function releaseFor(
+  next: Config,
+  before: Config,
+  facts: ModelFacts,
+  ownPython: boolean,
+): string | null {
+  const { framework } = next;
+  if (framework === 'custom' || view.runsOnLiteRuntime(framework, facts.format)) return null;
+  const exact = (format: ModelFacts['format']) => view.wantsExactRelease(framework, format);
+  const said = facts.framework === framework ? facts.frameworkVersion : null;
+  if (said !== null && exact(facts.format)) return said;
+  const stays =
+    framework === before.framework &&
+    next.frameworkVersion !== null &&
+    !(before.model && exact(before.model.format));
+  if (stays) return next.frameworkVersion;
+  // A Python that was only the default for the release before does not bind the next one.
+  const answers = { ...answersOf(next), ...(ownPython ? {} : { python: null }) };
+  return suggested('frameworkVersion', answers, facts).suggestion?.value ?? null;
+}
+
+/** The Python that these answers have by default; null where the base image brings its own. */
+function defaultPython(config: Config): string | null {
+  const baseImage = isCatalogPin(config) ? null : config.baseImage;
+  return view.bestPython({ ...answersOf(config), baseImage });
+}
+
+/** What a row of the table suggests, and whether the model's file says it. */
+function suggested(
+  key: AnswerKey,
+  answers: Partial<Answers>,
+  facts: ModelFacts,
+): { suggestion: Suggestion | null; said: boolean } {
+  const row = QUESTIONS.find((question) => question.key === key) as Question;
+  const context: Context = {
+    answers,
+    facts,
+    modelName: null,
+    directoryName: null,
+    defaults: null,
+    catalog: view,
+  };
+  const said = row.fromModel?.(context) ?? null;
+  return { suggestion: said ?? row.own(context), said: said !== null };
+}
+
+/** The config as answers. */
+export function answersOf(config: Config): Answers {
+  const { model, schemaVersion: _version, ...rest } = config;
+  return { ...rest, model: model?.file ?? null, modelBy: model?.by ?? 'copy' };
+}

@@ -1,0 +1,99 @@
+/** A base image pinned by digest: from the answers to the registry and back. */
+import { isCatalogPin } from '../catalog/base.ts';
+import { parseReference, type Reference } from '../catalog/reference.ts';
+import { isUserError, UserError } from '../core/errors.ts';
+import type { Config } from '../core/types.ts';
+import type { Given } from '../questions/collect.ts';
+import type { RegistryError } from '../registry/error.ts';
+import { placeOf, type Tagged } from '../registry/place.ts';
+import { planFor } from './scaffold.ts';
+
+/** Milliseconds; somebody waits for the pin, but nobody for a word beside `--check`. */
+const PIN_TIMEOUT = 30_000;
+const CHECK_TIMEOUT = 3_000;
+
+/**
+ * The base image of these answers with the digest that its tag stands for now.
+ * @returns `NAME:TAG@sha256:...`
+ * @throws UserError where there is no tag to ask for, or the registry has no answer
+ */
+export async function pinnedBase(config: Config): Promise<string> {
+  const { askDigest } = await import('../registry/digest.ts');
+  const { image } = planFor(config).base;
+  const { name, tag } = tagged(parseReference(image) as Reference, image);
+  return `${name}:${tag}@${await askDigest({ name, tag }, { timeout: PIN_TIMEOUT })}`;
+}
+
+/**
+ * The base image as it was before the pin; null: the catalog's own.
+ * @throws UserError where it is not pinned, or only its digest is known
+ */
+export function unpinnedBase(config: Config): string | null {
+  const reference = config.baseImage === null ? null : parseReference(config.baseImage);
+  if (!reference?.digest) {
+    throw new UserError(
+      `the base image ${planFor(config).base.image} is not pinned, so there is no pin to remove; ml-image pin pins it`,
+    );
+  }
+  if (isCatalogPin(config)) return null;
+  const { name, tag } = tagged(reference, config.baseImage as string);
+  return `${name}:${tag}`;
+}
+
+/**
+ * What is left of a pin after other answers changed: one of the catalog's image for the former
+ * answers goes, since it would hold the folder there.
+ * @param given what the person gave now: a base image among it stands
+ * @returns the config to go on with, and a note where the pin went
+ */
+export function followPin(
+  config: Config,
+  before: Config,
+  given: Given,
+): { config: Config; notes: string[] } {
+  const kept = given.baseImage !== undefined || isCatalogPin(config);
+  if (kept || !isCatalogPin(before)) return { config, notes: [] };
+  return {
+    config: { ...config, baseImage: null },
+    notes: [
+      `the pin of ${before.baseImage?.split('@')[0]} is gone with the answers that it was made for; ml-image pin pins the new base image`,
+    ],
+  };
+}
+
+/**
+ * Whether the tag of a pinned base image still stands for its digest, as notes for a person: empty
+ * where it does or nothing is pinned. Never throws: the registry may be out of reach.
+ */
+export async function aboutPin({ baseImage }: Config): Promise<string[]> {
+  const reference = baseImage === null ? null : parseReference(baseImage);
+  if (!reference?.digest || reference.tag === null) return [];
+  const { name, tag, digest } = reference;
+  // Loaded only for a pinned image: most folders have none.
+  const { askDigest } = await import('../registry/digest.ts');
+  try {
+    const now = await askDigest({ name, tag }, { timeout: CHECK_TIMEOUT });
+    if (now === digest) return [];
+    return [
+      `${name}:${tag} has moved: it is ${short(now)} now, and the folder is pinned to ${short(digest)}; ml-image pin takes the new one`,
+    ];
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    const { answered, message } = error as RegistryError;
+    return answered === false
+      ? [`could not ask ${placeOf(name).host} whether ${name}:${tag} has moved`]
+      : [message];
+  }
+}
+
+function tagged({ name, tag, digest }: Reference, image: string): Tagged {
+  if (tag !== null || digest === null) return { name, tag: tag ?? 'latest' };
+  throw new UserError(
+    `the base image ${image} has a digest and no tag, so there is nothing to ask for; give its tag: ml-image regenerate --base-image ${name}:TAG`,
+  );
+}
+
+/** As much of a digest as people compare. */
+function short(digest: string): string {
+  return digest.slice(0, 'sha256:'.length + 12);
+}

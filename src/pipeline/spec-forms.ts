@@ -1,0 +1,98 @@
+/**
+ * The specification in the forms of other runners (`--spec-also`). They follow model-spec.json as it
+ * is in the folder, with what its person wrote there, so they are made when that is merged.
+ */
+import type { ChangeSet } from '../core/change-set.ts';
+import type { State } from '../core/folder-state.ts';
+import type { Config, ModelSpec, RenderedFile, SpecForm } from '../core/types.ts';
+import { reconcile } from '../reconcile/reconcile.ts';
+import { FORM_PATHS, renderForm } from '../render/other-runners.ts';
+import { imageReference, shell } from '../render/quote.ts';
+
+/** The paths at which a folder's further forms stand. */
+export function formPaths(config: Config): { path: string }[] {
+  return config.specAlso.map((form) => ({ path: FORM_PATHS[form] }));
+}
+
+/**
+ * The files of `config.specAlso` for a specification.
+ * @throws UserError where a form cannot say what the specification says
+ */
+export async function specForms(config: Config, spec: ModelSpec): Promise<RenderedFile[]> {
+  const files: RenderedFile[] = [];
+  for (const form of config.specAlso) {
+    files.push(renderForm(form, await contentOf(form, spec, config)));
+  }
+  return files;
+}
+
+/** Loaded only where it is wanted: most folders have neither form. */
+async function contentOf(form: SpecForm, spec: ModelSpec, config: Config): Promise<object> {
+  if (form === 'cwl') {
+    const { cwlOf } = await import('../model-spec/cwl.ts');
+    return cwlOf(spec, imageReference);
+  }
+  const { boutiquesOf } = await import('../model-spec/boutiques.ts');
+  return boutiquesOf(spec, { gpus: config.accelerator === 'cuda', shell, imageReference });
+}
+
+/**
+ * Reconciles a folder, its further forms among the files.
+ * @param state read with the paths of `next` and those of `formPaths`
+ * @param next the rendered files without the forms
+ * @param restore paths of deleted files that the person wants back
+ * @param asked normalised names of the requirements that this command gives or takes out
+ * @throws UserError as reconcile and specForms do
+ */
+export async function reconcileWithForms(
+  config: Config,
+  state: State,
+  next: readonly RenderedFile[],
+  restore: readonly string[] = [],
+  asked: readonly string[] = [],
+): Promise<ChangeSet> {
+  const forms = config.specAlso.length > 0 ? await formsNow(config, state, next, restore) : [];
+  return reconcile({ ...state, next: [...next, ...forms], restore, asked });
+}
+
+async function formsNow(
+  config: Config,
+  state: State,
+  next: readonly RenderedFile[],
+  restore: readonly string[],
+): Promise<RenderedFile[]> {
+  const file = next.find(({ id }) => id === 'model-spec');
+  if (!file) throw new Error('no specification was rendered');
+  const merged = mergedText(file, state, restore);
+  const spec = parsed(merged ?? file.text);
+  if (spec) return specForms(config, spec);
+  // No JSON, or a conflict to decide: until then the forms stay as they were rendered last.
+  const first = await specForms(config, JSON.parse(file.text) as ModelSpec);
+  return first.map((form) => {
+    const last = state.base.files.find(({ id }) => id === form.id);
+    return last?.text == null ? form : { ...form, text: last.text };
+  });
+}
+
+/** What model-spec.json will hold; null where it holds no text, or was deleted. */
+function mergedText(
+  file: RenderedFile,
+  { base, current }: State,
+  restore: readonly string[],
+): string | null {
+  const alone = { ...base, files: base.files.filter(({ id }) => id === file.id) };
+  const wanted = restore.filter((path) => path === file.path);
+  const { changes } = reconcile({ base: alone, current, next: [file], restore: wanted });
+  const [change] = changes;
+  return change && change.action !== 'beside' ? change.after : null;
+}
+
+function parsed(text: string): ModelSpec | null {
+  try {
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as ModelSpec) : null;
+  } catch {
+    return null;
+  }
+}

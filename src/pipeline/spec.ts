@@ -1,0 +1,57 @@
+/** An edited specification among the other changes of a folder. */
+
+import type { Change, ChangeSet } from '../core/change-set.ts';
+import { UserError } from '../core/errors.ts';
+import type { State } from '../core/folder-state.ts';
+import { readFolderText } from '../folder/state.ts';
+import { SPEC_FILE } from '../model-spec/file.ts';
+
+/** The person's own model-spec.json: as it stands, and as it is to become. */
+export interface OwnSpec {
+  before: string;
+  after: string;
+}
+
+/**
+ * Reads the folder's specification and edits it; null where there is no text file of that name.
+ * @param edit null: it stays as it is
+ * @throws UserError where there is nothing to edit, and what `edit` throws
+ */
+export function ownSpec(root: string, edit: ((text: string) => string) | null): OwnSpec | null {
+  const before = readFolderText(root, SPEC_FILE);
+  if (before !== null) return { before, after: edit ? edit(before) : before };
+  if (!edit) return null;
+  throw new UserError(
+    `there is no ${SPEC_FILE} to change; ml-image regenerate --restore ${SPEC_FILE} brings it back`,
+  );
+}
+
+/** The folder as it would be had the person made the edit in a text editor. */
+export function withSpec(state: State, spec: OwnSpec | null): State {
+  const found = state.current[SPEC_FILE];
+  if (!spec || found?.kind !== 'file') return state;
+  return { ...state, current: { ...state.current, [SPEC_FILE]: { ...found, text: spec.after } } };
+}
+
+/** The changes from that folder as changes from the disk, where the edit is not made yet. */
+export function fromDisk(set: ChangeSet, spec: OwnSpec | null): ChangeSet {
+  if (!spec || spec.before === spec.after) return set;
+  const changes = set.changes.map((change): Change => {
+    if (change.path !== SPEC_FILE || change.from !== undefined) return change;
+    const action = change.action === 'unchanged' ? 'update' : change.action;
+    return { ...change, action, before: spec.before };
+  });
+  return { ...set, changes };
+}
+
+/** File extensions that a specification's text declares; it may have been edited by hand. */
+export function extensionsIn(text: string | null): string[] {
+  try {
+    const spec = JSON.parse((text ?? '{}').replace(/^\uFEFF/, ''));
+    const parts = [...Object.values(spec.inputs ?? {}), ...Object.values(spec.outputs ?? {})];
+    return parts.map((part) => String((part as { extension?: unknown }).extension ?? ''));
+  } catch {
+    // A file that is no JSON now is the reconciling's affair: it says where and why.
+    return [];
+  }
+}

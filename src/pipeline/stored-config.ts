@@ -1,0 +1,114 @@
+/** The stored answers, judged; where they cannot work together: which one is to blame, by its line. */
+
+import { judgePackages } from '../catalog/check-requirements.ts';
+import { frameworkEntry, releasesOn } from '../catalog/data/frameworks.ts';
+import { resolve } from '../catalog/resolve.ts';
+import { view } from '../catalog/view.ts';
+import { faultIn, lastRendered, readAnswers, type Stored } from '../config/store.ts';
+import { isUserError, type UserError } from '../core/errors.ts';
+import type { Config } from '../core/types.ts';
+import { findFault } from '../questions/stored.ts';
+
+/** A folder's answers, each one right in itself. */
+export interface StoredConfig {
+  stored: Stored;
+  config: Config;
+  /**
+   * The answers that the folder was last rendered from: what a person has been told of. The stored
+   * ones where that is not known.
+   */
+  rendered: Config;
+}
+
+/**
+ * Reads a folder's answers and judges each by itself.
+ * @throws UserError where there are none, or one is wrong: with its line, its key and what is allowed
+ */
+export function readConfig(root: string): StoredConfig {
+  const stored = readAnswers(root);
+  const last = lastRendered(stored);
+  const fault = findFault(stored.values, view, () => last);
+  if (fault) throw faultIn(stored, fault.path, fault.message);
+  const config = configOf(stored.values);
+  const isOther = last !== null && last !== stored.values;
+  const known = isOther && findFault(last, view, () => last) === null;
+  return { stored, config, rendered: known ? configOf(last) : config };
+}
+
+function configOf(values: Record<string, unknown>): Config {
+  const { defaults: _team, ...answers } = values;
+  return answers as unknown as Config;
+}
+
+/**
+ * The fault where the framework is another one by hand, and its release still that of the one before;
+ * null where it is not so.
+ * @param config the answers after the change
+ */
+export function staleRelease({ stored, rendered }: StoredConfig, config: Config): UserError | null {
+  const { framework, frameworkVersion } = config;
+  if (framework === rendered.framework || frameworkVersion === null) return null;
+  const releases = releasesFor(config);
+  if (frameworkVersion !== rendered.frameworkVersion || releases.includes(frameworkVersion))
+    return null;
+  const works = releases.filter(
+    (release) => 'plan' in resolve({ ...config, frameworkVersion: release }),
+  );
+  const allowed = works.map((release) => JSON.stringify(release)).join(', ') || 'null';
+  return faultIn(
+    stored,
+    ['frameworkVersion'],
+    `is ${JSON.stringify(frameworkVersion)}, a release of ${rendered.framework}, and the framework is ${framework} now; allowed ${works.length > 1 ? 'are' : 'is'} ${allowed}`,
+  );
+}
+
+/** What a value can be changed to; the answer that most likely was mistyped comes first. */
+const CANDIDATES: readonly [keyof Config, (config: Config) => readonly unknown[]][] = [
+  ['python', ({ os, baseImage }) => (baseImage ? [null] : view.pythons(os))],
+  ['frameworkVersion', (config) => releasesFor(config)],
+  ['os', () => ['debian', 'ubuntu', 'alpine']],
+  ['accelerator', () => ['cpu', 'cuda']],
+  ['baseImage', () => [null]],
+  ['framework', () => view.frameworks().map(({ value }) => value)],
+];
+
+/**
+ * The fault in stored answers that cannot work together, with the line, the key and what is allowed;
+ * null where they can.
+ */
+export function faultInStored({ stored, config, rendered }: StoredConfig): UserError | null {
+  const resolved = resolve(config);
+  if ('plan' in resolved) return packageFault(stored, config);
+  const { reason } = resolved.refusal;
+  const works = (key: keyof Config, value: unknown) =>
+    'plan' in resolve({ ...config, [key]: value });
+  const ways = CANDIDATES.map(([key, values]) => ({
+    key,
+    edited: rendered[key] !== config[key],
+    allowed: values(config).filter((value) => value !== config[key] && works(key, value)),
+  })).filter(({ allowed }) => allowed.length > 0);
+  // The one that a person changed since the folder was last rendered, where that is known.
+  const culprit = ways.find(({ edited }) => edited) ?? ways[0];
+  if (!culprit) return faultIn(stored, ['framework'], `cannot stay: ${reason}`);
+  const allowed = culprit.allowed.map((value) => JSON.stringify(value)).join(', ');
+  const is = JSON.stringify(config[culprit.key]);
+  const verb = culprit.allowed.length === 1 ? 'is' : 'are';
+  return faultIn(stored, [culprit.key], `is ${is}, but ${reason}; allowed ${verb} ${allowed}`);
+}
+
+function releasesFor({ framework, os }: Config): string[] {
+  return releasesOn(frameworkEntry(framework), os).map(({ version }) => version);
+}
+
+/** The same for requirements that stand against the framework's. */
+function packageFault(stored: Stored, config: Config): UserError | null {
+  const resolved = resolve(config);
+  if (!('plan' in resolved)) return null;
+  try {
+    judgePackages(resolved.plan, config.pip, 'folder');
+    return null;
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    return faultIn(stored, ['pip'], `cannot stay: ${error.message}`);
+  }
+}

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DOORS } from './entry-points.ts';
+
+for (const [door, through] of DOORS) {
+  describe(`a shell session through ${door}`, function () {
+    this.timeout(30_000);
+    let cwd: string;
+    beforeEach(() => {
+      cwd = mkdtempSync(join(tmpdir(), 'ml-image-capture-'));
+    });
+    afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+    it('takes no package: it is told what was installed', async () => {
+      const { status, error } = await through(cwd, 'capture', ['humanize'], {});
+      assert.equal(status, 1);
+      assert.match(
+        error,
+        /^capture takes no 'humanize'; what is for the engine stands behind --, /,
+      );
+    });
+
+    it('needs a person, whatever is taken by default', async () => {
+      const { status, error } = await through(cwd, 'capture', [], { yes: true });
+      assert.equal(status, 1);
+      assert.match(
+        error,
+        /^(capture opens a shell, and there is no terminal here|\S+ is in no image)/,
+      );
+      assert.doesNotMatch(error, /\n/);
+    });
+  });
+}
