@@ -15,7 +15,7 @@ import { packagesFor } from '../src/catalog/resolve.ts';
 import { refuse } from '../src/catalog/rules/refuse.ts';
 import type { Framework, Need } from '../src/core/model-facts.ts';
 import type { Accelerator, OsFlavour, Platform } from '../src/core/types.ts';
-import { compareVersions } from '../src/packages/compare-versions.ts';
+import { compareVersions } from '../src/packages/version.ts';
 
 /** One combination and the requirements that an image of it installs. */
 export interface Combination {

@@ -9,7 +9,7 @@ import { BASE_IMAGES } from '../src/catalog/data/base-images.ts';
 import { COMPANIONS } from '../src/catalog/data/companions.ts';
 import { offeredFrameworks } from '../src/catalog/data/frameworks.ts';
 import { distributionOf } from '../src/catalog/needs.ts';
-import { compareVersions, minor } from '../src/packages/compare-versions.ts';
+import { compareVersions, minor } from '../src/packages/version.ts';
 import { type Combination, combinationName, offeredCombinations } from './catalog-combinations.ts';
 import { type Answer, askPyPI, PYPI, releasesOnPyPI, uvVersion } from './catalog-pypi.ts';
 

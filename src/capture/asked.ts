@@ -1,5 +1,6 @@
 /** What a person asked pip for in the shell, told from what is installed before and after. */
-import { deduceExtras, normalised } from './extras.ts';
+import { normaliseName } from '../core/record.ts';
+import { deduceExtras } from './extras.ts';
 import type { Distribution } from './state.ts';
 import type { Captured, Found, NotKept } from './types.ts';
 
@@ -23,18 +24,18 @@ export function pipChanges(
   before: readonly Distribution[],
   after: readonly Distribution[],
 ): PipChanges {
-  const old = new Map(before.map((one) => [normalised(one.name), one]));
-  const now = new Map(after.map((one) => [normalised(one.name), one]));
-  const fresh = after.filter((one) => isChanged(old.get(normalised(one.name)), one));
-  const along = fresh.filter((one) => !one.requested && !old.has(normalised(one.name)));
+  const old = new Map(before.map((one) => [normaliseName(one.name), one]));
+  const now = new Map(after.map((one) => [normaliseName(one.name), one]));
+  const fresh = after.filter((one) => isChanged(old.get(normaliseName(one.name)), one));
+  const along = fresh.filter((one) => !one.requested && !old.has(normaliseName(one.name)));
   const { extras, unexplained } = deduceExtras(
     after,
-    along.map(({ name }) => normalised(name)),
+    along.map(({ name }) => normaliseName(name)),
   );
   const found: Found[] = [];
   const notKept: NotKept[] = [];
   for (const one of after) {
-    const name = normalised(one.name);
+    const name = normaliseName(one.name);
     const brought = extras.get(name) ?? [];
     if (!one.requested || (!fresh.includes(one) && brought.length === 0)) continue;
     const taken = requirementOf(one, brought);
@@ -42,12 +43,12 @@ export function pipChanges(
     else found.push(taken);
   }
   for (const one of before) {
-    if (now.has(normalised(one.name)) || !NAME.test(one.name)) continue;
+    if (now.has(normaliseName(one.name)) || !NAME.test(one.name)) continue;
     if (one.requested) found.push(entry('remove', one.name, ''));
     else notKept.push({ what: `${one.name} was uninstalled`, why: 'what needs it brings it back' });
   }
   for (const one of fresh) {
-    const former = old.get(normalised(one.name));
+    const former = old.get(normaliseName(one.name));
     if (one.requested || !former) continue;
     notKept.push({
       what: `${one.name} ${former.version} -> ${one.version} came along`,
@@ -85,7 +86,7 @@ function requirementOf(one: Distribution, extras: readonly string[]): Found | No
   const whole = extras.length > 0 ? `${name}[${extras.join(',')}]` : name;
   const note = extras.length > 0 ? 'the extra is told from what came along' : '';
   if (direct === null) {
-    return entry('add', `${whole}==${version}`, note, TOOLS.has(normalised(name)));
+    return entry('add', `${whole}==${version}`, note, TOOLS.has(normaliseName(name)));
   }
   const what = `${name} ${version}`;
   const url = String(direct.url ?? '');

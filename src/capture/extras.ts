@@ -2,6 +2,7 @@
  * Which extras were asked for: `torchio[csv]` is recorded nowhere as such, but what it brought is.
  * Markers other than `extra` are not evaluated: a requirement with one may or may not apply here.
  */
+import { normaliseName } from '../core/record.ts';
 import type { Distribution } from './state.ts';
 
 interface Requirement {
@@ -10,11 +11,6 @@ interface Requirement {
   extra: string | null;
   /** Whether it hangs on something else too, as on the platform. */
   conditional: boolean;
-}
-
-/** A distribution's name as package indexes compare it (PEP 503). */
-export function normalised(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
 /**
@@ -27,7 +23,7 @@ export function deduceExtras(
   after: readonly Distribution[],
   news: readonly string[],
 ): { extras: Map<string, string[]>; unexplained: string[] } {
-  const installed = new Set(after.map(({ name }) => normalised(name)));
+  const installed = new Set(after.map(({ name }) => normaliseName(name)));
   const needed = new Set(
     after.flatMap(({ requires }) =>
       requires
@@ -42,14 +38,14 @@ export function deduceExtras(
     if (!requested || open.length === 0) continue;
     const wanted = requires.map(readRequirement);
     const explains = known
-      .map((extra) => ({ extra, of: wanted.filter((one) => one.extra === normalised(extra)) }))
+      .map((extra) => ({ extra, of: wanted.filter((one) => one.extra === normaliseName(extra)) }))
       .filter(({ of }) => of.every((one) => one.conditional || installed.has(one.name)))
       .map(({ extra, of }) => ({ extra, names: of.map((one) => one.name) }))
       // The one that explains most comes first: `all` stands for what it is made of.
       .sort((a, b) => covered(b.names, open) - covered(a.names, open));
     for (const { extra, names } of explains) {
       if (covered(names, open) === 0) continue;
-      extras.set(normalised(name), [...(extras.get(normalised(name)) ?? []), extra]);
+      extras.set(normaliseName(name), [...(extras.get(normaliseName(name)) ?? []), extra]);
       open = open.filter((one) => !names.includes(one));
     }
   }
@@ -67,8 +63,8 @@ function readRequirement(text: string): Requirement {
   const extra = /\bextra\s*==\s*['"]([^'"]*)['"]/.exec(marker);
   const rest = marker.replace(extra?.[0] ?? '', '').replace(/[()\s]|\band\b/g, '');
   return {
-    name: normalised(name),
-    extra: extra ? normalised(extra[1] as string) : null,
+    name: normaliseName(name),
+    extra: extra ? normaliseName(extra[1] as string) : null,
     conditional: rest !== '',
   };
 }

@@ -1,6 +1,6 @@
 /** What the catalog knows of a requirement that a person adds beside the framework. */
 import type { Config, Refusal } from '../core/types.ts';
-import { contains } from '../packages/pep440.ts';
+import { contains } from '../packages/specifier.ts';
 import { readTag } from './base.ts';
 import { EXCLUSIVE, frameworkOf } from './data/distributions.ts';
 import { frameworkEntry } from './data/frameworks.ts';

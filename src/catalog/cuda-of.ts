@@ -1,6 +1,6 @@
 /** Which CUDA an image has, and where it comes from. */
 import type { Config } from '../core/types.ts';
-import { compareVersions } from '../packages/compare-versions.ts';
+import { compareVersions } from '../packages/version.ts';
 import { readTag } from './base.ts';
 import { hasCudaLibraries, minimumDriver, readCudaImage } from './data/cuda.ts';
 import type { Release } from './data/types.ts';

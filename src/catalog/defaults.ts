@@ -1,6 +1,6 @@
 /** The newest sound combination for what is already settled. */
 
-import { compareVersions } from '../packages/compare-versions.ts';
+import { compareVersions } from '../packages/version.ts';
 import { pythonsOf, readTag } from './base.ts';
 import { PREFERRED_PYTHON } from './data/base-images.ts';
 import { findRelease, frameworkEntry, releasesOn } from './data/frameworks.ts';

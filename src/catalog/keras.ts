@@ -1,6 +1,6 @@
 /** Which Keras 3 goes beside TensorFlow for a Keras file. */
 
-import { compareVersions } from '../packages/compare-versions.ts';
+import { compareVersions } from '../packages/version.ts';
 import { companionRelease } from './data/companions.ts';
 
 /**

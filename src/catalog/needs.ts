@@ -1,5 +1,5 @@
 import type { Framework, ModelFormat, Need } from '../core/model-facts.ts';
-import { compareVersions } from '../packages/compare-versions.ts';
+import { compareVersions } from '../packages/version.ts';
 import { companion, companionRelease } from './data/companions.ts';
 import { kerasRequirement } from './keras.ts';
 

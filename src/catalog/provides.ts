@@ -2,8 +2,8 @@
 
 import type { Plan } from '../core/types.ts';
 import { markerHolds } from '../packages/marker.ts';
-import { both, canMeet, contains, includes } from '../packages/pep440.ts';
 import { type RequirementParts, requirementParts } from '../packages/requirement.ts';
+import { both, canMeet, contains, includes } from '../packages/specifier.ts';
 import { readTag } from './base.ts';
 import { standsFor } from './data/distributions.ts';
 import { frameworkEntry } from './data/frameworks.ts';

@@ -2,7 +2,7 @@
 
 import type { Framework, ModelFormat } from '../core/model-facts.ts';
 import type { Accelerator, OsFlavour } from '../core/types.ts';
-import { compareVersions } from '../packages/compare-versions.ts';
+import { compareVersions } from '../packages/version.ts';
 import { readTag } from './base.ts';
 import { BASE_IMAGES } from './data/base-images.ts';
 import { frameworkEntry, offeredFrameworks } from './data/frameworks.ts';

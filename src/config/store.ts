@@ -1,8 +1,10 @@
 /** The stored answers in `.yo-rc.json`: their place, their text, and the files that hold them. */
+
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { isUserError, UserError } from '../core/errors.ts';
 import { lineOfKey } from '../core/json-position.ts';
+import { isRecord } from '../core/record.ts';
 import { type Config, SCHEMA_VERSION } from '../core/types.ts';
 import { jsonText } from '../core/visible.ts';
 import { whyBroken } from './broken.ts';
@@ -183,10 +185,6 @@ function refuseLost(folder: string, start: string): void {
 export function hasAnswers(folder: string): boolean {
   const store = readStore(join(folder, STORE_FILE));
   return store !== null && holdsAnswers(store);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A folder's answers in today's form, with the text that they stand in. */

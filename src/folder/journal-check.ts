@@ -1,7 +1,9 @@
 /** A folder may come from anyone: what lies in its `.ml-image/run/` is believed only where it stays inside. */
+
 import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { BASE } from '../core/layout.ts';
+import { isRecord } from '../core/record.ts';
 import { shownPath } from '../core/text.ts';
 import { type Disk, standing } from './disk.ts';
 import type { Fingerprint } from './fingerprint.ts';
@@ -112,10 +114,6 @@ function isStep(value: unknown): value is Step {
 function isPrint(value: unknown): value is Fingerprint | null {
   if (value === null) return true;
   return isRecord(value) && Number.isSafeInteger(value.size) && typeof value.sample === 'string';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export interface Journal {

@@ -8,6 +8,7 @@ import {
   type ModelFile,
 } from '../core/folder-state.ts';
 import { MANIFEST } from '../core/layout.ts';
+import { isRecord } from '../core/record.ts';
 import { shownPath } from '../core/text.ts';
 import { jsonText } from '../core/visible.ts';
 import { hashOfText } from './fingerprint.ts';
@@ -116,10 +117,6 @@ function inside(path: string): void {
 function distinct(names: string[]): void {
   const twice = names.find((name, at) => names.indexOf(name) < at);
   if (twice !== undefined) throw damaged(`it names ${shownPath(twice)} twice`);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What is said of a manifest that is not one. */

@@ -1,5 +1,7 @@
 /** What uv and pip answer, read as pins. */
+
 import { UserError } from '../core/errors.ts';
+import { normaliseName } from '../core/record.ts';
 import type { Pin } from '../core/types.ts';
 
 const NAME = '[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?';
@@ -46,7 +48,7 @@ export function pinsOfPip(text: string): Pin[] {
 /** `name==1.0` by normalised name (PEP 503). */
 export function nameOf(requirement: string): string {
   const name = /^[A-Za-z0-9._-]+/.exec(requirement)?.[0] ?? requirement;
-  return name.toLowerCase().replace(/[-_.]+/g, '-');
+  return normaliseName(name);
 }
 
 /** The pins that name a release (`numpy==2.4.6`), as constraints; an address binds by itself. */

@@ -1,4 +1,5 @@
 /** A requirements file in entries, each with the key by which it is found again in another version. */
+import { normaliseName } from '../core/record.ts';
 import { type Line, splitLines } from './lines.ts';
 
 /** A requirement, option, comment or blank line, together with its continuation lines. */
@@ -64,7 +65,7 @@ export function requirementName(text: string): string | null {
   const wheel = /^(?:[^\s#;@]*\/)?([A-Za-z0-9_.]+)-[^/\s]+\.whl(?:\s|$|#|;)/.exec(text)?.[1];
   const name =
     wheel ?? /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:$|[[(<>=!~;@#])/.exec(text)?.[1];
-  return name ? name.replace(/[-_.]+/g, '-').toLowerCase() : null;
+  return name ? normaliseName(name) : null;
 }
 
 /** An entry as one line, blanks at its ends and continuations taken away. */

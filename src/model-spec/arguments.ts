@@ -2,6 +2,7 @@
  * The arguments that a specification's image takes, in their order: what the writers for other
  * runners (boutiques.ts, cwl.ts) go by. It says of a specification what templates/runner makes of it.
  */
+import { isRecord } from '../core/record.ts';
 import type { ModelSpec } from '../core/types.ts';
 import { type ParamType, paramType } from './param-type.ts';
 import { refuse, shown } from './refuse.ts';
@@ -80,10 +81,6 @@ function entries(spec: ModelSpec, section: Argument['section']): [string, Raw][]
     if (!isRecord(raw)) refuse(`${section}.${key}`, 'is no object');
     return [key, raw];
   });
-}
-
-function isRecord(value: unknown): value is Raw {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function common(section: string, key: string, raw: Raw): Common {

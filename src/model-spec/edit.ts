@@ -1,10 +1,11 @@
 /** A specification with inputs, outputs and params added, changed or taken out, as plain data. */
+
 import { UserError } from '../core/errors.ts';
+import { isRecord } from '../core/record.ts';
 import { PLACEHOLDER } from './build.ts';
 import { FIELDS, listIn, PART_FIELDS } from './fields.ts';
 import { type FileText, type ParamText, readFileText, readParamText } from './grammar.ts';
 import { SECTIONS, type Section } from './rules.ts';
-import { isRecord } from './schema.ts';
 import { quoted, visible } from './text.ts';
 
 /** What the command line asks of a specification; texts in the grammar of grammar.ts. */

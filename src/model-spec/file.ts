@@ -1,14 +1,16 @@
 /** model-spec.json as a file of a folder: read, edited as a careful person would, and checked. */
+
 import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { lineOfFault } from '../core/json-position.ts';
 import { loadSpecSchema, packageRoot } from '../core/package.ts';
+import { isRecord } from '../core/record.ts';
 import { json } from '../core/text.ts';
 import { parseJson } from '../merge/json-tree.ts';
 import { mergeJson } from '../merge/merge-json.ts';
 import { type Fault, faultsIn, faultText } from './check.ts';
 import { type Edits, edited } from './edit.ts';
-import { isRecord, type JsonSchema } from './schema.ts';
+import type { JsonSchema } from './schema.ts';
 import { visible } from './text.ts';
 
 export const SPEC_FILE = 'model-spec.json';

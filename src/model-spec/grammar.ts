@@ -125,7 +125,7 @@ function numberText(key: string, type: 'int' | 'float', rest: string, refuse: Re
 function enumText(key: string, rest: string, refuse: Refuse): ParamText {
   const found = /^=([^:]*):(.*)$/s.exec(rest);
   if (!found) throw refuse('an enum needs a default and its choices');
-  const [, value, list] = found as unknown as [string, string, string];
+  const [, value = '', list = ''] = found;
   const choices = list.split(list.includes(',') ? ',' : /\s+/).map((choice) => choice.trim());
   if (choices.includes('')) throw refuse('a choice is empty');
   const doubled = choices.find((choice, at) => choices.indexOf(choice) < at);

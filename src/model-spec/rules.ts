@@ -2,7 +2,8 @@
  * The rules of a specification that no JSON Schema can say, since they compare one place with
  * another. Those marked with a * are not ABLInfer's: it takes what this image would refuse.
  */
-import { isRecord, type Violation } from './schema.ts';
+import { isRecord } from '../core/record.ts';
+import type { Violation } from './schema.ts';
 
 export const SECTIONS = ['inputs', 'params', 'outputs'] as const;
 export type Section = (typeof SECTIONS)[number];

@@ -3,6 +3,7 @@
  * editors read the same file. Only the keywords that it uses are known here, each with the meaning
  * of JSON Schema draft-07 (https://json-schema.org/draft-07/json-schema-validation).
  */
+import { isRecord } from '../core/record.ts';
 
 /** What of JSON Schema the specification's schema uses. */
 export interface JsonSchema {
@@ -48,11 +49,6 @@ const TYPES: Record<string, { is(value: unknown): boolean; words: string }> = {
   object: { is: isRecord, words: 'an object' },
   null: { is: (value) => value === null, words: 'null' },
 };
-
-/** Whether a value is an object of JSON. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** All rules of the schema that the value breaks, in the schema's order. */
 export function violations(schema: JsonSchema, value: unknown): Violation[] {

@@ -1,5 +1,5 @@
 import type { Tensor } from '../core/model-facts.ts';
-import { isRecord } from './schema.ts';
+import { isRecord } from '../core/record.ts';
 
 /** What a model file says of its inputs and outputs; null: nothing. */
 export interface Signature {

@@ -1,6 +1,6 @@
 /** What ABLInfer 1.2.3 warns of in a specification that it takes (`simple_verify` of its normalize.py). */
+import { isRecord } from '../core/record.ts';
 import { entriesOf } from './rules.ts';
-import { isRecord } from './schema.ts';
 
 const OPTIONAL = ['description', 'website', 'maintainers', 'citation', 'params', 'order'];
 const TOP = [

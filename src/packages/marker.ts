@@ -1,5 +1,142 @@
-/** Whether a requirement's marker leaves it out of this image, where that is plain to see. */
-import { contains } from './pep440.ts';
+/**
+ * Environment markers (PEP 508): read, and evaluated for an image.
+ * https://packaging.python.org/en/latest/specifications/dependency-specifiers/#environment-markers
+ */
+import { shown } from '../core/text.ts';
+import { contains } from './specifier.ts';
+
+const VARIABLES = [
+  'python_version',
+  'python_full_version',
+  'os_name',
+  'sys_platform',
+  'platform_release',
+  'platform_system',
+  'platform_version',
+  'platform_machine',
+  'platform_python_implementation',
+  'implementation_name',
+  'implementation_version',
+  'extra',
+];
+/** Names of before PEP 508, which pip still takes. */
+const FORMER = [
+  'os.name',
+  'sys.platform',
+  'platform.version',
+  'platform.machine',
+  'platform.python_implementation',
+  'python_implementation',
+];
+const TOKEN = /\s*(?:([()])|(===?|[~!<>]=|[<>])|("[^"]*"|'[^']*')|([A-Za-z_][A-Za-z0-9_.]*))/y;
+const OPERATOR = /^(?:===?|[~!<>]=|[<>]|in|not in)$/;
+
+/** A marker as it was read: a comparison, or several joined by `and` or `or`. */
+type Marker =
+  | { kind: 'and' | 'or'; parts: Marker[] }
+  | { kind: 'comparison'; left: string; operator: string; right: string };
+
+/** Why a marker cannot be read, or null where it can. */
+export function markerFault(text: string): string | null {
+  const read = readMarker(text);
+  return typeof read === 'string' ? read : null;
+}
+
+/** A marker's tree, or what is wrong with its text. */
+function readMarker(text: string): Marker | string {
+  const words: string[] = [];
+  TOKEN.lastIndex = 0;
+  for (let end = 0; text.slice(end).trim() !== ''; end = TOKEN.lastIndex) {
+    const match = TOKEN.exec(text);
+    if (!match) {
+      return `'${shown(text.slice(end).trim())}' cannot be read; a text stands in quotes, as in python_version < '3.12'`;
+    }
+    words.push(match[0].trim());
+  }
+  const reader = new Reader(words);
+  const marker = reader.alternatives();
+  if (typeof marker === 'string') return marker;
+  const rest = reader.word;
+  return rest === undefined
+    ? marker
+    : `'${shown(rest)}' stands where 'and', 'or' or the end is due`;
+}
+
+/** Reads words by the grammar of PEP 508; each method gives a marker, or what is wrong. */
+class Reader {
+  readonly #words: readonly string[];
+  #at = 0;
+
+  constructor(words: readonly string[]) {
+    this.#words = words;
+  }
+
+  /** The word that comes next. */
+  get word(): string | undefined {
+    return this.#words[this.#at];
+  }
+
+  alternatives(): Marker | string {
+    return this.#joined('or', () => this.#joined('and', () => this.#condition()));
+  }
+
+  #joined(word: 'and' | 'or', part: () => Marker | string): Marker | string {
+    const parts: Marker[] = [];
+    for (;;) {
+      const marker = part();
+      if (typeof marker === 'string') return marker;
+      parts.push(marker);
+      if (this.word !== word) break;
+      this.#at++;
+    }
+    return parts.length === 1 ? (parts[0] as Marker) : { kind: word, parts };
+  }
+
+  #condition(): Marker | string {
+    if (this.word === '(') {
+      this.#at++;
+      const inner = this.alternatives();
+      if (typeof inner === 'string') return inner;
+      return this.#words[this.#at++] === ')' ? inner : `a ')' is missing`;
+    }
+    const left = String(this.word);
+    const wrong = this.#valueFault();
+    if (wrong !== null) return wrong;
+    const operator = this.#operator();
+    if (operator === null) {
+      return `an operator is missing behind ${shown(left)}, as in python_version < '3.12'`;
+    }
+    const right = String(this.word);
+    const fault = this.#valueFault();
+    if (fault !== null) return fault;
+    if (isText(left) && isText(right)) {
+      return `${shown(`${left} ${operator} ${right}`)} compares two texts; one must be a variable, as python_version`;
+    }
+    return { kind: 'comparison', left, operator, right };
+  }
+
+  #operator(): string | null {
+    const [first, second] = this.#words.slice(this.#at);
+    const operator = first === 'not' && second === 'in' ? 'not in' : String(first);
+    if (!OPERATOR.test(operator)) return null;
+    this.#at += operator === 'not in' ? 2 : 1;
+    return operator;
+  }
+
+  /** Takes a variable or a text in quotes, or says why there is none. */
+  #valueFault(): string | null {
+    const { word } = this;
+    if (word === undefined) return 'a condition is missing at its end';
+    this.#at++;
+    if (isText(word) || VARIABLES.includes(word) || FORMER.includes(word)) return null;
+    if (!/^[A-Za-z_]/.test(word) || /^(?:and|or|in|not)$/.test(word)) {
+      return `a condition is missing before '${word}'`;
+    }
+    return `'${shown(word)}' is no variable; there are ${VARIABLES.join(', ')}`;
+  }
+}
+
+const isText = (word: string) => /^["']/.test(word);
 
 /** What is known of the Python that installs. */
 export interface MarkerTarget {
@@ -9,40 +146,29 @@ export interface MarkerTarget {
   machine: string | null;
 }
 
-const QUOTED = `"([^"]*)"|'([^']*)'`;
-const OPERATOR = '(===?|!=|~=|<=?|>=?)';
-const VARIABLE_FIRST = new RegExp(`^([a-z_]+)\\s*${OPERATOR}\\s*(?:${QUOTED})$`);
-const QUOTED_FIRST = new RegExp(`^(?:${QUOTED})\\s*${OPERATOR}\\s*([a-z_]+)$`);
 const MIRRORED: Record<string, string> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
 
 /**
- * Whether a marker holds in this image: true, false, or null where it is not one of the simple ones
- * (comparisons with `and` and `or`), or asks for what is not known.
- * https://packaging.python.org/en/latest/specifications/dependency-specifiers/#environment-markers
+ * Whether a marker holds in this image: true, false, or null where it cannot be read, or asks for
+ * what is not known.
  */
 export function markerHolds(marker: string, target: MarkerTarget): boolean | null {
-  // Behind a quote the words may be part of a text, and brackets change what belongs together.
-  if (/[()]/.test(marker)) return null;
-  const ways = marker.split(/\s+or\s+/).map((way) => {
-    const parts = way.split(/\s+and\s+/).map((part) => comparison(part.trim(), target));
-    if (parts.includes(false)) return false;
-    return parts.includes(null) ? null : true;
-  });
-  if (ways.includes(true)) return true;
-  return ways.includes(null) ? null : false;
+  const read = readMarker(marker);
+  return typeof read === 'string' ? null : holds(read, target);
 }
 
-function comparison(text: string, target: MarkerTarget): boolean | null {
-  const plain = VARIABLE_FIRST.exec(text);
-  if (plain) {
-    const [, variable, operator, double, single] = plain;
-    return compare(variable as string, operator as string, double ?? single ?? '', target);
+function holds(marker: Marker, target: MarkerTarget): boolean | null {
+  if (marker.kind === 'comparison') {
+    const { left, operator, right } = marker;
+    if (!isText(left) && !isText(right)) return null;
+    return isText(left)
+      ? compare(right, MIRRORED[operator] ?? operator, left.slice(1, -1), target)
+      : compare(left, operator, right.slice(1, -1), target);
   }
-  const turned = QUOTED_FIRST.exec(text);
-  if (!turned) return null;
-  const [, double, single, operator, variable] = turned;
-  const mirrored = MIRRORED[operator as string] ?? (operator as string);
-  return compare(variable as string, mirrored, double ?? single ?? '', target);
+  const decisive = marker.kind === 'or';
+  const parts = marker.parts.map((part) => holds(part, target));
+  if (parts.includes(decisive)) return decisive;
+  return parts.includes(null) ? null : !decisive;
 }
 
 function compare(
@@ -51,10 +177,11 @@ function compare(
   value: string,
   { python, machine }: MarkerTarget,
 ): boolean | null {
+  if (operator === 'in' || operator === 'not in') return null;
   if (variable === 'python_version') {
     return python === null ? null : contains(`${operator}${value}`, python);
   }
-  if (variable === 'python_full_version') return fullVersion(operator, value, python);
+  if (variable === 'python_full_version') return compareFullVersion(operator, value, python);
   const known: Record<string, string | null> = {
     sys_platform: 'linux',
     platform_system: 'Linux',
@@ -69,8 +196,12 @@ function compare(
   return operator === '!=' ? actual !== value : null;
 }
 
-/** The third number is not known: only where no third number could change it. */
-function fullVersion(operator: string, value: string, python: string | null): boolean | null {
+/** The third number is not known: null unless no third number could change the answer. */
+function compareFullVersion(
+  operator: string,
+  value: string,
+  python: string | null,
+): boolean | null {
   if (python === null) return null;
   const [first, last] = [`${python}.0`, `${python}.99`].map((version) =>
     contains(`${operator}${value}`, version),

@@ -1,5 +1,7 @@
 /** Lists in which each name may stand only once. */
+
 import { UserError } from '../core/errors.ts';
+import { normaliseName } from '../core/record.ts';
 import { shown } from '../core/text.ts';
 import { type RequirementParts, requirementParts } from './requirement.ts';
 import { packageIdentity } from './system-package.ts';
@@ -63,7 +65,7 @@ function distinct(key: string, texts: readonly string[]): string[] {
   const seen = new Set<string>();
   return texts.filter((text) => {
     const name = key === 'pip' ? (/^[A-Za-z0-9._-]+/.exec(text)?.[0] ?? '') : '';
-    const plain = name.toLowerCase().replace(/[-_.]+/g, '-') + text.slice(name.length);
+    const plain = normaliseName(name) + text.slice(name.length);
     const same = plain.replace(/\s+/g, '');
     return !seen.has(same) && seen.add(same);
   });

@@ -1,9 +1,12 @@
 /** Python requirements as people write them (PEP 508). */
+
 import { UserError } from '../core/errors.ts';
+import { normaliseName } from '../core/record.ts';
 import { shown } from '../core/text.ts';
 import { slipIn } from './common-mistakes.ts';
-import { markerFault } from './marker-syntax.ts';
-import { boundsFault, isVersion } from './version-syntax.ts';
+import { markerFault } from './marker.ts';
+import { boundsFault } from './specifier.ts';
+import { isVersion } from './version.ts';
 
 const NAME = '[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?';
 const EXTRAS = `\\[\\s*(?:${NAME}(?:\\s*,\\s*${NAME})*)?\\s*\\]`;
@@ -119,7 +122,7 @@ export function outside(path: string): UserError {
 export function requirementName(requirement: string): string {
   const name =
     wheelIn(requirement)?.name ?? HEAD.exec(requirement.trim())?.[1] ?? requirement.trim();
-  return normalised(name);
+  return normaliseName(name);
 }
 
 /** A requirement in its parts. */
@@ -146,17 +149,13 @@ export function requirementParts(requirement: string): RequirementParts {
   const [, bounds, marker] =
     (url ? /^@\s*(\S+)(?:\s+;(.*))?$/s : /^([^;]*)(?:;(.*))?$/s).exec(rest) ?? [];
   return {
-    name: normalised(name ?? text),
+    name: normaliseName(name ?? text),
     extras: (extras ?? '').split(/[[\],]/).flatMap((each) => {
-      const extra = normalised(each.trim());
+      const extra = normaliseName(each.trim());
       return extra === '' ? [] : [extra];
     }),
     specifier: url ? '' : (bounds ?? '').replace(/[()\s]+/g, ''),
     url: url ?? null,
     marker: marker?.trim() ?? null,
   };
-}
-
-function normalised(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, '-');
 }

@@ -1,8 +1,8 @@
 /** Whether the folder builds the image that its specification speaks of, of the model that it has. */
 
+import { isRecord } from '../core/record.ts';
 import { readFolderText } from '../folder/state.ts';
 import { SPEC_FILE } from '../model-spec/file.ts';
-import { isRecord } from '../model-spec/schema.ts';
 import { strangeTensors } from '../model-spec/signature.ts';
 import { visible } from '../model-spec/text.ts';
 import { rootAbove } from './find-folder.ts';

@@ -2,8 +2,10 @@
  * The specification in the forms of other runners (`--spec-also`). They follow model-spec.json as it
  * is in the folder, with what its person wrote there, so they are made when that is merged.
  */
+
 import type { ChangeSet } from '../core/change-set.ts';
 import type { State } from '../core/folder-state.ts';
+import { isRecord } from '../core/record.ts';
 import type { Config, ModelSpec, RenderedFile, SpecForm } from '../core/types.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import { FORM_PATHS, renderForm } from '../render/other-runners.ts';
@@ -89,9 +91,8 @@ function mergedText(
 
 function parsed(text: string): ModelSpec | null {
   try {
-    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as ModelSpec) : null;
+    const value = JSON.parse(text.replace(/^\uFEFF/, '')) as ModelSpec;
+    return isRecord(value) ? value : null;
   } catch {
     return null;
   }

@@ -2,6 +2,7 @@
 
 import { MODEL_FORMATS } from '../core/model-facts.ts';
 import { nearest } from '../core/nearest.ts';
+import { isRecord } from '../core/record.ts';
 import { shown } from '../core/text.ts';
 
 /** A stored value that cannot be: the keys that lead to it, and what is allowed. */
@@ -154,10 +155,6 @@ function isTexts(value: unknown): boolean {
 
 function isTextOrNull(value: unknown): boolean {
   return value === null || typeof value === 'string';
-}
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function json(value: unknown): string {

@@ -3,7 +3,7 @@ import { BASE_IMAGES } from '../../src/catalog/data/base-images.ts';
 import { offeredFrameworks } from '../../src/catalog/data/frameworks.ts';
 import { parseReference } from '../../src/catalog/reference.ts';
 import { FRAMEWORKS } from '../../src/core/model-facts.ts';
-import { compareVersions, minor } from '../../src/packages/compare-versions.ts';
+import { compareVersions, minor } from '../../src/packages/version.ts';
 
 describe('catalog: the data', () => {
   it('has a row for every framework that can be chosen', () => {

@@ -1,6 +1,6 @@
 /** Packages that stand beside a framework when a model file asks for them, pinned. */
 
-import { compareVersions } from '../../packages/compare-versions.ts';
+import { compareVersions } from '../../packages/version.ts';
 import type { Source } from './types.ts';
 
 interface Companion {

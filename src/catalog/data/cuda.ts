@@ -57,12 +57,12 @@ export function readCudaImage(reference: string): CudaImage | null {
     (known && parsed?.tag) || '',
   );
   if (!match) return null;
-  const [, cuda, cudnn, number, flavour, system] = match as unknown as [string, ...string[]];
+  const [, cuda = '', cudnn, number, flavour, system = ''] = match;
   return {
-    cuda: cuda as string,
+    cuda,
     flavour: flavour as CudaImage['flavour'],
     cudnn: cudnn ? number || '9' : null,
-    system: system as string,
+    system,
   };
 }
 

@@ -2,7 +2,7 @@
 
 import type { Framework } from '../../core/model-facts.ts';
 import type { OsFlavour } from '../../core/types.ts';
-import { minor } from '../../packages/compare-versions.ts';
+import { minor } from '../../packages/version.ts';
 import { custom } from '../custom.ts';
 import { jax } from './jax.ts';
 import { lightgbm } from './lightgbm.ts';

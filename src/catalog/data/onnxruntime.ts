@@ -1,4 +1,4 @@
-import { compareVersions } from '../../packages/compare-versions.ts';
+import { compareVersions } from '../../packages/version.ts';
 import { minimumDriver } from './cuda.ts';
 import type { FrameworkEntry, Release } from './types.ts';
 

@@ -1,4 +1,4 @@
-import { compareVersions } from '../../packages/compare-versions.ts';
+import { compareVersions } from '../../packages/version.ts';
 import type { FrameworkEntry, Release } from './types.ts';
 
 function release(version: string, python: string[], beside: string[] = []): Release {

@@ -1,6 +1,6 @@
 /** Base images that cannot work for what is asked, each with the reason and what does. */
 import type { Refusal } from '../../core/types.ts';
-import { compareVersions } from '../../packages/compare-versions.ts';
+import { compareVersions } from '../../packages/version.ts';
 import { frameworkImage, readTag } from '../base.ts';
 import { hasCudaLibraries, major, readCudaImage } from '../data/cuda.ts';
 import { frameworkEntry } from '../data/frameworks.ts';

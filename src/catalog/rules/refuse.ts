@@ -1,6 +1,6 @@
 /** Combinations that cannot work, each with the reason and the nearest one that does. */
 import type { Refusal } from '../../core/types.ts';
-import { compareVersions } from '../../packages/compare-versions.ts';
+import { compareVersions } from '../../packages/version.ts';
 import { pythonsOf, readTag } from '../base.ts';
 import { findRelease, frameworkEntry, offeredFrameworks } from '../data/frameworks.ts';
 import { isBuiltFor, PLATFORM_OF, type Wish } from '../data/types.ts';

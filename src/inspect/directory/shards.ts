@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { DirectoryCandidate } from '../candidate.ts';
 import type { Budget } from '../read/budget.ts';
-import { asObject, get, parseJson } from '../read/json.ts';
+import { asObject, get, type Json, parseJson } from '../read/json.ts';
 import { isMalformed } from '../read/malformed.ts';
 import { FileSource } from '../read/source.ts';
 import { pointerIn } from './pointers.ts';
@@ -75,7 +75,7 @@ function numbered(directory: DirectoryCandidate, name: string): string | null {
 function indexed(directory: DirectoryCandidate, name: string): string | null {
   if (!name.endsWith('.index.json')) return null;
   directory.budget.check();
-  let map: unknown;
+  let map: Json | undefined;
   try {
     map = get(parseJson(directory.read(name), name), 'weight_map');
   } catch (error) {
@@ -83,7 +83,7 @@ function indexed(directory: DirectoryCandidate, name: string): string | null {
     throw error;
   }
   directory.budget.check();
-  const shards = new Set(Object.values(asObject(map as never) ?? {}));
+  const shards = new Set(Object.values(asObject(map) ?? {}));
   for (const shard of shards) {
     if (typeof shard !== 'string') continue;
     const file = path.posix.join(path.posix.dirname(name), shard);

@@ -166,7 +166,7 @@ function itemSize(dtype: Value | undefined): number | 'objects' | null {
   const state = itemsOf(dtype.state);
   const match = typeof code === 'string' ? /^([biufcmMOUSV])(\d+)$/.exec(code) : null;
   if (match === null || state === null || (state.length !== 8 && state.length !== 9)) return null;
-  const [, letter, digits] = match as unknown as [string, string, string];
+  const [, letter = '', digits] = match;
   const stated = state[5];
   const flags = state[7];
   if (typeof flags !== 'number' || typeof stated !== 'number' || state[2] !== null) return null;

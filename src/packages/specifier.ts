@@ -1,87 +1,15 @@
-/**
- * Versions and ranges as Python's packages write them, compared:
- * https://packaging.python.org/en/latest/specifications/version-specifiers/
- */
+/** Ranges of versions (PEP 440): checked, and compared as sets. */
+import { shown } from '../core/text.ts';
+import {
+  compareLocal,
+  compareNumbers,
+  comparePublic,
+  isVersion,
+  parseVersion,
+  type Version,
+} from './version.ts';
 
-/** A version in its parts; a part that is missing stands as what it counts for in the order. */
-interface Version {
-  epoch: number;
-  release: readonly number[];
-  /** Before the release (dev, a, b, rc), itself, or after it (post): compared part by part. */
-  around: readonly number[];
-  local: readonly (string | number)[];
-  isPre: boolean;
-  isPost: boolean;
-}
-
-const VERSION =
-  /^v?(?:(\d+)!)?(\d+(?:\.\d+)*)(?:[-_.]?(alpha|a|beta|b|preview|pre|c|rc)[-_.]?(\d*))?((?:-\d+)|(?:[-_.]?(?:post|rev|r)[-_.]?\d*))?([-_.]?dev[-_.]?\d*)?(?:\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?$/;
-
-const PRE: Record<string, number> = { a: 1, alpha: 1, b: 2, beta: 2 };
-/** Where no pre-release is: behind every one of them; where only a dev release is, before them. */
-const [NO_PRE, ONLY_DEV] = [4, 0];
-
-function parse(text: string): Version | null {
-  const match = VERSION.exec(text.trim().toLowerCase());
-  if (!match) return null;
-  const [, epoch, release, pre, preNumber, post, dev, local] = match;
-  const numberIn = (part: string) => Number(/\d+$/.exec(part)?.[0] ?? 0);
-  const preRank = pre ? (PRE[pre] ?? 3) : dev && !post ? ONLY_DEV : NO_PRE;
-  return {
-    epoch: Number(epoch ?? 0),
-    release: (release as string).split('.').map(Number),
-    around: [
-      preRank,
-      Number(preNumber || 0),
-      post ? numberIn(post) : -1,
-      dev ? numberIn(dev) : Number.POSITIVE_INFINITY,
-    ],
-    local: (local ?? '')
-      .split(/[-_.]/)
-      .filter((part) => part !== '')
-      .map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
-    isPre: pre !== undefined || dev !== undefined,
-    isPost: post !== undefined,
-  };
-}
-
-function comparePublic(a: Version, b: Version): number {
-  return (
-    a.epoch - b.epoch || compareNumbers(a.release, b.release) || compareNumbers(a.around, b.around)
-  );
-}
-
-function compareNumbers(a: readonly number[], b: readonly number[]): number {
-  for (let i = 0; i < Math.max(a.length, b.length); i++) {
-    const [left, right] = [a[i] ?? 0, b[i] ?? 0];
-    if (left !== right) return left < right ? -1 : 1;
-  }
-  return 0;
-}
-
-/** No label comes before any; a number comes after a word. */
-function compareLocal(a: Version['local'], b: Version['local']): number {
-  for (let i = 0; i < Math.max(a.length, b.length); i++) {
-    const [left, right] = [a[i], b[i]];
-    if (left === right) continue;
-    if (left === undefined) return -1;
-    if (right === undefined) return 1;
-    if (typeof left !== typeof right) return typeof left === 'number' ? 1 : -1;
-    return left < right ? -1 : 1;
-  }
-  return 0;
-}
-
-/**
- * The order of two versions, labels after `+` included.
- * @returns negative, zero or positive, as for Array.sort; null where one is no version
- */
-export function compareReleases(a: string, b: string): number | null {
-  const [left, right] = [parse(a), parse(b)];
-  if (!left || !right) return null;
-  return comparePublic(left, right) || compareLocal(left.local, right.local);
-}
-
+/** One bound of a range: `>=` and `2.2`. */
 interface Clause {
   operator: string;
   text: string;
@@ -97,7 +25,7 @@ function clausesOf(specifier: string): Clause[] {
 
 /** Whether a version is in a range such as `>=2,<3`; the empty range has every version. */
 export function contains(specifier: string, version: string): boolean {
-  const candidate = parse(version);
+  const candidate = parseVersion(version);
   return clausesOf(specifier).every((clause) =>
     candidate ? meets(clause, candidate, version) : clause.text === version,
   );
@@ -106,7 +34,7 @@ export function contains(specifier: string, version: string): boolean {
 function meets({ operator, text }: Clause, candidate: Version, written: string): boolean {
   if (operator === '===') return text.toLowerCase() === written.toLowerCase();
   const prefix = /^(.*)\.\*$/.exec(text)?.[1];
-  const bound = parse(prefix ?? text);
+  const bound = parseVersion(prefix ?? text);
   // What is no version bounds nothing that could be known here: pip judges it.
   if (!bound) return true;
   if (prefix !== undefined) return startsWith(candidate, bound) === (operator === '==');
@@ -150,7 +78,7 @@ function startsWith(candidate: Version, prefix: Version): boolean {
 function witnesses(specifiers: readonly string[]): string[] {
   const bounds = specifiers.flatMap(clausesOf).flatMap(({ operator, text }): string[] => {
     const plain = text.replace(/\.\*$/, '');
-    const version = parse(plain);
+    const version = parseVersion(plain);
     if (!version) return [text];
     const head = plain === text ? version.release.slice(0, -1) : version.release;
     const last = head.length - 1;
@@ -164,7 +92,7 @@ function witnesses(specifiers: readonly string[]): string[] {
 
 /** Final versions that come right before and right behind one. */
 function beside(bound: string): string[] {
-  const version = parse(bound);
+  const version = parseVersion(bound);
   if (!version) return [];
   const epoch = version.epoch > 0 ? `${version.epoch}!` : '';
   const behind = [...version.release, 0, 0, 1].join('.');
@@ -193,4 +121,43 @@ export function both(first: string, second: string): string {
     .map((clause) => clause.trim())
     .filter((clause) => clause !== '' && !includes(clause, first));
   return [...(first === '' ? [] : [first]), ...lacking].join(',');
+}
+
+/**
+ * Why bounds such as `>=2.2,<3` cannot be read, with what would work; null where they can, and ''
+ * where they are no bounds at all.
+ */
+export function boundsFault(text: string): string | null {
+  for (const clause of text.split(',')) {
+    const [, operator, version] = /^(~=|===?|!=|<=?|>=?)\s*(\S+)$/.exec(clause.trim()) ?? [];
+    if (operator === undefined || version === undefined) return '';
+    const fault = clauseFault(operator, version);
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
+function clauseFault(operator: string, text: string): string | null {
+  // What === compares is a text, whatever it holds.
+  if (operator === '===') return /[;)]/.test(text) ? '' : null;
+  const exact = operator === '==' || operator === '!=';
+  const series = text.endsWith('.*') ? text.slice(0, -2) : null;
+  if (series !== null && isRelease(series)) {
+    return exact ? null : `.* goes with == and != alone; write ${operator}${shown(series)}`;
+  }
+  const version = isVersion(text) ? parseVersion(text) : null;
+  if (!version) return `'${shown(text)}' is no version; write one like 2.2, 2.2.* or 2.2rc1`;
+  if (version.local.length > 0 && !exact) {
+    const base = text.slice(0, text.indexOf('+'));
+    return `what follows + goes with == and != alone; write ${operator}${shown(base)}`;
+  }
+  if (operator === '~=' && version.release.length < 2) {
+    return `~= wants two parts of a version; write ~=${shown(text)}.0, or ==${shown(text)}.*`;
+  }
+  return null;
+}
+
+/** Whether a version has nothing but numbers: no pre-release, label or the like. */
+function isRelease(text: string): boolean {
+  return isVersion(text) && /^v?(?:\d+!)?[\d.]+$/i.test(text);
 }
