@@ -13,8 +13,8 @@ import { defaultRelease } from '../src/catalog/defaults.ts';
 import { companionRequirements } from '../src/catalog/needs.ts';
 import { packagesFor } from '../src/catalog/resolve.ts';
 import { refuse } from '../src/catalog/rules/refuse.ts';
+import type { Accelerator, OsFlavour, Platform } from '../src/core/answers.ts';
 import type { Framework, Need } from '../src/core/model-facts.ts';
-import type { Accelerator, OsFlavour, Platform } from '../src/core/types.ts';
 import { compareVersions } from '../src/packages/version.ts';
 
 /** One combination and the requirements that an image of it installs. */

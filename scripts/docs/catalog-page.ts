@@ -12,7 +12,7 @@ import {
 } from '../../src/catalog/data/types.ts';
 import { defaultPython, defaultRelease } from '../../src/catalog/defaults.ts';
 import { refuse } from '../../src/catalog/rules/refuse.ts';
-import type { OsFlavour } from '../../src/core/types.ts';
+import type { OsFlavour } from '../../src/core/answers.ts';
 
 /** `docs/catalog.md`, in Markdown. */
 export function catalogPage(): string {

@@ -1,5 +1,7 @@
 /** Which base image a wish leads to, and what is known of it. */
-import type { Config, Plan } from '../core/types.ts';
+
+import type { Config } from '../core/answers.ts';
+import type { Plan } from '../core/types.ts';
 import { BASE_IMAGES, FRAMEWORK_IMAGES, type FrameworkImage } from './data/base-images.ts';
 import { readCudaImage } from './data/cuda.ts';
 import type { Wish } from './data/types.ts';

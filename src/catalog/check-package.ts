@@ -1,5 +1,7 @@
 /** What the catalog knows of a requirement that a person adds beside the framework. */
-import type { Config, Refusal } from '../core/types.ts';
+
+import type { Config } from '../core/answers.ts';
+import type { Refusal } from '../core/types.ts';
 import { contains } from '../packages/specifier.ts';
 import { readTag } from './base.ts';
 import { EXCLUSIVE, frameworkOf } from './data/distributions.ts';

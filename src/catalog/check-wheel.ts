@@ -2,7 +2,9 @@
  * Whether a wheel fits an image, by the tags in its file's name.
  * https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/
  */
-import type { Config, Plan, Refusal } from '../core/types.ts';
+
+import type { Config } from '../core/answers.ts';
+import type { Plan, Refusal } from '../core/types.ts';
 import { resolve } from './resolve.ts';
 import { targetOf } from './target.ts';
 import { view } from './view.ts';

@@ -1,5 +1,5 @@
 /** Which CUDA an image has, and where it comes from. */
-import type { Config } from '../core/types.ts';
+import type { Config } from '../core/answers.ts';
 import { compareVersions } from '../packages/version.ts';
 import { readTag } from './base.ts';
 import { hasCudaLibraries, minimumDriver, readCudaImage } from './data/cuda.ts';

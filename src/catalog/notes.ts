@@ -1,5 +1,5 @@
 /** What a person should know of a combination that works. */
-import type { Config } from '../core/types.ts';
+import type { Config } from '../core/answers.ts';
 import { readTag } from './base.ts';
 import type { Cuda } from './cuda-of.ts';
 import { readCudaImage } from './data/cuda.ts';

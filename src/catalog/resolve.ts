@@ -1,7 +1,8 @@
 /** Resolves the answers against the catalog: images, pins, environment. */
 
+import type { Accelerator, Config, OsFlavour } from '../core/answers.ts';
 import type { Framework } from '../core/model-facts.ts';
-import type { Accelerator, Config, OsFlavour, Plan, Refusal } from '../core/types.ts';
+import type { Plan, Refusal } from '../core/types.ts';
 import { packageIdentity } from '../packages/system-package.ts';
 import { baseOf, isCatalogPin } from './base.ts';
 import { cudaOf } from './cuda-of.ts';

@@ -1,6 +1,7 @@
 /** Which other answers would make an image bring what a requirement asks for. */
 
-import type { Config, Plan } from '../core/types.ts';
+import type { Config } from '../core/answers.ts';
+import type { Plan } from '../core/types.ts';
 import type { RequirementParts } from '../packages/requirement.ts';
 import { isCatalogPin } from './base.ts';
 import { broughtBy, isMet, moreExtras, sameAs } from './provides.ts';

@@ -1,7 +1,7 @@
 /** The catalog as the questions see it. */
 
+import type { Accelerator, OsFlavour } from '../core/answers.ts';
 import type { Framework, ModelFormat } from '../core/model-facts.ts';
-import type { Accelerator, OsFlavour } from '../core/types.ts';
 import { compareVersions } from '../packages/version.ts';
 import { readTag } from './base.ts';
 import { BASE_IMAGES } from './data/base-images.ts';

@@ -1,6 +1,6 @@
 /** Why a package that is not among the answers is in the image all the same. */
 
-import type { Config } from '../core/types.ts';
+import type { Config } from '../core/answers.ts';
 import { requirementName } from '../packages/requirement.ts';
 import { packageIdentity } from '../packages/system-package.ts';
 import { frameworkOf } from './data/distributions.ts';

@@ -1,5 +1,5 @@
 /** Stored answers of an older form, brought to the newest one step by step. */
-import { SCHEMA_VERSION } from '../core/types.ts';
+import { SCHEMA_VERSION } from '../core/answers.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -2,10 +2,10 @@
 
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { type Config, SCHEMA_VERSION } from '../core/answers.ts';
 import { isUserError, UserError } from '../core/errors.ts';
 import { lineOfKey } from '../core/json-position.ts';
 import { isRecord } from '../core/record.ts';
-import { type Config, SCHEMA_VERSION } from '../core/types.ts';
 import { jsonText } from '../core/visible.ts';
 import { whyBroken } from './broken.ts';
 import { migrated } from './migrate.ts';

@@ -1,45 +1,5 @@
-import type { Framework, StoredModel, Tensor } from './model-facts.ts';
-
-/** Platforms that an image can be built for, as Docker names them. */
-export const PLATFORMS = ['linux/amd64', 'linux/arm64'] as const;
-export type Platform = (typeof PLATFORMS)[number];
-
-/** Forms in which the specification can be written beside `model-spec.json`. */
-export const SPEC_FORMS = ['boutiques', 'cwl'] as const;
-export type SpecForm = (typeof SPEC_FORMS)[number];
-
-export type OsFlavour = 'debian' | 'ubuntu' | 'alpine';
-export type Accelerator = 'cpu' | 'cuda';
-/** The newest form of the stored answers; `src/config/migrate.ts` brings older ones to it. */
-export const SCHEMA_VERSION = 2;
-
-/** The answers, checked: what `.yo-rc.json` stores under `generator-ml-image`. */
-export interface Config {
-  schemaVersion: typeof SCHEMA_VERSION;
-  /** null: left out; the build stops until a model is put there. */
-  model: StoredModel | null;
-  /** A Python identifier. */
-  name: string;
-  framework: Framework;
-  /** null only for `custom`. */
-  frameworkVersion: string | null;
-  /** `3.13`; null: as the given base image has it. */
-  python: string | null;
-  os: OsFlavour;
-  accelerator: Accelerator;
-  /** Full reference, or null: the catalog's for the other answers. */
-  baseImage: string | null;
-  /** `NAME:TAG` */
-  image: string;
-  /** PEP 508 requirements, as the person gave them. */
-  pip: string[];
-  /** apt or apk packages. */
-  system: string[];
-  /** What the image is built for; null: the platform of the machine that builds it. */
-  platform: Platform | null;
-  /** Further forms in which the specification is written. */
-  specAlso: SpecForm[];
-}
+import type { Config } from './answers.ts';
+import type { Tensor } from './model-facts.ts';
 
 /** The module of `templates/model/` that becomes the person's `model.py`. */
 export type Loader = string;
@@ -180,27 +140,6 @@ export interface ModelSpec {
   outputs: Record<string, SpecPart>;
   order: string[];
 }
-
-/** The answers: what was said, by flag, prompt, model file or default. */
-export interface Answers {
-  /** Path as given, or null: left out. */
-  model: string | null;
-  modelBy: 'copy' | 'reference';
-  name: string;
-  framework: Framework;
-  frameworkVersion: string | null;
-  accelerator: Accelerator;
-  os: OsFlavour;
-  python: string | null;
-  baseImage: string | null;
-  image: string;
-  pip: string[];
-  system: string[];
-  platform: Platform | null;
-  specAlso: SpecForm[];
-}
-
-export type AnswerKey = keyof Answers;
 
 /** One requirement or system package as a person gave it. */
 export interface Item {

@@ -1,7 +1,8 @@
 /** Builds model-spec.json (ABLInfer 1.3) from the answers and the model's signature. */
 
+import type { Config } from '../core/answers.ts';
 import type { Tensor } from '../core/model-facts.ts';
-import type { Config, ModelSpec, SpecPart } from '../core/types.ts';
+import type { ModelSpec, SpecPart } from '../core/types.ts';
 
 /** A value that only a person can give starts with this; `make test` lists what still does. */
 export const PLACEHOLDER = 'FILL IN';

@@ -1,4 +1,4 @@
-import type { AnswerKey } from '../core/types.ts';
+import type { AnswerKey } from '../core/answers.ts';
 
 /** Lists of requirements as people type them. */
 

@@ -2,7 +2,7 @@
  * What a package is called for apt and for apk: the one grammar that the questions, the catalog and
  * the rendered files share. Plain data, no room's own.
  */
-import type { OsFlavour } from '../core/types.ts';
+import type { OsFlavour } from '../core/answers.ts';
 
 export type PackageManager = 'apt' | 'apk';
 

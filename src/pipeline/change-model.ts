@@ -1,16 +1,17 @@
 /** Which model a change is about, what becomes of its files, and whether they are there at all. */
 import { isAbsolute } from 'node:path';
+import { view } from '../catalog/view.ts';
+import type { AnswerKey, Config } from '../core/answers.ts';
 import type { ChangeSet } from '../core/change-set.ts';
 import { UserError } from '../core/errors.ts';
 import type { ModelFile } from '../core/folder-state.ts';
 import type { StoredModel } from '../core/model-facts.ts';
 import { shown } from '../core/text.ts';
-import type { AnswerKey, Config } from '../core/types.ts';
 import type { ModelCopy } from '../folder/apply.ts';
 import { isThere, missingIn } from '../folder/missing.ts';
 import { checkGiven, type Given } from '../questions/collect.ts';
-import { QUESTIONS } from '../questions/table.ts';
-import type { Context, Question } from '../questions/types.ts';
+import { questionFor } from '../questions/table.ts';
+import { contextOf } from '../questions/types.ts';
 import { copiedPaths } from './model.ts';
 
 /** A model to read, and how to keep it. */
@@ -43,8 +44,8 @@ export function modelWanted(root: string, before: Config, given: Given): WantedM
 function textOf(key: AnswerKey, given: Given): string | null {
   const value = given[key];
   if (value === undefined) return null;
-  const row = QUESTIONS.find((question) => question.key === key) as Question;
-  return checkGiven(row, value, {} as Context) as string | null;
+  const row = questionFor(key);
+  return checkGiven(row, value, contextOf(view, {})) as string | null;
 }
 
 /** Answers that were changed by hand from a mounted model to a copied one still have its path. */

@@ -3,8 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { systemNameFor } from '../catalog/data/system-packages.ts';
 import { resolve } from '../catalog/resolve.ts';
 import { STORE_FILE } from '../config/store.ts';
+import { type Config, SCHEMA_VERSION } from '../core/answers.ts';
 import { UserError } from '../core/errors.ts';
-import { type Config, type Plan, SCHEMA_VERSION } from '../core/types.ts';
+import type { Plan } from '../core/types.ts';
 import {
   isSystemPackage,
   managerOf,

@@ -5,10 +5,11 @@
 
 import { type Judged, judgePackages } from '../catalog/check-requirements.ts';
 import { STORE_FILE } from '../config/store.ts';
+import type { Config } from '../core/answers.ts';
 import type { ChangeSet } from '../core/change-set.ts';
 import { changedMeanwhile, isUserError, passes, UserError } from '../core/errors.ts';
 import type { State } from '../core/folder-state.ts';
-import type { Config, Plan } from '../core/types.ts';
+import type { Plan } from '../core/types.ts';
 import { isInterrupted, runsIn } from '../folder/recover.ts';
 import { readState } from '../folder/state.ts';
 import { SPEC_FILE } from '../model-spec/file.ts';

@@ -1,20 +1,21 @@
 /** From the stored answers and what is to become different to the answers after the change. */
 import { view } from '../catalog/view.ts';
 import { aboutOwn } from '../catalog/why-provided.ts';
+import { answersOf, type Config, setAnswer } from '../core/answers.ts';
 import { placed, UserError } from '../core/errors.ts';
 import type { ModelFacts } from '../core/model-facts.ts';
 import { shown } from '../core/text.ts';
-import type { Config, Item } from '../core/types.ts';
+import type { Item } from '../core/types.ts';
 import type { ModelCopy } from '../folder/apply.ts';
 import { oneEach } from '../packages/one-each.ts';
 import { requirementName } from '../packages/requirement.ts';
 import { checkGiven } from '../questions/collect.ts';
 import { added, itemsOf, systemMeant, without } from '../questions/edit-list.ts';
-import { QUESTIONS } from '../questions/table.ts';
-import type { Context, Question } from '../questions/types.ts';
+import { QUESTIONS, questionFor } from '../questions/table.ts';
+import { contextOf } from '../questions/types.ts';
 import { modelWanted } from './change-model.ts';
 import { aboutSystemNames } from './change-notes.ts';
-import { answersOf, followed, frameworkOf } from './follow-model.ts';
+import { followed, frameworkOf } from './follow-model.ts';
 import { copiesOf, judgeModel, readModel, storedModel } from './model.ts';
 import { ownRequirements } from './own-requirements.ts';
 import { followPin, pinnedBase, unpinnedBase } from './pin.ts';
@@ -71,18 +72,18 @@ export async function changed(
       warnings.push(brought.note);
     }
   }
-  const context = { answers: { ...answersOf(config) }, facts, catalog: view } as Context;
+  const context = contextOf(view, answersOf(config), facts);
   for (const question of QUESTIONS) {
     const { key } = question;
     const value = given[key];
     if (value === undefined || ['model', 'modelBy', 'pip', 'system'].includes(key)) continue;
     const checked = checkGiven(question, value, context);
-    (config as unknown as Record<string, unknown>)[key] = checked;
+    Object.assign(config, { [key]: checked });
     // What stands further down may hang on it, as system packages hang on the flavour.
-    (context.answers as unknown as Record<string, unknown>)[key] = checked;
+    setAnswer(context.answers, key, checked);
   }
   const check = (key: 'pip' | 'system', items: readonly Item[]) => {
-    const question = QUESTIONS.find((row) => row.key === key) as Question;
+    const question = questionFor(key);
     const texts = items.map(({ text, place }) =>
       placed(place, () => question.check(text, context)),
     );

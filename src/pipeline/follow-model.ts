@@ -3,11 +3,11 @@ import { isCatalogPin } from '../catalog/base.ts';
 import { wholeVersion } from '../catalog/data/frameworks.ts';
 import { loaderFor } from '../catalog/data/loaders.ts';
 import { view } from '../catalog/view.ts';
+import { type AnswerKey, type Answers, answersOf, type Config } from '../core/answers.ts';
 import type { Framework, ModelFacts } from '../core/model-facts.ts';
-import type { AnswerKey, Answers, Config } from '../core/types.ts';
 import type { Given } from '../questions/collect.ts';
-import { QUESTIONS } from '../questions/table.ts';
-import type { Context, Question, Suggestion } from '../questions/types.ts';
+import { questionFor } from '../questions/table.ts';
+import { contextOf, type Suggestion } from '../questions/types.ts';
 
 /**
  * The framework that a new model brings with it, as for a new folder, with a line that says so; null:
@@ -99,21 +99,8 @@ function suggested(
   answers: Partial<Answers>,
   facts: ModelFacts,
 ): { suggestion: Suggestion | null; said: boolean } {
-  const row = QUESTIONS.find((question) => question.key === key) as Question;
-  const context: Context = {
-    answers,
-    facts,
-    modelName: null,
-    directoryName: null,
-    defaults: null,
-    catalog: view,
-  };
+  const row = questionFor(key);
+  const context = contextOf(view, answers, facts);
   const said = row.fromModel?.(context) ?? null;
-  return { suggestion: said ?? row.own(context), said: said !== null };
-}
-
-/** The config as answers. */
-export function answersOf(config: Config): Answers {
-  const { model, schemaVersion: _version, ...rest } = config;
-  return { ...rest, model: model?.file ?? null, modelBy: model?.by ?? 'copy' };
+  return { suggestion: said ?? row.fallback(context), said: said !== null };
 }

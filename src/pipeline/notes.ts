@@ -1,10 +1,10 @@
 /** What in a model.py that the person edited may not fit what the folder becomes: one line each. */
 import { frameworkEntry } from '../catalog/data/frameworks.ts';
 import { loaderFor } from '../catalog/data/loaders.ts';
+import type { Config } from '../core/answers.ts';
 import type { ChangeSet } from '../core/change-set.ts';
 import type { StoredModel } from '../core/model-facts.ts';
 import { shown } from '../core/text.ts';
-import type { Config } from '../core/types.ts';
 import { formatPhrase } from '../inspect/describe.ts';
 import { sameLines, splitLines } from '../merge/lines.ts';
 

@@ -1,8 +1,8 @@
 /** A base image pinned by digest: from the answers to the registry and back. */
 import { isCatalogPin } from '../catalog/base.ts';
 import { parseReference, type Reference } from '../catalog/reference.ts';
+import type { Config } from '../core/answers.ts';
 import { isUserError, UserError } from '../core/errors.ts';
-import type { Config } from '../core/types.ts';
 import type { Given } from '../questions/collect.ts';
 import type { RegistryError } from '../registry/error.ts';
 import { placeOf, type Tagged } from '../registry/place.ts';

@@ -9,18 +9,13 @@ import { readersFor } from '../catalog/data/readers.ts';
 import { resolve } from '../catalog/resolve.ts';
 import { view } from '../catalog/view.ts';
 import { findDefaults, STORE_FILE, storeText } from '../config/store.ts';
+import { type Answers, type Config, configOf } from '../core/answers.ts';
 import type { ChangeSet } from '../core/change-set.ts';
 import { refusalError } from '../core/errors.ts';
 import type { State } from '../core/folder-state.ts';
 import type { ModelFacts } from '../core/model-facts.ts';
 import { packageRoot } from '../core/package.ts';
-import {
-  type Answers,
-  type Config,
-  type Plan,
-  type RenderedFile,
-  SCHEMA_VERSION,
-} from '../core/types.ts';
+import type { Plan, RenderedFile } from '../core/types.ts';
 import type { ApplyResult, ModelCopy } from '../folder/apply.ts';
 import { recover } from '../folder/recover.ts';
 import { readState } from '../folder/state.ts';
@@ -236,22 +231,10 @@ export async function renderFolder(plan: Plan, declared: string[] = []): Promise
 }
 
 function configFrom(answers: Answers, given: GivenModel | null): Config {
+  const config = configOf(answers, given && storedModel(given, answers.modelBy));
+  const { framework, frameworkVersion, os } = config;
   return {
-    schemaVersion: SCHEMA_VERSION,
-    model: given && storedModel(given, answers.modelBy),
-    name: answers.name,
-    framework: answers.framework,
-    frameworkVersion:
-      answers.frameworkVersion &&
-      wholeVersion(answers.framework, answers.frameworkVersion, answers.os),
-    accelerator: answers.accelerator,
-    os: answers.os,
-    python: answers.python,
-    baseImage: answers.baseImage,
-    image: answers.image,
-    pip: answers.pip,
-    system: answers.system,
-    platform: answers.platform,
-    specAlso: answers.specAlso,
+    ...config,
+    frameworkVersion: frameworkVersion && wholeVersion(framework, frameworkVersion, os),
   };
 }

@@ -3,10 +3,11 @@
  * is in the folder, with what its person wrote there, so they are made when that is merged.
  */
 
+import type { Config, SpecForm } from '../core/answers.ts';
 import type { ChangeSet } from '../core/change-set.ts';
 import type { State } from '../core/folder-state.ts';
 import { isRecord } from '../core/record.ts';
-import type { Config, ModelSpec, RenderedFile, SpecForm } from '../core/types.ts';
+import type { ModelSpec, RenderedFile } from '../core/types.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import { FORM_PATHS, renderForm } from '../render/other-runners.ts';
 import { imageReference, shell } from '../render/quote.ts';

@@ -5,8 +5,8 @@ import { frameworkEntry, releasesOn } from '../catalog/data/frameworks.ts';
 import { resolve } from '../catalog/resolve.ts';
 import { view } from '../catalog/view.ts';
 import { faultIn, lastRendered, readAnswers, type Stored } from '../config/store.ts';
+import type { Config } from '../core/answers.ts';
 import { isUserError, type UserError } from '../core/errors.ts';
-import type { Config } from '../core/types.ts';
 import { findFault } from '../questions/stored.ts';
 
 /** A folder's answers, each one right in itself. */
@@ -35,9 +35,10 @@ export function readConfig(root: string): StoredConfig {
   return { stored, config, rendered: known ? configOf(last) : config };
 }
 
+/** The config in stored values; findFault has checked every key of it. */
 function configOf(values: Record<string, unknown>): Config {
   const { defaults: _team, ...answers } = values;
-  return answers as unknown as Config;
+  return answers as Partial<Config> as Config;
 }
 
 /**

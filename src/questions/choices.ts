@@ -1,8 +1,9 @@
 /** What the rows of the table share: choices, checked and judged. */
+
+import type { Answers } from '../core/answers.ts';
 import { UserError } from '../core/errors.ts';
 import type { ModelFormat, Need } from '../core/model-facts.ts';
 import { shown } from '../core/text.ts';
-import type { Answers } from '../core/types.ts';
 import type { Choice, Context } from './types.ts';
 
 /**

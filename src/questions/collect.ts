@@ -1,8 +1,9 @@
 /** Goes through the table: flag, else prompt, else what the model file, the team or we suggest. */
+
+import { type AnswerKey, type Answers, setAnswer } from '../core/answers.ts';
 import { isUserError, refusalError, UserError } from '../core/errors.ts';
 import type { ModelFacts } from '../core/model-facts.ts';
 import { shown } from '../core/text.ts';
-import type { AnswerKey, Answers } from '../core/types.ts';
 import { oneEach } from '../packages/one-each.ts';
 import { splitList } from '../packages/split-requirements.ts';
 import { asked } from './choices.ts';
@@ -151,7 +152,7 @@ function suggest(
   if (said) return { suggestion: said, origin: 'model' };
   const team = fromTeam(question, context);
   if (team) return { suggestion: team, origin: 'defaults' };
-  return { suggestion: question.own(context), origin: 'own' };
+  return { suggestion: question.fallback(context), origin: 'own' };
 }
 
 function fromTeam(question: Question, context: Context): Suggestion | null {
@@ -248,5 +249,5 @@ export function checkGiven(
 }
 
 function put(context: Context, key: AnswerKey, value: string | string[] | null): void {
-  (context.answers as Record<string, unknown>)[key] = value;
+  setAnswer(context.answers, key, value);
 }

@@ -1,7 +1,8 @@
 /** The rows about the image: what it computes on, what it stands on, its name and packages. */
+
+import type { AnswerKey } from '../core/answers.ts';
 import { UserError } from '../core/errors.ts';
 import { shown } from '../core/text.ts';
-import { PLATFORMS, SPEC_FORMS } from '../core/types.ts';
 import { checkRequirement } from '../packages/requirement.ts';
 import {
   isSystemPackage,
@@ -9,8 +10,8 @@ import {
   noSystemPackage,
   packageName,
 } from '../packages/system-package.ts';
-import { judged, oneOf } from './choices.ts';
-import type { Context, Question } from './types.ts';
+import { judged } from './choices.ts';
+import type { Behaviour, Context } from './types.ts';
 
 const OS_LABELS = [
   { value: 'debian', label: 'Debian slim (python image)' },
@@ -18,46 +19,27 @@ const OS_LABELS = [
   { value: 'alpine', label: 'Alpine (musl)' },
 ];
 
-export const IMAGE_ROWS: readonly Question[] = [
-  {
-    key: 'accelerator',
-    flag: 'accelerator',
-    argument: 'cpu|cuda',
-    help: 'what the image computes on',
-    message: 'Accelerator',
+export const IMAGE_ROWS = {
+  accelerator: {
     choices: (context) =>
       judged(context, 'accelerator', [
         { value: 'cpu', label: 'CPU' },
         { value: 'cuda', label: 'NVIDIA GPU (CUDA)' },
       ]),
-    own: (context) =>
+    fallback: (context) =>
       baseIsForCuda(context)
         ? { value: 'cuda', because: 'the base image brings it' }
         : { value: 'cpu', because: 'runs everywhere, and is the smallest' },
-    check: (text) => oneOf('accelerator', ['cpu', 'cuda'], text),
-    schema: { enum: ['cpu', 'cuda'] },
   },
-  {
-    key: 'os',
-    flag: 'os',
-    argument: 'debian|ubuntu|alpine',
-    help: 'the OS flavour of the base image',
-    message: 'OS flavour',
+  os: {
     choices: (context) => judged(context, 'os', OS_LABELS),
-    own({ answers, catalog }) {
+    fallback({ answers, catalog }) {
       return answers.baseImage && catalog.readTag(answers.baseImage).alpine
         ? { value: 'alpine', because: 'the base image is one' }
         : { value: 'debian', because: 'every framework has wheels for it' };
     },
-    check: (text) => oneOf('os', ['debian', 'ubuntu', 'alpine'], text),
-    schema: { enum: ['debian', 'ubuntu', 'alpine'] },
   },
-  {
-    key: 'python',
-    flag: 'python',
-    argument: '3.X',
-    help: "Python's minor version",
-    message: 'Python',
+  python: {
     applies: ({ answers }) => !answers.baseImage,
     choices: (context) =>
       judged(
@@ -67,7 +49,7 @@ export const IMAGE_ROWS: readonly Question[] = [
           .pythons(context.answers.os ?? 'debian')
           .map((value) => ({ value, label: value })),
       ),
-    own({ answers, catalog }) {
+    fallback({ answers, catalog }) {
       const value = catalog.bestPython(answers);
       return value ? { value, because: 'framework and flavour both have it' } : null;
     },
@@ -77,31 +59,17 @@ export const IMAGE_ROWS: readonly Question[] = [
         `--python '${shown(text)}' is no minor version of Python 3; write it like 3.13`,
       );
     },
-    schema: { type: ['string', 'null'], pattern: '^3\\.\\d{1,2}$' },
   },
-  {
-    key: 'baseImage',
-    flag: 'base-image',
-    argument: 'REF',
-    help: "a base image of your own; its Python is taken as it is (none: the catalog's)",
-    message: null,
-    none: 'none',
-    own: () => ({ value: null, because: 'the catalog has one' }),
+  baseImage: {
     check(text, { catalog }) {
       if (catalog.parseReference(text)) return text;
       throw new UserError(
         `--base-image '${shown(text)}' is no image reference; write it like registry.example.org/lab/python:3.13`,
       );
     },
-    schema: { type: ['string', 'null'] },
   },
-  {
-    key: 'image',
-    flag: 'image',
-    argument: 'NAME[:TAG]',
-    help: 'name and tag of the image to build',
-    message: 'Image name and tag',
-    own: ({ answers }) => ({
+  image: {
+    fallback: ({ answers }) => ({
       value: `${imageNameFrom(answers.name ?? 'model')}:0.1.0`,
       because: 'from the name',
     }),
@@ -114,62 +82,19 @@ export const IMAGE_ROWS: readonly Question[] = [
       }
       return reference.tag ? text : `${text}:0.1.0`;
     },
-    schema: { type: 'string' },
   },
-  {
-    key: 'pip',
-    flag: 'pip',
-    argument: 'REQ',
-    help: 'a Python requirement (repeatable)',
-    message: 'Further Python requirements (commas between)',
-    list: true,
-    own: () => ({ value: null, because: 'none' }),
+  pip: {
     check: (text) => checkRequirement(text),
-    schema: { type: 'array', items: { type: 'string' } },
   },
-  {
-    key: 'system',
-    flag: 'system',
-    argument: 'PKG',
-    help: 'a system package, apt or apk (repeatable)',
-    message: 'Further system packages (commas between)',
-    list: true,
-    own: () => ({ value: null, because: 'none' }),
+  system: {
     check(text, { answers }) {
       const manager = answers.os ? managerOf(answers.os) : null;
       if (isSystemPackage(text, manager)) return text;
       throw new UserError(`--system '${shown(text)}' ${noSystemPackage(text, manager)}`);
     },
     checkNew: assertOwnNames,
-    schema: { type: 'array', items: { type: 'string' } },
   },
-  {
-    key: 'platform',
-    flag: 'platform',
-    argument: PLATFORMS.join('|'),
-    help: "what the image is built for (none: the building machine's)",
-    message: null,
-    none: 'none',
-    own: () => ({ value: null, because: 'that of the machine that builds' }),
-    check: (text) => oneOf('platform', PLATFORMS, text),
-    schema: { enum: [...PLATFORMS, null] },
-  },
-  {
-    key: 'specAlso',
-    flag: 'spec-also',
-    argument: SPEC_FORMS.join(','),
-    help: 'other runners that the specification is also written for (none: no others)',
-    message: null,
-    list: true,
-    none: 'none',
-    own: () => ({ value: null, because: 'none' }),
-    check(text) {
-      if (text !== 'none') return oneOf('spec-also', SPEC_FORMS, text);
-      throw new UserError(`--spec-also none says that there are no others; give it alone`);
-    },
-    schema: { type: 'array', items: { enum: SPEC_FORMS } },
-  },
-];
+} satisfies { [K in AnswerKey]?: Behaviour };
 
 /**
  * That no package is given by the name that the other package manager has for it.

@@ -1,20 +1,14 @@
 /** The rows about the model and what runs it. */
-import { UserError } from '../core/errors.ts';
-import { FRAMEWORKS } from '../core/model-facts.ts';
-import { shown } from '../core/text.ts';
-import type { Answers } from '../core/types.ts';
-import { judged, oneOf } from './choices.ts';
-import { identifierFrom, isPythonKeyword } from './text.ts';
-import type { Question } from './types.ts';
 
-export const MODEL_ROWS: readonly Question[] = [
-  {
-    key: 'model',
-    flag: 'model',
-    argument: 'PATH',
-    help: 'the model: a file or a directory',
-    message: 'Model (file or directory; leave empty to add it later)',
-    own: () => ({ value: null, because: 'none: add it to model/ later' }),
+import type { AnswerKey, Answers } from '../core/answers.ts';
+import { UserError } from '../core/errors.ts';
+import { shown } from '../core/text.ts';
+import { judged } from './choices.ts';
+import { identifierFrom, isPythonKeyword } from './text.ts';
+import type { Behaviour } from './types.ts';
+
+export const MODEL_ROWS = {
+  model: {
     check(text) {
       // PATH_MAX of Linux.
       if (text === '' || text.includes('\0') || text.length > 4096) {
@@ -24,34 +18,16 @@ export const MODEL_ROWS: readonly Question[] = [
       }
       return text;
     },
-    schema: { type: ['object', 'null'] },
   },
-  {
-    key: 'modelBy',
-    flag: 'model-by',
-    argument: 'copy|reference',
-    help: 'copy the model into the folder, or leave it and mount it at run time',
-    message: null,
+  modelBy: {
     applies: ({ answers }) => answers.model !== null,
-    choices: () => [
-      { value: 'copy', label: 'copy' },
-      { value: 'reference', label: 'reference' },
-    ],
-    own: () => ({ value: 'copy', because: 'the image holds the model' }),
-    check: (text) => oneOf('model-by', ['copy', 'reference'], text),
-    schema: { enum: ['copy', 'reference'] },
   },
-  {
-    key: 'name',
-    flag: 'name',
-    argument: 'NAME',
-    help: "the model's name, a Python identifier",
-    message: 'Name',
+  name: {
     fromModel({ modelName }) {
       const value = modelName ? identifierFrom(modelName) : '';
       return value ? { value, because: 'from the file name' } : null;
     },
-    own({ directoryName }) {
+    fallback({ directoryName }) {
       const value = directoryName ? identifierFrom(directoryName) : '';
       return value
         ? { value, because: 'from the directory' }
@@ -69,14 +45,8 @@ export const MODEL_ROWS: readonly Question[] = [
         `--name '${shown(text)}' is no Python identifier (letters, digits and _, not a digit first, at most 64)${near ? `; '${near}' would be one` : ''}`,
       );
     },
-    schema: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]{0,63}$' },
   },
-  {
-    key: 'framework',
-    flag: 'framework',
-    argument: FRAMEWORKS.join('|'),
-    help: 'the framework that runs the model',
-    message: 'Framework',
+  framework: {
     choices: (context) =>
       judged(
         context,
@@ -90,7 +60,7 @@ export const MODEL_ROWS: readonly Question[] = [
       if (!facts?.framework) return null;
       return { value: facts.framework, because: `${facts.savedWith ?? facts.format} file` };
     },
-    own({ facts }) {
+    fallback({ facts }) {
       if (!facts) return null;
       return facts.format === 'safetensors'
         ? { value: 'pytorch', because: 'safetensors mostly come from there' }
@@ -99,15 +69,8 @@ export const MODEL_ROWS: readonly Question[] = [
             because: `no loader of ours reads a file of the kind ${facts.format}`,
           };
     },
-    check: (text) => oneOf('framework', FRAMEWORKS, text),
-    schema: { enum: FRAMEWORKS },
   },
-  {
-    key: 'frameworkVersion',
-    flag: 'framework-version',
-    argument: 'X.Y.Z',
-    help: "the framework's release",
-    message: 'Framework version',
+  frameworkVersion: {
     applies: ({ answers, catalog, facts }) =>
       answers.framework !== 'custom' &&
       !catalog.runsOnLiteRuntime(answers.framework as Answers['framework'], facts?.format ?? null),
@@ -131,7 +94,7 @@ export const MODEL_ROWS: readonly Question[] = [
         ? { value: newest, because: `the newest that suits, the file was saved with ${saved}` }
         : { value: saved, because: `the file was saved with ${saved}` };
     },
-    own({ answers, catalog, facts }) {
+    fallback({ answers, catalog, facts }) {
       const tag = answers.baseImage ? catalog.readTag(answers.baseImage).frameworkVersion : null;
       if (tag) return { value: tag, because: 'the base image brings it' };
       const value =
@@ -147,6 +110,5 @@ export const MODEL_ROWS: readonly Question[] = [
         `--framework-version '${shown(text)}' is no release number; write it like 2.21.0`,
       );
     },
-    schema: { type: ['string', 'null'] },
   },
-];
+} satisfies { [K in AnswerKey]?: Behaviour };

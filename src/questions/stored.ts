@@ -1,14 +1,12 @@
 /** Judges stored answers, which a person may have edited by hand, by the rows of the table. */
+import type { OsFlavour } from '../core/answers.ts';
 import { isUserError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { shown } from '../core/text.ts';
 import { doubled } from '../packages/one-each.ts';
 import { findModelFault, type StoredFault } from './stored-model.ts';
 import { QUESTIONS } from './table.ts';
-import type { CatalogView, Context } from './types.ts';
-
-/** Keys that may be null: answers that do not apply, or that the catalog gives. */
-const NULLABLE = ['model', 'frameworkVersion', 'python', 'baseImage', 'platform'];
+import { type CatalogView, contextOf } from './types.ts';
 
 /** Answers as they were last rendered, which may be wrong themselves; null where that is not known. */
 type Last = Readonly<Record<string, unknown>> | null;
@@ -46,7 +44,8 @@ function faultOf(
   lastRendered: () => Last,
 ): string | null {
   const value = values[key];
-  const nullable = NULLABLE.includes(key);
+  const question = QUESTIONS.find((row) => row.key === key);
+  const nullable = question?.nullable === true;
   if (value === undefined || (value === null && !nullable)) {
     const back = putBack(key, lastRendered()?.[key]);
     const is = value === null ? 'is null, which it cannot be' : 'is missing';
@@ -54,7 +53,6 @@ function faultOf(
   }
   if (value === null) return null;
   if (key === 'model') return null;
-  const question = QUESTIONS.find((row) => row.key === key);
   if (!question) return null;
   const texts = question.list ? value : [value];
   if (!Array.isArray(texts) || !texts.every((text) => typeof text === 'string')) {
@@ -62,8 +60,8 @@ function faultOf(
   }
   // A stored value is judged by itself: the other answers are judged together by the catalog. Only
   // what a package may be called hangs on the flavour, which was judged before.
-  const answers = key === 'system' ? { os: values.os } : {};
-  const context = { answers, catalog } as unknown as Context;
+  const answers = key === 'system' ? { os: values.os as OsFlavour } : {};
+  const context = contextOf(catalog, answers);
   for (const text of texts) {
     try {
       const good = question.check(text, context);

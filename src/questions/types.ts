@@ -1,7 +1,8 @@
 /** The shape of a row in the table of answers, and of what is handed to it. */
 
+import type { AnswerKey, AnswerRow, Answers, OsFlavour } from '../core/answers.ts';
 import type { Framework, ModelFacts, ModelFormat, Need } from '../core/model-facts.ts';
-import type { AnswerKey, Answers, OsFlavour, Refusal } from '../core/types.ts';
+import type { Refusal } from '../core/types.ts';
 
 /** What the catalog tells the questions. */
 export interface CatalogView {
@@ -47,6 +48,15 @@ export interface Context {
   catalog: CatalogView;
 }
 
+/** A context of answers alone, for what is checked outside the interview. */
+export function contextOf(
+  catalog: CatalogView,
+  answers: Partial<Answers>,
+  facts: ModelFacts | null = null,
+): Context {
+  return { answers, facts, modelName: null, directoryName: null, defaults: null, catalog };
+}
+
 /** A default with its reason, which is shown beside it. */
 export interface Suggestion {
   value: string | null;
@@ -63,37 +73,32 @@ export interface Choice {
 /** What a value looks like in `.yo-rc.json`, as JSON Schema (draft 2020-12). */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** One row: everything that is known of one answer. */
-export interface Question {
-  key: AnswerKey;
-  /** Without the dashes. */
-  flag: string;
-  /** Placeholder in `--help`; null for a choice, whose values stand there. */
-  argument: string;
-  /** One line for `--help` and the docs. */
-  help: string;
-  /** The question as it is asked; null: only by flag. */
-  message: string | null;
-  /** Several values: the flag may be repeated, the prompt takes a list. */
-  list?: true;
-  /** The word that stands for no value (an empty list); a list without one is only added to. */
-  none?: string;
-  /** Whether it is put at all, given what is settled. */
+/** What a row of the table suggests and checks, where its values and default do not say it all. */
+export interface Behaviour {
+  /** Whether it is asked at all, given the answers so far. */
   applies?(context: Context): boolean;
   choices?(context: Context): Choice[];
   /** What the model file says. */
   fromModel?(context: Context): Suggestion | null;
-  /** Our own default; null: none, the answer must be given. */
-  own(context: Context): Suggestion | null;
+  /** The default where neither the model nor the team says anything; null: the answer must be given. */
+  fallback?(context: Context): Suggestion | null;
   /**
    * The value as it is kept, from one text.
    * @throws UserError with what was given, why it cannot be, and what would work
    */
-  check(text: string, context: Context): string;
+  check?(text: string, context: Context): string;
   /**
-   * Judges texts that are newly given, all together; stored ones are not judged so.
+   * Checks texts that are newly given, all together; stored ones are not checked so.
    * @throws UserError as `check` does
    */
   checkNew?(texts: readonly string[], context: Context): void;
+}
+
+/** One row: everything that is known of one answer. */
+export interface Question
+  extends AnswerRow,
+    Omit<Behaviour, 'fallback' | 'check'>,
+    Required<Pick<Behaviour, 'fallback' | 'check'>> {
+  key: AnswerKey;
   schema: JsonSchema;
 }

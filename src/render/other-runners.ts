@@ -1,7 +1,8 @@
 /** The specification's further forms as files. They are for people and runners, never for the image. */
 
+import type { SpecForm } from '../core/answers.ts';
 import { json } from '../core/text.ts';
-import type { RenderedFile, SpecForm } from '../core/types.ts';
+import type { RenderedFile } from '../core/types.ts';
 import { yaml } from './quote.ts';
 
 /** Where each form stands in the folder; the name stays when the model's changes. */

@@ -1,8 +1,9 @@
 /** The laws of merging over whole folders as they are really rendered, edited in every way that people edit. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Config } from '../../src/core/answers.ts';
 import { isInStep } from '../../src/core/change-set.ts';
-import type { Config, RenderedFile } from '../../src/core/types.ts';
+import type { RenderedFile } from '../../src/core/types.ts';
 import { hasConflictMarkers } from '../../src/merge/conflict-markers.ts';
 import { planFor, renderFolder } from '../../src/pipeline/scaffold.ts';
 import { MemoryFolder, runs } from '../folder/memory.ts';

@@ -5,8 +5,8 @@ import { isCatalogPin } from '../../src/catalog/base.ts';
 import { resolve } from '../../src/catalog/resolve.ts';
 import { view } from '../../src/catalog/view.ts';
 import { readArguments } from '../../src/cli/arguments.ts';
+import type { Config } from '../../src/core/answers.ts';
 import { FRAMEWORKS, type StoredModel } from '../../src/core/model-facts.ts';
-import type { Config } from '../../src/core/types.ts';
 import { changed } from '../../src/pipeline/changed-answers.ts';
 
 const modelOf = (format: StoredModel['format'], needs: StoredModel['needs'] = []): StoredModel => ({

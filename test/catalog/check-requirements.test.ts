@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { judgePackages, withReaders } from '../../src/catalog/check-requirements.ts';
 import { resolve } from '../../src/catalog/resolve.ts';
+import type { Config } from '../../src/core/answers.ts';
 import { isUserError } from '../../src/core/errors.ts';
 import type { StoredModel } from '../../src/core/model-facts.ts';
-import type { Config, Plan } from '../../src/core/types.ts';
+import type { Plan } from '../../src/core/types.ts';
 import { requirementParts } from '../../src/packages/requirement.ts';
 
 const TORCH: Config = {

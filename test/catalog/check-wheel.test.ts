@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { refuseWheel } from '../../src/catalog/check-wheel.ts';
 import { resolve } from '../../src/catalog/resolve.ts';
-import { type Config, type Plan, SCHEMA_VERSION } from '../../src/core/types.ts';
+import { type Config, SCHEMA_VERSION } from '../../src/core/answers.ts';
+import type { Plan } from '../../src/core/types.ts';
 
 function planOf(change: Partial<Config> = {}): Plan {
   const resolved = resolve({

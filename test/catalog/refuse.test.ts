@@ -3,8 +3,8 @@ import { offeredFrameworks } from '../../src/catalog/data/frameworks.ts';
 import type { Wish } from '../../src/catalog/data/types.ts';
 import { defaultPython, defaultRelease } from '../../src/catalog/defaults.ts';
 import { refuse } from '../../src/catalog/rules/refuse.ts';
+import type { Accelerator, OsFlavour, Platform } from '../../src/core/answers.ts';
 import { FRAMEWORKS, type Framework } from '../../src/core/model-facts.ts';
-import type { Accelerator, OsFlavour, Platform } from '../../src/core/types.ts';
 
 const OSES: OsFlavour[] = ['debian', 'ubuntu', 'alpine'];
 

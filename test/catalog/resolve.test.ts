@@ -5,8 +5,9 @@ import { defaultRelease } from '../../src/catalog/defaults.ts';
 import { kerasRequirement } from '../../src/catalog/keras.ts';
 import { companionRequirements } from '../../src/catalog/needs.ts';
 import { resolve } from '../../src/catalog/resolve.ts';
+import type { Config } from '../../src/core/answers.ts';
 import type { StoredModel } from '../../src/core/model-facts.ts';
-import type { Config, Plan } from '../../src/core/types.ts';
+import type { Plan } from '../../src/core/types.ts';
 
 const CONFIG: Config = {
   schemaVersion: 2,

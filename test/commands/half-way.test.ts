@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SCHEMA_VERSION } from '../../src/core/types.ts';
+import { SCHEMA_VERSION } from '../../src/core/answers.ts';
 import { putJournal } from '../folder/folders.ts';
 import { DOORS } from './entry-points.ts';
 

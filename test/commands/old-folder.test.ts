@@ -7,7 +7,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SCHEMA_VERSION } from '../../src/core/types.ts';
+import { SCHEMA_VERSION } from '../../src/core/answers.ts';
 import { DOORS } from './entry-points.ts';
 
 const folderOf = (form: number) =>

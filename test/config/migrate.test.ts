@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { migrated } from '../../src/config/migrate.ts';
-import { SCHEMA_VERSION } from '../../src/core/types.ts';
+import { SCHEMA_VERSION } from '../../src/core/answers.ts';
 
 const FIRST = Object.freeze({ os: 'debian', schemaVersion: 1, pip: Object.freeze(['numpy']) });
 

@@ -1,7 +1,7 @@
 /** Which combinations were built and predicted as expected, over the whole run. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config } from '../../src/core/types.ts';
+import type { Config } from '../../src/core/answers.ts';
 import type { Folder } from './folder.ts';
 
 const shown = new Set<string>();

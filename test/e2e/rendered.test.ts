@@ -13,7 +13,8 @@ import {
 import { BASE_IMAGES } from '../../src/catalog/data/base-images.ts';
 import { PLATFORM_OF } from '../../src/catalog/data/types.ts';
 import { resolve } from '../../src/catalog/resolve.ts';
-import type { Config, OsFlavour, Plan } from '../../src/core/types.ts';
+import type { Config, OsFlavour } from '../../src/core/answers.ts';
+import type { Plan } from '../../src/core/types.ts';
 import { loadTemplates, render } from '../../src/render/render.ts';
 import { specFor, tensorflow } from '../render/plans.ts';
 import { silent } from './linters.ts';

@@ -5,7 +5,7 @@ import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SCHEMA_VERSION } from '../../src/core/types.ts';
+import { SCHEMA_VERSION } from '../../src/core/answers.ts';
 import { Command } from '../cli/command.ts';
 import { emptyFolder, put, removeFolders, snapshot } from './folders.ts';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { resolve } from '../../src/catalog/resolve.ts';
 import { targetOf } from '../../src/catalog/target.ts';
-import { type Config, SCHEMA_VERSION, type Target } from '../../src/core/types.ts';
+import { type Config, SCHEMA_VERSION } from '../../src/core/answers.ts';
+import type { Target } from '../../src/core/types.ts';
 import { pipPlatforms, soabi, uvPlatform } from '../../src/lockfile/target.ts';
 
 const CONFIG: Config = {

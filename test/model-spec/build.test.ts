@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Config } from '../../src/core/answers.ts';
 import type { Tensor } from '../../src/core/model-facts.ts';
-import type { Config } from '../../src/core/types.ts';
 import { buildSpec, openFields } from '../../src/model-spec/build.ts';
 
 function spec(inputs: Tensor[] | null, outputs: Tensor[] | null) {

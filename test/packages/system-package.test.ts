@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { view } from '../../src/catalog/view.ts';
-import type { OsFlavour } from '../../src/core/types.ts';
+import type { OsFlavour } from '../../src/core/answers.ts';
 import {
   isSystemPackage,
   packageIdentity,

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { offeredFrameworks } from '../../src/catalog/data/frameworks.ts';
 import { resolve } from '../../src/catalog/resolve.ts';
-import type { Config, Plan } from '../../src/core/types.ts';
+import type { Config } from '../../src/core/answers.ts';
+import type { Plan } from '../../src/core/types.ts';
 import { loadTemplates, render } from '../../src/render/render.ts';
 import { specFor, tensorflow } from './plans.ts';
 

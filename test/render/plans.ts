@@ -1,7 +1,8 @@
 /** Plans and specifications written out, so that the tests of this room need no other room. */
 
+import type { Config } from '../../src/core/answers.ts';
 import type { StoredModel, Tensor } from '../../src/core/model-facts.ts';
-import type { Config, ModelSpec, Plan, SpecPart } from '../../src/core/types.ts';
+import type { ModelSpec, Plan, SpecPart } from '../../src/core/types.ts';
 
 const model: StoredModel = {
   file: 'digits.keras',

@@ -1,5 +1,5 @@
 /** Base images by OS flavour; tags as in the images' own repositories (docker-library/official-images). */
-import type { OsFlavour } from '../../core/types.ts';
+import type { OsFlavour } from '../../core/answers.ts';
 import type { Source } from './types.ts';
 
 export interface BaseImage {

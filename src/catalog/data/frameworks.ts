@@ -1,7 +1,7 @@
 /** The table of frameworks: one row each, in the order in which they are offered. */
 
+import type { OsFlavour } from '../../core/answers.ts';
 import type { Framework } from '../../core/model-facts.ts';
-import type { OsFlavour } from '../../core/types.ts';
 import { minor } from '../../packages/version.ts';
 import { custom } from '../custom.ts';
 import { jax } from './jax.ts';

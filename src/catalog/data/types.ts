@@ -1,7 +1,7 @@
 /** The shape of the catalog's data: what goes with what, each fact with its source. */
 
+import type { Accelerator, OsFlavour, Platform } from '../../core/answers.ts';
 import type { Framework, ModelFormat, Need } from '../../core/model-facts.ts';
-import type { Accelerator, OsFlavour, Platform } from '../../core/types.ts';
 
 /** Where a fact was read and when it was last checked there. */
 export interface Source {

@@ -1,5 +1,7 @@
 /** Answers that may stay open only where something else settles them. */
-import type { Config, Refusal } from '../../core/types.ts';
+
+import type { Config } from '../../core/answers.ts';
+import type { Refusal } from '../../core/types.ts';
 import { frameworkImage } from '../base.ts';
 import { frameworkEntry } from '../data/frameworks.ts';
 import type { Wish } from '../data/types.ts';

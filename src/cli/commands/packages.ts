@@ -1,12 +1,13 @@
 /** Which requirements or system packages `pip` and `system` are about: given, from a file, or asked for. */
 import { view } from '../../catalog/view.ts';
 import { readAnswers } from '../../config/store.ts';
+import type { OsFlavour } from '../../core/answers.ts';
 import { isUserError, placed, UserError } from '../../core/errors.ts';
 import { readRequirementsFile } from '../../packages/requirements-file.ts';
 import type { ChangeRequest } from '../../pipeline/request.ts';
 import { type Ask, checkGiven, type Prompt } from '../../questions/collect.ts';
-import { QUESTIONS } from '../../questions/table.ts';
-import type { Context, Question } from '../../questions/types.ts';
+import { questionFor } from '../../questions/table.ts';
+import { contextOf } from '../../questions/types.ts';
 import type { Arguments } from '../command-table.ts';
 import { itemsOfWords } from './words.ts';
 
@@ -66,9 +67,9 @@ async function unwanted(key: Key, root: string, ask: Ask | null): Promise<string
 }
 
 function listPrompt(key: Key, root: string): Prompt {
-  const row = QUESTIONS.find((question) => question.key === key) as Question;
+  const row = questionFor(key);
   const { os } = readAnswers(root).values;
-  const context = { answers: { os }, facts: null, catalog: view } as unknown as Context;
+  const context = contextOf(view, { os: os as OsFlavour });
   return {
     name: key,
     kind: 'text',
