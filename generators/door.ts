@@ -14,7 +14,7 @@ import { faultText } from '../src/cli/fault.ts';
 import { answerText, inquirerQuestion } from '../src/cli/inquirer.ts';
 import { type Door, printing, wantsColour } from '../src/cli/terminal.ts';
 import { versionText } from '../src/cli/version.ts';
-import { INTERRUPTED } from '../src/core/errors.ts';
+import { INTERRUPTED, isUserError } from '../src/core/errors.ts';
 import { visibleLine } from '../src/core/visible.ts';
 import type { Ask, Given } from '../src/questions/collect.ts';
 import { QUESTIONS } from '../src/questions/table.ts';
@@ -127,12 +127,11 @@ export class CommandGenerator extends Generator {
       // What stands behind a comma was read here; `yo` would look for a generator of that name.
       if (this.line(command)?.split) process.exit(status);
     } catch (error) {
-      const { name, message, exitCode } = error as Error & { exitCode?: number };
-      if (name === 'ExitPromptError') throw ended(STOPPED, INTERRUPTED);
-      if (name !== 'UserError') throw ended(faultText(error), 1);
-      const status = exitCode ?? 1;
-      if (this.value('json') === true) stdout(`${JSON.stringify({ error: message, status })}\n`);
-      throw ended(visibleLine(message), status);
+      if ((error as Error).name === 'ExitPromptError') throw ended(STOPPED, INTERRUPTED);
+      if (!isUserError(error)) throw ended(faultText(error), 1);
+      const { line, exitCode: status } = error;
+      if (this.value('json') === true) stdout(`${JSON.stringify({ error: line, status })}\n`);
+      throw ended(visibleLine(line), status);
     }
   }
 

@@ -90,9 +90,9 @@ async function assertImage(engine: Engine, image: string): Promise<void> {
   if (/no such (image|object)|not known|no such image/i.test(stderr)) {
     throw new UserError(`there is no image ${image} yet; build it first: make build`);
   }
-  throw new UserError(
-    `${engine.name} does not answer: ${lastLine(stderr)}; start it and try again`,
-  );
+  throw new UserError(`${engine.name} does not answer: ${lastLine(stderr)}`, {
+    hint: `start it and try again`,
+  });
 }
 
 /** Removes containers of runs on this machine that were killed before they could. */

@@ -101,6 +101,7 @@ async function stateOf(
   if (ran.status === 0) return readState(ran.stdout);
   if (request.changed !== undefined) return readState('');
   throw new UserError(
-    `the image ${image} has no working ${PYTHON}, by which its packages are told; use an image of this folder's Dockerfile: make build`,
+    `the image ${image} has no working ${PYTHON}, by which its packages are told`,
+    { hint: `use an image of this folder's Dockerfile: make build` },
   );
 }

@@ -53,7 +53,10 @@ export function readState(text: string): State {
     };
   } catch {
     throw new UserError(
-      "the container's Python does not say what is installed there, so nothing can be kept; leave /opt/venv in working order, or add packages by ml-image pip and ml-image system",
+      "the container's Python does not say what is installed there, so nothing can be kept",
+      {
+        hint: 'leave /opt/venv in working order, or add packages by ml-image pip and ml-image system',
+      },
     );
   }
 }

@@ -36,7 +36,7 @@ export interface Judged {
  *   of the others nothing is said
  * @param more `fresh`: those of them that the person just gave; `own`: names of those that the person
  *   has a wheel for
- * @throws UserError for one that stands against what the image brings, or that the catalog knows cannot work
+ * @throws UserError for one that conflicts with what the image brings, or that the catalog knows cannot work
  */
 export function judgePackages(
   plan: Plan,
@@ -100,7 +100,8 @@ export function withReaders(plan: Plan, readers: readonly string[]): Plan['requi
     for (const want of mine) {
       if (canBe(want, own)) continue;
       throw new UserError(
-        `'${shown(want.text)}' cannot be: the image needs ${line} for the files that model-spec.json declares; what works: ml-image pip '${line}'`,
+        `'${shown(want.text)}' cannot be: the image needs ${line} for the files that model-spec.json declares`,
+        { hint: `use ml-image pip '${line}'` },
       );
     }
     // One that may not count in this image stands for nothing.
@@ -141,23 +142,24 @@ function assertGoesWith(want: Wanted, own: Brought, plan: Plan, asked: Asked): v
   const isFramework = frameworkOf(own.name) !== undefined;
   const need = plan.config.model?.needs.find(({ name }) => requirementName(name) === own.name);
   if (own.by === null && !isFramework && !need) {
-    throw new UserError(
-      `'${text}' cannot be: the image needs ${own.label}; give one in that range, or ${goes(want, asked)}`,
-    );
+    throw new UserError(`'${text}' cannot be: the image needs ${own.label}`, {
+      hint: `give one in that range, or ${goes(want, asked)}`,
+    });
   }
   const isOwn = frameworkOf(own.name) === plan.config.framework;
   if (own.by === null && !isOwn && need) {
     throw new UserError(
-      `'${text}' stands against '${own.label}', which the image gets since the model asks for it (${need.why}); ${goes(want, asked)}`,
+      `'${text}' conflicts with '${own.label}', which the image gets since the model asks for it (${need.why})`,
+      { hint: `${goes(want, asked)}` },
     );
   }
   const flags = asked.place === 'flags' || asked.fresh.includes(want.text);
   const way = flags ? flagsFor(want, plan) : null;
   const against =
     own.by === null ? `the framework's '${own.label}'` : `'${own.label}' of ${own.by}`;
-  throw new UserError(
-    `'${text}' stands against ${against}; ${way ? `change that with ${change(asked)}${way}, or ` : ''}${goes(want, asked)}`,
-  );
+  throw new UserError(`'${text}' conflicts with ${against}`, {
+    hint: `${way ? `change that with ${change(asked)}${way}, or ` : ''}${goes(want, asked)}`,
+  });
 }
 
 /** A requirement that the image does not bring of itself. */

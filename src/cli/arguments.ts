@@ -93,7 +93,8 @@ function answerFlags(): string[] {
 /** Who adds a requirement writes what pip takes; each option that means something has its own way here. */
 function assertNoPipOption(option: string, command: Command): void {
   const way = command.name === 'pip' ? wayForPipOption(option) : null;
-  if (way !== null) throw new UserError(`${option} is an option of pip, and no flag here; ${way}`);
+  if (way !== null)
+    throw new UserError(`${option} is an option of pip, and no flag here`, { hint: `${way}` });
 }
 
 /** node:util's errors, each as one line that says what would work. */
@@ -109,10 +110,10 @@ function explained(error: NodeJS.ErrnoException, command: Command): Error {
   }
   if (error.code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') {
     return /does not take an argument/.test(error.message)
-      ? new UserError(`${shown(option)} takes no value; give it alone`)
-      : new UserError(
-          `${shown(option)} needs a value; write ${shown(option)}=VALUE, also where the value starts with a dash`,
-        );
+      ? new UserError(`${shown(option)} takes no value`, { hint: `give it alone` })
+      : new UserError(`${shown(option)} needs a value`, {
+          hint: `write ${shown(option)}=VALUE, also where the value starts with a dash`,
+        });
   }
   return error;
 }

@@ -17,7 +17,8 @@ export interface Terminal {
 /** Applies what was decided; Ctrl-C meanwhile leaves the folder as it was. */
 export async function commitHere(decided: Decided, shell: Terminal): Promise<void> {
   const abort = new AbortController();
-  const stop = () => abort.abort(new UserError('stopped; nothing was written', INTERRUPTED));
+  const stop = () =>
+    abort.abort(new UserError('stopped; nothing was written', { exitCode: INTERRUPTED }));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   let drawn = false;

@@ -120,6 +120,7 @@ function askOn(shell: Shell): Ask | null {
 }
 
 function messageOf(error: unknown): string {
+  if (isUserError(error)) return error.line;
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -131,7 +132,7 @@ export function faultLine(error: unknown): string {
 /** Prints an error as one line and gives its exit status. */
 function report(error: unknown, shell: PrintingShell): number {
   if (isUserError(error)) {
-    shell.err(`ml-image: ${visibleLine(error.message)}\n`);
+    shell.err(`ml-image: ${visibleLine(error.line)}\n`);
     return error.exitCode;
   }
   shell.err(faultLine(error));

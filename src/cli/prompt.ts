@@ -17,7 +17,7 @@ export function terminalAsk(stream: 'stdout' | 'stderr'): Ask {
       return answerText(answers[prompt.name], prompt);
     } catch (error) {
       if ((error as Error).name !== 'ExitPromptError') throw error;
-      throw new UserError('stopped; nothing was written', INTERRUPTED);
+      throw new UserError('stopped; nothing was written', { exitCode: INTERRUPTED });
     }
   };
 }

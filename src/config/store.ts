@@ -157,9 +157,9 @@ function isLeftOut(folder: string, start: string): boolean {
   if (why === null) return false;
   const store = storeAt(file);
   if (store && holdsAnswers(store))
-    throw new UserError(
-      `the answers in ${file} are left out: ${why}; to use them all the same, cd ${relative(start, folder)} first`,
-    );
+    throw new UserError(`the answers in ${file} are left out: ${why}`, {
+      hint: `to use them all the same, cd ${relative(start, folder)} first`,
+    });
   return true;
 }
 
@@ -172,7 +172,7 @@ function refuseLost(folder: string, start: string): void {
   // The way back is up only: dots and slashes.
   const back = relative(start, folder);
   const copy = join(back, ...LAST);
-  if (!whole) throw new UserError(`${file} is gone; cp ${copy} ${back || '.'}`);
+  if (!whole) throw new UserError(`${file} is gone`, { hint: `cp ${copy} ${back || '.'}` });
   const others = isRecord(whole.value) && Object.keys(whole.value).length > 0;
   throw new UserError(
     others
@@ -206,7 +206,9 @@ export function readAnswers(root: string): Stored {
   const whole = readWhole(file);
   const values = storeIn(file, whole);
   if (!whole || !values || !holdsAnswers(values)) {
-    throw new UserError(`${file} holds no answers of an image folder; make one with ml-image`);
+    throw new UserError(`${file} holds no answers of an image folder`, {
+      hint: `make one with ml-image`,
+    });
   }
   const { text } = whole;
   const version = values.schemaVersion;

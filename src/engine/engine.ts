@@ -36,9 +36,9 @@ export function findEngine(given: string | null, path = process.env.PATH ?? ''):
   const words = given?.trim() ? given.trim().split(/\s+/) : ENGINES.filter(isOn(path)).slice(0, 1);
   const [program, ...first] = words;
   if (program === undefined) {
-    throw new UserError(
-      `none of ${ENGINES.join(', ')} is installed; install one, or name yours: --engine PROGRAM`,
-    );
+    throw new UserError(`none of ${ENGINES.join(', ')} is installed`, {
+      hint: `install one, or name yours: --engine PROGRAM`,
+    });
   }
   return {
     name: words.join(' '),
@@ -97,7 +97,7 @@ function runOnTerminal(program: string, args: string[], screen: 1 | 2): Promise<
 
 function notStarted(program: string, error: Error): UserError {
   const { code } = error as NodeJS.ErrnoException;
-  return new UserError(
-    `${JSON.stringify(program)} cannot be run (${code}); install it, or name another engine: --engine PROGRAM`,
-  );
+  return new UserError(`${JSON.stringify(program)} cannot be run (${code})`, {
+    hint: `install it, or name another engine: --engine PROGRAM`,
+  });
 }

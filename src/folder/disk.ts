@@ -61,7 +61,9 @@ export function explained(error: unknown, outcome: string): unknown {
   const written = whatIsWritten(path, dest);
   const where = written ? ` ${shownPath(written)}` : '';
   const verb = READING.test(syscall ?? '') ? 'read' : 'write';
-  return new UserError(`cannot ${verb}${where}: ${meaning(code, error, verb)}; ${outcome}`);
+  return new UserError(`cannot ${verb}${where}: ${meaning(code, error, verb)}`, {
+    hint: `${outcome}`,
+  });
 }
 
 /**

@@ -124,7 +124,7 @@ function notOwnIn(disk: Disk, root: string): { notOwn?: string } {
     readJournal(disk, root);
     return {};
   } catch (error) {
-    if (isUserError(error)) return { notOwn: error.message };
+    if (isUserError(error)) return { notOwn: error.line };
     throw error;
   }
 }

@@ -180,8 +180,7 @@ function atWork(root: string, text: string): UserError {
   const isHere = parsed(text)?.host === hostname();
   return new UserError(
     `${whoOf(text)} is at work in ${shownPath(root)}: wait until it ends (if it has ended, or the folder is a clone or a copy, delete ${OURS}/lock)`,
-    1,
-    isHere ? 'at work' : null,
+    isHere ? { passing: 'at work' } : {},
   );
 }
 

@@ -112,8 +112,8 @@ function assertWritable(disk: Disk, place: string, name: string, where: string):
       codeOf(error) === 'EROFS'
         ? 'is on a disk that is mounted read-only'
         : 'does not let you write in it';
-    throw new UserError(
-      `${name} cannot be made: ${shownPath(where)} ${why}; give another directory`,
-    );
+    throw new UserError(`${name} cannot be made: ${shownPath(where)} ${why}`, {
+      hint: `give another directory`,
+    });
   }
 }

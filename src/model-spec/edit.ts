@@ -65,9 +65,9 @@ function remove(spec: Spec, key: string): void {
 function placeFor(spec: Spec, section: Section, key: string): Part | undefined {
   const other = sectionOf(spec, key);
   if (other !== null && other !== section) {
-    throw new UserError(
-      `${key} is a name of ${other} already, and a name may stand once; take another name, or first: ml-image spec --remove ${key}`,
-    );
+    throw new UserError(`${key} is a name of ${other} already, and a name may stand once`, {
+      hint: `take another name, or first: ml-image spec --remove ${key}`,
+    });
   }
   if (other === null && Array.isArray(spec.order)) spec.order = [...spec.order, key];
   return spec[section][key];

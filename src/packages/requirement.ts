@@ -19,7 +19,7 @@ const WHEEL =
  * Checks one requirement and gives it back trimmed, otherwise as it was written; the path of a wheel
  * in `wheels/` becomes the requirement that the wheel meets.
  * Grammar: https://packaging.python.org/en/latest/specifications/dependency-specifiers/
- * @throws UserError where it is no requirement; the message starts with `--pip `
+ * @throws UserError where it is no requirement; its flag is `pip`
  */
 export function checkRequirement(text: string): string {
   const trimmed = text.trim();
@@ -27,14 +27,16 @@ export function checkRequirement(text: string): string {
   if (wheel !== null) return requirementOfWheel(wheel);
   // yo hands on a lone 1.10 as 1.1, and no package is called that.
   if (/^[\d.]+$/.test(trimmed) && /\d/.test(trimmed)) {
-    throw new UserError(
-      `--pip '${shown(text)}' is a version without a name; write both together, like 'pandas==${shown(trimmed)}'`,
-    );
+    throw new UserError(`'${shown(text)}' is a version without a name`, {
+      flag: 'pip',
+      hint: `write both together, like 'pandas==${shown(trimmed)}'`,
+    });
   }
   const fault = faultIn(trimmed);
   if (fault === null) return trimmed;
   throw new UserError(
-    `--pip '${shown(text)}' is no Python requirement${fault === '' ? "; write it like 'pandas>=2.2,<3', 'torchio[csv]' or 'name @ https://...'" : `: ${fault}`}`,
+    `'${shown(text)}' is no Python requirement${fault === '' ? "; write it like 'pandas>=2.2,<3', 'torchio[csv]' or 'name @ https://...'" : `: ${fault}`}`,
+    { flag: 'pip' },
   );
 }
 
@@ -103,9 +105,10 @@ function requirementOfWheel({ path, name, version, behind }: WheelPath): string 
   if (behind !== '') {
     const extras = /^\[[^\]]*\]/.exec(behind)?.[0] ?? '';
     const meant = `${name}${extras}==${version}${behind.slice(extras.length)}`;
-    throw new UserError(
-      `--pip '${shown(`${path}${behind}`)}' has something behind the path of a wheel; write '${shown(meant)}', for which the build finds the wheel`,
-    );
+    throw new UserError(`'${shown(`${path}${behind}`)}' has something behind the path of a wheel`, {
+      flag: 'pip',
+      hint: `write '${shown(meant)}', for which the build finds the wheel`,
+    });
   }
   if (/^(?:\.\/)?wheels\/(?:framework\/)?[^/]+$/.test(path)) return `${name}==${version}`;
   throw outside(path);
@@ -113,9 +116,9 @@ function requirementOfWheel({ path, name, version, behind }: WheelPath): string 
 
 /** That a wheel lies where the build does not see it. */
 export function outside(path: string): UserError {
-  return new UserError(
-    `${shown(path)} lies outside wheels/, where the build cannot see it; copy it there and give wheels/${shown(path.split('/').at(-1) as string)}`,
-  );
+  return new UserError(`${shown(path)} lies outside wheels/, where the build cannot see it`, {
+    hint: `copy it there and give wheels/${shown(path.split('/').at(-1) as string)}`,
+  });
 }
 
 /** The name of a requirement, normalised as package indexes do (PEP 503). */

@@ -31,7 +31,7 @@ function readFrom(
   const path = resolve(cwd, file);
   const text = placed(from, () => {
     if (!within.includes(path)) return textOf(cwd, file);
-    throw new UserError(`-r ${shown(file)} goes round in a circle; leave the line out`);
+    throw new UserError(`-r ${shown(file)} goes round in a circle`, { hint: `leave the line out` });
   });
   return lines(text).flatMap(({ line, number }) => {
     const place = `${shown(file)}:${number}`;
@@ -48,7 +48,8 @@ function isAddress(file: string): boolean {
 }
 
 function textOf(cwd: string, file: string): string {
-  if (file.trim() === '') throw new UserError('-r has no file; write -r requirements.txt');
+  if (file.trim() === '')
+    throw new UserError('-r has no file', { hint: 'write -r requirements.txt' });
   if (isAddress(file)) {
     throw new UserError(`-r ${shown(file)} is an address; download it first, and give the file`);
   }
@@ -56,7 +57,7 @@ function textOf(cwd: string, file: string): string {
   try {
     bytes = readFileSync(resolve(cwd, file));
   } catch (error) {
-    throw new UserError(`-r ${shown(file)} ${why(error)}; give a requirements file`);
+    throw new UserError(`-r ${shown(file)} ${why(error)}`, { hint: `give a requirements file` });
   }
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -110,14 +111,15 @@ function checkLine(line: string, place: string): string {
     const way = wayForPipOption(option);
     const is = line.startsWith('-') ? 'is an option' : `has an option (${option})`;
     throw new UserError(
-      `${place}: '${shown(line)}' ${is} of pip, and only requirements are taken over; ${way ?? 'leave it out'}`,
+      `${place}: '${shown(line)}' ${is} of pip, and only requirements are taken over`,
+      { hint: `${way ?? 'leave it out'}` },
     );
   }
   const several = splitRequirements(line);
   if (several.length > 1) {
-    throw new UserError(
-      `${place}: '${shown(line)}' is more than one requirement; give each a line of its own`,
-    );
+    throw new UserError(`${place}: '${shown(line)}' is more than one requirement`, {
+      hint: `give each a line of its own`,
+    });
   }
   if (wheelIn(line) === null) placed(place, () => checkRequirement(line));
   return line;

@@ -36,9 +36,9 @@ export function modelWanted(root: string, before: Config, given: Given): WantedM
   if (path !== null) return { path, by, given: true };
   if (said === null || by === old?.by) return copiedAgain(root, old);
   if (old?.source) return { path: old.source, by, given: false };
-  throw new UserError(
-    `--model-by ${by} does not say which model; write ml-image regenerate --model PATH --model-by ${by}`,
-  );
+  throw new UserError(`--model-by ${by} does not say which model`, {
+    hint: `write ml-image regenerate --model PATH --model-by ${by}`,
+  });
 }
 
 function textOf(key: AnswerKey, given: Given): string | null {

@@ -63,7 +63,8 @@ function assertForms({ os, system }: Config, manager: PackageManager): void {
   const unread = system.filter((text) => !isSystemPackage(text, manager));
   if (unread.length === 0) return;
   throw new UserError(
-    `--os ${os} cannot be while ${unread.join(', ')} ${unread.length > 1 ? 'are' : 'is'} among the system packages: no package name for ${manager}; first ml-image system --remove ${unread.map(packageIdentity).join(' ')}`,
+    `--os ${os} cannot be while ${unread.join(', ')} ${unread.length > 1 ? 'are' : 'is'} among the system packages: no package name for ${manager}`,
+    { hint: `first ml-image system --remove ${unread.map(packageIdentity).join(' ')}` },
   );
 }
 

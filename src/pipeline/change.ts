@@ -199,7 +199,7 @@ function notesOf(config: Config): string[] {
  */
 function refuseAnswersBeside({ changes }: ChangeSet): void {
   const beside = changes.some(({ id, action }) => id === 'answers' && action === 'beside');
-  if (beside) throw new UserError(`${STORE_FILE} is a symbolic link; put a file there`);
+  if (beside) throw new UserError(`${STORE_FILE} is a symbolic link`, { hint: `put a file there` });
 }
 
 /** What in the person's model.py may not fit; only a change of the model or the framework can be at odds with it. */

@@ -20,9 +20,10 @@ import { PATIENCE, whenFree } from '../folder/wait.ts';
 export function rootAbove(cwd: string, status = 1): string {
   const root = nearest(cwd);
   const left = unfinished(root);
-  if (left?.notOwn !== undefined && left.atWork !== 'yes') throw new UserError(left.notOwn, status);
+  if (left?.notOwn !== undefined && left.atWork !== 'yes')
+    throw new UserError(left.notOwn, { exitCode: status });
   if (left && (left.halfWay || left.atWork === 'maybe' || !hasAnswers(root)))
-    throw new UserError(aboutUnfinished(root, left), status);
+    throw new UserError(aboutUnfinished(root, left), { exitCode: status });
   return root;
 }
 
@@ -35,9 +36,9 @@ export function rootToChange(cwd: string): { root: string; notes: string[] } {
   const root = nearest(cwd);
   const recovered = recover(root);
   if (recovered.outcome !== 'nothing' && !hasAnswers(root))
-    throw new UserError(
-      `making ${shownPath(root)} was interrupted, and is undone now; make it again with: ml-image DIRECTORY --model PATH`,
-    );
+    throw new UserError(`making ${shownPath(root)} was interrupted, and is undone now`, {
+      hint: `make it again with: ml-image DIRECTORY --model PATH`,
+    });
   return { root, notes: aboutRecovery(recovered) };
 }
 
@@ -76,7 +77,8 @@ function nearest(cwd: string): string {
       ? 'make one with: ml-image --model PATH'
       : `there is one below: cd ${shownPath(below)} first`;
   throw new UserError(
-    `${shownPath(cwd)} is in no image folder (no .yo-rc.json with answers here or above); ${instead}`,
+    `${shownPath(cwd)} is in no image folder (no .yo-rc.json with answers here or above)`,
+    { hint: `${instead}` },
   );
 }
 

@@ -86,7 +86,8 @@ export async function lockChange(
   const former = there.kind === 'file' && there.text !== null ? readLock(there.text) : null;
   if (there.kind !== 'absent' && !former)
     throw new UserError(
-      `${LOCK_FILE} is not one that ml-image lock wrote, and it would be overwritten; move it away`,
+      `${LOCK_FILE} is not one that ml-image lock wrote, and it would be overwritten`,
+      { hint: `move it away` },
     );
   const before = there.kind === 'file' ? there.text : null;
   const modeBefore = there.kind === 'file' ? there.mode : null;
@@ -179,9 +180,9 @@ function requirementsToLock(changes: ChangeSet): string {
       'there is no requirements.txt to lock; bring it back: ml-image regenerate --restore requirements.txt',
     );
   if (isWritten(change))
-    throw new UserError(
-      'requirements.txt is not what the answers give; first run: ml-image regenerate',
-    );
+    throw new UserError('requirements.txt is not what the answers give', {
+      hint: 'first run: ml-image regenerate',
+    });
   return change.before;
 }
 

@@ -100,7 +100,8 @@ export function assertOutside(source: string, root: string): void {
   const inside = relative(source, root);
   if (!inside.startsWith('..') && !isAbsolute(inside)) {
     throw new UserError(
-      `the new folder ${shown(root)} would lie inside the model's directory ${shown(source)}; give a directory outside it`,
+      `the new folder ${shown(root)} would lie inside the model's directory ${shown(source)}`,
+      { hint: `give a directory outside it` },
     );
   }
 }

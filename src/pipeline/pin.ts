@@ -89,7 +89,8 @@ export async function aboutPin({ baseImage }: Config): Promise<string[]> {
 function tagged({ name, tag, digest }: Reference, image: string): Tagged {
   if (tag !== null || digest === null) return { name, tag: tag ?? 'latest' };
   throw new UserError(
-    `the base image ${image} has a digest and no tag, so there is nothing to ask for; give its tag: ml-image regenerate --base-image ${name}:TAG`,
+    `the base image ${image} has a digest and no tag, so there is nothing to ask for`,
+    { hint: `give its tag: ml-image regenerate --base-image ${name}:TAG` },
   );
 }
 

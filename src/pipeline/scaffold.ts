@@ -209,7 +209,7 @@ export function planFor(config: Config): Plan {
 /**
  * All files of the folder for a plan, the stored answers among them.
  * @param declared file extensions that the person's own specification names
- * @throws UserError where a requirement stands against what these are read with
+ * @throws UserError where a requirement conflicts with what these are read with
  */
 export async function renderFolder(plan: Plan, declared: string[] = []): Promise<RenderedFile[]> {
   const spec = buildSpec(plan.config, { name: plan.imageName, tag: plan.imageTag });

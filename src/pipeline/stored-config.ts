@@ -101,7 +101,7 @@ function releasesFor({ framework, os }: Config): string[] {
   return releasesOn(frameworkEntry(framework), os).map(({ version }) => version);
 }
 
-/** The same for requirements that stand against the framework's. */
+/** The same for requirements that conflict with the framework's. */
 function packageFault(stored: Stored, config: Config): UserError | null {
   const resolved = resolve(config);
   if (!('plan' in resolved)) return null;
@@ -110,6 +110,6 @@ function packageFault(stored: Stored, config: Config): UserError | null {
     return null;
   } catch (error) {
     if (!isUserError(error)) throw error;
-    return faultIn(stored, ['pip'], `cannot stay: ${error.message}`);
+    return faultIn(stored, ['pip'], `cannot stay: ${error.line}`);
   }
 }

@@ -84,9 +84,9 @@ function inFolder(path: string, cwd: string, root: string): string {
   if (!fits && (isFile(here) || !/^(?:\.\/)?(?:wheels\/(?:framework\/)?)?[^/]+$/.test(path))) {
     throw outside(path);
   }
-  throw new UserError(
-    `${shown(path)} is not there; copy it into ${shown(relative(cwd, wheels) || '.')}/ first`,
-  );
+  throw new UserError(`${shown(path)} is not there`, {
+    hint: `copy it into ${shown(relative(cwd, wheels) || '.')}/ first`,
+  });
 }
 
 function isFile(path: string): boolean {

@@ -12,9 +12,10 @@ import type { Choice, Context } from './types.ts';
  */
 export function oneOf(flag: string, values: readonly string[], text: string): string {
   if (values.includes(text)) return text;
-  throw new UserError(
-    `--${flag} '${shown(text)}' is not offered; choose one of ${values.join(', ')}`,
-  );
+  throw new UserError(`'${shown(text)}' is not offered`, {
+    flag,
+    hint: `choose one of ${values.join(', ')}`,
+  });
 }
 
 /** What the catalog must know of the model. */

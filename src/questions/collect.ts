@@ -100,9 +100,9 @@ function assertDefaults(defaults: Context['defaults']): void {
   const keys: string[] = QUESTIONS.map(({ key }) => key).filter((key) => key !== 'model');
   const unknown = Object.keys(defaults?.values ?? {}).find((key) => !keys.includes(key));
   if (unknown === undefined) return;
-  throw new UserError(
-    `${defaults?.from}: '${shown(unknown)}' in 'defaults' is no answer; allowed are ${keys.join(', ')}`,
-  );
+  throw new UserError(`${defaults?.from}: '${shown(unknown)}' in 'defaults' is no answer`, {
+    hint: `allowed are ${keys.join(', ')}`,
+  });
 }
 
 async function settle(
@@ -135,9 +135,9 @@ async function settle(
   if (!suggestion) {
     const refusal = context.catalog.refuse({ ...context.answers, ...asked(context) });
     if (refusal) throw refusalError(refusal);
-    throw new UserError(
-      `no ${key} is known and none can be asked for; give --model PATH or --${question.flag} ${question.argument}`,
-    );
+    throw new UserError(`no ${key} is known and none can be asked for`, {
+      hint: `give --model PATH or --${question.flag} ${question.argument}`,
+    });
   }
   const { value, because } = suggestion;
   return { key, value: question.list ? splitList(question.key, value) : value, origin, because };
@@ -178,7 +178,7 @@ function fromTeam(question: Question, context: Context): Suggestion | null {
     const good = checkGiven(question, question.list ? (texts as string[]) : full, context);
     return { value: Array.isArray(good) ? good.join(', ') : good, because: `from ${from}` };
   } catch (error) {
-    if (isUserError(error)) throw new UserError(`${from}: ${error.message}`);
+    if (isUserError(error)) throw error.at(from, error.flag);
     throw error;
   }
 }
@@ -206,7 +206,7 @@ function promptFor(
         if (question.key === 'model' && text !== '') await options.inspect(text);
         return true;
       } catch (error) {
-        if (isUserError(error)) return error.message;
+        if (isUserError(error)) return error.line;
         throw error;
       }
     },
@@ -242,7 +242,8 @@ export function checkGiven(
   }
   if (Array.isArray(value)) {
     throw new UserError(
-      `--${question.flag} was given ${value.length} times (${value.map(shown).join(', ')}); give it once`,
+      `--${question.flag} was given ${value.length} times (${value.map(shown).join(', ')})`,
+      { hint: `give it once` },
     );
   }
   return value === question.none ? null : question.check(value, context);

@@ -55,17 +55,19 @@ export const IMAGE_ROWS = {
     },
     check(text) {
       if (/^3\.\d{1,2}$/.test(text)) return text;
-      throw new UserError(
-        `--python '${shown(text)}' is no minor version of Python 3; write it like 3.13`,
-      );
+      throw new UserError(`'${shown(text)}' is no minor version of Python 3`, {
+        flag: 'python',
+        hint: `write it like 3.13`,
+      });
     },
   },
   baseImage: {
     check(text, { catalog }) {
       if (catalog.parseReference(text)) return text;
-      throw new UserError(
-        `--base-image '${shown(text)}' is no image reference; write it like registry.example.org/lab/python:3.13`,
-      );
+      throw new UserError(`'${shown(text)}' is no image reference`, {
+        flag: 'base-image',
+        hint: `write it like registry.example.org/lab/python:3.13`,
+      });
     },
   },
   image: {
@@ -76,9 +78,10 @@ export const IMAGE_ROWS = {
     check(text, { catalog }) {
       const reference = catalog.parseReference(text);
       if (!reference || reference.digest) {
-        throw new UserError(
-          `--image '${shown(text)}' is no image name with a tag; write it like registry.example.org/lab/digits:0.1.0 (lower case)`,
-        );
+        throw new UserError(`'${shown(text)}' is no image name with a tag`, {
+          flag: 'image',
+          hint: `write it like registry.example.org/lab/digits:0.1.0 (lower case)`,
+        });
       }
       return reference.tag ? text : `${text}:0.1.0`;
     },
@@ -90,7 +93,7 @@ export const IMAGE_ROWS = {
     check(text, { answers }) {
       const manager = answers.os ? managerOf(answers.os) : null;
       if (isSystemPackage(text, manager)) return text;
-      throw new UserError(`--system '${shown(text)}' ${noSystemPackage(text, manager)}`);
+      throw new UserError(`'${shown(text)}' ${noSystemPackage(text, manager)}`, { flag: 'system' });
     },
     checkNew: assertOwnNames,
   },
@@ -110,7 +113,8 @@ function assertOwnNames(texts: readonly string[], { answers, catalog }: Context)
   if (foreign.length === 0) return;
   const [given, here] = [foreign.map(({ text }) => text), foreign.map((each) => each.here)];
   throw new UserError(
-    `${given.join(', ')} ${given.length > 1 ? 'are' : 'is'} called ${here.join(', ')} by ${manager}; write ${here.join(' ')}`,
+    `${given.join(', ')} ${given.length > 1 ? 'are' : 'is'} called ${here.join(', ')} by ${manager}`,
+    { hint: `write ${here.join(' ')}` },
   );
 }
 

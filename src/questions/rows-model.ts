@@ -12,9 +12,10 @@ export const MODEL_ROWS = {
     check(text) {
       // PATH_MAX of Linux.
       if (text === '' || text.includes('\0') || text.length > 4096) {
-        throw new UserError(
-          `--model '${shown(text)}' is no path; give the model's file or directory`,
-        );
+        throw new UserError(`'${shown(text)}' is no path`, {
+          flag: 'model',
+          hint: `give the model's file or directory`,
+        });
       }
       return text;
     },
@@ -38,11 +39,13 @@ export const MODEL_ROWS = {
       const near = identifierFrom(text.slice(0, 200));
       if (isPythonKeyword(text)) {
         throw new UserError(
-          `--name '${text}' is a word of Python's own and can be no name; '${near}' would be one`,
+          `'${text}' is a word of Python's own and can be no name; '${near}' would be one`,
+          { flag: 'name' },
         );
       }
       throw new UserError(
-        `--name '${shown(text)}' is no Python identifier (letters, digits and _, not a digit first, at most 64)${near ? `; '${near}' would be one` : ''}`,
+        `'${shown(text)}' is no Python identifier (letters, digits and _, not a digit first, at most 64)${near ? `; '${near}' would be one` : ''}`,
+        { flag: 'name' },
       );
     },
   },
@@ -106,9 +109,10 @@ export const MODEL_ROWS = {
       // PEP 440 public versions, with a local label.
       if (/^\d+(\.\d+){1,3}((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?(\+[a-z0-9.]+)?$/.test(text))
         return text;
-      throw new UserError(
-        `--framework-version '${shown(text)}' is no release number; write it like 2.21.0`,
-      );
+      throw new UserError(`'${shown(text)}' is no release number`, {
+        flag: 'framework-version',
+        hint: `write it like 2.21.0`,
+      });
     },
   },
 } satisfies { [K in AnswerKey]?: Behaviour };

@@ -67,7 +67,7 @@ function faultOf(
       const good = question.check(text, context);
       if (key === 'pip' && good !== text.trim()) return `holds ${shown(text)}; write ${good}`;
     } catch (error) {
-      if (isUserError(error)) return error.message.replace(/^--[a-z-]+ /, '');
+      if (isUserError(error)) return error.at(null).line;
       throw error;
     }
   }

@@ -41,7 +41,7 @@ function questionOf(key: AnswerKey): Question {
 
 function checkValue({ flag, none, values = [] }: AnswerRow, text: string): string {
   if (text !== none) return oneOf(flag, values, text);
-  throw new UserError(`--${flag} ${none} says that there are no others; give it alone`);
+  throw new UserError(`${none} says that there are no others`, { flag, hint: `give it alone` });
 }
 
 /** What a value looks like in `.yo-rc.json`. */

@@ -33,9 +33,9 @@ export function restorable(given: string, folder: Restorable): string[] {
     throw new UserError(`--restore ${shown(given)}: nothing that was generated there is deleted`);
   }
   if ([fromHere, fromRoot].some((path) => path === 'model' || path.startsWith('model/'))) {
-    throw new UserError(
-      `--restore ${shown(given)}: a model is not generated; take it in again with ml-image regenerate --model PATH`,
-    );
+    throw new UserError(`--restore ${shown(given)}: a model is not generated`, {
+      hint: `take it in again with ml-image regenerate --model PATH`,
+    });
   }
   throw new UserError(
     `--restore ${shown(given)}: no generated file has that path, ${deletedText(paths.filter(isDeleted))}`,

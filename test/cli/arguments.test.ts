@@ -45,7 +45,7 @@ describe('the command line', () => {
   ];
   for (const [argv, message] of wrong) {
     it(`answers ${argv.join(' ')} with one line`, () => {
-      assert.throws(() => readArguments(argv), { name: 'UserError', message });
+      assert.throws(() => readArguments(argv), { name: 'UserError', line: message });
     });
   }
 

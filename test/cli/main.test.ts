@@ -157,18 +157,18 @@ describe('ml-image', () => {
       [
         'a framework that contradicts the file',
         ['--model', 'digits.keras', '--framework', 'pytorch'],
-        /keras file, which PyTorch does not load; what works: --framework tensorflow/,
+        /keras file, which PyTorch does not load; use --framework tensorflow/,
       ],
       ['Alpine for TensorFlow', ['--model', 'digits.keras', '--os', 'alpine'], /musl.*--os debian/],
       [
         "a requirement against the framework's pin",
         ['--model', 'digits.keras', '--pip', 'keras==2.1'],
-        /'keras==2\.1' stands against 'keras==3.*the model asks for it .*; leave keras out/,
+        /'keras==2\.1' conflicts with 'keras==3.*the model asks for it .*; leave keras out/,
       ],
       [
         'a package without a wheel for this Python, by the flags of this command',
         ['--framework', 'custom', '--name', 'x', '--os', 'alpine', '--pip', 'torch'],
-        /works: --os debian$/m,
+        /use --os debian$/m,
       ],
       [
         'a word of Python as a name',
@@ -178,9 +178,9 @@ describe('ml-image', () => {
       [
         'JAX for a file of scikit-learn',
         ['--model', join(MODELS, 'digits_sklearn.joblib'), '--framework', 'jax'],
-        /sklearn file, which JAX does not load; what works: --framework scikit-learn/,
+        /sklearn file, which JAX does not load; use --framework scikit-learn/,
       ],
-      ['a mistaken name', ['--model', 'digits.keras', '--pip', 'sklearn'], /works: scikit-learn/],
+      ['a mistaken name', ['--model', 'digits.keras', '--pip', 'sklearn'], /use scikit-learn/],
       ['a target that is not empty', ['taken', '--model', 'digits.keras'], /taken/],
       ['a target that is a file', ['digits.keras', '--model', 'digits.keras'], /digits\.keras/],
       [
@@ -265,7 +265,7 @@ describe('ml-image', () => {
     try {
       await assert.rejects(commit(prepared), {
         name: 'UserError',
-        message: /^[^\n]*locked[^\n]*$/,
+        line: /^[^\n]*locked[^\n]*$/,
       });
     } finally {
       if (root) process.seteuid?.(0);

@@ -36,7 +36,7 @@ describe('what writes to stdout and stderr', () => {
     const write = writerTo(1, failing('ENOSPC'));
     assert.throws(() => write('one\n'), {
       name: 'UserError',
-      message: 'cannot write to stdout: ENOSPC: so it is',
+      line: 'cannot write to stdout: ENOSPC: so it is',
     });
     write('two\n');
   });

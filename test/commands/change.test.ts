@@ -149,7 +149,7 @@ for (const [door, through] of DOORS) {
         'regenerate',
         [],
         { os: 'alpine' },
-        /musl.*what works: --os debian/,
+        /musl.*use --os debian/,
       ],
       [
         'another framework than the file’s',
@@ -163,7 +163,7 @@ for (const [door, through] of DOORS) {
         'pip',
         ['keras==2.1'],
         {},
-        /'keras==2\.1' stands against 'keras==3\S+', which the image gets since the model asks for it \(saved with Keras 3\S+\); leave keras out$/,
+        /'keras==2\.1' conflicts with 'keras==3\S+', which the image gets since the model asks for it \(saved with Keras 3\S+\); leave keras out$/,
       ],
       [
         'a name that is not there',
@@ -184,7 +184,7 @@ for (const [door, through] of DOORS) {
         'pip',
         ['tensorflow-gpu'],
         {},
-        /was taken from PyPI in 2022.*what works: ml-image regenerate --framework tensorflow --accelerator cuda$/,
+        /was taken from PyPI in 2022.*use ml-image regenerate --framework tensorflow --accelerator cuda$/,
       ],
       ['no requirement', 'pip', [], {}, /nothing was given/],
       [
@@ -326,7 +326,7 @@ for (const [door, through] of DOORS) {
       [
         'a requirement against the pins',
         (t) => t.replace('"pip": []', '"pip": ["keras==2.1"]'),
-        /\.yo-rc\.json:\d+: "pip" cannot stay: 'keras==2\.1' stands against/,
+        /\.yo-rc\.json:\d+: "pip" cannot stay: 'keras==2\.1' conflicts with/,
       ],
       [
         'a version taken out',

@@ -68,7 +68,7 @@ for (const [door, through] of DOORS) {
       assert.equal(answers().framework, 'custom');
       const { status, error } = await swap('torchscript.pt', { framework: 'xgboost' });
       assert.equal(status, 1);
-      assert.match(error, /which XGBoost does not load; what works: --framework pytorch/);
+      assert.match(error, /which XGBoost does not load; use --framework pytorch/);
     });
 
     it('stays where the person chose one that the model does not name, while it loads the model', async () => {

@@ -106,7 +106,7 @@ describe('yo ml-image', function () {
   it('refuses with one line and writes nothing', async () => {
     const running = yeoman(cwd, { model: 'digits.keras', yes: true, os: 'alpine' });
     await assert.rejects(running, {
-      message: 'TensorFlow has no build for the musl C library of Alpine; what works: --os debian',
+      message: 'TensorFlow has no build for the musl C library of Alpine; use --os debian',
       code: 1,
     });
     assert.deepEqual(readdirSync(cwd), ['digits.keras']);

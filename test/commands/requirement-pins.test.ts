@@ -80,7 +80,7 @@ for (const [door, through] of DOORS) {
     it('names the line of a package written by hand that cannot work', async () => {
       store(['sklearn']);
       const message =
-        /\.yo-rc\.json:\d+: "pip" cannot stay: sklearn is not what it is called on PyPI; what works: scikit-learn$/;
+        /\.yo-rc\.json:\d+: "pip" cannot stay: sklearn is not what it is called on PyPI; use scikit-learn$/;
       await refused(run('regenerate'), message);
     });
 

@@ -80,8 +80,7 @@ describe('what stands above a folder', () => {
         give();
         assert.throws(() => findRoot(below), {
           name: 'UserError',
-          message:
-            /^the answers in \S+ are left out: it belongs to another user \(uid 54321\); .*cd \.\.\/\.\. first$/,
+          line: /^the answers in \S+ are left out: it belongs to another user \(uid 54321\); .*cd \.\.\/\.\. first$/,
         });
         // Who stands in the folder itself has chosen it.
         assert.equal(findRoot(root), root);
@@ -136,7 +135,7 @@ describe('what stands above a folder', () => {
 
   it('is refused in one line where it is no file that ends', () => {
     fs.symlinkSync('/dev/zero', file());
-    assert.throws(() => findDefaults(below), { name: 'UserError', message: /it is no file$/ });
-    assert.throws(() => findRoot(below), { name: 'UserError', message: /it is no file$/ });
+    assert.throws(() => findDefaults(below), { name: 'UserError', line: /it is no file$/ });
+    assert.throws(() => findRoot(below), { name: 'UserError', line: /it is no file$/ });
   });
 });

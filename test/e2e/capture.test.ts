@@ -253,7 +253,7 @@ describe('a shell whose installations are kept', () => {
     assert.equal(read('.yo-rc.json'), before);
   });
 
-  it("keeps to the framework's pins: what stands against one is named and not offered", async () => {
+  it("keeps to the framework's pins: what conflicts with one is named and not offered", async () => {
     const other = await scaffold('captured-pins', ['--framework', 'scikit-learn']);
     terminal = await Terminal.open(other.path, ['capture', '--from', folder.image, ...HOST]);
     await terminal.shows(PROMPT);
@@ -261,7 +261,7 @@ describe('a shell whose installations are kept', () => {
     await terminal.type('clear; exit');
     const screen = await terminal.shows(/Keep which\?[\s\S]*submit$/m, 60_000);
     const refused =
-      /^note: not kept: pip: scikit-learn==1\.6\.1: .* stands against the framework's /m;
+      /^note: not kept: pip: scikit-learn==1\.6\.1: .* conflicts with the framework's /m;
     assert.match(screen, refused);
     assert.match(screen, /^❯◉ pip: tabulate==0\.9\.0\n(?! ◉)/m);
     await terminal.press('Enter');

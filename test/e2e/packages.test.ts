@@ -106,7 +106,7 @@ describe('the packages of an image', () => {
   it('are refused where they would change a version of the framework', async () => {
     const clash = ['--model', fixture('digits.keras'), '--pip', 'keras==3.9.0'];
     // By flag it is refused before a file is written; written by hand, pip refuses it in the build.
-    await assert.rejects(scaffold('refused', clash), /stands against 'keras==/);
+    await assert.rejects(scaffold('refused', clash), /conflicts with 'keras==/);
     const folder = await scaffold('clash', ['--model', fixture('digits.keras')]);
     const requirements = join(folder.path, 'requirements.txt');
     writeFileSync(requirements, `${readFileSync(requirements, 'utf8')}keras==3.9.0\n`);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
+import type { UserError } from '../../src/core/errors.ts';
 import { apply } from '../../src/folder/apply.ts';
 import { type Disk, explained, writeWhole } from '../../src/folder/disk.ts';
 import { isInterrupted, recover, unfinished } from '../../src/folder/recover.ts';
@@ -91,7 +92,7 @@ describe('applying a change set', () => {
     put(root, { Dockerfile: 'mine\n' });
     const before = snapshot(root);
     await assert.rejects(apply(root, changeSet), {
-      message: 'Dockerfile was changed while this ran: run this again',
+      line: 'Dockerfile was changed while this ran; run this again',
     });
     assert.deepEqual(snapshot(root), before);
   });
@@ -143,7 +144,7 @@ describe('applying a change set', () => {
       );
       await assert.rejects(run(root, []), {
         name: 'UserError',
-        message: /manifest\.json names .* may not be written/,
+        line: /manifest\.json names .* may not be written/,
       });
     });
 
@@ -152,7 +153,7 @@ describe('applying a change set', () => {
     put(parent, { file: '' });
     await assert.rejects(run(join(parent, 'file/image'), FILES), {
       name: 'UserError',
-      message: /cannot be made|cannot write/,
+      line: /cannot be made|cannot write/,
     });
     assert.deepEqual(snapshot(parent), { file: '644 ' });
   });
@@ -303,7 +304,7 @@ describe('a run that was killed', () => {
       const before = snapshot(root);
       assert.throws(() => recover(root), {
         name: 'UserError',
-        message: /^\.ml-image\/run\/journal\.json is damaged, .* then delete \.ml-image\/run\/$/,
+        line: /^\.ml-image\/run\/journal\.json is damaged, .* then delete \.ml-image\/run\/$/,
       });
       assert.deepEqual(snapshot(root), before);
     });
@@ -322,8 +323,7 @@ describe('a run that was killed', () => {
       );
       assert.throws(() => recover(root), {
         name: 'UserError',
-        message:
-          /^\.ml-image\/run\S* is (a symbolic link|no file), and no run of ml-image leaves that: delete/,
+        line: /^\.ml-image\/run\S* is (a symbolic link|no file), and no run of ml-image leaves that: delete/,
       });
       assert.deepEqual(snapshot(outside), before);
       assert.ok(!fs.existsSync(join(root, 'Dockerfile')));
@@ -344,7 +344,7 @@ describe('what stands in the place of a manifest or a base', () => {
       const manifest = join(root, '.ml-image/manifest.json');
       fs.rmSync(manifest);
       make(manifest);
-      assert.throws(() => planned(root, FILES), { name: 'UserError', message });
+      assert.throws(() => planned(root, FILES), { name: 'UserError', line: message });
     });
 
   it('is refused where a base is a folder', async () => {
@@ -355,7 +355,7 @@ describe('what stands in the place of a manifest or a base', () => {
     const before = snapshot(root);
     await assert.rejects(run(root, FILES.with(0, rendered('Dockerfile', 'FROM b\n'))), {
       name: 'UserError',
-      message: '.ml-image/base/Dockerfile is a folder, and a file belongs there: move it away',
+      line: '.ml-image/base/Dockerfile is a folder, and a file belongs there: move it away',
     });
     assert.deepEqual(snapshot(root), before);
   });
@@ -385,7 +385,7 @@ describe('a file system call that fails while the folder is read', () => {
       for (const read of [() => readState('/x', FILES, disk), () => unfinished('/x', disk)])
         assert.throws(read, {
           name: 'UserError',
-          message: new RegExp(`^cannot read /x/\\S+: ${why}$`),
+          line: new RegExp(`^cannot read /x/\\S+: ${why}$`),
         });
     });
 });
@@ -406,9 +406,9 @@ describe('what a failed write names', () => {
   ] as const)
     it(what, () => {
       const error = Object.assign(new Error('x'), { code: 'EACCES', ...at });
-      const told = explained(error, 'nothing was changed') as Error;
+      const told = explained(error, 'nothing was changed') as UserError;
       assert.equal(
-        told.message,
+        told.line,
         `cannot write ${name}: no permission to write there; nothing was changed`,
       );
     });

@@ -98,7 +98,7 @@ describe("Git's own files", () => {
       put(root, { '.ml-image/run/new/0': 'x' });
       putJournal(root, { steps: [step], folders: [] });
       const before = snapshot(root);
-      assert.throws(() => recover(root), { name: 'UserError', message: /leads outside/ });
+      assert.throws(() => recover(root), { name: 'UserError', line: /leads outside/ });
       assert.deepEqual(snapshot(root), before);
       removeFolders();
     });
@@ -143,7 +143,7 @@ describe("Git's own files", () => {
     for (const path of ['.git/new', 'link/new', '.GIT/new'])
       await assert.rejects(run(join(outer, path), [rendered('a', 'x')]), {
         name: 'UserError',
-        message: /lies where git keeps its own files/,
+        line: /lies where git keeps its own files/,
       });
     assert.deepEqual(snapshot(outer), before);
   });

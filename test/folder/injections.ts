@@ -81,7 +81,7 @@ export function injections({ all, changing: some, again }: Density): void {
             const scenario = await make();
             const failure = { at, how: 'EACCES', mutating: true, forever: true };
             const failed = await attempt(scenario, failure).then(() => null, asUserError);
-            if (failed) told.add(failed.message.split('; ')[1] ?? '');
+            if (failed) told.add(failed.line.split('; ')[1] ?? '');
             assertMended(scenario.root, good, `call ${at}`);
             removeFolders();
           }

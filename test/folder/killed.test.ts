@@ -28,7 +28,7 @@ describe('a real process', () => {
       await new Promise((resolve) => setTimeout(resolve, 2));
     await assert.rejects(run(scenario.root, [], { copies: [] }), {
       name: 'UserError',
-      message: new RegExp(`^process ${child.pid} on .* is at work`),
+      line: new RegExp(`^process ${child.pid} on .* is at work`),
     });
     assert.deepEqual(await ended, [0, null]);
     assert.equal(snapshot(scenario.root)?.Dockerfile, '644 FROM a2\nCMD b\n# mine\n');

@@ -60,7 +60,7 @@ describe('the manifest', () => {
   ];
   for (const [what, given, message] of bad)
     it(`is refused where it ${what}`, () =>
-      assert.throws(() => parseManifest(given), { name: 'UserError', message }));
+      assert.throws(() => parseManifest(given), { name: 'UserError', line: message }));
 
   it('names hostile paths without what a terminal would act on', () => {
     assert.equal(shownPath('a b/é.txt'), 'a b/é.txt');

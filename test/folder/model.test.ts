@@ -129,7 +129,10 @@ describe('copying a model', () => {
   for (const [what, message, make] of bad)
     it(`is refused where the model ${what}`, async () => {
       make();
-      await assert.rejects(run(root, FILES, { copies: file('m') }), { name: 'UserError', message });
+      await assert.rejects(run(root, FILES, { copies: file('m') }), {
+        name: 'UserError',
+        line: message,
+      });
       assert.deepEqual(snapshot(root), {});
     });
 
@@ -140,7 +143,7 @@ describe('copying a model', () => {
     };
     await assert.rejects(run(root, FILES, { copies: file('m'), disk: { ...fs, accessSync } }), {
       name: 'UserError',
-      message: /^the model .* cannot be read \(EACCES\)$/,
+      line: /^the model .* cannot be read \(EACCES\)$/,
     });
   });
 

@@ -98,8 +98,8 @@ describe('the key of a user', () => {
     }
     const refused = (root: string) => {
       const before = snapshot(root);
-      assert.throws(() => recover(root), { name: 'UserError', message: NOT_OWN });
-      assert.throws(() => rootAbove(root), { name: 'UserError', message: NOT_OWN });
+      assert.throws(() => recover(root), { name: 'UserError', line: NOT_OWN });
+      assert.throws(() => rootAbove(root), { name: 'UserError', line: NOT_OWN });
       const { '.ml-image/lock': _lock, ...after } = snapshot(root) ?? {};
       assert.deepEqual(after, before);
     };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { UserError } from '../../src/core/errors.ts';
 import { type Disk, explained, realDisk } from '../../src/folder/disk.ts';
 import { isInterrupted, recover, unfinished } from '../../src/folder/recover.ts';
 import { isLocked, takeLock } from '../../src/folder/run-lock.ts';
@@ -28,7 +29,7 @@ describe('the lock of an image folder', () => {
     assert.ok(first.held() && isLocked(realDisk, root));
     assert.throws(() => takeLock(realDisk, root), {
       name: 'UserError',
-      message: new RegExp(`^process ${process.pid} on .* is at work in .*: wait until it ends`),
+      line: new RegExp(`^process ${process.pid} on .* is at work in .*: wait until it ends`),
     });
     first.release();
     assert.ok(!isLocked(realDisk, root));
@@ -72,7 +73,7 @@ describe('the lock of an image folder', () => {
       refused = explained(error, 'nothing was changed');
     }
     assert.equal(
-      (refused as Error).message,
+      (refused as UserError).line,
       `cannot write ${lock}: the disk is mounted read-only; nothing was changed`,
     );
   });
@@ -134,6 +135,6 @@ describe('the lock of an image folder', () => {
   it('that is a folder is told in one line', () => {
     fs.mkdirSync(lock);
     for (const act of [() => unfinished(root), () => recover(root)])
-      assert.throws(act, { name: 'UserError', message: /lock is a folder, .*: delete it$/ });
+      assert.throws(act, { name: 'UserError', line: /lock is a folder, .*: delete it$/ });
   });
 });

@@ -65,7 +65,7 @@ describe('the place for a new image folder', () => {
     it(`may not be one that ${what}`, () => {
       put(parent, files);
       const target = what === 'lies below a file' ? 'image.txt/a/b' : 'image';
-      assert.throws(() => assertTarget(join(parent, target)), { name: 'UserError', message });
+      assert.throws(() => assertTarget(join(parent, target)), { name: 'UserError', line: message });
     });
 
   it('may not be an image folder', async () => {

@@ -1,4 +1,4 @@
-/** Requirements that a command names: the person's latest word, which no earlier one stands against. */
+/** Requirements that a command names: the person's latest word, which no earlier one conflicts with. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isInStep, listConflicts } from '../../src/core/change-set.ts';

@@ -4,7 +4,7 @@ import { argumentsOf } from '../../src/model-spec/arguments.ts';
 import { changed, EVERY } from './forms.ts';
 
 const refuses = (spec: ModelSpec, why: RegExp) =>
-  assert.throws(() => argumentsOf(spec), { name: 'UserError', message: why });
+  assert.throws(() => argumentsOf(spec), { name: 'UserError', line: why });
 
 describe("a specification's arguments", () => {
   it('come in the order of the specification', () => {

@@ -82,7 +82,7 @@ describe('the Boutiques descriptor', () => {
       ['params.order.enum', ['up', '[write_map]']],
       ['params.top.flag', '--[cut]'],
     ] as const) {
-      const refused = { name: 'UserError', message: /which Boutiques would replace by a value/ };
+      const refused = { name: 'UserError', line: /which Boutiques would replace by a value/ };
       assert.throws(() => boutiques(changed(path, value)), refused);
     }
   });

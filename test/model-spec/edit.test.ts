@@ -70,7 +70,7 @@ describe('the texts of params, inputs and outputs', () => {
     it(`${text} is refused, with what works`, () => {
       assert.throws(() => readParamText(text), {
         name: 'UserError',
-        message: `--param '${text}': ${message}`,
+        line: `--param '${text}': ${message}`,
       });
     });
   }
@@ -94,7 +94,7 @@ describe('the texts of params, inputs and outputs', () => {
       'a:volume:.npy:optional:x': "'x' is none of required, suggested and optional",
     })) {
       assert.throws(() => readFileText(text, '--output'), {
-        message: `--output '${text}': ${why}; ${example}`,
+        line: `--output '${text}': ${why}; ${example}`,
       });
     }
   });
@@ -113,7 +113,7 @@ describe('the texts of params, inputs and outputs', () => {
               step();
             } catch (error) {
               assert.ok(isUserError(error), String(error));
-              assert.doesNotMatch(error.message, /\p{Cc}|\u2028/u);
+              assert.doesNotMatch(error.line, /\p{Cc}|\u2028/u);
             }
           }
         },
@@ -195,7 +195,7 @@ describe('an edited specification', () => {
   ];
   for (const [what, edits, message] of wrong) {
     it(`${what} is refused`, () =>
-      assert.throws(() => edit(SPEC, edits), { name: 'UserError', message }));
+      assert.throws(() => edit(SPEC, edits), { name: 'UserError', line: message }));
   }
 
   it('may keep a fault that was there, but gets no new one', () => {

@@ -85,8 +85,8 @@ describe('requirements', () => {
 
   for (const [text, message] of BAD) {
     it(`${JSON.stringify(text)} is none, and the one line says what would be`, () => {
-      assert.throws(() => checkRequirement(text), { name: 'UserError', message });
-      assert.throws(() => checkRequirement(text), { message: /^--pip '.*' is no Python req.*$/ });
+      assert.throws(() => checkRequirement(text), { name: 'UserError', line: message });
+      assert.throws(() => checkRequirement(text), { line: /^--pip '.*' is no Python req.*$/ });
     });
   }
 
@@ -136,17 +136,16 @@ describe('requirements', () => {
   it('a wheel elsewhere is refused, also where a folder of that name is', () => {
     for (const path of ['/etc/wheels/lab-1.0-py3-none-any.whl', 'lab-1.0-py3-none-any.whl']) {
       assert.throws(() => checkRequirement(path), {
-        message:
-          /lies outside wheels\/.*copy it there and give wheels\/lab-1\.0-py3-none-any\.whl$/,
+        line: /lies outside wheels\/.*copy it there and give wheels\/lab-1\.0-py3-none-any\.whl$/,
       });
     }
   });
 
   it('what stands behind the path of a wheel belongs to the name', () => {
     const wheel = 'wheels/lab-1.0-py3-none-any.whl';
-    assert.throws(() => checkRequirement(`${wheel}[csv]`), { message: /write 'lab\[csv\]==1\.0'/ });
+    assert.throws(() => checkRequirement(`${wheel}[csv]`), { line: /write 'lab\[csv\]==1\.0'/ });
     assert.throws(() => checkRequirement(`${wheel}; python_version>"3"`), {
-      message: /write 'lab==1\.0; python_version>"3"'/,
+      line: /write 'lab==1\.0; python_version>"3"'/,
     });
   });
 

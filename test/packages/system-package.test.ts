@@ -1,8 +1,10 @@
 /** What apt and apk take for a package, and which entries are the same one. */
+
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { view } from '../../src/catalog/view.ts';
 import type { OsFlavour } from '../../src/core/answers.ts';
+import type { UserError } from '../../src/core/errors.ts';
 import {
   isSystemPackage,
   packageIdentity,
@@ -10,19 +12,19 @@ import {
 } from '../../src/packages/system-package.ts';
 import { systemMeant } from '../../src/questions/edit-list.ts';
 import { QUESTIONS } from '../../src/questions/table.ts';
-import type { Context, Question } from '../../src/questions/types.ts';
+import { contextOf, type Question } from '../../src/questions/types.ts';
 import { systemPackage } from '../../src/render/quote.ts';
 
 const row = QUESTIONS.find(({ key }) => key === 'system') as Question;
 
 function refusal(texts: string[], os: OsFlavour | undefined): string | null {
-  const context = { answers: { os }, catalog: view } as unknown as Context;
+  const context = contextOf(view, os ? { os } : {});
   try {
     for (const text of texts) row.check(text, context);
     row.checkNew?.(texts, context);
     return null;
   } catch (error) {
-    return (error as Error).message;
+    return (error as UserError).line;
   }
 }
 

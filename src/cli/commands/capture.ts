@@ -39,14 +39,14 @@ export async function runCapture(args: Arguments, door: Door): Promise<number> {
   const json = on.has('json');
   const screen = json ? 2 : 1;
   if (positionals[0] !== undefined && !positionals[0].startsWith('-')) {
-    throw new UserError(
-      `capture takes no '${shown(positionals[0])}'; what is for the engine stands behind --, as in ml-image capture -- --network host`,
-    );
+    throw new UserError(`capture takes no '${shown(positionals[0])}'`, {
+      hint: `what is for the engine stands behind --, as in ml-image capture -- --network host`,
+    });
   }
   if (!door.ask || !isatty(screen)) {
-    throw new UserError(
-      'capture opens a shell, and there is no terminal here; without one, ml-image pip and ml-image system add packages',
-    );
+    throw new UserError('capture opens a shell, and there is no terminal here', {
+      hint: 'without one, ml-image pip and ml-image system add packages',
+    });
   }
   const ask = on.has('yes') || json ? null : door.ask;
   const say = json ? door.err : door.out;
@@ -103,7 +103,7 @@ async function refusalOf(all: Found[], last: Found, cwd: string): Promise<string
   try {
     prepared = await prepareChange({ cwd, readOnly: true, ...requestOf(all) });
   } catch (error) {
-    if (isUserError(error)) return error.message;
+    if (isUserError(error)) return error.line;
     throw error;
   }
   const { list, action, text } = last;

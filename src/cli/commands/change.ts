@@ -47,7 +47,7 @@ export async function carryOut(
     } catch (error) {
       // A person has seen what was decided; nobody has agreed to anything else.
       if (ask !== null || !passes(error, 'changed') || tries === TRIES) throw error;
-      door.err(`note: ${(error as Error).message.replace(/: run.*/, '')}; deciding anew\n`);
+      door.err(`note: ${(error as Error).message}; deciding anew\n`);
     }
   }
 }

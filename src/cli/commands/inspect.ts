@@ -14,10 +14,12 @@ import type { Door } from '../terminal.ts';
 export async function runInspect(args: Arguments, door: Door): Promise<number> {
   const [given, ...more] = args.positionals;
   if (given === undefined || more.length > 0) {
-    throw new UserError('inspect takes one model; write ml-image inspect PATH');
+    throw new UserError('inspect takes one model', { hint: 'write ml-image inspect PATH' });
   }
   if (given.trim() === '') {
-    throw new UserError(`inspect '${given}' is no path; give the model's file or directory`);
+    throw new UserError(`inspect '${given}' is no path`, {
+      hint: `give the model's file or directory`,
+    });
   }
   const facts = await inspectModel(resolve(door.cwd, given));
   door.out(args.on.has('json') ? `${JSON.stringify(facts)}\n` : describeFacts(facts));

@@ -22,12 +22,14 @@ export function wantedLock({ positionals, on, values }: Arguments, door: Door): 
     );
   }
   if (on.has('check') && on.has('remove')) {
-    throw new UserError('--check and --remove were given; give one');
+    throw new UserError('--check and --remove were given', { hint: 'give one' });
   }
   const wish = values.by?.at(-1);
   const by = RESOLVERS.find((one) => one === wish) ?? null;
   if (wish !== undefined && by === null) {
-    throw new UserError(`--by '${shown(wish)}' resolves nothing; give ${RESOLVERS.join(', ')}`);
+    throw new UserError(`--by '${shown(wish)}' resolves nothing`, {
+      hint: `give ${RESOLVERS.join(', ')}`,
+    });
   }
   return {
     want: on.has('check') ? 'check' : on.has('remove') ? 'remove' : 'renew',

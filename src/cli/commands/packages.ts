@@ -36,7 +36,8 @@ export async function wantedPackages(
     const asked = ask ? await ask(listPrompt(key, root)) : '';
     items.push(...itemsOfWords(key, [asked]));
   }
-  if (items.length === 0) throw new UserError(`nothing was given; write ${command.usage}`);
+  if (items.length === 0)
+    throw new UserError(`nothing was given`, { hint: `write ${command.usage}` });
   return { add: { [key]: items } };
 }
 
@@ -83,7 +84,7 @@ function listPrompt(key: Key, root: string): Prompt {
         placed('', () => checkGiven(row, texts, context));
         return true;
       } catch (error) {
-        if (isUserError(error)) return error.message;
+        if (isUserError(error)) return error.line;
         throw error;
       }
     },

@@ -18,7 +18,8 @@ export async function runScaffold(args: Arguments, door: Door): Promise<number> 
   const [directory, ...more] = args.positionals;
   if (more.length > 0) {
     throw new UserError(
-      `${args.positionals.length} directories were given (${args.positionals.map(shown).join(', ')}); give one`,
+      `${args.positionals.length} directories were given (${args.positionals.map(shown).join(', ')})`,
+      { hint: `give one` },
     );
   }
   const say = args.on.has('json') ? door.err : door.out;

@@ -29,7 +29,7 @@ export async function runSpec(args: Arguments, door: Door): Promise<number> {
   const { on } = args;
   const edits = editsOf(args);
   if (on.has('check')) {
-    if (!isEmpty(edits)) throw new UserError('--check changes nothing; give it alone');
+    if (!isEmpty(edits)) throw new UserError('--check changes nothing', { hint: 'give it alone' });
     return check(args, door);
   }
   const ask = on.has('yes') || on.has('json') ? null : door.ask;
@@ -43,16 +43,18 @@ export async function runSpec(args: Arguments, door: Door): Promise<number> {
 
 function editsOf({ on, positionals, values }: Arguments): Edits {
   if (!on.has('remove') && positionals.length > 0) {
-    throw new UserError(
-      `spec takes no ${quoted(positionals[0] as string)} without a flag; write --input, --output, --param, --set or --remove before it`,
-    );
+    throw new UserError(`spec takes no ${quoted(positionals[0] as string)} without a flag`, {
+      hint: `write --input, --output, --param, --set or --remove before it`,
+    });
   }
   if (on.has('remove') && positionals.length === 0) {
-    throw new UserError('--remove names nothing; write ml-image spec --remove NAME');
+    throw new UserError('--remove names nothing', { hint: 'write ml-image spec --remove NAME' });
   }
   const { order = [] } = values;
   if (order.length > 1) {
-    throw new UserError(`--order was given ${order.length} times; give it once, with all names`);
+    throw new UserError(`--order was given ${order.length} times`, {
+      hint: `give it once, with all names`,
+    });
   }
   return {
     inputs: values.input ?? [],

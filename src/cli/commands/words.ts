@@ -28,9 +28,9 @@ export function itemsOfWords(
   if (flag !== undefined && (rest.length + files.length > 0 || /install$/.test(verb))) {
     const named = [...rest.map(quoted), ...files.map((file) => `-r ${quoted(file)}`)].join(' ');
     const example = named || (key === 'pip' ? 'numpy' : 'git');
-    throw new UserError(
-      `ml-image ${key} needs no '${verb}'; write ml-image ${key} ${flag}${shown(example)}`,
-    );
+    throw new UserError(`ml-image ${key} needs no '${verb}'`, {
+      hint: `write ml-image ${key} ${flag}${shown(example)}`,
+    });
   }
   if (key === 'pip') words.forEach(assertWhole);
   return words.flatMap((word) => splitList(key, word).map((text) => ({ text, place: '' })));
@@ -42,9 +42,9 @@ function assertWhole(word: string, at: number, words: readonly string[]): void {
   const operator = /^(?:===?|[~!<>]=|[<>])/.exec(word)?.[0];
   if (operator === undefined || before === undefined) return;
   const version = word === operator ? (words[at + 1] ?? '') : '';
-  throw new UserError(
-    `'${shown(word)}' stands apart from its name; write both as one word: ml-image pip '${shown(`${before}${word}${version}`)}'`,
-  );
+  throw new UserError(`'${shown(word)}' stands apart from its name`, {
+    hint: `write both as one word: ml-image pip '${shown(`${before}${word}${version}`)}'`,
+  });
 }
 
 /** A word as a POSIX shell takes it. */
