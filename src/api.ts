@@ -1,5 +1,5 @@
 /**
- * What the package exports: the same doors as the command, as functions. Nothing is asked unless
+ * What the package exports: the same steps as the commands, as functions. Nothing is asked unless
  * `ask` is given, and nothing is written before `commit`.
  */
 

@@ -1,14 +1,5 @@
-import { runScaffold } from '../../src/cli/commands/scaffold.ts';
-import { CommandGenerator } from '../door.ts';
+import { scaffold } from '../../src/cli/commands/scaffold.ts';
+import { generatorOf } from '../command-generator.ts';
 
 /** `yo ml-image [directory]`: a new image folder. */
-export default class App extends CommandGenerator {
-  constructor(...args: ConstructorParameters<typeof CommandGenerator>) {
-    super(...args);
-    this.declare('scaffold');
-  }
-
-  async writing(): Promise<void> {
-    await this.carryOut('scaffold', () => runScaffold(this.read('scaffold'), this.door()));
-  }
-}
+export default generatorOf(scaffold);

@@ -1,14 +1,5 @@
-import { runChange } from '../../src/cli/commands/change.ts';
-import { CommandGenerator } from '../door.ts';
+import { lock } from '../../src/cli/commands/lock.ts';
+import { generatorOf } from '../command-generator.ts';
 
 /** `yo ml-image:lock`: writes requirements.lock. */
-export default class Lock extends CommandGenerator {
-  constructor(...args: ConstructorParameters<typeof CommandGenerator>) {
-    super(...args);
-    this.declare('lock');
-  }
-
-  async writing(): Promise<void> {
-    await this.carryOut('lock', () => runChange(this.read('lock'), this.door()));
-  }
-}
+export default generatorOf(lock);

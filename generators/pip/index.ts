@@ -1,14 +1,5 @@
-import { runChange } from '../../src/cli/commands/change.ts';
-import { CommandGenerator } from '../door.ts';
+import { pip } from '../../src/cli/commands/pip.ts';
+import { generatorOf } from '../command-generator.ts';
 
 /** `yo ml-image:pip REQUIREMENT...`: adds Python requirements. */
-export default class Pip extends CommandGenerator {
-  constructor(...args: ConstructorParameters<typeof CommandGenerator>) {
-    super(...args);
-    this.declare('pip');
-  }
-
-  async writing(): Promise<void> {
-    await this.carryOut('pip', () => runChange(this.read('pip'), this.door()));
-  }
-}
+export default generatorOf(pip);

@@ -1,14 +1,5 @@
-import { runChange } from '../../src/cli/commands/change.ts';
-import { CommandGenerator } from '../door.ts';
+import { system } from '../../src/cli/commands/system.ts';
+import { generatorOf } from '../command-generator.ts';
 
 /** `yo ml-image:system PACKAGE...`: adds apt or apk packages. */
-export default class System extends CommandGenerator {
-  constructor(...args: ConstructorParameters<typeof CommandGenerator>) {
-    super(...args);
-    this.declare('system');
-  }
-
-  async writing(): Promise<void> {
-    await this.carryOut('system', () => runChange(this.read('system'), this.door()));
-  }
-}
+export default generatorOf(system);

@@ -1,6 +1,7 @@
 /** The table of answers as documents: a JSON Schema of the stored ones, and a page for people. */
 
-import { COMMANDS, COMMON_FLAGS, type CommandFlag } from '../../src/cli/command-table.ts';
+import { COMMON_FLAGS, type CommandFlag } from '../../src/cli/command.ts';
+import { COMMANDS } from '../../src/cli/command-table.ts';
 import { SCHEMA_VERSION } from '../../src/core/answers.ts';
 import { MODEL_FORMATS } from '../../src/core/model-facts.ts';
 import { QUESTIONS } from '../../src/questions/table.ts';

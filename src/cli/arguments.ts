@@ -6,13 +6,8 @@ import { shown } from '../core/text.ts';
 import { wayForPipOption } from '../packages/pip-options.ts';
 import type { Given } from '../questions/collect.ts';
 import { QUESTIONS } from '../questions/table.ts';
-import {
-  type Arguments,
-  COMMANDS,
-  COMMON_FLAGS,
-  type Command,
-  commandOf,
-} from './command-table.ts';
+import { type Arguments, COMMON_FLAGS, type Command } from './command.ts';
+import { COMMANDS, commandOf } from './command-table.ts';
 
 /**
  * Parses the arguments after `ml-image`, or behind `yo` and the name of a command.

@@ -8,14 +8,14 @@ import type { Print } from './terminal.ts';
 const PROGRESS_FROM = 64_000_000;
 
 /** Where progress is told. */
-export interface Terminal {
+export interface ProgressScreen {
   err: Print;
   /** Whether progress may be drawn on stderr. */
   errIsTerminal: boolean;
 }
 
 /** Applies what was decided; Ctrl-C meanwhile leaves the folder as it was. */
-export async function commitHere(decided: Decided, shell: Terminal): Promise<void> {
+export async function commitHere(decided: Decided, screen: ProgressScreen): Promise<void> {
   const abort = new AbortController();
   const stop = () =>
     abort.abort(new UserError('stopped; nothing was written', { exitCode: INTERRUPTED }));
@@ -26,13 +26,13 @@ export async function commitHere(decided: Decided, shell: Terminal): Promise<voi
     await commit(decided, {
       signal: abort.signal,
       onProgress({ to, done, total }) {
-        if (total < PROGRESS_FROM || !shell.errIsTerminal) return;
+        if (total < PROGRESS_FROM || !screen.errIsTerminal) return;
         drawn = true;
-        shell.err(progressText(to, done, total), overLine);
+        screen.err(progressText(to, done, total), overLine);
       },
     });
   } finally {
-    if (drawn) shell.err('\n');
+    if (drawn) screen.err('\n');
     process.removeListener('SIGINT', stop);
     process.removeListener('SIGTERM', stop);
   }

@@ -1,7 +1,9 @@
 /** The text of `ml-image --help` and of each command's. */
 
+import { packageVersion } from '../core/package.ts';
 import { QUESTIONS } from '../questions/table.ts';
-import { COMMANDS, COMMON_FLAGS, type Command, type CommandFlag } from './command-table.ts';
+import { COMMON_FLAGS, type Command, type CommandFlag } from './command.ts';
+import { COMMANDS } from './command-table.ts';
 
 /** The help of a command, its flags read off the tables. The scaffold's help lists the others too. */
 export function helpText(command: Command): string {
@@ -36,4 +38,9 @@ function row(left: string, right: string): string {
   return left.length <= 28
     ? `  ${left.padEnd(30)}${right}`
     : `  ${left}\n${' '.repeat(32)}${right}`;
+}
+
+/** The line of `--version`. */
+export function versionText(): string {
+  return `${packageVersion()}\n`;
 }

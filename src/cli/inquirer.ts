@@ -1,6 +1,7 @@
-/** A prompt in the plain shape that inquirer takes, from the bin and from Yeoman alike. */
+/** Questions on the terminal, by inquirer: the only file that knows the prompt library. */
+import { INTERRUPTED, UserError } from '../core/errors.ts';
 import { visibleLine } from '../core/visible.ts';
-import type { Prompt } from '../questions/collect.ts';
+import type { Ask, Prompt } from '../questions/collect.ts';
 
 /**
  * The question object; the reason of the default stands behind the question. A terminal can print all
@@ -51,4 +52,23 @@ export function answerText(answer: unknown, prompt: Prompt): string {
   const text = String(answer ?? '').trim();
   const isDefault = prompt.kind === 'text' && text === visibleLine(prompt.default).trim();
   return isDefault ? prompt.default.trim() : text;
+}
+
+/**
+ * An `Ask` for the terminal; the prompt library is loaded at the first question.
+ * Ctrl-C throws a UserError with status 130.
+ * @param stream where the questions stand
+ */
+export function terminalAsk(stream: 'stdout' | 'stderr'): Ask {
+  return async (prompt) => {
+    const { default: inquirer } = await import('inquirer');
+    try {
+      const put = inquirer.createPromptModule({ output: process[stream] });
+      const answers: Record<string, unknown> = await put([inquirerQuestion(prompt)] as never);
+      return answerText(answers[prompt.name], prompt);
+    } catch (error) {
+      if ((error as Error).name !== 'ExitPromptError') throw error;
+      throw new UserError('stopped; nothing was written', { exitCode: INTERRUPTED });
+    }
+  };
 }

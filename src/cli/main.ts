@@ -1,13 +1,14 @@
 /** The command: arguments in, exit status out. */
 
 import { isUserError } from '../core/errors.ts';
-import { packageVersion } from '../core/package.ts';
 import { visibleLine } from '../core/visible.ts';
 import type { Ask } from '../questions/collect.ts';
 import { readArguments } from './arguments.ts';
+import { commitHere } from './commit.ts';
 import { faultText } from './fault.ts';
-import { terminalAsk } from './prompt.ts';
-import { type Door, type Print, printing, wantsColour } from './terminal.ts';
+import { helpText, versionText } from './help.ts';
+import { terminalAsk } from './inquirer.ts';
+import { type Print, printing, type Terminal, wantsColour } from './terminal.ts';
 
 /**
  * Where the command reads and writes; handed in, so that tests need no process. Whether something is
@@ -68,29 +69,17 @@ function printingShell(shell: Shell): PrintingShell {
 async function dispatch(argv: string[], shell: PrintingShell): Promise<number> {
   const args = readArguments(argv);
   if (args.on.has('help')) {
-    const { helpText } = await import('./help.ts');
     shell.out(helpText(args.command));
     return 0;
   }
   if (args.on.has('version')) {
-    shell.out(`${packageVersion()}\n`);
+    shell.out(versionText());
     return 0;
   }
-  switch (args.command.name) {
-    case 'scaffold':
-      return (await import('./commands/scaffold.ts')).runScaffold(args, doorOf(shell));
-    case 'inspect':
-      return (await import('./commands/inspect.ts')).runInspect(args, doorOf(shell));
-    case 'capture':
-      return (await import('./commands/capture.ts')).runCapture(args, doorOf(shell));
-    case 'spec':
-      return (await import('./commands/spec.ts')).runSpec(args, doorOf(shell));
-    default:
-      return (await import('./commands/change.ts')).runChange(args, doorOf(shell));
-  }
+  return args.command.run(args, terminalOf(shell));
 }
 
-function doorOf(shell: PrintingShell): Door {
+function terminalOf(shell: PrintingShell): Terminal {
   const { cwd, out, err } = shell;
   return {
     cwd,
@@ -103,7 +92,6 @@ function doorOf(shell: PrintingShell): Door {
       return shell.outIsTerminal && wantsColour(process.env);
     },
     async commit(decided) {
-      const { commitHere } = await import('./commit.ts');
       await commitHere(decided, shell);
     },
   };

@@ -1,4 +1,4 @@
-/** What every door says of a result: plain lines, made for reading. */
+/** What the bin and yo says of a result: plain lines, made for reading. */
 import { relative } from 'node:path';
 import { type ChangeSet, listConflicts, summarise, writtenModel } from '../core/change-set.ts';
 import { shown } from '../core/text.ts';

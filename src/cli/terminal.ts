@@ -1,4 +1,4 @@
-/** What a command needs of the door that it came through: the shell, Yeoman, or a test. */
+/** What a command reads and writes through: a shell's terminal, Yeoman's, or a test's. */
 import { visibleLine, visibleText } from '../core/visible.ts';
 import type { Decided } from '../pipeline/scaffold.ts';
 import type { Ask } from '../questions/collect.ts';
@@ -10,7 +10,7 @@ export type Print = (
   paint?: (text: string) => string,
 ) => void;
 
-export interface Door {
+export interface Terminal {
   /** Where paths start. */
   cwd: string;
   /** Puts a question to a person; null: nobody can be asked. */
@@ -28,12 +28,17 @@ export function wantsColour({ NO_COLOR, TERM }: NodeJS.ProcessEnv): boolean {
   return (NO_COLOR ?? '') === '' && TERM !== 'dumb';
 }
 
-/** The printing of a door from what writes bytes: whatever a command prints goes through here. */
+/** The printing of a terminal from what writes bytes: whatever a command prints goes through here. */
 export function printing(write: (text: string) => void): Print {
   return (text, paint = (safe) => safe) => write(paint(visibleText(text)));
 }
 
 /** A note for a person, one line whatever is in it. */
-export function printNote(door: Pick<Door, 'err'>, text: string): void {
-  door.err(`note: ${visibleLine(text)}\n`);
+export function printNote(terminal: Pick<Terminal, 'err'>, text: string): void {
+  terminal.err(`note: ${visibleLine(text)}\n`);
+}
+
+/** Who may be asked: nobody where a program reads the answer, nor where nothing is to be written. */
+export function mayAsk(on: ReadonlySet<string>, { ask }: Terminal): Ask | null {
+  return ['yes', 'json', 'check', 'dry-run'].some((flag) => on.has(flag)) ? null : ask;
 }

@@ -4,7 +4,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readArguments } from '../../src/cli/arguments.ts';
-import { runChange } from '../../src/cli/commands/change.ts';
 import { commit, scaffold } from '../../src/pipeline/scaffold.ts';
 import type { Prompt } from '../../src/questions/collect.ts';
 
@@ -33,8 +32,9 @@ describe('pip and system at a terminal', () => {
   afterEach(() => rmSync(cwd, { recursive: true }));
 
   /** Runs a command where a person gives these answers, one after the other. */
-  const run = (words: string[], texts: string[], place = root) =>
-    runChange(readArguments(words), {
+  const run = (words: string[], texts: string[], place = root) => {
+    const args = readArguments(words);
+    return args.command.run(args, {
       cwd: place,
       ask: async (prompt) => {
         asked.push(prompt);
@@ -45,6 +45,7 @@ describe('pip and system at a terminal', () => {
       colour: false,
       commit: async (decided) => void (await commit(decided)),
     });
+  };
   const judged = async (text: string) => asked[0]?.validate(text);
 
   it('says at the prompt what is no requirement, and asks again', async () => {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DOORS } from './entry-points.ts';
+import { ENTRY_POINTS } from './entry-points.ts';
 
-for (const [door, through] of DOORS) {
-  describe(`a shell session through ${door}`, function () {
+for (const [entry, through] of ENTRY_POINTS) {
+  describe(`a shell session through ${entry}`, function () {
     this.timeout(30_000);
     let cwd: string;
     beforeEach(() => {

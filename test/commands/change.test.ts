@@ -3,12 +3,12 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ChangedFolder } from './changed-folder.ts';
-import { DOORS, type Options } from './entry-points.ts';
+import { ENTRY_POINTS, type Options } from './entry-points.ts';
 
 const MODELS = fileURLToPath(new URL('../fixtures/models', import.meta.url));
 
-for (const [door, through] of DOORS) {
-  describe(`a change of mind through ${door}`, function () {
+for (const [entry, through] of ENTRY_POINTS) {
+  describe(`a change of mind through ${entry}`, function () {
     this.timeout(30_000);
     const folder = new ChangedFolder(through);
     const read = (name: string) => folder.read(name);

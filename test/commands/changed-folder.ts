@@ -1,4 +1,4 @@
-/** A folder that is made and changed through one of the doors, and looked at as its owner would. */
+/** A folder that is made and changed through the bin or yo, and looked at as its owner would. */
 import assert from 'node:assert/strict';
 import {
   copyFileSync,

@@ -98,7 +98,7 @@ const throughYeoman: RunThrough = async (cwd, command, positionals, options) => 
   }
 };
 
-export const DOORS: [string, RunThrough][] = [
+export const ENTRY_POINTS: [string, RunThrough][] = [
   ['the bin', throughBin],
   ['Yeoman', throughYeoman],
 ];

@@ -1,4 +1,4 @@
-/** A folder that a killed run left half-way, inside another image folder, through both doors. */
+/** A folder that a killed run left half-way, inside another image folder, by the bin and by yo. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import {
@@ -17,14 +17,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SCHEMA_VERSION } from '../../src/core/answers.ts';
 import { putJournal } from '../folder/folders.ts';
-import { DOORS } from './entry-points.ts';
+import { ENTRY_POINTS } from './entry-points.ts';
 
 const FIXTURE = fileURLToPath(
   new URL(`../fixtures/folders/schema-${SCHEMA_VERSION}`, import.meta.url),
 );
 
-for (const [door, through] of DOORS)
-  describe(`a folder that is half-way through ${door}`, function () {
+for (const [entry, through] of ENTRY_POINTS)
+  describe(`a folder that is half-way through ${entry}`, function () {
     this.timeout(30_000);
     let outer: string;
     let root: string;

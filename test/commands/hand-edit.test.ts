@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DOORS, type Options } from './entry-points.ts';
+import { ENTRY_POINTS, type Options } from './entry-points.ts';
 
 const MODELS = fileURLToPath(new URL('../fixtures/models', import.meta.url));
 
@@ -31,8 +31,8 @@ async function asNobody<T>(step: () => Promise<T>): Promise<T> {
   }
 }
 
-for (const [door, through] of DOORS) {
-  describe(`.yo-rc.json edited by hand, through ${door}`, function () {
+for (const [entry, through] of ENTRY_POINTS) {
+  describe(`.yo-rc.json edited by hand, through ${entry}`, function () {
     this.timeout(30_000);
     let cwd: string;
     let root: string;
@@ -184,7 +184,7 @@ for (const [door, through] of DOORS) {
     });
 
     // Through Yeoman, notes go to the process's own stderr.
-    if (door === 'the bin') {
+    if (entry === 'the bin') {
       const notes: [string, string, unknown, RegExp][] = [
         ['an accelerator', 'accelerator', 'cuda', /NVIDIA driver of at least .*\n.*not for ARM/],
         ['an unknown release', 'frameworkVersion', '9.9.9', /9\.9\.9 is not in the catalog/],

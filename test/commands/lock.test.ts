@@ -1,4 +1,4 @@
-/** `lock` through both doors, with a uv that is a script: what it is asked, and what becomes of its answer. */
+/** `lock` by the bin and by yo, with a uv that is a script: what it is asked, and what becomes of its answer. */
 import assert from 'node:assert/strict';
 import {
   chmodSync,
@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DOORS, type Options } from './entry-points.ts';
+import { ENTRY_POINTS, type Options } from './entry-points.ts';
 
 const HASH = 'a'.repeat(64);
 
@@ -38,8 +38,8 @@ done > "$last.new"
 mv "$last.new" "$last"
 `;
 
-for (const [door, through] of DOORS) {
-  describe(`the lock through ${door}`, function () {
+for (const [entry, through] of ENTRY_POINTS) {
+  describe(`the lock through ${entry}`, function () {
     this.timeout(30_000);
     let cwd: string;
     let root: string;
@@ -52,7 +52,7 @@ for (const [door, through] of DOORS) {
     const asked = () => readFileSync(join(bin, 'asked'), 'utf8').trim().split('\n');
 
     beforeEach(async () => {
-      cwd = mkdtempSync(join(tmpdir(), 'ml-image-lock-doors-'));
+      cwd = mkdtempSync(join(tmpdir(), 'ml-image-lock-entries-'));
       bin = join(cwd, 'bin');
       mkdirSync(bin);
       writeFileSync(join(bin, 'uv'), UV);
@@ -118,7 +118,7 @@ for (const [door, through] of DOORS) {
       assert.equal((await lock({ check: true })).status, 2);
       await lock();
       const other = await through(root, 'regenerate', [], { yes: true, python: '3.12' });
-      if (door !== 'the bin') return;
+      if (entry !== 'the bin') return;
       const stale = 'note: requirements.lock is stale: ';
       const until = 'Until ml-image lock makes it again, the build ends there';
       assert.equal(error, `${stale}requirements.txt asks for something else now. ${until}`);

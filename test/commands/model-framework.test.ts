@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DOORS, type Options } from './entry-points.ts';
+import { ENTRY_POINTS, type Options } from './entry-points.ts';
 
 const MODELS = fileURLToPath(new URL('../fixtures/models', import.meta.url));
 const fixture = (name: string) => join(MODELS, name);
@@ -20,8 +20,8 @@ const PAIRED = [
   'digits_lightgbm.txt',
 ];
 
-for (const [door, through] of DOORS) {
-  describe(`the framework of another model through ${door}`, function () {
+for (const [entry, through] of ENTRY_POINTS) {
+  describe(`the framework of another model through ${entry}`, function () {
     this.timeout(60_000);
     let above: string;
     const root = () => join(above, 'digits');
@@ -54,7 +54,7 @@ for (const [door, through] of DOORS) {
       await make({ model: fixture('digits.keras') });
       const { status, error } = await swap('torchscript.pt');
       assert.equal(status, 0, error);
-      if (door === 'the bin')
+      if (entry === 'the bin')
         assert.match(error, /^note: the framework is pytorch now, as the model file says$/m);
       assert.deepEqual(
         [answers().framework, answers().frameworkVersion, answers().python],
@@ -92,7 +92,7 @@ for (const [door, through] of DOORS) {
       assert.equal(answers().frameworkVersion, '2.20.0');
     });
 
-    for (const first of door === 'the bin' ? PAIRED : PAIRED.slice(0, 1)) {
+    for (const first of entry === 'the bin' ? PAIRED : PAIRED.slice(0, 1)) {
       it(`${first}: another model and back gives the first folder again`, async () => {
         await make({ model: fixture(first) });
         const before = everything();

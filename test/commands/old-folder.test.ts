@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SCHEMA_VERSION } from '../../src/core/answers.ts';
-import { DOORS } from './entry-points.ts';
+import { ENTRY_POINTS } from './entry-points.ts';
 
 const folderOf = (form: number) =>
   fileURLToPath(new URL(`../fixtures/folders/schema-${form}`, import.meta.url));
@@ -23,9 +23,9 @@ const WRITTEN: Record<string, string[]> = {
 
 const answers = (root: string) => readFileSync(join(root, '.yo-rc.json'), 'utf8');
 
-for (const [door, through] of DOORS) {
+for (const [entry, through] of ENTRY_POINTS) {
   for (let form = 1; form <= SCHEMA_VERSION; form++) {
-    it(`a folder of form ${form} keeps every line of its owner through ${door}`, async () => {
+    it(`a folder of form ${form} keeps every line of its owner through ${entry}`, async () => {
       const root = mkdtempSync(join(tmpdir(), 'ml-image-old-'));
       try {
         cpSync(folderOf(form), root, { recursive: true });
@@ -45,7 +45,7 @@ for (const [door, through] of DOORS) {
     }).timeout(30_000);
   }
 
-  describe(`a folder of the first form through ${door}`, function () {
+  describe(`a folder of the first form through ${entry}`, function () {
     this.timeout(30_000);
     let root: string;
     beforeEach(() => {
@@ -84,7 +84,7 @@ for (const [door, through] of DOORS) {
     });
 
     // Through Yeoman, notes go to the process's own stderr.
-    if (door === 'the bin') {
+    if (entry === 'the bin') {
       it('says in one line that the answers had an older form', async () => {
         const { error } = await through(root, 'regenerate', [], { check: true });
         assert.match(error, /\.yo-rc\.json has the form of an older ml-image \(schemaVersion 1\)/);

@@ -1,10 +1,10 @@
-/** Requirements and system packages added, changed and taken out, through both doors. */
+/** Requirements and system packages added, changed and taken out, by the bin and by yo. */
 import assert from 'node:assert/strict';
 import { ChangedFolder } from './changed-folder.ts';
-import { DOORS, type Options } from './entry-points.ts';
+import { ENTRY_POINTS, type Options } from './entry-points.ts';
 
-for (const [door, through] of DOORS) {
-  describe(`packages through ${door}`, function () {
+for (const [entry, through] of ENTRY_POINTS) {
+  describe(`packages through ${entry}`, function () {
     this.timeout(30_000);
     const folder = new ChangedFolder(through);
     const read = (name: string) => folder.read(name);
@@ -105,7 +105,7 @@ for (const [door, through] of DOORS) {
       await plain({ system: ['libgomp1', 'git', 'libgl1', 'curl=7.88'] });
       const { status, error } = await run('regenerate', [], { os: 'alpine', python: '3.14' });
       assert.equal(status, 0, error);
-      if (door === 'the bin') {
+      if (entry === 'the bin') {
         assert.match(
           error,
           /libgomp1, libgl1, curl=7\.88 are called libgomp, mesa-gl, curl by apk \(a version or architecture does not carry over\): ml-image system libgomp mesa-gl curl, and ml-image system --remove libgomp1 libgl1$/m,

@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asDockerHub, digestOf, type FakeRegistry, serveRegistry } from '../registry/fake.ts';
-import { DOORS, type Options } from './entry-points.ts';
+import { ENTRY_POINTS, type Options } from './entry-points.ts';
 
 const IMAGE = 'library/python:3.13-slim-trixie';
 
-for (const [door, through] of DOORS) {
-  describe(`the base image's pin through ${door}`, function () {
+for (const [entry, through] of ENTRY_POINTS) {
+  describe(`the base image's pin through ${entry}`, function () {
     this.timeout(30_000);
     let cwd: string;
     let root: string;
@@ -67,7 +67,7 @@ for (const [door, through] of DOORS) {
       const moved = await run('regenerate', { check: true });
       const offline = await run('regenerate', { check: true }, [], null);
       assert.deepEqual([same.status, moved.status, offline.status], [0, 0, 0]);
-      if (door !== 'the bin') return;
+      if (entry !== 'the bin') return;
       const short = (text: string) => digestOf(text).slice(0, 19);
       assert.equal(same.error, '');
       assert.equal(
@@ -91,7 +91,7 @@ for (const [door, through] of DOORS) {
       assert.equal(status, 0, error);
       assert.equal(answers().baseImage, null);
       assert.match(read('Dockerfile'), /BASE_IMAGE=python:3\.12-slim-trixie\n/);
-      if (door === 'the bin') {
+      if (entry === 'the bin') {
         assert.match(error, /^note: the pin of python:3\.13-slim-trixie is gone with the answers/);
       }
     });

@@ -1,14 +1,14 @@
-/** What a failure prints, whichever door it came through. */
+/** What a failure prints, by the bin or by yo. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RAW } from '../core/hidden.ts';
-import { DOORS } from './entry-points.ts';
+import { ENTRY_POINTS } from './entry-points.ts';
 
 const NAME = 'a\x1b[2J\x9b\r\n\u00ad\u202e\u2066\u2028\ufeff\u{e0041}z';
 
-for (const [name, run] of DOORS) {
+for (const [name, run] of ENTRY_POINTS) {
   describe(`a failure through ${name}`, () => {
     let cwd: string;
     beforeEach(() => {

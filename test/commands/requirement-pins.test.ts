@@ -3,12 +3,12 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DOORS, type Options } from './entry-points.ts';
+import { ENTRY_POINTS, type Options } from './entry-points.ts';
 
 const MODELS = fileURLToPath(new URL('../fixtures/models', import.meta.url));
 
-for (const [door, through] of DOORS) {
-  describe(`requirements among the answers through ${door}`, function () {
+for (const [entry, through] of ENTRY_POINTS) {
+  describe(`requirements among the answers through ${entry}`, function () {
     this.timeout(30_000);
     let cwd: string;
     let root: string;
@@ -119,7 +119,7 @@ for (const [door, through] of DOORS) {
       assert.deepEqual(pip(), ['torch>=2', 'numpy', 'scipy']);
       assert.deepEqual(lines(), [...before, 'scipy']);
       assert.equal((await run('regenerate', [], { check: true })).status, 0);
-      if (door === 'the bin') {
+      if (entry === 'the bin') {
         assert.match(
           error,
           /^note: torch>=2 is met by the framework's torch==2\S+, so it is left out/m,
@@ -159,7 +159,7 @@ for (const [door, through] of DOORS) {
       assert.equal(read('requirements.txt'), before);
     });
 
-    if (door === 'the bin') {
+    if (entry === 'the bin') {
       it('says a note of the combination once, not at every later command', async () => {
         const { error } = await run('regenerate', [], { accelerator: 'cuda' });
         assert.match(error, /note: CUDA 1/);

@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DOORS, type Options } from './entry-points.ts';
+import { ENTRY_POINTS, type Options } from './entry-points.ts';
 
 const WHEEL = 'lab_tools-1.10-py3-none-any.whl';
 
-for (const [door, through] of DOORS) {
-  describe(`requirements through ${door}`, function () {
+for (const [entry, through] of ENTRY_POINTS) {
+  describe(`requirements through ${entry}`, function () {
     this.timeout(30_000);
     let cwd: string;
     let root: string;
@@ -236,7 +236,7 @@ for (const [door, through] of DOORS) {
       );
       assert.equal(made.status, 0);
       assert.deepEqual(pip(), ['lab-tools==1.10']);
-      if (door === 'the bin') {
+      if (entry === 'the bin') {
         assert.match(
           made.error,
           /note: copy lab_tools-1\.10\S+ into \S+wheels\/ before make build/,

@@ -1,18 +1,18 @@
-/** `--spec-also` through both doors: what is written, what it follows, and how it goes again. */
+/** `--spec-also` by the bin and by yo: what is written, what it follows, and how it goes again. */
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PROGRAM } from '../../src/model-spec/boutiques.ts';
-import { DOORS, type Options } from './entry-points.ts';
+import { ENTRY_POINTS, type Options } from './entry-points.ts';
 
 const MODEL = fileURLToPath(new URL('../fixtures/models/linear.onnx', import.meta.url));
 const FORMS = ['boutiques.json', 'tool.cwl'];
 type Spec = Record<string, unknown> & { order: string[] };
 
-for (const [door, through] of DOORS) {
-  describe(`the specification for other runners through ${door}`, function () {
+for (const [entry, through] of ENTRY_POINTS) {
+  describe(`the specification for other runners through ${entry}`, function () {
     this.timeout(30_000);
     let cwd: string;
     let root: string;

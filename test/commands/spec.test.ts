@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.ts';
-import { DOORS, type Options } from './entry-points.ts';
+import { ENTRY_POINTS, type Options } from './entry-points.ts';
 
 const MODEL = fileURLToPath(new URL('../fixtures/models/digits.keras', import.meta.url));
 
-for (const [door, through] of DOORS) {
-  describe(`the specification through ${door}`, function () {
+for (const [entry, through] of ENTRY_POINTS) {
+  describe(`the specification through ${entry}`, function () {
     this.timeout(30_000);
     let cwd: string;
     let root: string;
@@ -75,7 +75,7 @@ for (const [door, through] of DOORS) {
       edit('model-spec.json', '"name": "image"', '"name": "photo"');
       const { status, error } = await run({ check: true });
       assert.equal(status, 2);
-      if (door === 'the bin')
+      if (entry === 'the bin')
         assert.match(
           error,
           /model-spec\.json: inputs\.input\.tensor is photo, which the model does not have/,
@@ -131,7 +131,7 @@ for (const [door, through] of DOORS) {
       edit('model-spec.json', '"required"', '"maybe"');
       const { status, error } = await run({ check: true });
       assert.equal(status, 1);
-      if (door !== 'the bin') return;
+      if (entry !== 'the bin') return;
       assert.match(error, /^model-spec\.json:\d+: inputs\.input\.status must be one of [^\n]*$/);
     });
 
@@ -163,7 +163,7 @@ for (const [door, through] of DOORS) {
         edit(file, from, to);
         const { status, error } = await run({ check: true });
         assert.equal(status, 2);
-        if (door === 'the bin') assert.match(error, message);
+        if (entry === 'the bin') assert.match(error, message);
       });
     }
 

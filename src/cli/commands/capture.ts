@@ -11,11 +11,11 @@ import { findEngine } from '../../engine/engine.ts';
 import { type PreparedChange, prepareChange } from '../../pipeline/change.ts';
 import type { ChangeRequest } from '../../pipeline/request.ts';
 import type { Ask } from '../../questions/collect.ts';
-import type { Arguments } from '../command-table.ts';
-import { type Door, printNote } from '../terminal.ts';
-import { foundLine, foundText, openingText } from './capture-report.ts';
-import { carryOut } from './change.ts';
-import { mendedRoot } from './root.ts';
+import { applyChange } from '../apply-change.ts';
+import { foundLine, foundText, openingText } from '../capture-report.ts';
+import type { Arguments, Command } from '../command.ts';
+import { mendedRoot } from '../root.ts';
+import { printNote, type Terminal } from '../terminal.ts';
 
 /** A package with why it is refused; null: it may be kept. */
 interface Judged {
@@ -29,12 +29,32 @@ interface Settled {
   kept: Found[];
 }
 
+export const capture: Command = {
+  name: 'capture',
+  usage: 'ml-image capture [-- RUN_ARG...]',
+  help: 'keep what you install by hand in a shell of the built image',
+  answers: false,
+  flags: [
+    {
+      flag: 'engine',
+      argument: 'PROGRAM',
+      help: 'docker, podman or nerdctl (default: $ENGINE, or the first there is)',
+    },
+    {
+      flag: 'from',
+      argument: 'NAME:TAG',
+      help: "the image to open (default: the answers' own)",
+    },
+  ],
+  run,
+};
+
 /**
  * Opens the shell, asks what to keep, and takes that into the answers as `pip` and `system` do.
  * @returns the exit status
  * @throws UserError where something is wrong or the shell was killed; nothing is written then
  */
-export async function runCapture(args: Arguments, door: Door): Promise<number> {
+async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const { on, positionals, values } = args;
   const json = on.has('json');
   const screen = json ? 2 : 1;
@@ -43,16 +63,16 @@ export async function runCapture(args: Arguments, door: Door): Promise<number> {
       hint: `what is for the engine stands behind --, as in ml-image capture -- --network host`,
     });
   }
-  if (!door.ask || !isatty(screen)) {
+  if (!terminal.ask || !isatty(screen)) {
     throw new UserError('capture opens a shell, and there is no terminal here', {
       hint: 'without one, ml-image pip and ml-image system add packages',
     });
   }
-  const ask = on.has('yes') || json ? null : door.ask;
-  const say = json ? door.err : door.out;
+  const ask = on.has('yes') || json ? null : terminal.ask;
+  const say = json ? terminal.err : terminal.out;
   // A folder in which nothing could be changed is said before any work is put into the shell.
-  await mendedRoot(door);
-  const { config, plan } = await prepareChange({ cwd: door.cwd, readOnly: true });
+  await mendedRoot(terminal);
+  const { config, plan } = await prepareChange({ cwd: terminal.cwd, readOnly: true });
   const engine = findEngine(values.engine?.at(-1) ?? process.env.ENGINE ?? null);
   const image = values.from?.at(-1) ?? config.image;
   const manager = plan.base.packageManager;
@@ -68,9 +88,9 @@ export async function runCapture(args: Arguments, door: Door): Promise<number> {
     },
     async (captured, container) => {
       say(foundText(captured, ask ? container : null, engine.name));
-      const judged = await judge(captured.found, door.cwd);
+      const judged = await judge(captured.found, terminal.cwd);
       for (const { found, refusal } of judged) {
-        if (refusal !== null) printNote(door, `not kept: ${foundLine(found)}: ${refusal}`);
+        if (refusal !== null) printNote(terminal, `not kept: ${foundLine(found)}: ${refusal}`);
       }
       const kept = await choose(judged, captured, ask);
       return kept && { captured, kept };
@@ -78,10 +98,10 @@ export async function runCapture(args: Arguments, door: Door): Promise<number> {
   );
   if (kept.length === 0) {
     say('Nothing to keep: nothing changes.\n');
-    if (json) door.out(`${JSON.stringify({ written: false, captured, kept })}\n`);
+    if (json) terminal.out(`${JSON.stringify({ written: false, captured, kept })}\n`);
     return 0;
   }
-  const status = await carryOut(args, door, requestOf(kept), { captured, kept });
+  const status = await applyChange(args, terminal, requestOf(kept), { more: { captured, kept } });
   if (!on.has('dry-run')) say('Next: make build\n');
   return status;
 }

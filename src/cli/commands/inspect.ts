@@ -3,15 +3,24 @@ import { resolve } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { describeFacts } from '../../inspect/describe.ts';
 import { inspectModel } from '../../inspect/inspect.ts';
-import type { Arguments } from '../command-table.ts';
-import type { Door } from '../terminal.ts';
+import type { Arguments, Command } from '../command.ts';
+import type { Terminal } from '../terminal.ts';
+
+export const inspect: Command = {
+  name: 'inspect',
+  usage: 'ml-image inspect MODEL',
+  help: 'print what a model file says',
+  answers: false,
+  flags: [],
+  run,
+};
 
 /**
  * Prints the facts, for reading or as JSON.
  * @returns 0 when the model was read
  * @throws UserError where it cannot be read
  */
-export async function runInspect(args: Arguments, door: Door): Promise<number> {
+async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const [given, ...more] = args.positionals;
   if (given === undefined || more.length > 0) {
     throw new UserError('inspect takes one model', { hint: 'write ml-image inspect PATH' });
@@ -21,7 +30,7 @@ export async function runInspect(args: Arguments, door: Door): Promise<number> {
       hint: `give the model's file or directory`,
     });
   }
-  const facts = await inspectModel(resolve(door.cwd, given));
-  door.out(args.on.has('json') ? `${JSON.stringify(facts)}\n` : describeFacts(facts));
+  const facts = await inspectModel(resolve(terminal.cwd, given));
+  terminal.out(args.on.has('json') ? `${JSON.stringify(facts)}\n` : describeFacts(facts));
   return 0;
 }

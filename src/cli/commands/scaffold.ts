@@ -5,16 +5,25 @@ import { UserError } from '../../core/errors.ts';
 import { shown } from '../../core/text.ts';
 import { unifiedDiff } from '../../merge/unified-diff.ts';
 import { prepareScaffold } from '../../pipeline/scaffold.ts';
-import type { Arguments } from '../command-table.ts';
+import { type Arguments, type Command, TRUST } from '../command.ts';
 import { answersText, nextText } from '../report.ts';
-import { type Door, printNote } from '../terminal.ts';
+import { printNote, type Terminal } from '../terminal.ts';
+
+export const scaffold: Command = {
+  name: 'scaffold',
+  usage: 'ml-image [DIRECTORY]',
+  help: 'ask, then scaffold a new image folder (default: ./NAME)',
+  answers: true,
+  flags: [TRUST],
+  run,
+};
 
 /**
  * Asks, decides, writes.
  * @returns the exit status
  * @throws UserError where something is wrong; nothing is written then
  */
-export async function runScaffold(args: Arguments, door: Door): Promise<number> {
+async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const [directory, ...more] = args.positionals;
   if (more.length > 0) {
     throw new UserError(
@@ -22,28 +31,28 @@ export async function runScaffold(args: Arguments, door: Door): Promise<number> 
       { hint: `give one` },
     );
   }
-  const say = args.on.has('json') ? door.err : door.out;
+  const say = args.on.has('json') ? terminal.err : terminal.out;
   const prepared = await prepareScaffold({
-    cwd: door.cwd,
+    cwd: terminal.cwd,
     directory: directory ?? null,
     given: args.given,
     // A question would stand on stdout, among what a program reads.
-    ask: args.on.has('yes') || args.on.has('json') ? null : door.ask,
+    ask: args.on.has('yes') || args.on.has('json') ? null : terminal.ask,
     readOnly: args.on.has('dry-run'),
     allowDangerousModel: args.on.has('allow-dangerous-model'),
   });
   say(answersText(prepared));
-  for (const warning of prepared.warnings) printNote(door, warning);
+  for (const warning of prepared.warnings) printNote(terminal, warning);
   if (args.on.has('dry-run')) {
     say(unifiedDiff(prepared.changes));
   } else {
-    await door.commit(prepared);
-    say(`\nWrote ${shown(prepared.root)}\n${nextText(prepared, door.cwd)}`);
+    await terminal.commit(prepared);
+    say(`\nWrote ${shown(prepared.root)}\n${nextText(prepared, terminal.cwd)}`);
   }
   if (args.on.has('json')) {
     const { root, config, warnings } = prepared;
     const written = !args.on.has('dry-run');
-    door.out(
+    terminal.out(
       `${JSON.stringify({ root, written, config, changes: summarise(prepared.changes), warnings })}\n`,
     );
   }

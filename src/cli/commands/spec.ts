@@ -10,14 +10,54 @@ import { warningsOf } from '../../model-spec/warnings.ts';
 import { rootAbove } from '../../pipeline/find-folder.ts';
 import { disagreements } from '../../pipeline/spec-folder.ts';
 import type { Ask } from '../../questions/collect.ts';
-import type { Arguments } from '../command-table.ts';
-import { type Door, printNote } from '../terminal.ts';
-import { carryOut } from './change.ts';
-import { mendedRoot } from './root.ts';
+import { applyChange } from '../apply-change.ts';
+import type { Arguments, Command } from '../command.ts';
+import { mendedRoot } from '../root.ts';
+import { printNote, type Terminal } from '../terminal.ts';
 
 /** Exit statuses of `--check`: a fault; no fault, but the folder builds something else. */
 const FAULTY = 1;
 const DISAGREES = 2;
+
+export const spec: Command = {
+  name: 'spec',
+  usage: 'ml-image spec',
+  help: 'fill in and change model-spec.json, or say what is still open in it',
+  answers: false,
+  flags: [
+    {
+      flag: 'param',
+      argument: 'NAME:TYPE=DEFAULT[:RANGE]',
+      help: 'add or change a param: threshold:float=0.5:0..1, n:int=3:1.., mode:enum=fast:fast,slow, verbose:bool, title:string=',
+    },
+    {
+      flag: 'input',
+      argument: 'NAME:TYPE:EXTENSION[:STATUS]',
+      help: 'add or change an input: mask:segmentation:.nii.gz:optional',
+    },
+    {
+      flag: 'output',
+      argument: 'NAME:TYPE:EXTENSION[:STATUS]',
+      help: 'the same for an output: scores:volume:.csv',
+    },
+    {
+      flag: 'set',
+      argument: 'KEY=VALUE',
+      help: 'set a field of the model (organ=Brain), or NAME.name, NAME.description or NAME.flag of an input, output or param (input.flag=-i)',
+    },
+    {
+      flag: 'order',
+      argument: 'NAMES',
+      help: 'the order of the command line: all names, commas between',
+    },
+    { flag: 'remove', help: 'take out the inputs, outputs and params named behind it' },
+    {
+      flag: 'check',
+      help: 'say every fault of model-spec.json, and where it is not what the folder builds; write nothing',
+    },
+  ],
+  run,
+};
 
 /**
  * Edits by flag, or by questions where there are none and a person can be asked; else says what is
@@ -25,20 +65,20 @@ const DISAGREES = 2;
  * @returns the exit status
  * @throws UserError where something is wrong; nothing is written then
  */
-export async function runSpec(args: Arguments, door: Door): Promise<number> {
+async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const { on } = args;
   const edits = editsOf(args);
   if (on.has('check')) {
     if (!isEmpty(edits)) throw new UserError('--check changes nothing', { hint: 'give it alone' });
-    return check(args, door);
+    return check(args, terminal);
   }
-  const ask = on.has('yes') || on.has('json') ? null : door.ask;
+  const ask = on.has('yes') || on.has('json') ? null : terminal.ask;
   if (isEmpty(edits)) {
-    if (!ask) return listOpen(args, door);
-    edits.set = await askFields(specText(await mendedRoot(door)), ask);
-    if (isEmpty(edits)) return listOpen(args, door);
+    if (!ask) return listOpen(args, terminal);
+    edits.set = await askFields(specText(await mendedRoot(terminal)), ask);
+    if (isEmpty(edits)) return listOpen(args, terminal);
   }
-  return carryOut(args, door, { editSpec: (text) => editSpecText(text, edits) });
+  return applyChange(args, terminal, { editSpec: (text) => editSpecText(text, edits) });
 }
 
 function editsOf({ on, positionals, values }: Arguments): Edits {
@@ -101,11 +141,11 @@ async function askFields(text: string, ask: Ask): Promise<string[]> {
 }
 
 /** Says what is still to be filled in. */
-function listOpen({ on }: Arguments, door: Door): number {
-  const root = rootAbove(door.cwd);
+function listOpen({ on }: Arguments, terminal: Terminal): number {
+  const root = rootAbove(terminal.cwd);
   const open = openFields(parseSpec(specText(root)));
-  if (on.has('json')) door.out(`${JSON.stringify({ root, written: false, open })}\n`);
-  else door.out(openText(open));
+  if (on.has('json')) terminal.out(`${JSON.stringify({ root, written: false, open })}\n`);
+  else terminal.out(openText(open));
   return 0;
 }
 
@@ -118,24 +158,24 @@ function openText(open: string[]): string {
   ].join('');
 }
 
-async function check({ on }: Arguments, door: Door): Promise<number> {
-  const root = rootAbove(door.cwd);
+async function check({ on }: Arguments, terminal: Terminal): Promise<number> {
+  const root = rootAbove(terminal.cwd);
   const text = specText(root);
   const spec = parseSpec(text);
   const faults = specFaults(text);
   const open = openFields(spec);
-  const apart = faults.length === 0 ? await disagreements(door.cwd, spec) : [];
+  const apart = faults.length === 0 ? await disagreements(terminal.cwd, spec) : [];
   const warnings = faults.length === 0 ? warningsOf(spec) : [];
   const status = faults.length > 0 ? FAULTY : apart.length > 0 ? DISAGREES : 0;
   if (on.has('json')) {
     const plain = faults.map(({ line, path, message }) => ({ line, path, message }));
     const result = { root, faults: plain, disagreements: apart, warnings, open, status };
-    door.out(`${JSON.stringify(result)}\n`);
+    terminal.out(`${JSON.stringify(result)}\n`);
     return status;
   }
   for (const line of [...faults.map((fault) => fault.text), ...apart])
-    door.err(`${visible(line)}\n`);
-  for (const warning of warnings) printNote(door, warning);
-  if (status === 0) door.out(`${SPEC_FILE} is in order.\n${openText(open)}`);
+    terminal.err(`${visible(line)}\n`);
+  for (const warning of warnings) printNote(terminal, warning);
+  if (status === 0) terminal.out(`${SPEC_FILE} is in order.\n${openText(open)}`);
   return status;
 }

@@ -1,8 +1,8 @@
 /** The words behind `ml-image pip` and `system`, as requirements and packages. */
-import { UserError } from '../../core/errors.ts';
-import { shown } from '../../core/text.ts';
-import type { Item } from '../../core/types.ts';
-import { splitList } from '../../packages/split-requirements.ts';
+import { UserError } from '../core/errors.ts';
+import { shown } from '../core/text.ts';
+import type { Item } from '../core/types.ts';
+import { splitList } from '../packages/split-requirements.ts';
 
 /** Verbs of other programs that install, with the flag that stands for them here. */
 const VERBS: Readonly<Record<string, string>> = {

@@ -1,32 +1,37 @@
 /** Which requirements or system packages `pip` and `system` are about: given, from a file, or asked for. */
-import { view } from '../../catalog/view.ts';
-import { readAnswers } from '../../config/store.ts';
-import type { OsFlavour } from '../../core/answers.ts';
-import { isUserError, placed, UserError } from '../../core/errors.ts';
-import { readRequirementsFile } from '../../packages/requirements-file.ts';
-import type { ChangeRequest } from '../../pipeline/request.ts';
-import { type Ask, checkGiven, type Prompt } from '../../questions/collect.ts';
-import { questionFor } from '../../questions/table.ts';
-import { contextOf } from '../../questions/types.ts';
-import type { Arguments } from '../command-table.ts';
-import { itemsOfWords } from './words.ts';
+import { view } from '../catalog/view.ts';
+import { readAnswers } from '../config/store.ts';
+import type { OsFlavour } from '../core/answers.ts';
+import { isUserError, placed, UserError } from '../core/errors.ts';
+import { readRequirementsFile } from '../packages/requirements-file.ts';
+import type { ChangeRequest } from '../pipeline/request.ts';
+import { type Ask, checkGiven, type Prompt } from '../questions/collect.ts';
+import { questionFor } from '../questions/table.ts';
+import { contextOf } from '../questions/types.ts';
+import type { Arguments } from './command.ts';
+import { itemsOfWords } from './package-words.ts';
+import { rootOf } from './root.ts';
+import { mayAsk, type Terminal } from './terminal.ts';
 
 type Key = 'pip' | 'system';
 
 /**
  * What the arguments of `pip` or `system` ask to be changed; asked for where nothing was given.
- * @param root the image folder
  * @throws UserError where nothing was given and none can be asked
  */
-export async function wantedPackages(
+export async function changedPackages(
   key: Key,
-  { command, positionals, values, on }: Arguments,
-  { cwd, root, ask }: { cwd: string; root: string; ask: Ask | null },
+  args: Arguments,
+  terminal: Terminal,
 ): Promise<Partial<ChangeRequest>> {
+  const { command, positionals, values, on } = args;
+  const ask = mayAsk(on, terminal);
+  // Where there is no folder to change, nothing is asked for it.
+  const root = await rootOf(terminal, on.has('dry-run'), 1);
   const files = values.requirement ?? [];
   const items = [
     ...itemsOfWords(key, positionals, files),
-    ...files.flatMap((file) => readRequirementsFile(cwd, file)),
+    ...files.flatMap((file) => readRequirementsFile(terminal.cwd, file)),
   ];
   if (on.has('remove')) {
     const names = items.map(({ text }) => text);

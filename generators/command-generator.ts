@@ -1,19 +1,17 @@
-/** What Yeoman's doors share: options from the tables, prompts, errors. No decisions. */
+/** What the generators share: options from the tables, prompts, errors. No decisions. */
 import Generator from 'yeoman-generator';
 import { readArguments } from '../src/cli/arguments.ts';
 import {
   type Arguments,
-  COMMANDS,
   COMMON_FLAGS,
   type Command,
   type CommandFlag,
-  type CommandName,
-} from '../src/cli/command-table.ts';
+} from '../src/cli/command.ts';
 import { commitHere } from '../src/cli/commit.ts';
 import { faultText } from '../src/cli/fault.ts';
+import { versionText } from '../src/cli/help.ts';
 import { answerText, inquirerQuestion } from '../src/cli/inquirer.ts';
-import { type Door, printing, wantsColour } from '../src/cli/terminal.ts';
-import { versionText } from '../src/cli/version.ts';
+import { printing, type Terminal, wantsColour } from '../src/cli/terminal.ts';
 import { INTERRUPTED, isUserError } from '../src/core/errors.ts';
 import { visibleLine } from '../src/core/visible.ts';
 import type { Ask, Given } from '../src/questions/collect.ts';
@@ -31,9 +29,28 @@ const STOPPED = 'stopped; nothing was written';
 /** Yeoman declares these itself. */
 const YEOMANS_OWN = ['help', 'version'];
 
-/** A generator that is one command of the table. */
-export class CommandGenerator extends Generator {
-  private declared: Command | null = null;
+/** The generator of a command; Yeoman runs the methods of the class itself, so it is made here. */
+export function generatorOf(command: Command) {
+  return class extends CommandGenerator {
+    constructor(...args: ConstructorParameters<typeof Generator>) {
+      super(...args);
+      this.declare(command);
+    }
+
+    async writing(): Promise<void> {
+      await this.runCommand();
+    }
+  };
+}
+
+class CommandGenerator extends Generator {
+  #command: Command | null = null;
+
+  /** The command; there is one from the constructor on, while Yeoman's own constructor runs there is none. */
+  get #declared(): Command {
+    if (!this.#command) throw new TypeError('the generator has no command');
+    return this.#command;
+  }
 
   /**
    * Yeoman opens `.yo-rc.json` before a generator may speak, and ends on one that is no JSON. The
@@ -48,17 +65,15 @@ export class CommandGenerator extends Generator {
 
   /** The first lines of `yo ml-image:pip --help`: Yeoman knows flags, and no words behind the name. */
   override usage(): string {
-    if (!this.declared) return super.usage();
-    const { name, usage, help } = this.declared;
+    const { name, usage, help } = this.#declared;
     const behind = usage.replace(/^ml-image( [a-z]+)?/, '');
     const called = name === 'scaffold' ? 'ml-image' : `ml-image:${name}`;
     return `yo ${called}${behind} [options]\n\n${help}`;
   }
 
   /** Declares the command's flags, and the answers' where it takes them. */
-  protected declare(name: CommandName): void {
-    const command = this.command(name);
-    this.declared = command;
+  protected declare(command: Command): void {
+    this.#command = command;
     if (command.answers) {
       for (const { flag, help, argument, list } of QUESTIONS) {
         const type = list ? Array : String;
@@ -76,37 +91,39 @@ export class CommandGenerator extends Generator {
   }
 
   /** The arguments as the tables read them: from the line as it was typed, where that is known. */
-  protected read(name: CommandName): Arguments {
-    const command = this.command(name);
-    const line = this.line(name);
+  #arguments(): Arguments {
+    const command = this.#declared;
+    const line = this.#line();
     if (line) return readArguments(line.words, command);
     const switches = [...COMMON_FLAGS, ...command.flags];
     const given: Given = {};
     for (const { key, flag } of command.answers ? QUESTIONS : []) {
-      const texts = this.texts(flag);
+      const texts = this.#texts(flag);
       if (texts.length > 0) given[key] = texts.length === 1 ? (texts[0] as string) : texts;
     }
     return {
       command,
-      positionals: [...(this.args ?? []).map(String), ...this.swallowed(switches)],
+      positionals: [...(this.args ?? []).map(String), ...this.#swallowed(switches)],
       given,
-      on: new Set(switches.filter(({ flag }) => this.value(flag) === true).map(({ flag }) => flag)),
+      on: new Set(
+        switches.filter(({ flag }) => this.#value(flag) === true).map(({ flag }) => flag),
+      ),
       values: Object.fromEntries(
         command.flags
           .filter(({ argument }) => argument !== undefined)
-          .map(({ flag }) => [flag, this.texts(flag)]),
+          .map(({ flag }) => [flag, this.#texts(flag)]),
       ),
     };
   }
 
-  /** Yeoman as a door: its prompts, its terminal. */
-  protected door(): Door {
+  /** Yeoman's prompts and terminal. */
+  #terminal(): Terminal {
     // Yeoman asks on stdout: where that is a file, nobody would see the question.
     const seen = process.stdin.isTTY === true && process.stdout.isTTY === true;
-    const terminal = seen || this.value('ask') === true;
+    const canAsk = seen || this.#value('ask') === true;
     return {
       cwd: this.env.cwd,
-      ask: terminal ? this.asking() : null,
+      ask: canAsk ? this.#ask() : null,
       out: stdout,
       err: stderr,
       colour: process.stdout.isTTY === true && wantsColour(process.env),
@@ -120,38 +137,40 @@ export class CommandGenerator extends Generator {
   }
 
   /** Runs a command; its status becomes that of `yo`, a failure is one line. */
-  protected async carryOut(command: CommandName, step: () => Promise<number>): Promise<void> {
+  protected async runCommand(): Promise<void> {
     try {
-      const status = this.told(command) ? 0 : await step();
+      const args = this.#arguments();
+      const status = this.#printsHelp(args) ? 0 : await args.command.run(args, this.#terminal());
       if (status !== 0) process.exitCode = status;
       // What stands behind a comma was read here; `yo` would look for a generator of that name.
-      if (this.line(command)?.split) process.exit(status);
+      if (this.#line()?.split) process.exit(status);
     } catch (error) {
       if ((error as Error).name === 'ExitPromptError') throw ended(STOPPED, INTERRUPTED);
       if (!isUserError(error)) throw ended(faultText(error), 1);
       const { line, exitCode: status } = error;
-      if (this.value('json') === true) stdout(`${JSON.stringify({ error: line, status })}\n`);
+      if (this.#value('json') === true) stdout(`${JSON.stringify({ error: line, status })}\n`);
       throw ended(visibleLine(line), status);
     }
   }
 
-  /** Whether only help or the version is wanted, which is told here. */
-  private told(name: CommandName): boolean {
-    const { on } = this.read(name);
+  /** Prints help or the version where one was asked for. */
+  #printsHelp({ on }: Arguments): boolean {
     if (on.has('help')) process.stdout.write(`${this.help()}\n`);
     else if (on.has('version')) process.stdout.write(versionText());
     else return false;
     return true;
   }
 
-  private line(name: CommandName): YoLine | null {
+  /** What was typed behind `yo`; null where it cannot be known. */
+  #line(): YoLine | null {
+    const { name } = this.#declared;
     const names = name === 'scaffold' ? ['ml-image', 'ml-image:app'] : [`ml-image:${name}`];
     const isGenerator = (word: string) =>
       [word, `${word}:app`].some((namespace) => this.env.getGeneratorMeta(namespace) !== undefined);
     return lineOfYo(process.argv, names, isGenerator);
   }
 
-  private asking(): Ask {
+  #ask(): Ask {
     const { signal } = this.env.adapter as { signal?: AbortSignal };
     // After Ctrl-C Yeoman ends with the prompt library's own error, before it comes back from here.
     signal?.addEventListener('abort', () => {
@@ -165,12 +184,8 @@ export class CommandGenerator extends Generator {
     };
   }
 
-  private command(name: CommandName): Command {
-    return COMMANDS.find((command) => command.name === name) as Command;
-  }
-
   /** Words that `yo` took for a switch's value, not knowing switches: `yo ml-image --yes digits`. */
-  private swallowed(flags: readonly CommandFlag[]): string[] {
+  #swallowed(flags: readonly CommandFlag[]): string[] {
     const raw = this._initOptions as unknown as Record<string, unknown>;
     return flags
       .filter(({ flag, argument }) => argument === undefined && !YEOMANS_OWN.includes(flag))
@@ -179,12 +194,12 @@ export class CommandGenerator extends Generator {
       .map(String);
   }
 
-  private value(flag: string): unknown {
+  #value(flag: string): unknown {
     return (this.options as unknown as Record<string, unknown>)[flag];
   }
 
-  private texts(flag: string): string[] {
-    const value = this.value(flag);
+  #texts(flag: string): string[] {
+    const value = this.#value(flag);
     if (value === undefined || value === null) return [];
     // What was given several times comes as a list within the list.
     return [value].flat(2).map(String);
