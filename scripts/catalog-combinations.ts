@@ -10,8 +10,8 @@ import {
   PLATFORM_OF,
 } from '../src/catalog/data/types.ts';
 import { defaultRelease } from '../src/catalog/defaults.ts';
+import { packagesFor } from '../src/catalog/install.ts';
 import { companionRequirements } from '../src/catalog/needs.ts';
-import { packagesFor } from '../src/catalog/resolve.ts';
 import { refuse } from '../src/catalog/rules/refuse.ts';
 import type { Accelerator, OsFlavour, Platform } from '../src/core/answers.ts';
 import type { Framework, Need } from '../src/core/model-facts.ts';

@@ -8,13 +8,11 @@ export { describeFacts } from './inspect/describe.ts';
 export { inspectModel } from './inspect/inspect.ts';
 export { unifiedDiff } from './merge/unified-diff.ts';
 export { type PreparedChange, prepareChange } from './pipeline/change.ts';
+export { type CommitOptions, commit, type PreparedFolder } from './pipeline/commit.ts';
 export type { LockRequest, LockState } from './pipeline/lock.ts';
 export type { ChangeRequest } from './pipeline/request.ts';
 export {
-  type CommitOptions,
-  commit,
-  type Decided,
-  type Prepared,
+  type PreparedScaffold,
   prepareScaffold,
   type ScaffoldRequest,
   scaffold,

@@ -7,8 +7,8 @@ import { readTag } from './base.ts';
 import { EXCLUSIVE, frameworkOf } from './data/distributions.ts';
 import { frameworkEntry } from './data/frameworks.ts';
 import type { FrameworkEntry, Release } from './data/types.ts';
-import { wishOf } from './resolve.ts';
 import { refuse } from './rules/refuse.ts';
+import { wishOf } from './rules/refuse-config.ts';
 
 /** A requirement, as far as the catalog judges it. */
 export interface Asked {

@@ -7,65 +7,64 @@ import { requirementName, requirementParts } from '../packages/requirement.ts';
 import { refusePackage, warnOfPackage } from './check-package.ts';
 import { frameworkOf } from './data/distributions.ts';
 import {
-  type Brought,
-  broughtBy,
   canBe,
   isMet,
   moreExtras,
+  type Provided,
+  type Requirement,
+  readRequirement,
   sameAs,
-  type Wanted,
-  wanted,
   withExtras,
   within,
 } from './provides.ts';
-import { flagsFor } from './suggest-flags.ts';
+import type { Resolved } from './resolve.ts';
+import { suggestProvider } from './suggest-provider.ts';
 
 /** Where the answers to change are: `folder` in a folder that is there, `flags` on this command's line. */
 export type Place = 'folder' | 'flags';
 
 /** A plan whose requirements go together, and what a person should read of them. */
-export interface Judged {
+export interface CheckedPlan {
   plan: Plan;
   notes: string[];
 }
 
 /**
- * Judges a person's requirements before anything is written, and gives the plan in which each package
- * stands once: what the image brings anyway is left out, and a person's range stands for ours.
+ * Checks a person's requirements before anything is written, and gives the plan in which each package
+ * is listed once: what the image provides anyway is left out, and a person's range stands for ours.
  * @param news those that the folder did not have before, or that stand to other answers than before;
  *   of the others nothing is said
- * @param more `fresh`: those of them that the person just gave; `own`: names of those that the person
+ * @param more `fresh`: those of them that the person just gave; `withWheel`: names of those that the person
  *   has a wheel for
  * @throws UserError for one that conflicts with what the image brings, or that the catalog knows cannot work
  */
-export function judgePackages(
-  plan: Plan,
+export function checkRequirements(
+  { plan, provided }: Resolved,
   news: readonly string[],
   place: Place,
-  more: { fresh?: readonly string[]; own?: readonly string[] } = {},
-): Judged {
-  const asked = {
+  more: { fresh?: readonly string[]; withWheel?: readonly string[] } = {},
+): CheckedPlan {
+  const origin = {
     place,
     fresh: more.fresh ?? news,
-    own: (more.own ?? []).map(requirementName),
+    withWheel: (more.withWheel ?? []).map(requirementName),
   };
-  const brought = broughtBy(plan);
-  const wants = plan.requirements.packages.map((text) => wanted(text, plan));
+  const wants = plan.requirements.packages.map((text) => readRequirement(text, plan));
   const framework = [...plan.requirements.framework];
   const packages: string[] = [];
   const notes: string[] = [];
-  const taken = new Set<Brought>();
+  const taken = new Set<Provided>();
   for (const want of wants) {
-    const own = want.applies === false ? undefined : sameAs(want, brought);
+    const own = want.applies === false ? undefined : sameAs(want, provided);
     const isNew = news.includes(want.text);
     if (isNew && want.applies !== false && !own) {
-      notes.push(...judgeAlone(want, wants, brought, plan, asked));
+      notes.push(...checkUnprovided(want, wants, provided, plan, origin));
     }
     if (!own) {
       packages.push(want.text);
       continue;
     }
-    assertGoesWith(want, own, plan, asked);
+    assertCompatible(want, own, plan, origin);
     if (isMet(want, own)) {
       const extras = moreExtras(want, own);
       if (own.at !== null && extras.length > 0) framework[own.at] = withExtras(own, extras);
@@ -93,9 +92,9 @@ export function judgePackages(
 export function withReaders(plan: Plan, readers: readonly string[]): Plan['requirements'] {
   let { packages } = plan.requirements;
   const left = readers.filter((line) => {
-    const own: Brought = { ...requirementParts(line), label: line, at: null, by: null };
+    const own: Provided = { ...requirementParts(line), label: line, at: null, by: null };
     const mine = packages
-      .map((text) => wanted(text, plan))
+      .map((text) => readRequirement(text, plan))
       .filter(({ name, applies }) => name === own.name && applies !== false);
     for (const want of mine) {
       if (canBe(want, own)) continue;
@@ -116,26 +115,26 @@ export function withReaders(plan: Plan, readers: readonly string[]): Plan['requi
 }
 
 /** Who gave what is judged, and where the answers stand. */
-interface Asked {
+interface Origin {
   place: Place;
   fresh: readonly string[];
   /** Names, normalised, of what the person has a wheel for. */
-  own: readonly string[];
+  withWheel: readonly string[];
 }
 
-const change = ({ place }: Asked) => (place === 'folder' ? 'ml-image regenerate ' : '');
+const change = ({ place }: Origin) => (place === 'folder' ? 'ml-image regenerate ' : '');
 
 /** How a requirement goes away: one that was just given is left out, one of the answers is removed. */
-function goes({ name, text }: Wanted, { place, fresh }: Asked): string {
+function goes({ name, text }: Requirement, { place, fresh }: Origin): string {
   return place === 'flags' || fresh.includes(text)
     ? `leave ${name} out`
     : `take it out with ml-image pip --remove ${name}`;
 }
 
-const ownerOf = ({ name }: Brought) => (frameworkOf(name) ? "the framework's" : "the image's");
+const ownerOf = ({ name }: Provided) => (frameworkOf(name) ? "the framework's" : "the image's");
 
-/** What the image brings must not be asked for as something else. */
-function assertGoesWith(want: Wanted, own: Brought, plan: Plan, asked: Asked): void {
+/** What the image brings must not be origin for as something else. */
+function assertCompatible(want: Requirement, own: Provided, plan: Plan, origin: Origin): void {
   const accelerated = moreExtras(want, own).some((extra) => /cuda|cudnn|rocm/.test(extra));
   if (canBe(want, own) && !accelerated) return;
   const text = shown(want.text);
@@ -143,63 +142,63 @@ function assertGoesWith(want: Wanted, own: Brought, plan: Plan, asked: Asked): v
   const need = plan.config.model?.needs.find(({ name }) => requirementName(name) === own.name);
   if (own.by === null && !isFramework && !need) {
     throw new UserError(`'${text}' cannot be: the image needs ${own.label}`, {
-      hint: `give one in that range, or ${goes(want, asked)}`,
+      hint: `give one in that range, or ${goes(want, origin)}`,
     });
   }
   const isOwn = frameworkOf(own.name) === plan.config.framework;
   if (own.by === null && !isOwn && need) {
     throw new UserError(
       `'${text}' conflicts with '${own.label}', which the image gets since the model asks for it (${need.why})`,
-      { hint: `${goes(want, asked)}` },
+      { hint: `${goes(want, origin)}` },
     );
   }
-  const flags = asked.place === 'flags' || asked.fresh.includes(want.text);
-  const way = flags ? flagsFor(want, plan) : null;
+  const flags = origin.place === 'flags' || origin.fresh.includes(want.text);
+  const way = flags ? suggestProvider(want, plan) : null;
   const against =
     own.by === null ? `the framework's '${own.label}'` : `'${own.label}' of ${own.by}`;
   throw new UserError(`'${text}' conflicts with ${against}`, {
-    hint: `${way ? `change that with ${change(asked)}${way}, or ` : ''}${goes(want, asked)}`,
+    hint: `${way ? `change that with ${change(origin)}${way}, or ` : ''}${goes(want, origin)}`,
   });
 }
 
 /** A requirement that the image does not bring of itself. */
-function judgeAlone(
-  want: Wanted,
-  wants: readonly Wanted[],
-  brought: readonly Brought[],
+function checkUnprovided(
+  want: Requirement,
+  wants: readonly Requirement[],
+  provided: readonly Provided[],
   plan: Plan,
-  asked: Asked,
+  origin: Origin,
 ): string[] {
   const others = wants.filter(
     (other) =>
       other.applies !== false && !(other.marker && want.marker && other.marker !== want.marker),
   );
-  const names = [...brought, ...others].map(({ name }) => name);
+  const names = [...provided, ...others].map(({ name }) => name);
   // What an index has no good build of, the person has one of.
-  const hasWheel = asked.own.includes(want.name);
+  const hasWheel = origin.withWheel.includes(want.name);
   const refusal = refusePackage(want, names, plan.config, hasWheel);
-  if (refusal) throw refusalError(worded(refusal, want, brought, plan, asked));
+  if (refusal) throw refusalError(withCommands(refusal, want, provided, plan, origin));
   return hasWheel ? [] : warnOfPackage(want, plan.config);
 }
 
 /** A refusal of the catalog with the commands to type. */
-function worded(
+function withCommands(
   { reason, instead }: Refusal,
-  want: Wanted,
-  brought: readonly Brought[],
+  want: Requirement,
+  provided: readonly Provided[],
   plan: Plan,
-  asked: Asked,
+  origin: Origin,
 ): Refusal {
   // Where the other accelerator's build is wanted, its flag brings it.
   const framework = frameworkOf(want.name);
-  const swaps = brought.some(({ name }) => framework && frameworkOf(name) === framework);
-  const way = swaps && framework === plan.config.framework ? flagsFor(want, plan) : null;
+  const swaps = provided.some(({ name }) => framework && frameworkOf(name) === framework);
+  const way = swaps && framework === plan.config.framework ? suggestProvider(want, plan) : null;
   const ways = way ? [way, ...instead] : instead;
   return {
     reason,
     instead: [
-      ...ways.map((each) => (each.startsWith('--') ? change(asked) + each : each)),
-      ...(asked.place === 'folder' && !asked.fresh.includes(want.text)
+      ...ways.map((each) => (each.startsWith('--') ? change(origin) + each : each)),
+      ...(origin.place === 'folder' && !origin.fresh.includes(want.text)
         ? [`ml-image pip --remove ${want.name}`]
         : []),
     ],

@@ -1,5 +1,6 @@
-/** What an image brings before a person asks for anything, and how a requirement stands to it. */
+/** What an image provides before a person asks for anything, and how a requirement relates to it. */
 
+import type { Config } from '../core/answers.ts';
 import type { Plan } from '../core/types.ts';
 import { markerHolds } from '../packages/marker.ts';
 import { type RequirementParts, requirementParts } from '../packages/requirement.ts';
@@ -7,10 +8,11 @@ import { both, canMeet, contains, includes } from '../packages/specifier.ts';
 import { readTag } from './base.ts';
 import { standsFor } from './data/distributions.ts';
 import { frameworkEntry } from './data/frameworks.ts';
+import { installOf } from './install.ts';
 import { distributionOf } from './needs.ts';
 
-/** A distribution that the image has of itself. */
-export interface Brought extends RequirementParts {
+/** A distribution that the image has although nobody asked for it. */
+export interface Provided extends RequirementParts {
   /** For reading: `torch==2.14.1+cpu`. */
   label: string;
   /** Its place among the framework's lines; null: it comes without pip. */
@@ -20,16 +22,29 @@ export interface Brought extends RequirementParts {
 }
 
 /** A person's requirement, taken apart. */
-export interface Wanted extends RequirementParts {
+export interface Requirement extends RequirementParts {
   text: string;
   /** Whether it counts in this image; null: that cannot be told, and it is taken to. */
   applies: boolean | null;
 }
 
-/** The distributions that a plan brings of itself. */
-export function broughtBy(plan: Plan): Brought[] {
-  const { base, config, requirements } = plan;
-  const lines = requirements.framework.map((line, at) => {
+/** The distributions that a plan provides before a person asks for anything. */
+export function providedBy({ config, base, requirements }: Plan): Provided[] {
+  return listProvided(config, base, requirements.framework);
+}
+
+/** The same for another config, which is not resolved for it. */
+export function providedWith(config: Config): Provided[] {
+  const { base, requirements } = installOf(config);
+  return listProvided(config, base, requirements);
+}
+
+function listProvided(
+  config: Config,
+  base: Plan['base'],
+  requirements: readonly string[],
+): Provided[] {
+  const lines = requirements.map((line, at) => {
     const parts = requirementParts(line);
     return { ...parts, label: line.replace(/\s*;.*$/, ''), at, by: null };
   });
@@ -45,7 +60,7 @@ export function broughtBy(plan: Plan): Brought[] {
 }
 
 /** A person's requirement as it stands to an image. */
-export function wanted(text: string, { base, config }: Plan): Wanted {
+export function readRequirement(text: string, { base, config }: Plan): Requirement {
   const parts = requirementParts(text);
   const machines = { 'linux/amd64': 'x86_64', 'linux/arm64': 'aarch64' };
   const target = {
@@ -57,10 +72,13 @@ export function wanted(text: string, { base, config }: Plan): Wanted {
 }
 
 /** The one of these that a requirement asks for again: by its name, or as the build that stands for it. */
-export function sameAs(want: RequirementParts, brought: readonly Brought[]): Brought | undefined {
+export function sameAs(
+  want: RequirementParts,
+  provided: readonly Provided[],
+): Provided | undefined {
   return (
-    brought.find(({ name }) => name === want.name) ??
-    brought.find(({ name, at }) => standsFor(name, want.name, at === null))
+    provided.find(({ name }) => name === want.name) ??
+    provided.find(({ name, at }) => standsFor(name, want.name, at === null))
   );
 }
 
@@ -69,27 +87,27 @@ function pinOf({ specifier }: RequirementParts): string | null {
   return /^==([^,*]+)$/.exec(specifier)?.[1] ?? null;
 }
 
-/** Whether what is brought can be what a requirement asks for; extras are another matter. */
-export function canBe(want: RequirementParts, own: Brought): boolean {
+/** Whether what is provided can be what a requirement asks for; extras are another matter. */
+export function canBe(want: RequirementParts, own: Provided): boolean {
   const pin = pinOf(own);
   if (want.url !== null) return pin === null;
   return pin === null ? canMeet(want.specifier, own.specifier) : contains(want.specifier, pin);
 }
 
-/** Whether all that a requirement asks for is brought already, extras left out. */
-export function isMet(want: RequirementParts, own: Brought): boolean {
+/** Whether all that a requirement asks for is provided already, extras left out. */
+export function isMet(want: RequirementParts, own: Provided): boolean {
   if (want.url !== null) return false;
   const pin = pinOf(own);
   return pin === null ? includes(want.specifier, own.specifier) : contains(want.specifier, pin);
 }
 
-/** The extras that a requirement has beyond what is brought. */
+/** The extras that a requirement has beyond what is provided. */
 export function moreExtras(want: RequirementParts, own: RequirementParts): string[] {
   return want.extras.filter((extra) => !own.extras.includes(extra));
 }
 
-/** A brought line with a requirement's extras added. */
-export function withExtras(own: Brought, extras: readonly string[]): string {
+/** A provided line with a requirement's extras added. */
+export function withExtras(own: Provided, extras: readonly string[]): string {
   const all = [...own.extras, ...extras];
   const name = own.label.replace(/[[=<>!~\s].*$/s, '');
   const marker = own.marker === null ? '' : `; ${own.marker}`;
@@ -97,7 +115,7 @@ export function withExtras(own: Brought, extras: readonly string[]): string {
 }
 
 /** A person's line within the bounds of ours: as it was written where it keeps to them anyway. */
-export function within(want: Wanted, own: RequirementParts): string {
+export function within(want: Requirement, own: RequirementParts): string {
   const extras = moreExtras(own, want);
   const specifier = both(want.specifier, own.specifier);
   if (want.url !== null || (specifier === want.specifier && extras.length === 0)) return want.text;

@@ -2,6 +2,7 @@
 
 import type { Accelerator, OsFlavour } from '../core/answers.ts';
 import type { Framework, ModelFormat } from '../core/model-facts.ts';
+import type { Refusal } from '../core/types.ts';
 import { compareVersions } from '../packages/version.ts';
 import { readTag } from './base.ts';
 import { BASE_IMAGES } from './data/base-images.ts';
@@ -11,8 +12,8 @@ import type { Wish } from './data/types.ts';
 import { defaultPython, defaultRelease } from './defaults.ts';
 import { runsOnLiteRuntime } from './needs.ts';
 import { parseReference } from './reference.ts';
-import { tried } from './rules/alternatives.ts';
 import { refuse } from './rules/refuse.ts';
+import { suggestFlags } from './suggest-flags.ts';
 
 /** Look-ups over the catalog's data, as plain functions of the answers so far. */
 export const view = {
@@ -20,10 +21,8 @@ export const view = {
     offeredFrameworks().map(({ framework, title }) => ({ value: framework, title })),
   releases: (framework: Framework) => frameworkEntry(framework).releases.map((r) => r.version),
   pythons: (os: OsFlavour) => Object.keys(BASE_IMAGES[os].byPython),
-  refuse(wish: WishLike) {
-    const refusal = refuse(wish);
-    return refusal && tried(wish, refusal, (other) => refuse(other) === null);
-  },
+  refuse: (wish: WishLike) => refuse(wish),
+  suggest: (wish: WishLike, refusal: Refusal) => suggestFlags(wish, refusal),
   newestRelease: (wish: WishLike) => defaultRelease(wish)?.version ?? null,
   wantsExactRelease: (framework: Framework, format: ModelFormat) =>
     frameworkEntry(framework).exactFormats?.includes(format) ?? false,

@@ -1,27 +1,27 @@
-/** Why a package that is not among the answers is in the image all the same. */
+/** Explains why the image includes a package that the user did not request. */
 
-import type { Config } from '../core/answers.ts';
 import { requirementName } from '../packages/requirement.ts';
 import { packageIdentity } from '../packages/system-package.ts';
 import { frameworkOf } from './data/distributions.ts';
-import { broughtBy } from './provides.ts';
-import { resolve } from './resolve.ts';
+import type { Resolved } from './resolve.ts';
 
 /**
  * Says that a package is the framework's own, or gives null where it is not.
  * @param name normalised
  */
-export function aboutOwn(key: 'pip' | 'system', name: string, config: Config): string | null {
-  const resolved = resolve(config);
-  if (!('plan' in resolved)) return null;
-  const { plan } = resolved;
+export function explainProvided(
+  key: 'pip' | 'system',
+  name: string,
+  { plan, provided }: Resolved,
+): string | null {
+  const { config } = plan;
   const stays = 'so it is not taken out';
   if (key === 'system') {
     return plan.systemPackages.some((own) => packageIdentity(own) === name)
       ? `${name} is the framework's own: the image needs it, ${stays}`
       : null;
   }
-  const own = broughtBy(plan).find((each) => each.name === name);
+  const own = provided.find((each) => each.name === name);
   if (!own) return null;
   const what = `${name} is the framework's own (${own.label}${own.by ? `, of ${own.by}` : ''})`;
   const need = config.model?.needs.find((each) => requirementName(each.name) === name);

@@ -4,7 +4,7 @@ import { isInStep, listConflicts, summarise } from '../core/change-set.ts';
 import { passes, UserError } from '../core/errors.ts';
 import { unifiedDiff } from '../merge/unified-diff.ts';
 import { type PreparedChange, prepareChange } from '../pipeline/change.ts';
-import { aboutPin } from '../pipeline/pin.ts';
+import { noteMovedPin } from '../pipeline/pin.ts';
 import type { ChangeRequest } from '../pipeline/request.ts';
 import type { Ask } from '../questions/collect.ts';
 import type { Arguments } from './command.ts';
@@ -69,7 +69,7 @@ async function applyOnce(
     ...request,
   });
   const say = on.has('json') ? terminal.err : terminal.out;
-  if (check) prepared.warnings.push(...(await aboutPin(prepared.config)));
+  if (check) prepared.warnings.push(...(await noteMovedPin(prepared.config)));
   if (check && reportCheck) return reportCheck(prepared, terminal, on.has('json'));
   for (const warning of prepared.warnings) printNote(terminal, warning);
   if (prepared.interrupted) {

@@ -1,6 +1,6 @@
 /** Writes a decided folder from the terminal: progress, and Ctrl-C that leaves nothing behind. */
 import { INTERRUPTED, UserError } from '../core/errors.ts';
-import { commit, type Decided } from '../pipeline/scaffold.ts';
+import { commit, type PreparedFolder } from '../pipeline/commit.ts';
 import { progressText } from './report.ts';
 import type { Print } from './terminal.ts';
 
@@ -15,7 +15,7 @@ export interface ProgressScreen {
 }
 
 /** Applies what was decided; Ctrl-C meanwhile leaves the folder as it was. */
-export async function commitHere(decided: Decided, screen: ProgressScreen): Promise<void> {
+export async function commitHere(prepared: PreparedFolder, screen: ProgressScreen): Promise<void> {
   const abort = new AbortController();
   const stop = () =>
     abort.abort(new UserError('stopped; nothing was written', { exitCode: INTERRUPTED }));
@@ -23,7 +23,7 @@ export async function commitHere(decided: Decided, screen: ProgressScreen): Prom
   process.once('SIGTERM', stop);
   let drawn = false;
   try {
-    await commit(decided, {
+    await commit(prepared, {
       signal: abort.signal,
       onProgress({ to, done, total }) {
         if (total < PROGRESS_FROM || !screen.errIsTerminal) return;

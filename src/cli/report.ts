@@ -3,11 +3,11 @@ import { relative } from 'node:path';
 import { type ChangeSet, listConflicts, summarise, writtenModel } from '../core/change-set.ts';
 import { shown } from '../core/text.ts';
 import { visibleLine } from '../core/visible.ts';
-import type { Prepared } from '../pipeline/scaffold.ts';
+import type { PreparedScaffold } from '../pipeline/scaffold.ts';
 import { QUESTIONS } from '../questions/table.ts';
 
 /** Which answers were taken and why, aligned; what does not apply is left out. */
-export function answersText(prepared: Prepared): string {
+export function answersText(prepared: PreparedScaffold): string {
   const rows = prepared.settled.flatMap(({ key, value, origin, because }) => {
     const text = Array.isArray(value) ? value.join(', ') : value;
     if (text === null || text === '' || origin === 'prompt') return [];
@@ -22,7 +22,7 @@ export function answersText(prepared: Prepared): string {
 }
 
 /** What to do next, from where the person stands. */
-export function nextText(prepared: Prepared, cwd: string): string {
+export function nextText(prepared: PreparedScaffold, cwd: string): string {
   const near = relative(cwd, prepared.root) || '.';
   const folder = near.length <= prepared.root.length ? near : prepared.root;
   const quoted = /^[A-Za-z0-9_./-]+$/.test(folder)

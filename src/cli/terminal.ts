@@ -1,6 +1,6 @@
 /** What a command reads and writes through: a shell's terminal, Yeoman's, or a test's. */
 import { visibleLine, visibleText } from '../core/visible.ts';
-import type { Decided } from '../pipeline/scaffold.ts';
+import type { PreparedFolder } from '../pipeline/commit.ts';
 import type { Ask } from '../questions/collect.ts';
 
 /** Prints text, in which each character that steers a terminal or is not seen becomes `\\u....`. */
@@ -20,7 +20,7 @@ export interface Terminal {
   /** Whether a diff may be coloured. */
   colour: boolean;
   /** Writes what was decided, all or nothing. */
-  commit(decided: Decided): Promise<void>;
+  commit(prepared: PreparedFolder): Promise<void>;
 }
 
 /** Whether a diff on a terminal may be coloured: not where a person wants none (https://no-color.org), nor on a terminal that has none. */

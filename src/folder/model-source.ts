@@ -54,7 +54,10 @@ export function sourceFiles(disk: Disk, copy: ModelCopy, leftOut: string[] = [])
  * What of a model is left out since Git keeps it, in one line; null: nothing is.
  * @throws UserError as `sourceFiles`
  */
-export function aboutLeftOut(copies: readonly ModelCopy[], disk: Disk = realDisk): string | null {
+export function describeLeftOut(
+  copies: readonly ModelCopy[],
+  disk: Disk = realDisk,
+): string | null {
   const leftOut: string[] = [];
   for (const copy of copies) sourceFiles(disk, copy, leftOut);
   if (leftOut.length === 0) return null;

@@ -1,33 +1,33 @@
-/**
- * The way of the data for a folder that is there: stored answers, changed answers, plan, rendered
- * files, merged with what the person wrote. Serves regenerate, pip, system, pin, lock and spec.
- */
-
-import { type Judged, judgePackages } from '../catalog/check-requirements.ts';
+/** Prepares a change to a folder that is there; serves regenerate, pip, system, pin, lock and spec. */
+import { type CheckedPlan, checkRequirements } from '../catalog/check-requirements.ts';
 import { STORE_FILE } from '../config/store.ts';
 import type { Config } from '../core/answers.ts';
 import type { ChangeSet } from '../core/change-set.ts';
 import { changedMeanwhile, isUserError, passes, UserError } from '../core/errors.ts';
 import type { State } from '../core/folder-state.ts';
-import type { Plan } from '../core/types.ts';
+import { SPEC_FILE } from '../core/layout.ts';
+import type { Plan, RenderedFile } from '../core/types.ts';
 import { isInterrupted, runsIn } from '../folder/recover.ts';
 import { readState } from '../folder/state.ts';
-import { SPEC_FILE } from '../model-spec/file.ts';
 import { restorable } from '../reconcile/restore.ts';
-import { aboutMissing, followModelFiles } from './change-model.ts';
-import { aboutForm, newNotes } from './change-notes.ts';
-import { changed } from './changed-answers.ts';
+import { type ChangedAnswers, changeAnswers } from './changed-answers.ts';
+import type { PreparedFolder } from './commit.ts';
 import { freeRoot, rootAbove } from './find-folder.ts';
 import { refuseMarkersIn } from './left-markers.ts';
 import { type LockRequest, type LockState, lockChange, lockState, lockStateAfter } from './lock.ts';
+import { describeMissing, followModelFiles } from './model-files.ts';
+import { noteOldSchema, notesOnModelCode } from './notes.ts';
+import { newNotes, resolveConfig } from './plan.ts';
+import { renderFolder } from './render-folder.ts';
 import type { ChangeRequest } from './request.ts';
-import { type Decided, leftOutOf, planFor, renderFolder } from './scaffold.ts';
-import { extensionsIn, fromDisk, ownSpec, withSpec } from './spec.ts';
+import { leftOutOf } from './scaffold.ts';
+import { type EditedSpec, editedSpec, extensionsIn, fromDisk, withSpec } from './spec.ts';
 import { formPaths, reconcileWithForms } from './spec-forms.ts';
-import { faultInStored, readConfig, staleRelease } from './stored-config.ts';
+import { faultInStored, readConfig, type StoredConfig, staleRelease } from './stored-config.ts';
+import { checkWheels } from './wheels.ts';
 
 /** A change to a folder that is there. */
-export interface PreparedChange extends Decided {
+export interface PreparedChange extends PreparedFolder {
   /** A run was killed half-way; the next one that writes mends it. */
   interrupted: boolean;
   /** Whether requirements.lock fits, after the change. */
@@ -38,19 +38,22 @@ export interface PreparedChange extends Decided {
   recordsModel: boolean;
 }
 
+/** How often a folder is read anew that changes while it is read. */
+const TRIES = 8;
+
 /**
- * Decides a change to the image folder at or above `cwd`; writes nothing.
+ * Prepares a change to the image folder at or above `cwd`; writes nothing.
  * @throws UserError where there is none, an answer is wrong, or the combination cannot work
  */
 export async function prepareChange(request: ChangeRequest): Promise<PreparedChange> {
-  if (request.readOnly) return decidedIn(rootAbove(request.cwd, request.statusHalfWay), request);
+  if (request.readOnly) return prepareIn(rootAbove(request.cwd, request.statusHalfWay), request);
   const notes: string[] = [];
   for (let tries = 1; ; tries++) {
     const free = await freeRoot(request.cwd);
     notes.push(...free.notes);
     const before = runsIn(free.root);
     try {
-      const change = await decidedIn(free.root, request);
+      const change = await prepareIn(free.root, request);
       change.warnings.unshift(...notes);
       return change;
     } catch (error) {
@@ -61,12 +64,9 @@ export async function prepareChange(request: ChangeRequest): Promise<PreparedCha
   }
 }
 
-/** How often a folder is read anew that changes while it is read. */
-const TRIES = 8;
-
-async function decidedIn(root: string, request: ChangeRequest): Promise<PreparedChange> {
+async function prepareIn(root: string, request: ChangeRequest): Promise<PreparedChange> {
   try {
-    return await decided(root, request);
+    return await prepare(root, request);
   } catch (error) {
     // Between markers nothing is what it will be, so they are said before what follows from them.
     if (isUserError(error) && !passes(error, 'changed')) refuseMarkersIn(root, ['model.py']);
@@ -74,65 +74,100 @@ async function decidedIn(root: string, request: ChangeRequest): Promise<Prepared
   }
 }
 
-async function decided(root: string, request: ChangeRequest): Promise<PreparedChange> {
-  const said = readConfig(root);
-  const { stored, config: before, rendered } = said;
-  const { config, copies, wheels, warnings, asked } = await changed(
-    before,
-    request,
-    root,
-    rendered,
-  );
-  const own = wheels.map(({ name }) => name);
-  const { plan, notes } = judged(config, { before, earlier: rendered, own }, () =>
-    givesCombination(request) ? null : faultInStored(said),
-  );
-  if (wheels.length > 0) {
-    (await import('./wheels.ts')).judgeWheels(wheels, plan, 'ml-image regenerate ');
-  }
-  const stale = request.given?.frameworkVersion === undefined ? staleRelease(said, config) : null;
-  if (stale) throw stale;
-  const spec = ownSpec(root, request.editSpec ?? null);
-  const next = await renderFolder(plan, extensionsIn(spec?.after ?? null));
-  const files = [...next, ...formPaths(config)];
-  const read = readState(root, files);
-  assertReadOnce(read, STORE_FILE, stored.text);
-  if (spec) assertReadOnce(read, SPEC_FILE, spec.before);
-  const state = withSpec(read, spec);
-  const restore = wantedBack(request, root, files, state);
-  const changes = fromDisk(await reconcileWithForms(config, state, next, restore, asked), spec);
-  refuseAnswersBeside(changes);
-  const interrupted = isInterrupted(root);
-  // What a killed run left half-way says nothing of the model.
-  const recordsModel =
-    copies !== undefined &&
-    !interrupted &&
-    (await followModelFiles(root, state.base.model, copies, changes, config));
-  const missingModel = copies || interrupted ? null : aboutMissing(root, config);
-  const aboutCode = await modelCodeNotes(before, config, state, changes);
-  const lock = await followLock(root, plan, changes, request.lock);
+async function prepare(root: string, request: ChangeRequest): Promise<PreparedChange> {
+  const stored = readConfig(root);
+  const changed = await changeAnswers(stored.config, request, root, stored.rendered);
+  const checked = checkChange(stored, changed, request);
+  const spec = editedSpec(root, request.editSpec ?? null);
+  const files = renderFolder(checked.plan, extensionsIn(spec?.after ?? null));
+  const read = readOnce(root, files, stored, changed.config, spec);
+  const changes = await reconcileFolder(root, request, files, read, changed, spec);
+  const model = await followModel(root, changed, read, changes);
+  const lock = await followLock(root, checked.plan, changes, request.lock);
+  const notes = newNotes(checked, stored.rendered);
+  const { config, copies } = changed;
   return {
-    root,
-    config,
-    plan,
-    changes,
-    copies,
-    read,
-    interrupted,
-    lock,
-    missingModel,
-    recordsModel,
+    ...{ root, config, plan: checked.plan, changes, copies, read, lock, ...model },
     warnings: [
-      ...aboutForm(stored.version, request.readOnly === true),
-      ...warnings,
-      ...(await leftOutOf(copies ?? [])),
-      ...aboutCode,
-      ...(missingModel === null ? [] : [missingModel]),
-      ...notes,
-      ...newNotes(plan, rendered),
+      ...noteOldSchema(stored.stored.version, request.readOnly === true),
+      ...changed.warnings,
+      ...leftOutOf(copies ?? []),
+      ...notesOnModelCode(stored.config, config, withSpec(read, spec), changes),
+      ...(model.missingModel === null ? [] : [model.missingModel]),
+      ...notes.packages,
+      ...notes.plan,
       ...(lock.note === null ? [] : [lock.note]),
     ],
   };
+}
+
+/** Answers that decide together what can be installed. */
+const COMBINED = [
+  ...(['framework', 'frameworkVersion', 'python', 'os', 'accelerator', 'baseImage'] as const),
+  ...(['platform', 'model'] as const),
+];
+
+/**
+ * The plan of the changed answers, its packages checked: all of them where the combination changed,
+ * else the new ones.
+ * @throws UserError where they cannot work; for what was stored so already, with its line in the file
+ */
+function checkChange(
+  stored: StoredConfig,
+  { config, wheels }: ChangedAnswers,
+  request: ChangeRequest,
+): CheckedPlan {
+  const { config: before, rendered } = stored;
+  const moved = COMBINED.some(
+    (key) => JSON.stringify(config[key]) !== JSON.stringify(rendered[key]),
+  );
+  const news = config.pip.filter((text) => moved || !rendered.pip.includes(text));
+  const fresh = config.pip.filter((text) => !before.pip.includes(text));
+  const withWheel = wheels.map(({ name }) => name);
+  const checked = orStoredFault(stored, request, () =>
+    checkRequirements(resolveConfig(config), news, 'folder', { fresh, withWheel }),
+  );
+  checkWheels(wheels, checked.plan, 'ml-image regenerate ');
+  assertFreshRelease(stored, config, request);
+  return checked;
+}
+
+/** A step whose errors are those of the stored answers where these could not work either. */
+function orStoredFault<T>(stored: StoredConfig, request: ChangeRequest, step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    throw (isUserError(error) && storedFault(stored, request)) || error;
+  }
+}
+
+/** Refuses the release of the framework before, where only the framework was changed by hand. */
+function assertFreshRelease(stored: StoredConfig, config: Config, { given }: ChangeRequest): void {
+  const fault = given?.frameworkVersion === undefined ? staleRelease(stored, config) : null;
+  if (fault) throw fault;
+}
+
+/** The fault of the stored answers, unless this command itself gives one that decides. */
+function storedFault(stored: StoredConfig, { given }: ChangeRequest): UserError | null {
+  const gives = COMBINED.some((key) => given?.[key] !== undefined);
+  return gives ? null : faultInStored(stored);
+}
+
+/**
+ * What the folder holds.
+ * @throws UserError where the answers or the specification were saved since they were read
+ */
+function readOnce(
+  root: string,
+  files: readonly RenderedFile[],
+  { stored }: StoredConfig,
+  config: Config,
+  spec: EditedSpec | null,
+): State {
+  const read = readState(root, [...files, ...formPaths(config)]);
+  assertReadOnce(read, STORE_FILE, stored.text);
+  if (spec) assertReadOnce(read, SPEC_FILE, spec.before);
+  return read;
 }
 
 /**
@@ -146,51 +181,36 @@ function assertReadOnce({ current }: State, path: string, text: string): void {
     throw changedMeanwhile(path);
 }
 
-/** Answers that decide together what can be installed. */
-const COMBINED = [
-  ...(['framework', 'frameworkVersion', 'python', 'os', 'accelerator', 'baseImage'] as const),
-  ...(['platform', 'model'] as const),
-];
-
-/** Whether this command itself gives one of them: then what cannot be is not the stored answers' fault. */
-function givesCombination({ given }: ChangeRequest): boolean {
-  return COMBINED.some((key) => given?.[key] !== undefined);
-}
-
-/**
- * The plan of changed answers and what to say of their packages: of all where they stand to another
- * combination than when they were judged, else of new ones. Where they cannot work since the stored
- * answers could not either, the fault is that of the file.
- */
-function judged(
-  config: Config,
-  { before, earlier, own }: { before: Config; earlier: Config; own: readonly string[] },
-  stored: () => UserError | null,
-): Judged {
-  const moved = COMBINED.some(
-    (key) => JSON.stringify(config[key]) !== JSON.stringify(earlier[key]),
+/** The change set of the folder, a specification's edit among it. */
+async function reconcileFolder(
+  root: string,
+  request: ChangeRequest,
+  files: readonly RenderedFile[],
+  read: State,
+  { config, asked }: ChangedAnswers,
+  spec: EditedSpec | null,
+): Promise<ChangeSet> {
+  const state = withSpec(read, spec);
+  const paths = [...files, ...formPaths(config)].map(({ path }) => path);
+  const restore = pathsToRestore(request, root, paths, state);
+  const changes = fromDisk(
+    await reconcileWithForms(config, state, [...files], restore, asked),
+    spec,
   );
-  const news = config.pip.filter((text) => moved || !earlier.pip.includes(text));
-  const fresh = config.pip.filter((text) => !before.pip.includes(text));
-  try {
-    const plan = planFor(config);
-    if (config.pip.length === 0) return { plan, notes: [] };
-    const found = judgePackages(plan, news, 'folder', { fresh, own });
-    const told = moved && found.notes.length > 0 ? notesOf(earlier) : [];
-    return { ...found, notes: found.notes.filter((note) => !told.includes(note)) };
-  } catch (error) {
-    throw (isUserError(error) && stored()) || error;
-  }
+  refuseAnswersBeside(changes);
+  return changes;
 }
 
-/** What was to be said of the packages of other answers. */
-function notesOf(config: Config): string[] {
-  try {
-    return judgePackages(planFor(config), config.pip, 'folder').notes;
-  } catch (error) {
-    if (isUserError(error)) return [];
-    throw error;
-  }
+/** The deleted files that are to come back, each once. */
+function pathsToRestore(
+  { cwd, restore = [] }: ChangeRequest,
+  root: string,
+  paths: string[],
+  { current }: State,
+): string[] {
+  const isDeleted = (path: string) => current[path]?.kind === 'absent';
+  const folder = { cwd, root, paths, isDeleted };
+  return [...new Set(restore.flatMap((path) => restorable(path, folder)))];
 }
 
 /**
@@ -199,23 +219,26 @@ function notesOf(config: Config): string[] {
  */
 function refuseAnswersBeside({ changes }: ChangeSet): void {
   const beside = changes.some(({ id, action }) => id === 'answers' && action === 'beside');
-  if (beside) throw new UserError(`${STORE_FILE} is a symbolic link`, { hint: `put a file there` });
+  if (beside) throw new UserError(`${STORE_FILE} is a symbolic link`, { hint: 'put a file there' });
 }
 
-/** What in the person's model.py may not fit; only a change of the model or the framework can be at odds with it. */
-async function modelCodeNotes(
-  before: Config,
-  config: Config,
-  state: State,
+/** What becomes of the model's files; what a killed run left half-way says nothing of them. */
+async function followModel(
+  root: string,
+  { config, copies }: ChangedAnswers,
+  { base }: State,
   changes: ChangeSet,
-): Promise<string[]> {
-  if (before.model === config.model && before.framework === config.framework) return [];
-  const { aboutModelCode } = await import('./notes.ts');
-  const last = state.base.files.find(({ id }) => id === 'model-code')?.text ?? null;
-  return aboutModelCode(before, config, changes, last);
+): Promise<Pick<PreparedChange, 'interrupted' | 'recordsModel' | 'missingModel'>> {
+  const interrupted = isInterrupted(root);
+  const follows = copies !== undefined && !interrupted;
+  return {
+    interrupted,
+    recordsModel: follows && followModelFiles(root, base.model, copies, changes, config),
+    missingModel: copies || interrupted ? null : describeMissing(root, config),
+  };
 }
 
-/** Puts the lock's own change among the others where one is wanted, and judges the lock otherwise. */
+/** Puts the lock's own change among the others where one is wanted, and checks the lock otherwise. */
 async function followLock(
   root: string,
   plan: Plan,
@@ -225,17 +248,4 @@ async function followLock(
   if (!request || request.want === 'check') return lockState(root, plan, changeSet);
   changeSet.changes.push(await lockChange(root, plan, changeSet, request));
   return lockStateAfter(changeSet);
-}
-
-/** The files that are to come back, each once. */
-function wantedBack(
-  { cwd, restore = [] }: ChangeRequest,
-  root: string,
-  files: readonly { path: string }[],
-  { current }: State,
-): string[] {
-  const paths = files.map(({ path }) => path);
-  const isDeleted = (path: string) => current[path]?.kind === 'absent';
-  const folder = { cwd, root, paths, isDeleted };
-  return [...new Set(restore.flatMap((path) => restorable(path, folder)))];
 }

@@ -1,34 +1,37 @@
-/** From the stored answers and what is to become different to the answers after the change. */
+/** The answers after a change: model, table, packages, what follows the model, pin. */
 import { view } from '../catalog/view.ts';
-import { aboutOwn } from '../catalog/why-provided.ts';
+import { explainProvided } from '../catalog/why-provided.ts';
 import { answersOf, type Config, setAnswer } from '../core/answers.ts';
 import { placed, UserError } from '../core/errors.ts';
+import { BASE } from '../core/layout.ts';
 import type { ModelFacts } from '../core/model-facts.ts';
 import { shown } from '../core/text.ts';
 import type { Item } from '../core/types.ts';
 import type { ModelCopy } from '../folder/apply.ts';
+import { readFolderText } from '../folder/state.ts';
+import { namesIn } from '../merge/requirement-entries.ts';
 import { oneEach } from '../packages/one-each.ts';
 import { requirementName } from '../packages/requirement.ts';
 import { checkGiven } from '../questions/collect.ts';
 import { added, itemsOf, systemMeant, without } from '../questions/edit-list.ts';
 import { QUESTIONS, questionFor } from '../questions/table.ts';
-import { contextOf } from '../questions/types.ts';
-import { modelWanted } from './change-model.ts';
-import { aboutSystemNames } from './change-notes.ts';
+import { type Context, contextOf } from '../questions/types.ts';
 import { followed, frameworkOf } from './follow-model.ts';
-import { copiesOf, judgeModel, readModel, storedModel } from './model.ts';
-import { ownRequirements } from './own-requirements.ts';
+import { checkSafety, copiesOf, readModel, storedModel } from './model.ts';
+import { modelToRead } from './model-files.ts';
+import { notesOnSystemNames } from './notes.ts';
 import { followPin, pinnedBase, unpinnedBase } from './pin.ts';
+import { tryResolve } from './plan.ts';
 import type { ChangeRequest } from './request.ts';
-import type { OwnWheel } from './wheels.ts';
+import { findWheels, type Wheel } from './wheels.ts';
 
-/** What a change comes to before it is judged. */
-interface Changed {
+/** What a change comes to before it is checked. */
+export interface ChangedAnswers {
   config: Config;
   /** The model's files, where it is another one. */
   copies: ModelCopy[] | undefined;
   /** Wheels in `wheels/` that became requirements. */
-  wheels: OwnWheel[];
+  wheels: Wheel[];
   warnings: string[];
   /** Normalised names of the requirements that the command itself gives or takes out. */
   asked: string[];
@@ -40,38 +43,68 @@ interface Changed {
  * @param rendered those that the folder was last rendered from: what was changed since, by hand or now,
  * is what there is to say something of
  */
-export async function changed(
+export async function changeAnswers(
   before: Config,
   request: ChangeRequest,
   root: string,
   rendered: Config,
-): Promise<Changed> {
+): Promise<ChangedAnswers> {
   const given = request.given ?? {};
-  const warnings: string[] = [];
-  let facts: ModelFacts | null = null;
-  let copies: ModelCopy[] | undefined;
-  let config: Config = { ...before };
-  const wanted = modelWanted(root, before, given);
-  if (wanted) {
-    const { path, by } = wanted;
-    const model = await readModel(request.cwd, path);
-    facts = model.facts;
-    // Answers may come with a clone: any file of this machine that they name is not to be copied in.
-    if (!wanted.given && facts.format === 'unknown')
-      throw new UserError(
-        `the answers say that the model is ${shown(path)}, and that is no model that ml-image knows; if it is the one, give it: ml-image regenerate --model PATH`,
-      );
-    warnings.push(...(await judgeModel(facts, request)));
-    const stored = storedModel(model, by);
-    config = { ...config, model: stored };
-    copies = copiesOf(model, stored);
-    warnings.push(...facts.warnings);
-    const brought = wanted.given ? frameworkOf(config, before, given, facts) : null;
-    if (brought) {
-      config = { ...config, framework: brought.framework };
-      warnings.push(brought.note);
-    }
-  }
+  const model = await changeModel(before, request, root);
+  const answered = changeGiven(model.config, given, model.facts);
+  const packages = changePackages(answered, before, request, root);
+  const config = followed(packages.config, before, given, model.facts);
+  const pinned = await changePin(config, before, request);
+  return {
+    config: pinned.config,
+    copies: model.copies,
+    wheels: packages.wheels,
+    asked: packages.asked,
+    warnings: [...model.warnings, ...pinned.notes, ...notesOnSystemNames(rendered, pinned.config)],
+  };
+}
+
+/** The config with another model, where one is given or has to be read again. */
+async function changeModel(
+  before: Config,
+  request: ChangeRequest,
+  root: string,
+): Promise<{
+  config: Config;
+  facts: ModelFacts | null;
+  copies: ModelCopy[] | undefined;
+  warnings: string[];
+}> {
+  const given = request.given ?? {};
+  const source = modelToRead(root, before, given);
+  if (!source) return { config: before, facts: null, copies: undefined, warnings: [] };
+  const model = await readModel(request.cwd, source.path);
+  const { facts } = model;
+  // Answers may come with a clone: any file of this machine that they name is not to be copied in.
+  if (!source.given && facts.format === 'unknown')
+    throw new UserError(
+      `the answers say that the model is ${shown(source.path)}, and that is no model that ml-image knows`,
+      { hint: 'if it is the one, give it: ml-image regenerate --model PATH' },
+    );
+  const notes = await checkSafety(facts, request);
+  const stored = storedModel(model, source.by);
+  const config = { ...before, model: stored };
+  const framework = source.given ? frameworkOf(config, before, given, facts) : null;
+  return {
+    config: framework ? { ...config, framework: framework.framework } : config,
+    facts,
+    copies: copiesOf(model, stored),
+    warnings: [...notes, ...facts.warnings, ...(framework ? [framework.note] : [])],
+  };
+}
+
+/** The config with the answers that are given by flag, and the context in which packages are checked. */
+function changeGiven(
+  before: Config,
+  given: NonNullable<ChangeRequest['given']>,
+  facts: ModelFacts | null,
+): { config: Config; context: Context } {
+  const config = { ...before };
   const context = contextOf(view, answersOf(config), facts);
   for (const question of QUESTIONS) {
     const { key } = question;
@@ -79,54 +112,67 @@ export async function changed(
     if (value === undefined || ['model', 'modelBy', 'pip', 'system'].includes(key)) continue;
     const checked = checkGiven(question, value, context);
     Object.assign(config, { [key]: checked });
-    // What stands further down may hang on it, as system packages hang on the flavour.
+    // What comes further down may depend on it, as system packages depend on the flavour.
     setAnswer(context.answers, key, checked);
   }
-  const check = (key: 'pip' | 'system', items: readonly Item[]) => {
-    const question = questionFor(key);
-    const texts = items.map(({ text, place }) =>
-      placed(place, () => question.check(text, context)),
-    );
-    const once = oneEach(key, texts);
-    question.checkNew?.(once, context);
-    return once;
-  };
-  const { items, wheels } = await withWheels(
-    itemsOf('pip', given, request.add?.pip),
-    request,
-    root,
-  );
-  const more = {
-    pip: check('pip', items),
-    system: check('system', itemsOf('system', given, request.add?.system)),
-  };
-  const unwanted = { pip: request.remove?.pip ?? [], system: request.remove?.system ?? [] };
-  const elsewhere = unwanted.pip.length > 0 ? ownRequirements(root) : undefined;
-  for (const key of ['pip', 'system'] as const) {
-    const list = added(key, config[key], more[key]);
-    const names = key === 'pip' ? unwanted.pip : systemMeant(list, unwanted.system);
-    config[key] = without(key, list, names, {
-      ownOf: (name) => aboutOwn(key, name, before),
-      ...(key === 'pip' && elsewhere ? { elsewhere } : {}),
-    });
-  }
-  config = followed(config, before, given, facts);
-  const left = followPin(config, before, given);
-  config = left.config;
-  warnings.push(...left.notes);
-  if (request.pin === 'renew') config.baseImage = await pinnedBase(config);
-  if (request.pin === 'remove') config.baseImage = unpinnedBase(config);
-  warnings.push(...aboutSystemNames(rendered, config));
-  const asked = [...more.pip, ...unwanted.pip].map(requirementName);
-  return { config, copies, wheels, warnings, asked };
+  return { config, context };
 }
 
-/** Requirements whose wheels were looked for; what finds them is loaded where there is one. */
-async function withWheels(
-  items: Item[],
-  { cwd }: ChangeRequest,
+/** The config with requirements and system packages added and taken out. */
+function changePackages(
+  { config, context }: { config: Config; context: Context },
+  before: Config,
+  { given = {}, add, remove, cwd }: ChangeRequest,
   root: string,
-): Promise<{ items: Item[]; wheels: OwnWheel[] }> {
-  if (!items.some(({ text }) => text.includes('.whl'))) return { items, wheels: [] };
-  return (await import('./wheels.ts')).findWheels(items, cwd, root);
+): Pick<ChangedAnswers, 'config' | 'wheels' | 'asked'> {
+  const { items, wheels } = findWheels(itemsOf('pip', given, add?.pip), cwd, root);
+  const more = {
+    pip: checkItems('pip', items, context),
+    system: checkItems('system', itemsOf('system', given, add?.system), context),
+  };
+  const unwanted = { pip: remove?.pip ?? [], system: remove?.system ?? [] };
+  const explain = (key: 'pip' | 'system') => (name: string) => {
+    const resolved = tryResolve(before);
+    return resolved && explainProvided(key, name, resolved);
+  };
+  const pip = without('pip', added('pip', config.pip, more.pip), unwanted.pip, {
+    explain: explain('pip'),
+    ...(unwanted.pip.length > 0 ? { elsewhere: unrenderedRequirements(root) } : {}),
+  });
+  const list = added('system', config.system, more.system);
+  const system = without('system', list, systemMeant(list, unwanted.system), {
+    explain: explain('system'),
+  });
+  const asked = [...more.pip, ...unwanted.pip].map(requirementName);
+  return { config: { ...config, pip, system }, wheels, asked };
+}
+
+/** Texts of requirements or system packages, each checked at its place. */
+function checkItems(key: 'pip' | 'system', items: readonly Item[], context: Context): string[] {
+  const question = questionFor(key);
+  const texts = items.map(({ text, place }) => placed(place, () => question.check(text, context)));
+  const once = oneEach(key, texts);
+  question.checkNew?.(once, context);
+  return once;
+}
+
+/** The normalised names in a folder's requirements.txt that were never rendered there. */
+function unrenderedRequirements(root: string): Set<string> {
+  const read = (path: string) => namesIn(readFolderText(root, path) ?? '');
+  const rendered = read(`${BASE}/requirements.txt`);
+  return new Set([...read('requirements.txt')].filter((name) => !rendered.has(name)));
+}
+
+/** The config with its base image's digest kept, renewed or taken out. */
+async function changePin(
+  config: Config,
+  before: Config,
+  { given = {}, pin }: ChangeRequest,
+): Promise<{ config: Config; notes: string[] }> {
+  const kept = followPin(config, before, given);
+  if (pin === 'renew')
+    return { ...kept, config: { ...kept.config, baseImage: await pinnedBase(kept.config) } };
+  if (pin === 'remove')
+    return { ...kept, config: { ...kept.config, baseImage: unpinnedBase(kept.config) } };
+  return kept;
 }

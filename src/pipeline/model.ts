@@ -35,11 +35,11 @@ export async function readModel(cwd: string, path: string): Promise<GivenModel> 
 }
 
 /**
- * Judges whether loading the model may run code that nobody expects.
+ * Checks whether loading the model may run code that nobody expects.
  * @returns lines that a person should read
  * @throws UserError for a dangerous model that was not allowed, or one that the person does not trust
  */
-export async function judgeModel(facts: ModelFacts, trust: Trust): Promise<string[]> {
+export async function checkSafety(facts: ModelFacts, trust: Trust): Promise<string[]> {
   const { verdict } = facts.safety;
   const why = reasonList(facts.safety);
   if (verdict === 'dangerous') {

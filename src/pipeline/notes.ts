@@ -1,87 +1,81 @@
-/** What in a model.py that the person edited may not fit what the folder becomes: one line each. */
-import { frameworkEntry } from '../catalog/data/frameworks.ts';
-import { loaderFor } from '../catalog/data/loaders.ts';
-import type { Config } from '../core/answers.ts';
+/** What a person should know of a change to the answers: one line each. */
+import { systemNameFor } from '../catalog/data/system-packages.ts';
+import { STORE_FILE } from '../config/store.ts';
+import { type Config, SCHEMA_VERSION } from '../core/answers.ts';
 import type { ChangeSet } from '../core/change-set.ts';
-import type { StoredModel } from '../core/model-facts.ts';
-import { shown } from '../core/text.ts';
-import { formatPhrase } from '../inspect/describe.ts';
-import { sameLines, splitLines } from '../merge/lines.ts';
-
-const ID = 'model-code';
+import { UserError } from '../core/errors.ts';
+import type { State } from '../core/folder-state.ts';
+import {
+  isSystemPackage,
+  managerOf,
+  type PackageManager,
+  packageIdentity,
+  packageName,
+} from '../packages/system-package.ts';
+import { describeModelCode } from './model-code-notes.ts';
 
 /**
- * Judged by what becomes of the file: one that follows the model, or was deleted, needs no word.
- * @param last the text as it was rendered last; null where that is not known
+ * That the answers stand in the form of an older release, and what becomes of them.
+ * @param version the form in which they stand
  */
-export function aboutModelCode(
-  before: Config,
-  config: Config,
-  changeSet: ChangeSet,
-  last: string | null,
-): string[] {
-  const change = changeSet.changes.find(({ id }) => id === ID);
-  const entry = changeSet.files.find(({ id }) => id === ID);
-  const rendered = entry && 'text' in entry ? entry.text : null;
-  const mine = change?.action === 'beside' ? null : (change?.after ?? null);
-  if (!change || mine === null || rendered === null || sameLines(mine, rendered)) return [];
-  const kept = change.action === 'keep-edited' && loaderOf(before) !== loaderOf(config);
-  const ours = new Set([last ?? '', rendered].flatMap(linesOf));
-  const own = linesOf(mine).filter((line) => !ours.has(line));
-  const lost = lostTensors(before.model, config.model).filter((name) =>
-    own.some((line) => holdsName(line, name)),
-  );
+export function noteOldSchema(version: number, readOnly: boolean): string[] {
+  if (version === SCHEMA_VERSION) return [];
+  const now = readOnly ? 'the next command that writes brings it' : 'it is brought';
   return [
-    ...(kept ? [aboutLoad(change.path, before, config)] : []),
-    ...(lost.length === 0
-      ? []
-      : [
-          `the new model has no ${lost.map(shown).join(', ')}: look in ${change.path}, where ${lost.length === 1 ? 'that is' : 'these are'} used`,
-        ]),
+    `${STORE_FILE} has the form of an older ml-image (schemaVersion ${version}); ${now} to ${SCHEMA_VERSION}`,
   ];
 }
 
-function loaderOf({ framework, model }: Config): string {
-  return loaderFor(framework, model?.format ?? null);
+/**
+ * Packages that the other package manager calls otherwise, after a change of flavour: one line with
+ * them all, and what to type.
+ * @throws UserError for those whose very form the new manager cannot read
+ */
+export function notesOnSystemNames(before: Config, config: Config): string[] {
+  const manager = managerOf(config.os);
+  if (managerOf(before.os) === manager) return [];
+  assertForms(config, manager);
+  // Newly given ones were judged by the new flavour.
+  const renamed = config.system
+    .filter((text) => before.system.includes(text))
+    .map((text) => ({ text, name: packageName(text) }))
+    .map((one) => ({ ...one, now: systemNameFor(one.name, manager) ?? one.name }))
+    .filter(({ text, now }) => text !== now);
+  if (renamed.length === 0) return [];
+  const is = renamed.length > 1 ? 'are' : 'is';
+  const [texts, nows] = [renamed.map(({ text }) => text), renamed.map(({ now }) => now)];
+  const missing = [...new Set(nows)].filter((now) => !config.system.includes(now));
+  const unwanted = renamed.filter(({ text, now }) => packageIdentity(text) !== now);
+  const commands = [
+    ...(missing.length > 0 ? [`ml-image system ${missing.join(' ')}`] : []),
+    ...(unwanted.length > 0
+      ? [`ml-image system --remove ${unwanted.map(({ text }) => packageIdentity(text)).join(' ')}`]
+      : []),
+  ];
+  const bare = renamed.every(({ text, name }) => text === name);
+  const carries = bare ? '' : ' (a version or architecture does not carry over)';
+  return [
+    `${texts.join(', ')} ${is} called ${nows.join(', ')} by ${manager}${carries}: ${commands.join(', and ')}`,
+  ];
 }
 
-function aboutLoad(path: string, before: Config, config: Config): string {
-  const [old, now] = [before.model, config.model];
-  if (now && old?.format !== now.format) {
-    const wrote = old
-      ? `written for ${formatPhrase(old.format)}`
-      : 'written before there was a model';
-    return `${path} was ${wrote} and stays, since you edited it; the new model is ${formatPhrase(now.format)}: load() must change`;
-  }
-  return `${path} was written for ${titleOf(before)} and stays, since you edited it; the framework is ${titleOf(config)} now: load() must change`;
+function assertForms({ os, system }: Config, manager: PackageManager): void {
+  const unread = system.filter((text) => !isSystemPackage(text, manager));
+  if (unread.length === 0) return;
+  throw new UserError(
+    `--os ${os} cannot be while ${unread.join(', ')} ${unread.length > 1 ? 'are' : 'is'} among the system packages: no package name for ${manager}`,
+    { hint: `first ml-image system --remove ${unread.map(packageIdentity).join(' ')}` },
+  );
 }
 
-function titleOf({ framework }: Config): string {
-  return frameworkEntry(framework).title;
-}
-
-/** Names of the old model's inputs and outputs that the new one, as far as it says its own, does not have. */
-function lostTensors(old: StoredModel | null, now: StoredModel | null): string[] {
-  if (!old || !now) return [];
-  const names = (model: StoredModel) =>
-    [...(model.inputs ?? []), ...(model.outputs ?? [])].map(({ name }) => name);
-  const lost = [
-    ...(now.inputs ? (old.inputs ?? []) : []),
-    ...(now.outputs ? (old.outputs ?? []) : []),
-  ].map(({ name }) => name);
-  return [...new Set(lost)].filter((name) => !names(now).includes(name));
-}
-
-function linesOf(text: string): string[] {
-  return splitLines(text).lines.map((line) => line.text);
-}
-
-/** Whether a line names a tensor, not only as a part of a longer word. */
-function holdsName(line: string, name: string): boolean {
-  const word = /[\p{L}\p{N}_]/u;
-  for (let at = line.indexOf(name); name !== '' && at !== -1; at = line.indexOf(name, at + 1)) {
-    const [left, right] = [line[at - 1] ?? '', line[at + name.length] ?? ''];
-    if (!word.test(left) && !word.test(right)) return true;
-  }
-  return false;
+/** What in the person's model.py may not fit; only another model or framework can conflict with it. */
+export function notesOnModelCode(
+  before: Config,
+  config: Config,
+  state: State,
+  changes: ChangeSet,
+): string[] {
+  if (before.model === config.model && before.framework === config.framework) return [];
+  const last = state.base.files.find(({ id }) => id === 'model-code')?.text ?? null;
+  return describeModelCode(before, config, changes, last);
 }

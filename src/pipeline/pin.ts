@@ -1,14 +1,14 @@
 /** A base image pinned by digest: from the answers to the registry and back. */
-import { isCatalogPin } from '../catalog/base.ts';
+import { baseOf, isCatalogPin } from '../catalog/base.ts';
 import { parseReference, type Reference } from '../catalog/reference.ts';
 import type { Config } from '../core/answers.ts';
 import { isUserError, UserError } from '../core/errors.ts';
 import type { Given } from '../questions/collect.ts';
 import type { RegistryError } from '../registry/error.ts';
 import { placeOf, type Tagged } from '../registry/place.ts';
-import { planFor } from './scaffold.ts';
+import { assertWorks } from './plan.ts';
 
-/** Milliseconds; somebody waits for the pin, but nobody for a word beside `--check`. */
+/** Milliseconds. Longer when the user asked for the pin; `--check` only adds a hint. */
 const PIN_TIMEOUT = 30_000;
 const CHECK_TIMEOUT = 3_000;
 
@@ -19,7 +19,8 @@ const CHECK_TIMEOUT = 3_000;
  */
 export async function pinnedBase(config: Config): Promise<string> {
   const { askDigest } = await import('../registry/digest.ts');
-  const { image } = planFor(config).base;
+  assertWorks(config);
+  const { image } = baseOf(config);
   const { name, tag } = tagged(parseReference(image) as Reference, image);
   return `${name}:${tag}@${await askDigest({ name, tag }, { timeout: PIN_TIMEOUT })}`;
 }
@@ -31,8 +32,9 @@ export async function pinnedBase(config: Config): Promise<string> {
 export function unpinnedBase(config: Config): string | null {
   const reference = config.baseImage === null ? null : parseReference(config.baseImage);
   if (!reference?.digest) {
+    assertWorks(config);
     throw new UserError(
-      `the base image ${planFor(config).base.image} is not pinned, so there is no pin to remove; ml-image pin pins it`,
+      `the base image ${baseOf(config).image} is not pinned, so there is no pin to remove; ml-image pin pins it`,
     );
   }
   if (isCatalogPin(config)) return null;
@@ -65,7 +67,7 @@ export function followPin(
  * Whether the tag of a pinned base image still stands for its digest, as notes for a person: empty
  * where it does or nothing is pinned. Never throws: the registry may be out of reach.
  */
-export async function aboutPin({ baseImage }: Config): Promise<string[]> {
+export async function noteMovedPin({ baseImage }: Config): Promise<string[]> {
   const reference = baseImage === null ? null : parseReference(baseImage);
   if (!reference?.digest || reference.tag === null) return [];
   const { name, tag, digest } = reference;
@@ -79,10 +81,10 @@ export async function aboutPin({ baseImage }: Config): Promise<string[]> {
     ];
   } catch (error) {
     if (!isUserError(error)) throw error;
-    const { answered, message } = error as RegistryError;
+    const { answered, line } = error as RegistryError;
     return answered === false
       ? [`could not ask ${placeOf(name).host} whether ${name}:${tag} has moved`]
-      : [message];
+      : [line];
   }
 }
 

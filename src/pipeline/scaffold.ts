@@ -1,43 +1,39 @@
-/**
- * The way of the data, written out: from a model file and answers to a folder. The only file that
- * knows every room.
- */
-import { basename, join, resolve as resolvePath } from 'node:path';
-import { judgePackages, withReaders } from '../catalog/check-requirements.ts';
+/** Makes a new image folder: asks, checks, resolves, renders, and prepares what is written. */
+import { basename, resolve as resolvePath } from 'node:path';
+import { type CheckedPlan, checkRequirements } from '../catalog/check-requirements.ts';
 import { wholeVersion } from '../catalog/data/frameworks.ts';
-import { readersFor } from '../catalog/data/readers.ts';
-import { resolve } from '../catalog/resolve.ts';
 import { view } from '../catalog/view.ts';
-import { findDefaults, STORE_FILE, storeText } from '../config/store.ts';
+import { findDefaults } from '../config/store.ts';
 import { type Answers, type Config, configOf } from '../core/answers.ts';
-import type { ChangeSet } from '../core/change-set.ts';
-import { refusalError } from '../core/errors.ts';
-import type { State } from '../core/folder-state.ts';
 import type { ModelFacts } from '../core/model-facts.ts';
-import { packageRoot } from '../core/package.ts';
-import type { Plan, RenderedFile } from '../core/types.ts';
-import type { ApplyResult, ModelCopy } from '../folder/apply.ts';
+import type { ModelCopy } from '../folder/apply.ts';
+import { describeLeftOut } from '../folder/model-source.ts';
 import { recover } from '../folder/recover.ts';
 import { readState } from '../folder/state.ts';
 import { assertTarget } from '../folder/target.ts';
 import { PATIENCE, whenFree } from '../folder/wait.ts';
-import { buildSpec } from '../model-spec/build.ts';
 import { splitList } from '../packages/split-requirements.ts';
-import { type Ask, collect, type Given, type Settled } from '../questions/collect.ts';
-import { render } from '../render/render.ts';
-import { loadTemplates } from '../render/templates.ts';
+import {
+  type Ask,
+  type Collected,
+  collect,
+  type Given,
+  type Settled,
+} from '../questions/collect.ts';
+import { commit, type PreparedFolder } from './commit.ts';
 import { aboutRecovery } from './find-folder.ts';
 import {
   assertOutside,
+  checkSafety,
   copiesOf,
   type GivenModel,
-  judgeModel,
   readModel,
-  reasonsToRead,
   storedModel,
 } from './model.ts';
+import { resolveConfig } from './plan.ts';
+import { renderFolder } from './render-folder.ts';
 import { formPaths, reconcileWithForms } from './spec-forms.ts';
-import type { OwnWheel } from './wheels.ts';
+import { checkWheels, noteMissing, wheelsAhead } from './wheels.ts';
 
 /** What a new folder is made from. */
 export interface ScaffoldRequest {
@@ -54,105 +50,45 @@ export interface ScaffoldRequest {
   readOnly?: boolean;
 }
 
-/** What a folder is to become, decided and not yet written. */
-export interface Decided {
-  root: string;
-  config: Config;
-  plan: Plan;
-  changes: ChangeSet;
-  /** The model's files; undefined: they stay as they are. */
-  copies: ModelCopy[] | undefined;
-  /** What the folder held when this was decided; it is not written where that is another by then. */
-  read?: State;
-  /** What a person should know, one line each. */
-  warnings: string[];
-}
-
 /** A new folder, with how each answer came about. */
-export interface Prepared extends Decided {
+export interface PreparedScaffold extends PreparedFolder {
   facts: ModelFacts | null;
   settled: Settled[];
 }
 
 /**
- * Decides a new folder; writes nothing.
+ * Prepares a new folder; writes nothing.
  * @throws UserError where an answer is wrong, the combination cannot work, or the target is taken
  */
-export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepared> {
-  const { cwd, directory } = request;
-  // A target that is taken is said before anything is asked.
-  const notes = directory === null ? [] : await freeTarget(resolvePath(cwd, directory), request);
-  let given = null as GivenModel | null;
-  const { ask } = request;
-  const said = [request.given.pip ?? []].flat();
-  const collected = await collect({
-    given: request.given,
-    ask:
-      ask &&
-      (async (prompt) => {
-        const text = await ask(prompt);
-        if (prompt.name === 'pip') said.push(text);
-        return text;
-      }),
-    catalog: view,
-    defaults: findDefaults(directory === null ? cwd : resolvePath(cwd, directory), notes),
-    directoryName: directory === null ? null : basename(resolvePath(cwd, directory)),
-    async inspect(path) {
-      given = await readModel(cwd, path);
-      return { facts: given.facts, modelName: basename(given.source) };
-    },
-  });
-  const root = resolvePath(cwd, directory ?? collected.answers.name);
+export async function prepareScaffold(request: ScaffoldRequest): Promise<PreparedScaffold> {
+  const notes = await freeGivenTarget(request);
+  const { answers, settled, facts, model, pip } = await collectAnswers(request, notes);
+  const root = resolvePath(request.cwd, request.directory ?? answers.name);
   notes.push(...(await freeTarget(root, request)));
-  const warnings = given ? await judgeModel(given.facts, request) : [];
-  if (given) assertOutside(given.source, root);
-  const config = configFrom(collected.answers, given);
-  const wheels = await wheelsAmong(said);
-  const own = wheels.map(({ name }) => name);
-  const judged = judgePackages(planFor(config), config.pip, 'flags', { own });
-  const { plan, notes: aboutPackages } = judged;
-  if (wheels.length > 0) {
-    const { judgeWheels, noteMissing } = await import('./wheels.ts');
-    judgeWheels(wheels, plan, '');
-    aboutPackages.push(...noteMissing(wheels, root));
-  }
-  const next = await renderFolder(plan);
-  const state = readState(root, [...next, ...formPaths(config)]);
-  const changes = await reconcileWithForms(config, state, next);
-  const copies = given && config.model ? copiesOf(given, config.model) : [];
+  if (model) notes.push(...(await checkModel(model, root, request)));
+  const config = configFrom(answers, model);
+  const checked = checkPackages(config, pip, root);
+  const files = renderFolder(checked.plan);
+  const read = readState(root, [...files, ...formPaths(config)]);
+  const changes = await reconcileWithForms(config, read, files);
+  const copies = model && config.model ? copiesOf(model, config.model) : [];
+  const { plan } = checked;
   return {
-    root,
-    config,
-    plan,
-    facts: collected.facts,
-    settled: collected.settled,
-    changes,
-    copies,
-    read: state,
+    ...{ root, config, plan, facts, settled, changes, copies, read },
     warnings: [
       ...notes,
-      ...warnings,
-      ...(collected.facts?.warnings ?? []),
-      ...(await leftOutOf(copies)),
-      ...aboutPackages,
+      ...(facts?.warnings ?? []),
+      ...leftOutOf(copies),
+      ...checked.notes,
       ...plan.notes,
     ],
   };
 }
 
-/** What of a model is not copied, in one line where there is such. */
-export async function leftOutOf(copies: readonly ModelCopy[]): Promise<string[]> {
-  if (copies.length === 0) return [];
-  const { aboutLeftOut } = await import('../folder/model-source.ts');
-  const line = aboutLeftOut(copies);
-  return line === null ? [] : [line];
-}
-
-/** The wheels among requirements as they were given; what judges them is loaded where there is one. */
-async function wheelsAmong(texts: readonly string[]): Promise<OwnWheel[]> {
-  if (!texts.some((text) => text.includes('.whl'))) return [];
-  const { wheelsAhead } = await import('./wheels.ts');
-  return wheelsAhead(texts.flatMap((text) => splitList('pip', text)));
+/** A target that is taken is said before anything is asked. */
+async function freeGivenTarget(request: ScaffoldRequest): Promise<string[]> {
+  const { cwd, directory } = request;
+  return directory === null ? [] : freeTarget(resolvePath(cwd, directory), request);
 }
 
 /** A run that was killed in this very place is undone first: its remains are nobody's work. */
@@ -162,79 +98,86 @@ async function freeTarget(root: string, { readOnly }: ScaffoldRequest): Promise<
   return notes;
 }
 
-/** How a commit tells its progress and is stopped. */
-export interface CommitOptions {
-  onProgress?: (progress: { to: string; done: number; total: number }) => void;
-  /** Aborted: nothing is left behind, and the promise rejects with the signal's reason. */
-  signal?: AbortSignal;
+/** The answers, the model that was read for them, and the requirements as they were typed. */
+interface CollectedAnswers extends Collected {
+  model: GivenModel | null;
+  pip: string[];
 }
 
-/**
- * Writes what was decided: all of it or nothing. Waits some seconds for another run in the folder.
- * @throws UserError where the disk refuses (full, read-only, no permission), another run stays at work there,
- * or the folder was changed since this was decided (`passing` is `changed` then)
- */
-export async function commit(decided: Decided, options: CommitOptions = {}): Promise<ApplyResult> {
-  const { root, changes, copies, read } = decided;
-  // Loaded only here: commands that write nothing start the sooner.
-  const { apply } = await import('../folder/apply.ts');
-  return apply(root, changes, {
-    ...(copies ? { copies } : {}),
-    ...(read ? { read } : {}),
-    wait: PATIENCE,
-    ...options,
+async function collectAnswers(
+  { cwd, directory, given, ask }: ScaffoldRequest,
+  notes: string[],
+): Promise<CollectedAnswers> {
+  let model = null as GivenModel | null;
+  const pip = [given.pip ?? []].flat();
+  const place = directory === null ? null : resolvePath(cwd, directory);
+  const collected = await collect({
+    given,
+    ask: ask && askRecording(ask, pip),
+    catalog: view,
+    defaults: findDefaults(place ?? cwd, notes),
+    directoryName: place === null ? null : basename(place),
+    async inspect(path) {
+      model = await readModel(cwd, path);
+      return { facts: model.facts, modelName: basename(model.source) };
+    },
   });
+  return { ...collected, model, pip };
 }
 
-/**
- * Makes a new image folder: decides and writes.
- * @throws UserError as prepareScaffold and commit do; nothing is written then
- */
-export async function scaffold(request: ScaffoldRequest): Promise<Prepared> {
-  const prepared = await prepareScaffold(request);
-  await commit(prepared);
-  return prepared;
-}
-
-/**
- * Resolves a config, or ends.
- * @throws UserError with the reason and what would work
- */
-export function planFor(config: Config): Plan {
-  const resolved = resolve(config);
-  if ('plan' in resolved) return resolved.plan;
-  throw refusalError(resolved.refusal);
-}
-
-/**
- * All files of the folder for a plan, the stored answers among them.
- * @param declared file extensions that the person's own specification names
- * @throws UserError where a requirement conflicts with what these are read with
- */
-export async function renderFolder(plan: Plan, declared: string[] = []): Promise<RenderedFile[]> {
-  const spec = buildSpec(plan.config, { name: plan.imageName, tag: plan.imageTag });
-  const parts = [...Object.values(spec.inputs), ...Object.values(spec.outputs)];
-  const readers = readersFor([...parts.map((part) => part.extension), ...declared]);
-  const { model } = plan.config;
-  const modelImports = model ? reasonsToRead(model.safety) : [];
-  const { requirements } = plan;
-  const alone = requirements.packages.length === 0;
-  const whole = {
-    ...plan,
-    modelImports,
-    requirements: alone ? { ...requirements, readers } : withReaders(plan, readers),
+/** Asks, and adds what was typed as requirements to a list. */
+function askRecording(ask: Ask, pip: string[]): Ask {
+  return async (prompt) => {
+    const text = await ask(prompt);
+    if (prompt.name === 'pip') pip.push(text);
+    return text;
   };
-  return [
-    ...render(whole, spec, loadTemplates(join(packageRoot(), 'templates'), plan.loader)),
-    { id: 'answers', path: STORE_FILE, mode: 0o644, kind: 'json', text: storeText(plan.config) },
-  ];
 }
 
-function configFrom(answers: Answers, given: GivenModel | null): Config {
-  const config = configOf(answers, given && storedModel(given, answers.modelBy));
+/** Notes on a model that may be used for this folder. */
+async function checkModel(
+  model: GivenModel,
+  root: string,
+  request: ScaffoldRequest,
+): Promise<string[]> {
+  const notes = await checkSafety(model.facts, request);
+  assertOutside(model.source, root);
+  return notes;
+}
+
+function configFrom(answers: Answers, model: GivenModel | null): Config {
+  const config = configOf(answers, model && storedModel(model, answers.modelBy));
   const { framework, frameworkVersion, os } = config;
   return {
     ...config,
     frameworkVersion: frameworkVersion && wholeVersion(framework, frameworkVersion, os),
   };
+}
+
+/**
+ * The plan with the person's requirements checked against it.
+ * @param typed requirements as they were typed, paths of wheels among them
+ */
+function checkPackages(config: Config, typed: readonly string[], root: string): CheckedPlan {
+  const wheels = wheelsAhead(typed.flatMap((text) => splitList('pip', text)));
+  const withWheel = wheels.map(({ name }) => name);
+  const checked = checkRequirements(resolveConfig(config), config.pip, 'flags', { withWheel });
+  checkWheels(wheels, checked.plan, '');
+  return { ...checked, notes: [...checked.notes, ...noteMissing(wheels, root)] };
+}
+
+/** What of a model is not copied, in one line where there is such. */
+export function leftOutOf(copies: readonly ModelCopy[]): string[] {
+  const line = copies.length === 0 ? null : describeLeftOut(copies);
+  return line === null ? [] : [line];
+}
+
+/**
+ * Makes a new image folder: prepares and writes.
+ * @throws UserError as prepareScaffold and commit do; nothing is written then
+ */
+export async function scaffold(request: ScaffoldRequest): Promise<PreparedScaffold> {
+  const prepared = await prepareScaffold(request);
+  await commit(prepared);
+  return prepared;
 }

@@ -3,11 +3,11 @@
 import type { Change, ChangeSet } from '../core/change-set.ts';
 import { UserError } from '../core/errors.ts';
 import type { State } from '../core/folder-state.ts';
+import { SPEC_FILE } from '../core/layout.ts';
 import { readFolderText } from '../folder/state.ts';
-import { SPEC_FILE } from '../model-spec/file.ts';
 
 /** The person's own model-spec.json: as it stands, and as it is to become. */
-export interface OwnSpec {
+export interface EditedSpec {
   before: string;
   after: string;
 }
@@ -17,7 +17,10 @@ export interface OwnSpec {
  * @param edit null: it stays as it is
  * @throws UserError where there is nothing to edit, and what `edit` throws
  */
-export function ownSpec(root: string, edit: ((text: string) => string) | null): OwnSpec | null {
+export function editedSpec(
+  root: string,
+  edit: ((text: string) => string) | null,
+): EditedSpec | null {
   const before = readFolderText(root, SPEC_FILE);
   if (before !== null) return { before, after: edit ? edit(before) : before };
   if (!edit) return null;
@@ -27,14 +30,14 @@ export function ownSpec(root: string, edit: ((text: string) => string) | null): 
 }
 
 /** The folder as it would be had the person made the edit in a text editor. */
-export function withSpec(state: State, spec: OwnSpec | null): State {
+export function withSpec(state: State, spec: EditedSpec | null): State {
   const found = state.current[SPEC_FILE];
   if (!spec || found?.kind !== 'file') return state;
   return { ...state, current: { ...state.current, [SPEC_FILE]: { ...found, text: spec.after } } };
 }
 
 /** The changes from that folder as changes from the disk, where the edit is not made yet. */
-export function fromDisk(set: ChangeSet, spec: OwnSpec | null): ChangeSet {
+export function fromDisk(set: ChangeSet, spec: EditedSpec | null): ChangeSet {
   if (!spec || spec.before === spec.after) return set;
   const changes = set.changes.map((change): Change => {
     if (change.path !== SPEC_FILE || change.from !== undefined) return change;
@@ -51,7 +54,7 @@ export function extensionsIn(text: string | null): string[] {
     const parts = [...Object.values(spec.inputs ?? {}), ...Object.values(spec.outputs ?? {})];
     return parts.map((part) => String((part as { extension?: unknown }).extension ?? ''));
   } catch {
-    // A file that is no JSON now is the reconciling's affair: it says where and why.
+    // A file that is no JSON is reported by reconcile().
     return [];
   }
 }

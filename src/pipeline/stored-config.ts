@@ -1,13 +1,14 @@
 /** The stored answers, judged; where they cannot work together: which one is to blame, by its line. */
 
-import { judgePackages } from '../catalog/check-requirements.ts';
+import { checkRequirements } from '../catalog/check-requirements.ts';
 import { frameworkEntry, releasesOn } from '../catalog/data/frameworks.ts';
-import { resolve } from '../catalog/resolve.ts';
+import { refuseConfig } from '../catalog/rules/refuse-config.ts';
 import { view } from '../catalog/view.ts';
 import { faultIn, lastRendered, readAnswers, type Stored } from '../config/store.ts';
 import type { Config } from '../core/answers.ts';
 import { isUserError, type UserError } from '../core/errors.ts';
 import { findFault } from '../questions/stored.ts';
+import { resolveConfig } from './plan.ts';
 
 /** A folder's answers, each one right in itself. */
 export interface StoredConfig {
@@ -53,7 +54,7 @@ export function staleRelease({ stored, rendered }: StoredConfig, config: Config)
   if (frameworkVersion !== rendered.frameworkVersion || releases.includes(frameworkVersion))
     return null;
   const works = releases.filter(
-    (release) => 'plan' in resolve({ ...config, frameworkVersion: release }),
+    (release) => refuseConfig({ ...config, frameworkVersion: release }) === null,
   );
   const allowed = works.map((release) => JSON.stringify(release)).join(', ') || 'null';
   return faultIn(
@@ -78,11 +79,11 @@ const CANDIDATES: readonly [keyof Config, (config: Config) => readonly unknown[]
  * null where they can.
  */
 export function faultInStored({ stored, config, rendered }: StoredConfig): UserError | null {
-  const resolved = resolve(config);
-  if ('plan' in resolved) return packageFault(stored, config);
-  const { reason } = resolved.refusal;
+  const refusal = refuseConfig(config);
+  if (!refusal) return packageFault(stored, config);
+  const { reason } = refusal;
   const works = (key: keyof Config, value: unknown) =>
-    'plan' in resolve({ ...config, [key]: value });
+    refuseConfig({ ...config, [key]: value }) === null;
   const ways = CANDIDATES.map(([key, values]) => ({
     key,
     edited: rendered[key] !== config[key],
@@ -103,10 +104,8 @@ function releasesFor({ framework, os }: Config): string[] {
 
 /** The same for requirements that conflict with the framework's. */
 function packageFault(stored: Stored, config: Config): UserError | null {
-  const resolved = resolve(config);
-  if (!('plan' in resolved)) return null;
   try {
-    judgePackages(resolved.plan, config.pip, 'folder');
+    checkRequirements(resolveConfig(config), config.pip, 'folder');
     return null;
   } catch (error) {
     if (!isUserError(error)) throw error;

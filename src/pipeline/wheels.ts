@@ -8,7 +8,7 @@ import type { Item, Plan } from '../core/types.ts';
 import { outside, wheelIn } from '../packages/requirement.ts';
 
 /** A wheel among the requirements: its file's name, and where its path was read. */
-export interface OwnWheel {
+export interface Wheel {
   file: string;
   name: string;
   place: string | null;
@@ -24,8 +24,8 @@ export function findWheels(
   items: readonly Item[],
   cwd: string,
   root: string,
-): { items: Item[]; wheels: OwnWheel[] } {
-  const wheels: OwnWheel[] = [];
+): { items: Item[]; wheels: Wheel[] } {
+  const wheels: Wheel[] = [];
   const found = items.map((item): Item => {
     const wheel = wheelIn(item.text);
     // What stands behind a path is refused with the other texts.
@@ -41,7 +41,7 @@ export function findWheels(
  * The wheels that are named for a folder that is yet to be made; the build looks in its `wheels/`.
  * @param texts requirements, split
  */
-export function wheelsAhead(texts: readonly string[]): OwnWheel[] {
+export function wheelsAhead(texts: readonly string[]): Wheel[] {
   return texts.flatMap((text) => {
     const wheel = wheelIn(text);
     return wheel ? [{ file: basename(wheel.path), name: wheel.name, place: null }] : [];
@@ -49,7 +49,7 @@ export function wheelsAhead(texts: readonly string[]): OwnWheel[] {
 }
 
 /** Which wheels the folder at `root`, still to be made, does not have yet: one line each. */
-export function noteMissing(wheels: readonly OwnWheel[], root: string): string[] {
+export function noteMissing(wheels: readonly Wheel[], root: string): string[] {
   return wheels
     .filter(({ file }) => !isFile(join(root, 'wheels', file)))
     .map(({ file }) => `copy ${file} into ${shown(join(root, 'wheels'))}/ before make build`);
@@ -60,7 +60,7 @@ export function noteMissing(wheels: readonly OwnWheel[], root: string): string[]
  * @param change what stands before a flag that changes the image, `ml-image regenerate ` or nothing
  * @throws UserError for one that cannot be installed there
  */
-export function judgeWheels(wheels: readonly OwnWheel[], plan: Plan, change: string): void {
+export function checkWheels(wheels: readonly Wheel[], plan: Plan, change: string): void {
   for (const { file, place } of wheels) {
     const refusal = refuseWheel(file, plan);
     if (!refusal) continue;

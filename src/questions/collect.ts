@@ -133,8 +133,9 @@ async function settle(
     return { key, value: question.list ? (value ?? []) : value, origin: 'prompt', because: '' };
   }
   if (!suggestion) {
-    const refusal = context.catalog.refuse({ ...context.answers, ...asked(context) });
-    if (refusal) throw refusalError(refusal);
+    const wish = { ...context.answers, ...asked(context) };
+    const refusal = context.catalog.refuse(wish);
+    if (refusal) throw refusalError(context.catalog.suggest(wish, refusal));
     throw new UserError(`no ${key} is known and none can be asked for`, {
       hint: `give --model PATH or --${question.flag} ${question.argument}`,
     });

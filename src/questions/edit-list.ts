@@ -48,7 +48,7 @@ export function added(key: List, list: readonly string[], more: readonly string[
 /** What is known of names that are not in a list. */
 export interface Elsewhere {
   /** Why a name is in the image all the same, or null. */
-  ownOf(name: string): string | null;
+  explain(name: string): string | null;
   /** Names, normalised, that the command takes out of a file though no answer holds them. */
   elsewhere?: ReadonlySet<string>;
 }
@@ -61,7 +61,7 @@ export function without(
   key: List,
   list: readonly string[],
   names: readonly string[],
-  { ownOf, elsewhere }: Elsewhere,
+  { explain, elsewhere }: Elsewhere,
 ): string[] {
   const gone = new Set(names.map((name) => nameOf(key, name)));
   const there = list.map((text) => nameOf(key, text));
@@ -69,7 +69,7 @@ export function without(
     const name = nameOf(key, written);
     if (there.includes(name) || elsewhere?.has(name)) continue;
     throw new UserError(
-      ownOf(name) ??
+      explain(name) ??
         `${shown(written)} is not among the ${WHAT[key]}; ${instead(list, there, name)}`,
     );
   }

@@ -14,6 +14,11 @@ export interface CatalogView {
   refuse(
     wish: Partial<Answers> & { format?: ModelFormat | null; needs?: readonly Need[] },
   ): Refusal | null;
+  /** The refusal with flags that work when they are given. */
+  suggest(
+    wish: Partial<Answers> & { format?: ModelFormat | null; needs?: readonly Need[] },
+    refusal: Refusal,
+  ): Refusal;
   /** TensorFlow Lite files run on a small runtime of their own, and TensorFlow has no release then. */
   runsOnLiteRuntime(framework: Framework, format: ModelFormat | null): boolean;
   /** The newest release that suits what is settled. */

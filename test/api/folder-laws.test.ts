@@ -5,7 +5,8 @@ import type { Config } from '../../src/core/answers.ts';
 import { isInStep } from '../../src/core/change-set.ts';
 import type { RenderedFile } from '../../src/core/types.ts';
 import { hasConflictMarkers } from '../../src/merge/conflict-markers.ts';
-import { planFor, renderFolder } from '../../src/pipeline/scaffold.ts';
+import { resolveConfig } from '../../src/pipeline/plan.ts';
+import { renderFolder } from '../../src/pipeline/render-folder.ts';
 import { MemoryFolder, runs } from '../folder/memory.ts';
 import { tensorflow } from '../render/plans.ts';
 
@@ -172,7 +173,7 @@ describe('any sequence of edits and answers in a folder as it is rendered', () =
   before(async () => {
     const first = { ...tensorflow.config, image: 'digits:1.0' };
     for (const other of ANSWERS) {
-      rendered.push(await renderFolder(planFor({ ...first, ...other })));
+      rendered.push(renderFolder(resolveConfig({ ...first, ...other }).plan));
     }
   });
 

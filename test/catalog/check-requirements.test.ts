@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { judgePackages, withReaders } from '../../src/catalog/check-requirements.ts';
-import { resolve } from '../../src/catalog/resolve.ts';
+import { checkRequirements, withReaders } from '../../src/catalog/check-requirements.ts';
+import { type Resolved, resolve } from '../../src/catalog/resolve.ts';
 import type { Config } from '../../src/core/answers.ts';
 import { isUserError } from '../../src/core/errors.ts';
 import type { StoredModel } from '../../src/core/model-facts.ts';
-import type { Plan } from '../../src/core/types.ts';
 import { requirementParts } from '../../src/packages/requirement.ts';
 
 const TORCH: Config = {
@@ -36,14 +35,15 @@ const MODEL: StoredModel = {
 };
 const KERAS: Config = { ...TENSORFLOW, model: MODEL };
 
-function planOf(config: Config): Plan {
-  const resolved = resolve(config);
-  assert.ok('plan' in resolved, JSON.stringify(resolved));
-  return resolved.plan;
+function resolved(config: Config): Resolved {
+  const found = resolve(config);
+  assert.ok('plan' in found, JSON.stringify(found));
+  return found;
 }
+const planOf = (config: Config) => resolved(config).plan;
 
 const judge = (config: Config, ...pip: string[]) =>
-  judgePackages(planOf({ ...config, pip }), pip, 'folder');
+  checkRequirements(resolved({ ...config, pip }), pip, 'folder');
 
 function lines(config: Config, ...pip: string[]): string[] {
   const { framework, packages } = judge(config, ...pip).plan.requirements;
@@ -127,8 +127,9 @@ describe("requirements against what the image brings: the framework's pins", () 
   });
 
   it('says how an answer that no longer goes is taken out', () => {
-    const plan = planOf({ ...TORCH, frameworkVersion: '2.13.0', pip: ['torch==2.14.1'] });
-    assert.throws(() => judgePackages(plan, plan.config.pip, 'folder', { fresh: [] }), {
+    const pip = ['torch==2.14.1'];
+    const old = resolved({ ...TORCH, frameworkVersion: '2.13.0', pip });
+    assert.throws(() => checkRequirements(old, pip, 'folder', { fresh: [] }), {
       line: /'torch==2\.13\.0\+cpu'; take it out with ml-image pip --remove torch$/,
     });
   });

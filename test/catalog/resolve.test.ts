@@ -261,7 +261,7 @@ describe('catalog: from answers to a plan', () => {
     assert.deepEqual(resolve({ ...CONFIG, os: 'alpine', python: '3.14' }), {
       refusal: {
         reason: 'TensorFlow has no build for the musl C library of Alpine',
-        instead: ['--os debian --python 3.13'],
+        instead: ['--os debian'],
       },
     });
   });

@@ -15,7 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.ts';
-import { commit, prepareScaffold } from '../../src/pipeline/scaffold.ts';
+import { commit } from '../../src/pipeline/commit.ts';
+import { prepareScaffold } from '../../src/pipeline/scaffold.ts';
 import { Command } from './command.ts';
 
 const MODELS = fileURLToPath(new URL('../fixtures/models', import.meta.url));

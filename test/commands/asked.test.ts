@@ -4,7 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readArguments } from '../../src/cli/arguments.ts';
-import { commit, scaffold } from '../../src/pipeline/scaffold.ts';
+import { commit } from '../../src/pipeline/commit.ts';
+import { scaffold } from '../../src/pipeline/scaffold.ts';
 import type { Prompt } from '../../src/questions/collect.ts';
 
 /** Protocol 0: os.system('touch pwned'). */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { isGitName, leadsIntoGit } from '../../src/folder/git-names.ts';
 import { parseManifest } from '../../src/folder/manifest.ts';
-import { aboutLeftOut } from '../../src/folder/model-source.ts';
+import { describeLeftOut } from '../../src/folder/model-source.ts';
 import { whyNoStep, whyNotInside } from '../../src/folder/paths.ts';
 import { recover } from '../../src/folder/recover.ts';
 import { emptyFolder, put, putJournal, removeFolders, run, snapshot } from './folders.ts';
@@ -127,7 +127,7 @@ describe("Git's own files", () => {
     fs.symlinkSync('.git', join(models, 'm/link'));
     const copies = [{ from: join(models, 'm'), to: 'model/m' }];
     assert.equal(
-      aboutLeftOut(copies),
+      describeLeftOut(copies),
       'left out of the copy, since git keeps its own files there: model/m/.git, model/m/link, model/m/part/.git and 1 more',
     );
     await run(root, [rendered('Dockerfile', 'x')], { copies });

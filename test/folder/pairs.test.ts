@@ -9,7 +9,7 @@ import { realDisk } from '../../src/folder/disk.ts';
 import { takeLock } from '../../src/folder/run-lock.ts';
 import { whenFree } from '../../src/folder/wait.ts';
 import { prepareChange } from '../../src/pipeline/change.ts';
-import { commit } from '../../src/pipeline/scaffold.ts';
+import { commit } from '../../src/pipeline/commit.ts';
 import { Command } from '../cli/command.ts';
 import { emptyFolder, removeFolders, snapshot } from './folders.ts';
 

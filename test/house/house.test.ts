@@ -107,6 +107,15 @@ describe('the house', () => {
     );
   });
 
+  it('resolves the answers in one place, from which every later step gets the result', () => {
+    const callers = FILES.filter(
+      (file) =>
+        file.startsWith('src/') &&
+        /import (?!type)[^;]*\bresolve\b[^;]*catalog\/resolve/.test(textOf(file)),
+    );
+    assert.deepEqual(callers, ['src/pipeline/plan.ts']);
+  });
+
   it('has no file over 300 lines', () => {
     assert.deepEqual(
       FILES.filter((file) => textOf(file).split('\n').length > 301),

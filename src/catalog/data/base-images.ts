@@ -103,3 +103,10 @@ export const FRAMEWORK_IMAGES: FrameworkImage[] = [
     source: { url: 'https://hub.docker.com/r/pytorch/pytorch', checked: CHECKED },
   },
 ];
+
+/** The flavours' names for reading. */
+export const OS_TITLE: Record<OsFlavour, string> = {
+  debian: 'Debian',
+  ubuntu: 'Ubuntu',
+  alpine: 'Alpine',
+};

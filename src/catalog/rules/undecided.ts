@@ -1,4 +1,4 @@
-/** Answers that may stay open only where something else settles them. */
+/** Refuses: answers that are left open where nothing else decides them. */
 
 import type { Config } from '../../core/answers.ts';
 import type { Refusal } from '../../core/types.ts';
@@ -18,7 +18,7 @@ export function wantsRelease({ framework, baseImage, model }: Config): boolean {
 }
 
 /** Why a config cannot stay as open as it is, or null where nothing is missing. */
-export function refuseUnsettled(config: Config, wish: Wish): Refusal | null {
+export function refuseUndecided(config: Config, wish: Wish): Refusal | null {
   if (config.python === null && config.baseImage === null) {
     const python = defaultPython(wish);
     return {

@@ -8,7 +8,7 @@ import { editSpecText, parseSpec, SPEC_FILE, specFaults } from '../../model-spec
 import { quoted, visible } from '../../model-spec/text.ts';
 import { warningsOf } from '../../model-spec/warnings.ts';
 import { rootAbove } from '../../pipeline/find-folder.ts';
-import { disagreements } from '../../pipeline/spec-folder.ts';
+import { disagreements } from '../../pipeline/spec-check.ts';
 import type { Ask } from '../../questions/collect.ts';
 import { applyChange } from '../apply-change.ts';
 import type { Arguments, Command } from '../command.ts';

@@ -6,7 +6,8 @@ import { SPEC_FILE } from '../model-spec/file.ts';
 import { strangeTensors } from '../model-spec/signature.ts';
 import { visible } from '../model-spec/text.ts';
 import { rootAbove } from './find-folder.ts';
-import { planFor, renderFolder } from './scaffold.ts';
+import { resolveConfig } from './plan.ts';
+import { renderFolder } from './render-folder.ts';
 import { readConfig } from './stored-config.ts';
 
 /**
@@ -17,8 +18,8 @@ import { readConfig } from './stored-config.ts';
 export async function disagreements(cwd: string, spec: Record<string, unknown>): Promise<string[]> {
   const root = rootAbove(cwd);
   const { config } = readConfig(root);
-  const plan = planFor(config);
-  const rendered = await renderFolder(plan);
+  const { plan } = resolveConfig(config);
+  const rendered = renderFolder(plan);
   const ours = (path: string) => rendered.find((file) => file.path === path)?.text ?? '';
   const docker = isRecord(spec.docker) ? spec.docker : {};
   const said = `${docker.image_name}:${docker.image_tag}`;

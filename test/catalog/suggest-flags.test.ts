@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isCatalogPin } from '../../src/catalog/base.ts';
-import { resolve } from '../../src/catalog/resolve.ts';
+import { refuseConfig } from '../../src/catalog/rules/refuse-config.ts';
+import { suggestForConfig } from '../../src/catalog/suggest-flags.ts';
 import { view } from '../../src/catalog/view.ts';
 import { readArguments } from '../../src/cli/arguments.ts';
 import type { Config } from '../../src/core/answers.ts';
 import { FRAMEWORKS, type StoredModel } from '../../src/core/model-facts.ts';
-import { changed } from '../../src/pipeline/changed-answers.ts';
+import { changeAnswers } from '../../src/pipeline/changed-answers.ts';
 
 const modelOf = (format: StoredModel['format'], needs: StoredModel['needs'] = []): StoredModel => ({
   ...{ file: 'm', by: 'copy', format, savedWith: null, inputs: null, outputs: null, needs },
@@ -64,13 +65,13 @@ const configs: fc.Arbitrary<Config> = fc
   });
 
 const hintsOf = (config: Config) => {
-  const resolved = resolve(config);
-  return 'plan' in resolved ? null : resolved.refusal.instead;
+  const refusal = refuseConfig(config);
+  return refusal && suggestForConfig(config, refusal).instead;
 };
 
 async function follow(config: Config, hint: string): Promise<Config> {
   const { given } = readArguments(['regenerate', ...hint.split(' ')]);
-  return (await changed(config, { cwd: '/', given }, '/', config)).config;
+  return (await changeAnswers(config, { cwd: '/', given }, '/', config)).config;
 }
 
 describe('hints of the catalog', function () {

@@ -9,13 +9,14 @@ import type { StoredModel } from '../core/model-facts.ts';
 import { shown } from '../core/text.ts';
 import type { ModelCopy } from '../folder/apply.ts';
 import { isThere, missingIn } from '../folder/missing.ts';
+import { modelChanges } from '../folder/model-changes.ts';
 import { checkGiven, type Given } from '../questions/collect.ts';
 import { questionFor } from '../questions/table.ts';
 import { contextOf } from '../questions/types.ts';
 import { copiedPaths } from './model.ts';
 
 /** A model to read, and how to keep it. */
-export interface WantedModel {
+export interface ModelToRead {
   path: string;
   by: StoredModel['by'];
   /** Whether its path was given now; else the stored answers have it. */
@@ -28,7 +29,7 @@ export interface WantedModel {
  * @throws UserError where the path is none or given twice, or `--model-by` alone does not say which
  * model is meant
  */
-export function modelWanted(root: string, before: Config, given: Given): WantedModel | null {
+export function modelToRead(root: string, before: Config, given: Given): ModelToRead | null {
   const old = before.model;
   const said = textOf('modelBy', given);
   const by = (said ?? old?.by ?? 'copy') as StoredModel['by'];
@@ -49,7 +50,7 @@ function textOf(key: AnswerKey, given: Given): string | null {
 }
 
 /** Answers that were changed by hand from a mounted model to a copied one still have its path. */
-function copiedAgain(root: string, old: StoredModel | null): WantedModel | null {
+function copiedAgain(root: string, old: StoredModel | null): ModelToRead | null {
   const source = old?.source;
   if (!old || typeof source !== 'string' || missingFiles(root, old).length === 0) return null;
   return isAbsolute(source) && isThere(source) ? { path: source, by: 'copy', given: false } : null;
@@ -61,7 +62,7 @@ function missingFiles(root: string, model: StoredModel | null): string[] {
 }
 
 /** That a copied model is not in the folder, in one line; null: it is there, or nobody expects it. */
-export function aboutMissing(root: string, { model }: Config): string | null {
+export function describeMissing(root: string, { model }: Config): string | null {
   const missing = missingFiles(root, model);
   if (missing.length === 0) return null;
   const are = missing.length === 1 ? 'is' : 'are';
@@ -74,15 +75,13 @@ export function aboutMissing(root: string, { model }: Config): string | null {
  * @returns whether the manifest's list of them becomes another one
  * @throws UserError where the model cannot be copied, or something that is not ours is in its way
  */
-export async function followModelFiles(
+export function followModelFiles(
   root: string,
   former: readonly ModelFile[],
   copies: readonly ModelCopy[],
   changeSet: ChangeSet,
   { model }: Config,
-): Promise<boolean> {
-  // Loaded only where another model is given: most changes of mind leave it as it is.
-  const { modelChanges } = await import('../folder/model-changes.ts');
+): boolean {
   const inImage = model?.by !== 'reference';
   const { changes, recorded } = modelChanges(root, former, copies, changeSet, inImage);
   if (changes.length > 0) changeSet.model = changes;

@@ -1,0 +1,87 @@
+/** What in a model.py that the person edited may not fit what the folder becomes: one line each. */
+import { frameworkEntry } from '../catalog/data/frameworks.ts';
+import { loaderFor } from '../catalog/data/loaders.ts';
+import type { Config } from '../core/answers.ts';
+import type { ChangeSet } from '../core/change-set.ts';
+import type { StoredModel } from '../core/model-facts.ts';
+import { shown } from '../core/text.ts';
+import { formatPhrase } from '../inspect/describe.ts';
+import { sameLines, splitLines } from '../merge/lines.ts';
+
+const ID = 'model-code';
+
+/**
+ * Judged by what becomes of the file: one that follows the model, or was deleted, needs no word.
+ * @param last the text as it was rendered last; null where that is not known
+ */
+export function describeModelCode(
+  before: Config,
+  config: Config,
+  changeSet: ChangeSet,
+  last: string | null,
+): string[] {
+  const change = changeSet.changes.find(({ id }) => id === ID);
+  const entry = changeSet.files.find(({ id }) => id === ID);
+  const rendered = entry && 'text' in entry ? entry.text : null;
+  const mine = change?.action === 'beside' ? null : (change?.after ?? null);
+  if (!change || mine === null || rendered === null || sameLines(mine, rendered)) return [];
+  const kept = change.action === 'keep-edited' && loaderOf(before) !== loaderOf(config);
+  const ours = new Set([last ?? '', rendered].flatMap(linesOf));
+  const own = linesOf(mine).filter((line) => !ours.has(line));
+  const lost = lostTensors(before.model, config.model).filter((name) =>
+    own.some((line) => holdsName(line, name)),
+  );
+  return [
+    ...(kept ? [describeLoad(change.path, before, config)] : []),
+    ...(lost.length === 0
+      ? []
+      : [
+          `the new model has no ${lost.map(shown).join(', ')}: look in ${change.path}, where ${lost.length === 1 ? 'that is' : 'these are'} used`,
+        ]),
+  ];
+}
+
+function loaderOf({ framework, model }: Config): string {
+  return loaderFor(framework, model?.format ?? null);
+}
+
+function describeLoad(path: string, before: Config, config: Config): string {
+  const [old, now] = [before.model, config.model];
+  if (now && old?.format !== now.format) {
+    const wrote = old
+      ? `written for ${formatPhrase(old.format)}`
+      : 'written before there was a model';
+    return `${path} was ${wrote} and stays, since you edited it; the new model is ${formatPhrase(now.format)}: load() must change`;
+  }
+  return `${path} was written for ${titleOf(before)} and stays, since you edited it; the framework is ${titleOf(config)} now: load() must change`;
+}
+
+function titleOf({ framework }: Config): string {
+  return frameworkEntry(framework).title;
+}
+
+/** Names of the old model's inputs and outputs that the new one, as far as it says its own, does not have. */
+function lostTensors(old: StoredModel | null, now: StoredModel | null): string[] {
+  if (!old || !now) return [];
+  const names = (model: StoredModel) =>
+    [...(model.inputs ?? []), ...(model.outputs ?? [])].map(({ name }) => name);
+  const lost = [
+    ...(now.inputs ? (old.inputs ?? []) : []),
+    ...(now.outputs ? (old.outputs ?? []) : []),
+  ].map(({ name }) => name);
+  return [...new Set(lost)].filter((name) => !names(now).includes(name));
+}
+
+function linesOf(text: string): string[] {
+  return splitLines(text).lines.map((line) => line.text);
+}
+
+/** Whether a line names a tensor, not only as a part of a longer word. */
+function holdsName(line: string, name: string): boolean {
+  const word = /[\p{L}\p{N}_]/u;
+  for (let at = line.indexOf(name); name !== '' && at !== -1; at = line.indexOf(name, at + 1)) {
+    const [left, right] = [line[at - 1] ?? '', line[at + name.length] ?? ''];
+    if (!word.test(left) && !word.test(right)) return true;
+  }
+  return false;
+}

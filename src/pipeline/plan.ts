@@ -1,0 +1,63 @@
+/** The one place where a config is resolved; every later step gets what was resolved. */
+import { type CheckedPlan, checkRequirements } from '../catalog/check-requirements.ts';
+import { type Resolved, resolve } from '../catalog/resolve.ts';
+import { refuseConfig } from '../catalog/rules/refuse-config.ts';
+import { suggestForConfig } from '../catalog/suggest-flags.ts';
+import type { Config } from '../core/answers.ts';
+import { isUserError, refusalError } from '../core/errors.ts';
+
+/**
+ * Resolves the answers of a command.
+ * @throws UserError with the reason, and flags that would work
+ */
+export function resolveConfig(config: Config): Resolved {
+  const resolved = resolve(config);
+  if ('plan' in resolved) return resolved;
+  throw refusalError(suggestForConfig(config, resolved.refusal));
+}
+
+/** Resolves answers that may not work together; null where they do not. */
+export function tryResolve(config: Config): Resolved | null {
+  const resolved = resolve(config);
+  return 'plan' in resolved ? resolved : null;
+}
+
+/**
+ * Checks that a config can work, for steps that come before it is resolved.
+ * @throws UserError as resolveConfig
+ */
+export function assertWorks(config: Config): void {
+  const refusal = refuseConfig(config);
+  if (refusal) throw refusalError(suggestForConfig(config, refusal));
+}
+
+/** What there was to say of other answers, so that nobody reads it twice. */
+function earlierNotes(config: Config): { plan: string[]; packages: string[] } {
+  const resolved = tryResolve(config);
+  if (!resolved) return { plan: [], packages: [] };
+  const plan = resolved.plan.notes;
+  try {
+    return { plan, packages: checkRequirements(resolved, config.pip, 'folder').notes };
+  } catch (error) {
+    if (isUserError(error)) return { plan, packages: [] };
+    throw error;
+  }
+}
+
+/**
+ * The notes of a plan and of its packages that the folder's owner has not read before.
+ * @param rendered the answers that the folder was last rendered from
+ */
+export function newNotes({ plan, notes }: CheckedPlan, rendered: Config): CheckedNotes {
+  if (plan.notes.length + notes.length === 0) return { packages: [], plan: [] };
+  const earlier = earlierNotes(rendered);
+  return {
+    packages: notes.filter((note) => !earlier.packages.includes(note)),
+    plan: plan.notes.filter((note) => !earlier.plan.includes(note)),
+  };
+}
+
+export interface CheckedNotes {
+  packages: string[];
+  plan: string[];
+}

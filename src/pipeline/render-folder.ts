@@ -1,0 +1,33 @@
+/** From a plan to all files of the folder. */
+import { join } from 'node:path';
+import { withReaders } from '../catalog/check-requirements.ts';
+import { readersFor } from '../catalog/data/readers.ts';
+import { STORE_FILE, storeText } from '../config/store.ts';
+import { packageRoot } from '../core/package.ts';
+import type { Plan, RenderedFile } from '../core/types.ts';
+import { buildSpec } from '../model-spec/build.ts';
+import { render } from '../render/render.ts';
+import { loadTemplates } from '../render/templates.ts';
+import { reasonsToRead } from './model.ts';
+
+/**
+ * All files of the folder for a plan, the stored answers among them.
+ * @param declared file extensions that the person's own specification names
+ * @throws UserError where a requirement conflicts with what these are read with
+ */
+export function renderFolder(plan: Plan, declared: readonly string[] = []): RenderedFile[] {
+  const { config, requirements } = plan;
+  const spec = buildSpec(config, { name: plan.imageName, tag: plan.imageTag });
+  const parts = [...Object.values(spec.inputs), ...Object.values(spec.outputs)];
+  const readers = readersFor([...parts.map((part) => part.extension), ...declared]);
+  const hasPackages = requirements.packages.length > 0;
+  const whole = {
+    ...plan,
+    modelImports: config.model ? reasonsToRead(config.model.safety) : [],
+    requirements: hasPackages ? withReaders(plan, readers) : { ...requirements, readers },
+  };
+  return [
+    ...render(whole, spec, loadTemplates(join(packageRoot(), 'templates'), plan.loader)),
+    { id: 'answers', path: STORE_FILE, mode: 0o644, kind: 'json', text: storeText(config) },
+  ];
+}
