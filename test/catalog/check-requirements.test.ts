@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
-import { checkRequirements, withReaders } from '../../src/catalog/check-requirements.ts';
+import { checkRequirements } from '../../src/catalog/check-requirements.ts';
 import { type Resolved, resolve } from '../../src/catalog/resolve.ts';
 import type { Config } from '../../src/core/answers.ts';
-import { isUserError } from '../../src/core/errors.ts';
 import type { StoredModel } from '../../src/core/model-facts.ts';
-import { requirementParts } from '../../src/packages/requirement.ts';
 
 const TORCH: Config = {
   schemaVersion: 2,
@@ -134,95 +131,6 @@ describe("requirements against what the image brings: the framework's pins", () 
     });
   });
 });
-
-describe('requirements against what the image brings: ranges', () => {
-  const one: [string, string][] = [
-    ['numpy', 'numpy>=1.26,<3'],
-    ['numpy==1.26.4', 'numpy==1.26.4'],
-    ['NumPy<2', 'NumPy<2,>=1.26'],
-    ['numpy>=2', 'numpy>=2,<3'],
-    ['numpy @ https://example.org/numpy.whl', 'numpy @ https://example.org/numpy.whl'],
-    ['numpy<2; python_version > "3.9"', 'numpy<2,>=1.26; python_version > "3.9"'],
-  ];
-  for (const [text, line] of one) {
-    it(`has numpy once for ${text}`, () =>
-      assert.deepEqual(lines(TORCH, text), ['torch==2.14.1+cpu', line]));
-  }
-
-  it('refuses a range that has no version in common with ours', () => {
-    for (const text of [
-      'numpy<1',
-      'numpy>=3',
-      'numpy==1.24.*',
-      'numpy<1; platform_machine == "x86_64"',
-    ]) {
-      assert.throws(() => judge(TORCH, text), {
-        line: /cannot be: the image needs numpy>=1\.26,<3; give one in that range, or leave numpy out$/,
-      });
-    }
-  });
-
-  it('keeps both where only the building machine knows whether the person’s counts', () => {
-    const text = 'numpy<2; platform_machine == "x86_64"';
-    assert.deepEqual(lines(TORCH, text), ['torch==2.14.1+cpu', 'numpy>=1.26,<3', text]);
-    assert.deepEqual(lines({ ...TORCH, platform: 'linux/amd64' }, text), [
-      'torch==2.14.1+cpu',
-      'numpy<2,>=1.26; platform_machine == "x86_64"',
-    ]);
-  });
-
-  it('puts a person’s range in the place of a reader’s', () => {
-    const readers = ['nibabel>=5.3,<6', 'pillow>=11,<14'];
-    const read = (...pip: string[]) => withReaders(planOf({ ...TORCH, pip }), readers);
-    assert.deepEqual(read('nibabel==5.3.2').packages, ['nibabel==5.3.2']);
-    assert.deepEqual(read('nibabel==5.3.2').readers, ['pillow>=11,<14']);
-    assert.deepEqual(read('scipy', 'Pillow').packages, ['scipy', 'Pillow>=11,<14']);
-    assert.deepEqual(read('scipy').readers, readers);
-    assert.throws(() => read('nibabel<5'), {
-      line: "'nibabel<5' cannot be: the image needs nibabel>=5.3,<6 for the files that model-spec.json declares; use ml-image pip 'nibabel>=5.3,<6'",
-    });
-  });
-
-  it('has each package once, whatever is asked for, or refuses', () => {
-    const name = fc.constantFrom(
-      'torch',
-      'numpy',
-      'Keras',
-      'tensorflow',
-      'scikit_learn',
-      'nibabel',
-      'scipy',
-    );
-    const range = fc.constantFrom('', '>=2', '<3', '==2.14.1', '>=5.3', '==2.14.1+cpu', '!=2.0');
-    const asked = fc.uniqueArray(fc.tuple(name, range), { selector: ([n]) => n, maxLength: 5 });
-    const config = fc.constantFrom(TORCH, TENSORFLOW, KERAS, ONNX, SKLEARN);
-    fc.assert(
-      fc.property(config, asked, (base, wants) => {
-        const pip = wants.map((parts) => parts.join(''));
-        try {
-          const { plan } = judge(base, ...pip);
-          const { framework, packages, readers } = withReaders(plan, ['nibabel>=5.3,<6']);
-          const names = [...framework, ...packages, ...readers].map(
-            (line) => requirementParts(line).name,
-          );
-          assert.equal(new Set(names).size, names.length, names.join(' '));
-          for (const text of pip) {
-            const { name: wanted } = requirementParts(text);
-            assert.ok(
-              names.some((each) => each === wanted || each === `${wanted}-cpu`),
-              wanted,
-            );
-          }
-        } catch (error) {
-          if (!isUserError(error)) throw error;
-          assert.doesNotMatch(error.line, /\n/);
-        }
-      }),
-      { numRuns: 2000 },
-    );
-  });
-});
-
 describe('requirements against what the image brings: base images and Alpine', () => {
   const base = 'tensorflow/tensorflow:2.20.0';
   const own: Config = { ...TENSORFLOW, frameworkVersion: '2.20.0', python: null, baseImage: base };
