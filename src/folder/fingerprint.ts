@@ -35,6 +35,13 @@ export function fingerprint(disk: Disk, path: string): Fingerprint | null {
   }
 }
 
+/** The fingerprint that a file of this text has; null for one that is too long to be read whole. */
+export function fingerprintOfText(text: string): Fingerprint | null {
+  const bytes = Buffer.from(text);
+  if (bytes.length > WHOLE) return null;
+  return { size: bytes.length, sample: sha256().update(bytes).digest('hex') };
+}
+
 /** Whether two fingerprints are of the same content; null stands for no file. */
 export function samePrint(one: Fingerprint | null, other: Fingerprint | null): boolean {
   return one === null || other === null

@@ -2,7 +2,7 @@
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import { type Disk, standing, writeWhole } from './disk.ts';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprint, fingerprintOfText } from './fingerprint.ts';
 import { makeFolders } from './make-folders.ts';
 import { type CopyOptions, copyModel, type How } from './model-copy.ts';
 import { newPath, RUN } from './moves.ts';
@@ -38,8 +38,9 @@ export async function stage(
       const mode = bits ?? (replaces ? replaces.mode & 0o7777 : 0o644);
       const text = isText ? content.text : manifestOf(plan);
       writeWhole(disk, staged, text, { mode, durable: step.was !== null, replaces });
+      step.is = fingerprintOfText(text);
     }
-    if (content) step.is = fingerprint(disk, staged);
+    if (content) step.is ??= fingerprint(disk, staged);
   }
   options.signal?.throwIfAborted();
   return copied;

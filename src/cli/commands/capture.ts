@@ -1,13 +1,10 @@
 /** `ml-image capture`: what was installed by hand in a shell of the image becomes answers. */
 import { join } from 'node:path';
-import { isatty } from 'node:tty';
 import { loadScripts } from '../../capture/scripts.ts';
-import { session } from '../../capture/session.ts';
 import type { Captured, Found } from '../../capture/types.ts';
 import { isUserError, UserError } from '../../core/errors.ts';
 import { packageRoot } from '../../core/package.ts';
 import { shown } from '../../core/text.ts';
-import { findEngine } from '../../engine/engine.ts';
 import { type PreparedChange, prepareChange } from '../../pipeline/change.ts';
 import type { ChangeRequest } from '../../pipeline/request.ts';
 import type { Ask } from '../../questions/collect.ts';
@@ -63,7 +60,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
       hint: `what is for the engine stands behind --, as in ml-image capture -- --network host`,
     });
   }
-  if (!terminal.ask || !isatty(screen)) {
+  if (!terminal.ask || !process.getBuiltinModule('node:tty').isatty(screen)) {
     throw new UserError('capture opens a shell, and there is no terminal here', {
       hint: 'without one, ml-image pip and ml-image system add packages',
     });
@@ -73,6 +70,9 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   // A folder in which nothing could be changed is said before any work is put into the shell.
   await mendedRoot(terminal);
   const { config, plan } = await prepareChange({ cwd: terminal.cwd, readOnly: true });
+  // What runs other programs is loaded only here.
+  const { findEngine } = await import('../../engine/engine.ts');
+  const { session } = await import('../../capture/session.ts');
   const engine = findEngine(values.engine?.at(-1) ?? process.env.ENGINE ?? null);
   const image = values.from?.at(-1) ?? config.image;
   const manager = plan.base.packageManager;

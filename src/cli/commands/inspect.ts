@@ -1,8 +1,6 @@
 /** `ml-image inspect MODEL`: what a model file says. */
 import { resolve } from 'node:path';
 import { UserError } from '../../core/errors.ts';
-import { describeFacts } from '../../inspect/describe.ts';
-import { inspectModel } from '../../inspect/inspect.ts';
 import type { Arguments, Command } from '../command.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -30,6 +28,9 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
       hint: `give the model's file or directory`,
     });
   }
+  // Half of the program: loaded only where a model is read.
+  const { inspectModel } = await import('../../inspect/inspect.ts');
+  const { describeFacts } = await import('../../inspect/describe.ts');
   const facts = await inspectModel(resolve(terminal.cwd, given));
   terminal.out(args.on.has('json') ? `${JSON.stringify(facts)}\n` : describeFacts(facts));
   return 0;
