@@ -1,6 +1,6 @@
 /** The packed tarball: what its README links to is in it, and the package page knows where it comes from. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,11 @@ describe('the package', function () {
   let files: string[] = [];
 
   before(() => {
-    const options = { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
+    const options: ExecFileSyncOptionsWithStringEncoding = {
+      cwd: ROOT,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    };
     const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
     const [packed] = JSON.parse(execFileSync('npm', args, options)) as {
       files: { path: string }[];
