@@ -1,5 +1,5 @@
 import type { ModelFacts } from '../core/model-facts.ts';
-import { DATA_ONLY } from './pickle/verdict.ts';
+import { DATA_ONLY } from './safety.ts';
 
 /** Facts with everything that a reader does not say set to "not recorded". */
 export function factsOf(said: Pick<ModelFacts, 'format'> & Partial<ModelFacts>): ModelFacts {

@@ -70,7 +70,7 @@ export const FILE_FORMATS: readonly FileFormat[] = [
   {
     title: 'a zip archive',
     sniff: (file) => file.isZip,
-    read: async (file) => (await import('./zip-other.ts')).readOtherZip(file),
+    read: async (file) => (await import('./unknown-zip.ts')).readOtherZip(file),
   },
   {
     // Before pickles: torch.load takes any file for a tar whose first 512 bytes are a header.

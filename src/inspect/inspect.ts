@@ -5,14 +5,14 @@ import { DirectoryCandidate, FileCandidate, inside } from './candidate.ts';
 import { isWeightName } from './directory/members.ts';
 import { answerIn, isPartial, pointerIn } from './directory/pointers.ts';
 import { searchDirectory } from './directory/search.ts';
-import { faultBeside, missingPart } from './directory/shards.ts';
+import { faultOf, missingPart } from './directory/shards.ts';
 import { explained, explaining, tooLong } from './explain.ts';
 import { factsOf } from './facts.ts';
 import { CLOSED, DIRECTORY_FORMATS, FILE_FORMATS, type FileFormat } from './formats.ts';
 import { filesBelow, locate, type ModelFile } from './locate.ts';
-import { unsafe } from './pickle/verdict.ts';
 import { Budget } from './read/budget.ts';
 import { isMalformed } from './read/malformed.ts';
+import { unsafe } from './safety.ts';
 
 export { type ModelFile, modelFiles } from './locate.ts';
 
@@ -97,11 +97,11 @@ async function inspectFile(
       const pointer = pointerIn(candidate.head, size);
       if (pointer !== null) throw new UserError(`the model ${shown} ${pointer}`);
       const closed = CLOSED.find(([, magic]) => candidate.startsWith(magic));
-      if (closed !== undefined) return await withOthers(closedFile(closed[0]), candidate);
+      if (closed !== undefined) return await addAmbiguities(closedFile(closed[0]), candidate);
       for (const format of FILE_FORMATS) {
         if (!(await format.sniff(candidate))) continue;
         const facts = await readAs(format, candidate, shown);
-        if (facts !== null) return withFiles(facts, candidate, shown);
+        if (facts !== null) return checkExternalFiles(facts, candidate, shown);
       }
       return null;
     } finally {
@@ -126,21 +126,21 @@ async function readAs(
       warnings: [refusal instanceof Error ? refusal.message : ''],
     });
     const seen = isMalformed(error) && file.source.budget.exceeded === null && !file.isZip;
-    const worse = seen ? await withOthers(broken, file, format.walksPickle) : broken;
+    const worse = seen ? await addAmbiguities(broken, file, format.walksPickle) : broken;
     if (worse.safety.verdict === 'dangerous') return worse;
     throw refusal;
   }
-  return facts === null ? null : withOthers(facts, file, format.walksPickle);
+  return facts === null ? null : addAmbiguities(facts, file, format.walksPickle);
 }
 
 /** Adds what other programs would read in the file. */
-async function withOthers(
+async function addAmbiguities(
   facts: ModelFacts,
   file: FileCandidate,
   walkedAsPickle = false,
 ): Promise<ModelFacts> {
-  const { withOtherReadings } = await import('./other-readings.ts');
-  return withOtherReadings(facts, file, walkedAsPickle);
+  const { withAmbiguities } = await import('./ambiguous-formats.ts');
+  return withAmbiguities(facts, file, walkedAsPickle);
 }
 
 async function inspectDirectory(
@@ -156,13 +156,17 @@ async function inspectDirectory(
   for (const format of DIRECTORY_FORMATS) {
     if (!(await explaining(shown, budget, async () => format.sniff(directory)))) continue;
     const facts = await explaining(shown, budget, () => format.read(directory, look), format.title);
-    return whole(facts, directory, shown);
+    return refuseIncomplete(facts, directory, shown);
   }
   return null;
 }
 
 /** Refuses a directory that lacks a part, unless there is something worse to say of it. */
-function whole(facts: ModelFacts, directory: DirectoryCandidate, shown: string): ModelFacts {
+function refuseIncomplete(
+  facts: ModelFacts,
+  directory: DirectoryCandidate,
+  shown: string,
+): ModelFacts {
   const missing = missingPart(directory, isWeightName);
   if (missing === null) return facts;
   return unlessWorse(
@@ -180,9 +184,9 @@ function unlessWorse(facts: ModelFacts, refusal: string, warning: string): Model
 }
 
 /** Refuses a file whose weights lie in others that are not there, or only points at them. */
-function withFiles(facts: ModelFacts, file: FileCandidate, shown: string): ModelFacts {
+function checkExternalFiles(facts: ModelFacts, file: FileCandidate, shown: string): ModelFacts {
   for (const { kind, name } of facts.needs) {
-    const fault = kind === 'file' ? faultBeside(file.path, name, file.source.budget) : null;
+    const fault = kind === 'file' ? faultOf(file.path, name, file.source.budget) : null;
     if (fault === null) continue;
     const says = `has its weights in ${JSON.stringify(name)}, which ${fault}`;
     return unlessWorse(facts, `the model ${shown} ${says}`, `It ${says}.`);
@@ -191,12 +195,12 @@ function withFiles(facts: ModelFacts, file: FileCandidate, shown: string): Model
 }
 
 /** What is not known could be anything: nothing is promised about loading it. */
-const UNJUDGED: Safety = unsafe('unknown-imports', ['content that was not looked into']);
+const NOT_INSPECTED: Safety = unsafe('unknown-imports', ['content that was not looked into']);
 
 function closedFile(compression: string): ModelFacts {
   return factsOf({
     format: 'unknown',
-    safety: UNJUDGED,
+    safety: NOT_INSPECTED,
     warnings: [
       `Compressed by ${compression}: not inspected. Save it again with gzip, zlib or without compression.`,
     ],
@@ -222,10 +226,10 @@ async function unknownFile(
     const start = candidate.head.subarray(0, 8).toString('hex').replace(/../g, '$& ').trim();
     const unknown = factsOf({
       format: 'unknown',
-      safety: UNJUDGED,
+      safety: NOT_INSPECTED,
       warnings: [`No known model format: the file starts with the bytes ${start}.`],
     });
-    return await withOthers(arrays ?? unknown, candidate);
+    return await addAmbiguities(arrays ?? unknown, candidate);
   } finally {
     candidate.close();
   }

@@ -1,11 +1,13 @@
 /** The plan and the specification as files. Pure: the same data gives the same bytes. */
 
+import type { SpecForm } from '../core/answers.ts';
 import { SPEC_SCHEMA } from '../core/package.ts';
 import { json } from '../core/text.ts';
 import type { ModelSpec, Plan, RenderedFile } from '../core/types.ts';
 import { compiled } from './compiled.ts';
 import { dockerfileView, modelPlace } from './dockerfile.ts';
 import { makefileView } from './makefile.ts';
+import { yaml } from './quote.ts';
 import { modelNoteView, readmeView } from './readme.ts';
 import { requirementsView } from './requirements.ts';
 import { loaderTemplate, MODEL_NOTE, RUNNER, type Templates } from './templates.ts';
@@ -65,4 +67,16 @@ export function render(plan: Plan, spec: ModelSpec, templates: Templates): Rende
     );
   }
   return files;
+}
+
+/** Where each form stands in the folder; the name stays when the model's changes. */
+export const FORM_PATHS: Record<SpecForm, string> = {
+  boutiques: 'boutiques.json',
+  cwl: 'tool.cwl',
+};
+
+/** One further form as a file; both are JSON, and so merged by key. */
+export function renderForm(form: SpecForm, content: object): RenderedFile {
+  const text = form === 'cwl' ? yaml(content) : json(content);
+  return { id: form, path: FORM_PATHS[form], mode: 0o644, kind: 'json', text };
 }

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import type { Safety } from '../../src/core/model-facts.ts';
-import { judgeImport } from '../../src/inspect/pickle/known.ts';
+import { classifyImport } from '../../src/inspect/pickle/known.ts';
 import { join, op, pickle, torchZip, zip } from './assemble.ts';
 import { inspectBytes } from './fixtures.ts';
 
@@ -191,13 +191,13 @@ describe('pickle verdicts', () => {
       'mypackage.__class__',
       'a b.c',
     ]) {
-      equal(judgeImport(name), 'dangerous', name);
+      equal(classifyImport(name), 'dangerous', name);
     }
   });
 
   it('does not know what is neither a known library nor the standard one', () => {
     for (const name of ['__main__.Net', 'mypackage.models.Net', 'sklearn.datasets._base.Bunch']) {
-      equal(judgeImport(name), 'unknown', name);
+      equal(classifyImport(name), 'unknown', name);
     }
   });
 
@@ -219,7 +219,7 @@ describe('pickle verdicts', () => {
       'xgboost.sklearn.XGBClassifier',
       'lightgbm.sklearn.LGBMClassifier',
     ]) {
-      equal(judgeImport(name), 'known', name);
+      equal(classifyImport(name), 'known', name);
     }
   });
 

@@ -1,5 +1,5 @@
 import type { Safety } from '../../core/model-facts.ts';
-import { DATA_ONLY, unsafe } from '../pickle/verdict.ts';
+import { DATA_ONLY, unsafe } from '../safety.ts';
 
 /**
  * What a chat template needs to get from its values to Python, and no template of a published model

@@ -1,9 +1,9 @@
 import type { ModelFacts } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
-import { DATA_ONLY, worst } from '../pickle/verdict.ts';
 import { Malformed } from '../read/malformed.ts';
 import type { ByteSource } from '../read/source.ts';
+import { DATA_ONLY, worst } from '../safety.ts';
 import { templateSafety } from './chat-template.ts';
 
 /** Bytes of the fixed-size value types (gguf.md in ggml's documentation); 8 = text, 9 = array. */

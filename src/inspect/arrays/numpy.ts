@@ -1,10 +1,10 @@
 import type { ModelFacts, Safety } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { walkMember } from '../pickle/walk.ts';
 import { isMalformed, Malformed } from '../read/malformed.ts';
 import { ByteStream } from '../read/stream.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { isPickled } from '../torch/members.ts';
 
 const MAGIC = Buffer.from('\x93NUMPY', 'latin1');

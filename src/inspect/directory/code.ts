@@ -1,7 +1,6 @@
 import type { Safety } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { oneLine } from '../explain.ts';
-import { unsafe } from '../pickle/verdict.ts';
 import {
   asList,
   asObject,
@@ -14,7 +13,7 @@ import {
 } from '../read/json.ts';
 import { isMalformed, Malformed } from '../read/malformed.ts';
 import type { ByteSource } from '../read/source.ts';
-import { expression, isExpression } from './expressions.ts';
+import { unsafe } from '../safety.ts';
 import { keysIn } from './json-keys.ts';
 
 /** Endings of files that are run, imported or unpacked by Python and by shells. */
@@ -149,7 +148,7 @@ export async function jsonCode(file: FileCandidate, name: string): Promise<Safet
     ...expressionsIn(parsed, name, shown),
   ];
   const keras = isWide(file.head) || keys.has('class_name');
-  const found = keras ? (await import('../keras/json.ts')).kerasObjects(parsed, shown) : [];
+  const found = keras ? (await import('../keras/objects.ts')).kerasObjects(parsed, shown) : [];
   if (reasons.length > 0) {
     found.push(unsafe('unknown-imports', [...new Set(reasons)].slice(0, MOST_REASONS)));
   }
@@ -246,4 +245,16 @@ function textsIn(value: Json): string[] {
   return Object.values(value)
     .flatMap((each) => (Array.isArray(each) ? each : [each]))
     .filter((each) => typeof each === 'string');
+}
+
+/** Whether a text is Python that MONAI's ConfigParser runs: `$` before it. Others write `${a}`. */
+export function isExpression(name: string, text: string): boolean {
+  if (!text.startsWith('$')) return false;
+  if (/^\$(import |from |__import__)/.test(text)) return true;
+  return /(^|\/)configs\//.test(name) && (!text.startsWith('${') || text.includes('('));
+}
+
+/** The reason for an expression of MONAI. */
+export function expression(text: string, shown: string): string {
+  return `${oneLine(text).slice(0, 100)}: Python that MONAI runs (in ${shown})`;
 }

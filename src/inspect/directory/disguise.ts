@@ -1,5 +1,5 @@
+import { zipBehind } from '../ambiguous-formats.ts';
 import type { FileCandidate } from '../candidate.ts';
-import { zipBehind } from '../other-readings.ts';
 import { superblockAt } from '../read/hdf5.ts';
 import { isMalformed } from '../read/malformed.ts';
 import { ProtobufReader } from '../read/protobuf.ts';

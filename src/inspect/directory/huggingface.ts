@@ -60,7 +60,7 @@ export async function readHuggingface(
   const architectures = asList(get(config, 'architectures')).filter(
     (each) => typeof each === 'string',
   );
-  const own = ownCode(directory);
+  const own = repositoryCode(directory);
   const needs: Need[] = [
     {
       kind: 'package',
@@ -101,7 +101,7 @@ export async function readHuggingface(
 }
 
 /** Classes that `auto_map` takes from the repository's own Python files. */
-function ownCode(directory: DirectoryCandidate): string[] {
+function repositoryCode(directory: DirectoryCandidate): string[] {
   const files = [
     'config.json',
     'tokenizer_config.json',

@@ -3,11 +3,10 @@ import { UserError } from '../../core/errors.ts';
 import type { ModelFacts, Safety } from '../../core/model-facts.ts';
 import { DirectoryCandidate, FileCandidate, inside } from '../candidate.ts';
 import { explaining, oneLine } from '../explain.ts';
-import { unsafe, worst } from '../pickle/verdict.ts';
 import { Malformed } from '../read/malformed.ts';
+import { unsafe, worst } from '../safety.ts';
 import { codeByName, jsonCode } from './code.ts';
 import { type Content, contentOf, UNKNOWN } from './content.ts';
-import { isYaml } from './expressions.ts';
 import { answerIn, isPartial } from './pointers.ts';
 import type { Look } from './recognised.ts';
 import { companionsOf } from './shards.ts';
@@ -51,7 +50,7 @@ export async function safetyBelow(
     }
     const facts = await look(name);
     if (directory.budget.exceeded !== null) return outOfTime(directory, found, name);
-    const known = facts !== null && isJudged(facts);
+    const known = facts !== null && isClassified(facts);
     if (known) {
       found.push(within(facts.safety, name));
       for (const need of facts.needs) {
@@ -75,7 +74,7 @@ export async function safetyBelow(
 }
 
 /** Whether the verdict holds for what the file is; else its content says what to call it. */
-function isJudged({ format, safety }: ModelFacts): boolean {
+function isClassified({ format, safety }: ModelFacts): boolean {
   return format !== 'unknown' || safety.verdict !== 'unknown-imports';
 }
 
@@ -183,4 +182,9 @@ export async function withMembers(
 ): Promise<ModelFacts> {
   const below = await safetyBelow(directory, look, own);
   return { ...facts, safety: worst([facts.safety, below]) };
+}
+
+/** Whether a member is a YAML file by its name: its loaders go by that. */
+export function isYaml(name: string): boolean {
+  return /\.ya?ml$/i.test(name);
 }

@@ -1,8 +1,8 @@
 import type { Safety } from '../../core/model-facts.ts';
 import type { DirectoryCandidate } from '../candidate.ts';
 import { oneLine } from '../explain.ts';
-import { unsafe } from '../pickle/verdict.ts';
 import { readYaml, type Yaml } from '../read/yaml.ts';
+import { unsafe } from '../safety.ts';
 
 /**
  * Modules that MLflow's own flavors name as `loader_module` (the `add_to_model` calls and

@@ -2,10 +2,10 @@ import type { Framework, ModelFacts, Need, Tensor } from '../../core/model-facts
 import type { DirectoryCandidate } from '../candidate.ts';
 import { oneLine } from '../explain.ts';
 import { factsOf, release } from '../facts.ts';
-import { worst } from '../pickle/verdict.ts';
 import { asList, asObject, asText, get, type Json, parseJson } from '../read/json.ts';
 import { isMalformed } from '../read/malformed.ts';
 import { readYaml } from '../read/yaml.ts';
+import { worst } from '../safety.ts';
 import { safetyBelow } from './members.ts';
 import { mlflowCode } from './mlflow-code.ts';
 import { codeNeeds, type Look } from './recognised.ts';

@@ -1,7 +1,7 @@
 import type { ModelFacts, Need } from '../../core/model-facts.ts';
 import type { DirectoryCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
-import { unsafe } from '../pickle/verdict.ts';
+import { unsafe } from '../safety.ts';
 
 /** Inspects one file of the directory; null where it is of no known format. */
 export type Look = (relative: string) => Promise<ModelFacts | null>;

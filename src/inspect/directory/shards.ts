@@ -52,7 +52,7 @@ export function missingPart(
   for (const [name, size] of directory.files) {
     if (size === 0 && isWeights(name)) return `${JSON.stringify(name)} is empty`;
     const missing =
-      numbered(directory, name) ?? indexed(directory, name) ?? beside(directory, name);
+      numbered(directory, name) ?? indexed(directory, name) ?? checkpointData(directory, name);
     if (missing !== null) return missing;
   }
   return null;
@@ -99,7 +99,7 @@ function indexed(directory: DirectoryCandidate, name: string): string | null {
  * @param file the model's own path
  * @param name relative to it, `/` between parts
  */
-export function faultBeside(file: string, name: string, budget: Budget): string | null {
+export function faultOf(file: string, name: string, budget: Budget): string | null {
   const whole = path.join(path.dirname(file), name);
   const stats = statSync(whole, { throwIfNoEntry: false });
   if (stats === undefined) return 'is not there: download or copy it too, to the same place';
@@ -135,7 +135,7 @@ function lacksVariables(directory: DirectoryCandidate): boolean {
 }
 
 /** A checkpoint of TensorFlow has a table and numbers. */
-function beside(directory: DirectoryCandidate, name: string): string | null {
+function checkpointData(directory: DirectoryCandidate, name: string): string | null {
   if (name !== 'variables/variables.index') return null;
   const data = [...directory.files.keys()].some((each) =>
     each.startsWith('variables/variables.data-'),

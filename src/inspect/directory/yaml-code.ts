@@ -1,10 +1,10 @@
 import type { Safety } from '../../core/model-facts.ts';
 import { oneLine } from '../explain.ts';
-import { unsafe } from '../pickle/verdict.ts';
 import { isMalformed } from '../read/malformed.ts';
 import type { ByteSource } from '../read/source.ts';
 import { readYaml } from '../read/yaml.ts';
-import { expression, isExpression } from './expressions.ts';
+import { unsafe } from '../safety.ts';
+import { expression, isExpression } from './code.ts';
 
 /** Bytes of the largest file that is looked into; configurations have some kilobytes. */
 const LARGEST = 1024 * 1024;

@@ -1,12 +1,13 @@
 import type { ModelFacts, Need, Safety } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf, release } from '../facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
+import { readHdf5Reach } from '../read/hdf5.ts';
 import { asText, get, LARGEST_JSON, parseJson } from '../read/json.ts';
 import { isMalformed } from '../read/malformed.ts';
+import type { ByteSource } from '../read/source.ts';
 import type { ZipArchive } from '../read/zip.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { readKerasConfig } from './config.ts';
-import { weightsSafety } from './weights.ts';
 
 /**
  * A Keras 3 archive (`.keras`): a zip with `metadata.json` (the saving version) and `config.json`
@@ -95,4 +96,20 @@ function before(a: string, b: string): boolean {
     if (difference !== 0) return difference < 0;
   }
   return false;
+}
+
+/**
+ * The verdict on weights in HDF5. h5py follows what leads to other files; Keras refuses some of it
+ * since 3.11, but not in every place and not in every release.
+ */
+export function weightsSafety(source: ByteSource): Safety {
+  const { outside, more, unread } = readHdf5Reach(source);
+  if (unread.length > 0) return unsafe('dangerous', unread);
+  if (outside.length > 0) {
+    return unsafe(
+      'dangerous',
+      outside.map((each) => `${each}: reads files that are not the model's`),
+    );
+  }
+  return more ? unsafe('unknown-imports', ['more HDF5 objects than are looked at']) : DATA_ONLY;
 }

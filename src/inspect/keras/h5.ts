@@ -1,13 +1,12 @@
 import type { ModelFacts, Safety } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { readHdf5Root } from '../read/hdf5.ts';
 import { LARGEST_JSON, parseJson } from '../read/json.ts';
-import { kerasNeed, lambdaWarning } from './archive.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
+import { kerasNeed, lambdaWarning, weightsSafety } from './archive.ts';
 import { readKerasConfig } from './config.ts';
 import { walkKeras } from './walk.ts';
-import { weightsSafety } from './weights.ts';
 
 /**
  * A Keras model in HDF5 (`.h5`): root attributes `keras_version`, `backend` and `model_config`.

@@ -1,8 +1,8 @@
 import type { Need, Safety } from '../../core/model-facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { asObject, asText, get, type Json, type JsonObject } from '../read/json.ts';
-import { isKerasString, isOwnModule, judgeFunction, judgeKeras } from './judge.ts';
-import { judgeCall } from './tf-calls.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
+import { classifyCall } from './tf-calls.ts';
+import { classifyFunction, classifyKeras, isKerasModule, isKerasString } from './verdict.ts';
 
 /** What loading a configuration needs and could do. */
 export interface KerasContents {
@@ -94,13 +94,13 @@ class Walk {
   #class(object: JsonObject, module: string | null, name: string): boolean {
     const whole = module ? `${module}.${name}` : name;
     // Only Keras's own layers of these names do what they are known for.
-    const isOwn = isOwnModule(module) && !name.includes('>');
-    const call = isOwn ? judgeCall(name, get(object, 'config')) : null;
+    const isOwn = isKerasModule(module) && !name.includes('>');
+    const call = isOwn ? classifyCall(name, get(object, 'config')) : null;
     if (call !== null) {
       if (call.as !== 'known') this.#say('dangerous', `${call.name}: ${call.why}`);
       return true;
     }
-    const judged = judgeKeras(module, name);
+    const judged = classifyKeras(module, name);
     if (judged.as === 'dangerous') {
       this.#say('dangerous', `${this.#shown(object, whole)}: ${judged.why}`);
       return false;
@@ -113,7 +113,7 @@ class Walk {
       return false;
     }
     if (judged.as === 'known') return this.#registered(module, name, registered);
-    if (isOwnModule(module)) this.#own(registered ?? name, module, whole);
+    if (isKerasModule(module)) this.#own(registered ?? name, module, whole);
     else this.#foreign(whole, judged.why);
     return false;
   }
@@ -124,7 +124,7 @@ class Walk {
    */
   #registered(module: string | null, name: string, registered: string | null): boolean {
     if (registered === null || registered === name) return true;
-    const judged = judgeKeras(module, registered);
+    const judged = classifyKeras(module, registered);
     const whole = module ? `${module}.${registered}` : registered;
     if (judged.as === 'dangerous') this.#say('dangerous', `${whole}: ${judged.why}`);
     else if (judged.as === 'unknown') this.#own(registered, module, whole);
@@ -147,10 +147,10 @@ class Walk {
     }
     const asked = registered === null || registered === 'function' ? [name] : [name, registered];
     for (const each of new Set(asked)) {
-      const judged = judgeFunction(module, each);
+      const judged = classifyFunction(module, each);
       const whole = module ? `${module}.${each}` : each;
       if (judged.as === 'dangerous') this.#say('dangerous', `${whole}: ${judged.why}`);
-      else if (judged.as === 'unknown' && isOwnModule(module)) this.#own(each, module);
+      else if (judged.as === 'unknown' && isKerasModule(module)) this.#own(each, module);
       else if (judged.as === 'unknown') this.#foreign(whole, judged.why);
     }
   }
@@ -161,7 +161,7 @@ class Walk {
       /^tensorflow\.python\.(framework|ops\.ragged)\.\w+$/.test(module ?? '') &&
       /^(Tensor|SparseTensor|RaggedTensor|IndexedSlices)Spec$/.test(name ?? '');
     if (isTensorflows) return;
-    const judged = judgeKeras(module ?? '', name ?? '');
+    const judged = classifyKeras(module ?? '', name ?? '');
     const verdict = judged.as === 'dangerous' ? 'dangerous' : 'unknown-imports';
     this.#say(verdict, `${module}.${name}: named as a type of input`);
   }

@@ -3,11 +3,11 @@ import path from 'node:path';
 import type { ModelFacts, Need, Safety } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { isMalformed, Malformed } from '../read/malformed.ts';
 import { type Field, ProtobufReader } from '../read/protobuf.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { readModel } from './graph.ts';
-import { judgeOperators } from './operators.ts';
+import { checkOperators } from './operators.ts';
 
 /**
  * Highest opset and IR version that each onnxruntime reads, oldest first
@@ -64,7 +64,7 @@ export async function readOnnx(file: FileCandidate): Promise<ModelFacts> {
   const opset = model.opsets.get('') ?? model.opsets.get('ai.onnx') ?? null;
   const warnings: string[] = [];
   const { needs, safety: ofData } = externalData(file.path, model.external, warnings);
-  const { domains, safety: ofOperators } = judgeOperators(model);
+  const { domains, safety: ofOperators } = checkOperators(model);
   for (const domain of domains) needs.push(operatorsNeed(domain));
   const safety = worst([ofData, ofOperators]);
   const by = [model.producer, model.producerVersion].filter((part) => part !== '').join(' ');

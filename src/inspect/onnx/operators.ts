@@ -1,5 +1,5 @@
 import type { Safety } from '../../core/model-facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import type { OnnxModel } from './graph.ts';
 
 /**
@@ -41,7 +41,7 @@ const SESSION = 'ort_config';
  * Operators that onnxruntime does not bring.
  * @returns their domains, sorted, and the verdict on running the model
  */
-export function judgeOperators(model: OnnxModel): { domains: string[]; safety: Safety } {
+export function checkOperators(model: OnnxModel): { domains: string[]; safety: Safety } {
   const domains = new Set([...model.opsets.keys()].filter((domain) => !BUILT_IN.has(domain)));
   const found: Safety[] = [DATA_ONLY];
   const brought = new Set([...model.functions].map(domainOf));

@@ -1,6 +1,6 @@
-import { kindOfKnown, makesInstances } from './kinds.ts';
 import { knownName } from './known/lookup.ts';
-import { judgeKeywords, judgeState } from './state.ts';
+import { kindOfKnown } from './known.ts';
+import { checkKeywords, checkState } from './state.ts';
 import { calleeOf, isMade, itemsOf, kindOf, type Made, shown, type Value } from './values.ts';
 
 /** Built-in classes that `copyreg._reconstructor` makes the base of an instance. */
@@ -14,7 +14,7 @@ const BASES =
  * @returns what no harmless pickle does, in words, or null
  * Source: `copyreg.py` of CPython 3.14, `torch/_tensor.py` of torch 2.13.
  */
-export function judgeCall(name: string, args: Value, how: 'call' | 'newobj'): string | null {
+export function checkCall(name: string, args: Value, how: 'call' | 'newobj'): string | null {
   const items = kindOf(args) === 'tuple' ? itemsOf(args) : null;
   // A tuple that a call gives could hold anything.
   if (items === null) return `${name} called with what are no arguments`;
@@ -25,7 +25,7 @@ export function judgeCall(name: string, args: Value, how: 'call' | 'newobj'): st
     return `${name} called with arguments: can open files or run text that the pickle names`;
   }
   if (kindOfKnown(name) === 'value') return `${name} called: it is only to be referred to`;
-  if (name === 'functools.partial') return judgePartial(items);
+  if (name === 'functools.partial') return checkPartial(items);
   if (/^__(generator|randomstate|RandomState)_ctor$/.test(last) && items !== null) {
     const other = items.slice(1).find((each) => each !== null);
     const maker = other === undefined ? '' : (calleeOf(other)?.name ?? '');
@@ -37,7 +37,7 @@ export function judgeCall(name: string, args: Value, how: 'call' | 'newobj'): st
     const [made, base] = items ?? [];
     const odd = `${name} called with odd arguments: can run the code of other classes`;
     if (made === undefined || calleeOf(made) === null) return odd;
-    if (last === '__newobj_ex__') return judgeKeywords(name, items?.[2] ?? null);
+    if (last === '__newobj_ex__') return checkKeywords(name, items?.[2] ?? null);
     if (last !== '_reconstructor') return null;
     const baseName = base === undefined ? null : calleeOf(base)?.name;
     return baseName != null && BASES.test(baseName) ? null : odd;
@@ -49,16 +49,16 @@ export function judgeCall(name: string, args: Value, how: 'call' | 'newobj'): st
       return `${name} told to call ${inner === undefined ? 'nothing' : shown(inner)}`;
     }
     const typeName = type === undefined ? null : (calleeOf(type)?.name ?? null);
-    return judgeCall(called, given ?? null, 'call') ?? judgeState(typeName, state ?? null);
+    return checkCall(called, given ?? null, 'call') ?? checkState(typeName, state ?? null);
   }
   if (last === '_rebuild_parameter_with_state') {
-    return judgeState('torch.nn.parameter.Parameter', items?.[3] ?? null);
+    return checkState('torch.nn.parameter.Parameter', items?.[3] ?? null);
   }
   return null;
 }
 
 /** Judges what `functools.partial` would call later: a class or function that only computes. */
-export function judgePartial(given: readonly Value[] | null): string | null {
+export function checkPartial(given: readonly Value[] | null): string | null {
   const [called] = given ?? [];
   if (called === undefined) return null;
   const name = calleeOf(called)?.name ?? null;
@@ -88,7 +88,7 @@ function ofComputedClass({ callee: { name }, args }: Made): boolean {
  * Judges a state (BUILD) set on, or items added to, a value.
  * @returns what no harmless pickle does, in words, or null
  */
-export function judgeTarget(target: Value, what: 'a state set' | 'items added'): string | null {
+export function checkTarget(target: Value, what: 'a state set' | 'items added'): string | null {
   const to = what === 'a state set' ? 'on' : 'to';
   if (isMade(target)) {
     const { name } = target.callee;
@@ -107,17 +107,17 @@ export function judgeTarget(target: Value, what: 'a state set' | 'items added'):
 }
 
 /** Judges a state that BUILD sets on what a call made, or null. */
-export function judgeBuilt(target: Made, state: Value): string | null {
+export function checkBuild(target: Made, state: Value): string | null {
   const name = classBehind(target);
   if (name === 'functools.partial') {
     const [, , keywords, own] = itemsOf(state) ?? [];
     const found =
-      judgePartial(itemsOf(state)) ??
-      judgeKeywords(name, keywords ?? null) ??
-      judgeKeywords(name, own ?? null);
+      checkPartial(itemsOf(state)) ??
+      checkKeywords(name, keywords ?? null) ??
+      checkKeywords(name, own ?? null);
     if (found !== null) return found;
   }
-  return judgeState(name, state);
+  return checkState(name, state);
 }
 
 /** The name of the class that a state is set on, where it can be told. */
@@ -127,3 +127,20 @@ function classBehind(target: Made): string {
   const first = itemsOf(target.args)?.[0];
   return (first === undefined ? null : calleeOf(first)?.name) ?? name;
 }
+
+/**
+ * Known functions that give a new object of the class that they are told, and nothing that was
+ * given to them: what they give may be given a state or items, as it is of a class's own call.
+ */
+export function makesInstances(name: string): boolean {
+  const last = name.slice(name.lastIndexOf('.') + 1);
+  return (
+    MAKERS.has(last) ||
+    /^(_new_\w+|__pyx_unpickle_\w+|_rebuild_\w+|__\w+_ctor|__RandomState_ctor)$/.test(last)
+  );
+}
+
+const MAKERS = new Set(
+  `_reconstruct _reconstructor __newobj__ __newobj_ex__ newObj new_object _mareconstruct _frombuffer
+   _unpickle_block _restore_array _unpickle_timestamp _convert_to_stringdtype_kwargs`.split(/\s+/),
+);

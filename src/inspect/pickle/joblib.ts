@@ -77,7 +77,7 @@ export async function rawArray(
   nested: () => Promise<Value>,
 ): Promise<Value> {
   if (!isPlainlyMade(wrapper)) throw new Malformed('has an array that cannot be followed');
-  const attributes = ownAttributes(wrapper);
+  const attributes = attributesOf(wrapper);
   const size = itemSize(attributes.get('dtype'));
   const shape = itemsOf(attributes.get('shape'));
   const alignment = attributes.get('numpy_array_alignment_bytes') ?? null;
@@ -105,11 +105,11 @@ export async function rawArray(
   }
   if (bytes > 0 && !(await stream.skip(bytes)))
     throw new Malformed('ends inside an array', 'cut off');
-  return array(attributes.get('subclass'));
+  return arrayOf(attributes.get('subclass'));
 }
 
 /** What stands for an array that was read: nothing that is still a wrapper. */
-function array(subclass: Value | undefined): Made {
+function arrayOf(subclass: Value | undefined): Made {
   const callee: Global =
     kindOf(subclass) === 'global'
       ? (subclass as Global)
@@ -123,7 +123,7 @@ function isPlainlyMade(wrapper: Made): boolean {
   return kindOf(wrapper.args) === 'tuple' && (wrapper.args as Sequence).length === 0;
 }
 
-function ownAttributes(wrapper: Made): Map<string, Value> {
+function attributesOf(wrapper: Made): Map<string, Value> {
   const attributes = new Map<string, Value>();
   const state = wrapper.state;
   const { items, length } = state as Mapping;

@@ -4,7 +4,7 @@ import { STANDARD_LIBRARY } from './stdlib.ts';
 export { TORCH_WEIGHTS_ONLY } from './known/weights-only.ts';
 
 /** How an import of a pickle is judged; `known` means seen in ordinary models, never "safe". */
-export type Judgement = 'known' | 'unknown' | 'dangerous';
+export type Trust = 'known' | 'unknown' | 'dangerous';
 
 const words = (text: string) => text.trim().split(/\s+/);
 
@@ -47,7 +47,7 @@ const LEADING_OUT: ReadonlySet<string> = new Set(
 );
 
 /** Names of the standard library that packages give to modules of their own, and lead nowhere. */
-const OWN_MODULES: ReadonlySet<string> = new Set(
+const LOCAL_MODULES: ReadonlySet<string> = new Set(
   words(`
     signal random array typing dataclasses json numbers queue token string statistics time calendar datetime
     decimal fractions math cmath stat code trace profile select test io html copy warnings logging
@@ -56,7 +56,9 @@ const OWN_MODULES: ReadonlySet<string> = new Set(
 );
 
 /** Names of libraries that others give to modules of their own. */
-const OWN_PARTS = words('numpy pandas scipy torch keras datasets distributed tokenizers onnx jax');
+const LOCAL_PARTS = words(
+  'numpy pandas scipy torch keras datasets distributed tokenizers onnx jax',
+);
 
 /** Short names under which packages import each other. */
 const ALIASES: ReadonlySet<string> = new Set(words('np pd sp plt tf jnp mp nx F xp'));
@@ -66,8 +68,8 @@ function leadsOut(between: string[]): boolean {
   return between.some(
     (part) =>
       ALIASES.has(part) ||
-      (LIBRARIES.has(part) && !OWN_PARTS.includes(part)) ||
-      (STANDARD_LIBRARY.has(part) && !OWN_MODULES.has(part)),
+      (LIBRARIES.has(part) && !LOCAL_PARTS.includes(part)) ||
+      (STANDARD_LIBRARY.has(part) && !LOCAL_MODULES.has(part)),
   );
 }
 
@@ -76,7 +78,7 @@ function leadsOut(between: string[]): boolean {
  * lists that `scripts/known/names.py` derives, and no part of it vouches for another.
  * @param name dotted, module and name
  */
-export function judgeImport(name: string): Judgement {
+export function classifyImport(name: string): Trust {
   if (knownName(name) !== null) return 'known';
   const parts = name.split('.');
   const [top, last] = [parts[0] as string, parts.at(-1) as string];

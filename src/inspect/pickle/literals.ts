@@ -5,17 +5,17 @@ import type { Stack } from './stack.ts';
 import { OPAQUE, type Value } from './values.ts';
 
 /** What no number has in it, blanks and words such as `infinity` included. */
-const NO_NUMBER = /[^\s\w+.-]/;
+const NOT_A_NUMBER = /[^\s\w+.-]/;
 
 /** Pushes a constant that is written as a line of text (protocol 0). Gives false for any other. */
 export async function lineLiteral(op: number, stack: Stack, read: Arguments): Promise<boolean> {
   switch (op) {
     case OP.INT:
     case OP.LONG:
-      stack.push(integer(await read.line(NO_NUMBER), op === OP.INT));
+      stack.push(integer(await read.line(NOT_A_NUMBER), op === OP.INT));
       return true;
     case OP.FLOAT:
-      await read.line(NO_NUMBER);
+      await read.line(NOT_A_NUMBER);
       stack.push(OPAQUE);
       return true;
     case OP.STRING:

@@ -2,7 +2,7 @@ import { Malformed } from '../read/malformed.ts';
 import type { ByteStream } from '../read/stream.ts';
 import { Arguments, LONGEST_TEXT } from './arguments.ts';
 import { boundBy, isGlobalMethod, isLookup, lookupIn } from './bound.ts';
-import { judgeBuilt, judgeCall, judgeTarget } from './calls.ts';
+import { checkBuild, checkCall, checkTarget } from './calls.ts';
 import { containerOpcode } from './containers.ts';
 import { isArrayWrapper, isForeignWrapper, leaksAny, leaksWrapper, rawArray } from './joblib.ts';
 import { Limits } from './limits.ts';
@@ -11,7 +11,7 @@ import { OP } from './opcodes.ts';
 import { plainOpcode } from './plain.ts';
 import type { PickleReport, Reading } from './report.ts';
 import { Stack } from './stack.ts';
-import { judgeItems, judgeKeywords } from './state.ts';
+import { checkItems, checkKeywords } from './state.ts';
 import {
   calleeOf,
   type Global,
@@ -102,7 +102,7 @@ export class PickleMachine {
         const named = stack.pop();
         const args = stack.pop();
         if (leaksWrapper(named)) this.#leak();
-        const odd = judgeKeywords(shown(stack.top()), named);
+        const odd = checkKeywords(shown(stack.top()), named);
         if (odd !== null) this.#find(odd);
         this.#make(stack.pop(), args, 'newobj');
         return true;
@@ -207,7 +207,7 @@ export class PickleMachine {
     if (leaksWrapper(state)) this.#leak();
     this.#heldBack([state]);
     const found =
-      judgeTarget(target, 'a state set') ?? (isMade(target) ? judgeBuilt(target, state) : null);
+      checkTarget(target, 'a state set') ?? (isMade(target) ? checkBuild(target, state) : null);
     if (found !== null) this.#find(found);
     const again = isMade(target) && target.state !== undefined;
     if (isMade(target)) target.state = state;
@@ -225,11 +225,11 @@ export class PickleMachine {
   readonly #into = (target: Value, items: Value[]): void => {
     if (this.#reading.arrays && leaksAny(target, items)) this.#leak();
     this.#heldBack(items);
-    const odd = judgeItems(items);
+    const odd = checkItems(items);
     if (odd !== null) this.#find(odd);
     if (target === null) return;
     this.#expect(target);
-    const found = judgeTarget(target, 'items added');
+    const found = checkTarget(target, 'items added');
     if (found !== null) this.#find(found);
   };
 
@@ -273,7 +273,7 @@ export class PickleMachine {
       return;
     }
     this.#heldBack([callee]);
-    const found = judgeCall(callee.name, args, how);
+    const found = checkCall(callee.name, args, how);
     if (found !== null) this.#find(found);
     this.#stack.push({ kind: 'made', callee, args, state: undefined, items: NOTHING, length: 0 });
   }

@@ -49,9 +49,9 @@ export function isUsedMethod(name: string): boolean {
  * @param name the class's dotted name, null where it cannot be told
  * @returns what no harmless pickle does, in words, or null
  */
-export function judgeState(name: string | null, state: Value): string | null {
+export function checkState(name: string | null, state: Value): string | null {
   if (name?.startsWith('scipy.stats.')) {
-    const found = judgeDistribution(name, state);
+    const found = checkDistribution(name, state);
     if (found !== null) return found;
   }
   const pair = kindOf(state) === 'tuple' ? itemsOf(state) : null;
@@ -64,7 +64,7 @@ export function judgeState(name: string | null, state: Value): string | null {
       if (isComputed(key)) return `a computed name set on an instance of ${name}`;
       if (typeof key !== 'string') continue;
       const slots = index === 1 && key.startsWith('__') && key.endsWith('__');
-      if (slots || (REACHING.has(key) && !ofPydantic(key, part))) {
+      if (slots || (REACHING.has(key) && !isPydanticDict(key, part))) {
         return `${key} set on an instance of ${name}: can replace its class or its code`;
       }
       if (METHODS.has(key) && kindOf(value) === 'global') {
@@ -84,8 +84,8 @@ const NO_DICT =
   /(^pandas\..*Dtype|\.(_reconstruct|_frombuffer|_rebuild_tensor\w*|__pyx_unpickle_\w*SeedSequence))$/;
 
 /** Judges names and values that a call is given as keywords: what sets attributes may take them. */
-export function judgeKeywords(name: string, keywords: Value): string | null {
-  return keywords === null ? null : judgeState(name, keywords);
+export function checkKeywords(name: string, keywords: Value): string | null {
+  return keywords === null ? null : checkState(name, keywords);
 }
 
 /** Whether a name is none that stands in the pickle: a call's result can be any text. */
@@ -123,7 +123,7 @@ const TEMPLATE = '_parse_arg_template';
  * Judges what is put into a container: wherever the name of a distribution's template stands, what
  * follows it has to be the text that scipy makes, because any dict can become a distribution's state.
  */
-export function judgeItems(items: readonly Value[]): string | null {
+export function checkItems(items: readonly Value[]): string | null {
   const at = items.indexOf(TEMPLATE);
   if (at < 0) return null;
   const harmless = items.every(
@@ -137,7 +137,7 @@ function attributes(state: Value): [Value, Value][] {
 }
 
 /** pydantic 2 pickles an instance as a dict of its parts, one of which is its `__dict__`. */
-function ofPydantic(key: string, state: Value): boolean {
+function isPydanticDict(key: string, state: Value): boolean {
   return (
     key === '__dict__' && attributes(state).some(([name]) => name === '__pydantic_fields_set__')
   );
@@ -148,7 +148,7 @@ function ofPydantic(key: string, state: Value): boolean {
  * the distribution's shape parameters, which are identifiers.
  * Source: scipy 1.17, `scipy/stats/_distn_infrastructure.py`, `_attach_argparser_methods`.
  */
-function judgeDistribution(name: string, state: Value): string | null {
+function checkDistribution(name: string, state: Value): string | null {
   const odd = `the state of ${name}: holds Python that it runs`;
   if (state === null) return null;
   if (kindOf(state) === 'tuple') {

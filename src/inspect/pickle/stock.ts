@@ -1,10 +1,11 @@
 import type { Safety } from '../../core/model-facts.ts';
 import type { ByteSource } from '../read/source.ts';
 import { ByteStream } from '../read/stream.ts';
+import { unsafe } from '../safety.ts';
 import { isWrapper } from './joblib.ts';
-import { judgeImport } from './known.ts';
+import { classifyImport } from './known.ts';
 import { OP } from './opcodes.ts';
-import { reasonOf, unsafe } from './verdict.ts';
+import { reasonOf } from './verdict.ts';
 import { type Walk, walkStream } from './walk.ts';
 
 const OPCODES: ReadonlySet<number> = new Set(Object.values(OP));
@@ -20,7 +21,7 @@ const MOST_OPCODES = 100_000;
 export async function stockPickle(source: ByteSource): Promise<Safety | null> {
   if (source.size === 0 || !OPCODES.has(source.read(0, 1)[0] as number)) return null;
   const reading = { arrays: false, stock: true, opcodes: MOST_OPCODES };
-  return judgeStock(await walkStream(ByteStream.of(source), reading));
+  return stockVerdict(await walkStream(ByteStream.of(source), reading));
 }
 
 /**
@@ -29,7 +30,7 @@ export async function stockPickle(source: ByteSource): Promise<Safety | null> {
  * @param joblib what walking it as joblib reads it found
  */
 export async function stockArrays(stream: ByteStream, joblib: Walk): Promise<Safety | null> {
-  return judgeStock(await walkStream(stream, { arrays: false, stock: true }), joblib);
+  return stockVerdict(await walkStream(stream, { arrays: false, stock: true }), joblib);
 }
 
 /**
@@ -43,14 +44,14 @@ const REAL = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)+$/;
  * Judges a walk through bytes that may mean something else: only imports that could exist count,
  * and of unknown ones a call, and only what `but` does not have.
  */
-function judgeStock(walk: Walk, but?: Walk): Safety | null {
+function stockVerdict(walk: Walk, but?: Walk): Safety | null {
   const { imports, findings, called } = walk.report;
   const own = (names: Set<string>, others?: Set<string>) =>
     [...names].filter((name) => !others?.has(name)).sort();
   const names = own(imports, but?.report.imports).filter(
     (name) => REAL.test(name) && !name.endsWith('.dtype'),
   );
-  const judgedAs = (what: string) => names.filter((name) => judgeImport(name) === what);
+  const judgedAs = (what: string) => names.filter((name) => classifyImport(name) === what);
   // Where a pickle stands in a file of another format, nobody has read the arrays as joblib does.
   const wrapped = but === undefined && names.some(isWrapper);
   const dangerous = judgedAs('dangerous');

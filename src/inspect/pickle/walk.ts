@@ -3,7 +3,7 @@ import { isMalformed, Malformed } from '../read/malformed.ts';
 import type { ByteStream } from '../read/stream.ts';
 import { PickleMachine, type PickleReport, type Reading } from './machine.ts';
 import type { Value } from './values.ts';
-import { judge } from './verdict.ts';
+import { pickleVerdict } from './verdict.ts';
 
 /** What a stream of pickles holds. */
 export interface Walked {
@@ -69,18 +69,24 @@ export async function walkPickles(stream: ByteStream, reading: Reading): Promise
 
 /** The same for content whose length an archive states: ending early, it is not cut off but wrong. */
 export async function walkMember(stream: ByteStream, reading: Reading): Promise<Walked> {
-  return judged(await walkStream(stream, reading));
+  return withVerdict(await walkStream(stream, reading));
 }
 
 /** The verdict on a walk. Throws as `walkPickles` does. */
 export function unlessCutOff(walk: Walk): Walked {
   const { first, report } = walk;
-  if (first?.kind === 'cut off' && judge(report).verdict !== 'dangerous') throw first;
-  return judged(walk);
+  if (first?.kind === 'cut off' && pickleVerdict(report).verdict !== 'dangerous') throw first;
+  return withVerdict(walk);
 }
 
-function judged({ top, report, first, fault }: Walk): Walked {
-  return { top, report, broken: first?.message ?? null, fault, safety: judge(report, fault) };
+function withVerdict({ top, report, first, fault }: Walk): Walked {
+  return {
+    top,
+    report,
+    broken: first?.message ?? null,
+    fault,
+    safety: pickleVerdict(report, fault),
+  };
 }
 
 async function attempt<T>(

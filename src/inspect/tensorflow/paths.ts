@@ -20,7 +20,7 @@ const CONTROL: ReadonlySet<string> = new Set(
    _If _While`.split(/\s+/),
 );
 /** What hands a path on; the first input is what it starts with. */
-const HANDS_ON: ReadonlySet<string> = new Set(
+const FORWARDING: ReadonlySet<string> = new Set(
   'Identity StringJoin ShardedFilename Reshape ExpandDims Squeeze'.split(' '),
 );
 /** Constants that stand for files of the model, by the constant's node. */
@@ -42,7 +42,7 @@ const MOST_STEPS = 100_000;
  * placeholder, or a constant that it replaces by an asset of the model), through functions too.
  * Sorted; empty where all are in order.
  */
-export function judgePaths(scopes: Scope[], assets: Assets, bindings: Bindings): string[] {
+export function checkPaths(scopes: Scope[], assets: Assets, bindings: Bindings): string[] {
   return new Paths(scopes, assets, bindings).judge();
 }
 
@@ -146,7 +146,7 @@ class Paths {
         const assigned = this.#assigned(scope, node.inputs[0] ?? '');
         if (assigned.length === 0) found.push({ from: 'graph', what: 'a variable' });
         waiting.push(...assigned);
-      } else if (HANDS_ON.has(node.op)) {
+      } else if (FORWARDING.has(node.op)) {
         waiting.push(node.inputs[0]);
         if (node.op === 'StringJoin' && !this.#plainEnds(scope, node)) {
           found.push({ from: 'graph', what: 'a path that it puts together' });

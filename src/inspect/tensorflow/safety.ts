@@ -1,9 +1,9 @@
 import type { Safety } from '../../core/model-facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import type { Field, ProtobufReader } from '../read/protobuf.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { readScopes, type Scope } from './graph.ts';
-import { judgeOperation } from './judge.ts';
-import { type Assets, type Bindings, judgePaths, PATH_OPERATIONS } from './paths.ts';
+import { type Assets, type Bindings, checkPaths, PATH_OPERATIONS } from './paths.ts';
+import { classifyOperation } from './verdict.ts';
 
 /** Where PrintV2 may write; anything else is a file. */
 const STREAMS: ReadonlySet<string> = new Set(
@@ -26,13 +26,13 @@ export function graphSafety(
   const found = [DATA_ONLY];
   for (const operation of [...operations].sort()) {
     if (PATH_OPERATIONS.has(operation)) continue;
-    const judged = judgeOperation(operation);
+    const judged = classifyOperation(operation);
     // A function of an operation's name: which of both is run is up to the loader.
     if (judged.as === 'known' || (judged.as === 'unknown' && functions.has(operation))) continue;
     const reason = `TensorFlow operation ${operation}: ${judged.why}`;
     found.push(unsafe(judged.as === 'dangerous' ? 'dangerous' : 'unknown-imports', [reason]));
   }
-  for (const reason of judgePaths(scopes, assets, bindings)) {
+  for (const reason of checkPaths(scopes, assets, bindings)) {
     const mild = reason.endsWith('only the loader can call');
     found.push(unsafe(mild ? 'unknown-imports' : 'dangerous', [reason]));
   }

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Safety } from '../../core/model-facts.ts';
-import { DATA_ONLY, unsafe } from '../pickle/verdict.ts';
 import { Malformed } from '../read/malformed.ts';
 import type { Field, ProtobufReader } from '../read/protobuf.ts';
+import { DATA_ONLY, unsafe } from '../safety.ts';
 
 /** More than any real model has. */
 const MOST = 10_000;

@@ -1,9 +1,9 @@
 import type { Safety } from '../../core/model-facts.ts';
 import { walkKeras } from '../keras/walk.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { parseJson } from '../read/json.ts';
 import { isMalformed, Malformed } from '../read/malformed.ts';
 import type { Field, ProtobufReader } from '../read/protobuf.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 
 /** Longest description of one object: a whole model is described with each of its parts. */
 const LONGEST = 8 * 1024 * 1024;

@@ -1,12 +1,12 @@
 import type { ModelFacts, Safety, Tensor } from '../../core/model-facts.ts';
 import type { DirectoryCandidate, FileCandidate } from '../candidate.ts';
 import { factsOf, release } from '../facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { isMalformed, Malformed } from '../read/malformed.ts';
 import { type Field, ProtobufReader } from '../read/protobuf.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { graphSafety } from './safety.ts';
 import { AssetFiles } from './savedmodel-assets.ts';
-import { beside, otherMembers } from './savedmodel-beside.ts';
+import { companionSafety, otherMembers } from './savedmodel-companions.ts';
 import { bindingsOf, objectsSafety } from './savedmodel-objects.ts';
 
 /** numpy's names of `tensorflow.DataType` (tensorflow/core/framework/types.proto). */
@@ -105,7 +105,7 @@ function toFacts(graphs: MetaGraph[], directory: DirectoryCandidate): ModelFacts
     savedWith: graph.version === null ? null : `TensorFlow ${graph.version}`,
     inputs: signature?.inputs ?? null,
     outputs: signature?.outputs ?? null,
-    safety: worst([...graphs.map((each) => each.safety), beside(directory)]),
+    safety: worst([...graphs.map((each) => each.safety), companionSafety(directory)]),
     warnings,
   });
 }

@@ -1,11 +1,11 @@
 import type { Safety } from '../../core/model-facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import type { Budget } from '../read/budget.ts';
 import type { Table } from '../read/flatbuffer.ts';
 import { textsOf } from '../read/flexbuffer.ts';
 import { isMalformed } from '../read/malformed.ts';
 import { ProtobufReader } from '../read/protobuf.ts';
 import { BufferSource } from '../read/source.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { readScopes } from './graph.ts';
 import { graphSafety } from './safety.ts';
 

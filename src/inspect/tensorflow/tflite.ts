@@ -1,11 +1,11 @@
 import type { ModelFacts, Need, Safety, Tensor } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { Table } from '../read/flatbuffer.ts';
 import { Malformed } from '../read/malformed.ts';
-import { judgeOperation } from './judge.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { flexSafety } from './tflite-flex.ts';
+import { classifyOperation } from './verdict.ts';
 
 /** numpy's names of `tflite.TensorType`. */
 const DTYPES: Record<number, string> = {
@@ -122,7 +122,7 @@ function customName(code: Table): string | null {
 }
 
 /** Custom operators that the runtime's own kernels implement (tensorflow/lite/kernels/custom_ops_register.h). */
-const BROUGHT: ReadonlySet<string> = new Set(
+const BUILT_IN: ReadonlySet<string> = new Set(
   `TFLite_Detection_PostProcess Mfcc AudioSpectrogram HashTable HashTableV2 Irfft Rfft3d
    MaxPoolingWithArgmax2D MaxUnpooling2D Convolution2DTransposeBias RandomStandardNormal
    RandomUniform Multinomial NumericVerify`.split(/\s+/),
@@ -134,9 +134,9 @@ const BROUGHT: ReadonlySet<string> = new Set(
  */
 function operatorSafety(custom: string[]): Safety {
   const found: Safety[] = [DATA_ONLY];
-  for (const name of custom.filter((each) => !BROUGHT.has(each))) {
+  for (const name of custom.filter((each) => !BUILT_IN.has(each))) {
     if (name.startsWith('Flex')) {
-      const judged = judgeOperation(name.slice('Flex'.length));
+      const judged = classifyOperation(name.slice('Flex'.length));
       if (judged.as === 'known') continue;
       const verdict = judged.as === 'dangerous' ? 'dangerous' : 'unknown-imports';
       found.push(unsafe(verdict, [`TensorFlow Lite operator ${name}: ${judged.why}`]));

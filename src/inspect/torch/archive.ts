@@ -1,12 +1,12 @@
 import type { Need, Safety } from '../../core/model-facts.ts';
-import { judgeImport, TORCH_WEIGHTS_ONLY } from '../pickle/known.ts';
+import { classifyImport, TORCH_WEIGHTS_ONLY } from '../pickle/known.ts';
 import type { PickleReport } from '../pickle/machine.ts';
 import { classOf, isMade, type Made, pairsOf, type Value } from '../pickle/values.ts';
-import { judge, worst } from '../pickle/verdict.ts';
+import { pickleVerdict } from '../pickle/verdict.ts';
 import { type Walked, walkMember } from '../pickle/walk.ts';
 import { isMalformed } from '../read/malformed.ts';
 import type { ZipArchive } from '../read/zip.ts';
-import { zipSafety } from '../zip-safety.ts';
+import { worst, zipSafety } from '../safety.ts';
 
 /** A member's name below the archive's root folder. */
 export function innerName(name: string): string {
@@ -14,7 +14,7 @@ export function innerName(name: string): string {
 }
 
 /** Members that decide how PyTorch reads an archive. */
-const OWN = /^(data\.pkl|constants\.pkl|version|byteorder|archive_format|model\.json)$/;
+const SPECIAL = /^(data\.pkl|constants\.pkl|version|byteorder|archive_format|model\.json)$/;
 /** Members by which torch.export knows its archives. */
 const EXPORTED = /^(archive_format|serialized_exported_program\.json)$/;
 
@@ -37,7 +37,7 @@ export async function walkArchive(zip: ZipArchive): Promise<Walked> {
       report,
       broken: error.message,
       fault: error,
-      safety: judge(report, error),
+      safety: pickleVerdict(report, error),
     };
   }
   const findings = walked.report.findings;
@@ -45,7 +45,7 @@ export async function walkArchive(zip: ZipArchive): Promise<Walked> {
   for (const each of zip.names) {
     const inner = innerName(each);
     const low = inner.toLowerCase();
-    if (inner !== low && OWN.test(low)) {
+    if (inner !== low && SPECIAL.test(low)) {
       findings.add(`the name ${each}, which only PyTorch takes for ${low}`);
     }
   }
@@ -55,7 +55,7 @@ export async function walkArchive(zip: ZipArchive): Promise<Walked> {
   if (new Set(zip.names.map((each) => each.split('/')[0])).size > 1) {
     findings.add('more than one root folder in the zip');
   }
-  const safety = worst([zipSafety(zip), judge(walked.report, walked.fault)]);
+  const safety = worst([zipSafety(zip), pickleVerdict(walked.report, walked.fault)]);
   return { ...walked, safety };
 }
 
@@ -122,7 +122,7 @@ export function isModule(value: Value | undefined): value is Made {
 /** The classes that must be importable where the pickle is loaded, beyond torch and the like. */
 export function classNeeds(safety: Safety, top: string | null): Need[] {
   const names = safety.imports.filter(
-    (name) => judgeImport(name) === 'unknown' && /^\w+(\.\w+)+$/u.test(name),
+    (name) => classifyImport(name) === 'unknown' && /^\w+(\.\w+)+$/u.test(name),
   );
   const ordered = names.sort((a, b) => Number(b === top) - Number(a === top));
   return ordered.slice(0, 50).map((name) => ({

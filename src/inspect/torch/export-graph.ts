@@ -1,9 +1,9 @@
 import type { Safety } from '../../core/model-facts.ts';
-import { judgeImport } from '../pickle/known.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
+import { classifyImport } from '../pickle/known.ts';
 import { asList, asText, get, type Json, objectsIn, parseJson } from '../read/json.ts';
 import { isMalformed } from '../read/malformed.ts';
-import { judgeOperator, reaching } from './operators.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
+import { classifyOperator, reaching } from './operators.ts';
 
 /** Names that symbolic expressions and guards are made of. */
 const EXPRESSION_WORDS = new Set(
@@ -37,16 +37,16 @@ export function graphSafety(program: Json): Safety {
   const found: Found = { dangerous: new Set(), unknown: new Set() };
   for (const object of objectsIn(program)) {
     const target = asText(get(object, 'target'));
-    if (target !== null && 'inputs' in object) judgeTarget(target, found);
+    if (target !== null && 'inputs' in object) checkTarget(target, found);
     const passed = asText(get(object, 'as_operator'));
-    if (passed !== null) judgeTarget(passed, found);
+    if (passed !== null) checkTarget(passed, found);
     const expression = asText(get(object, 'expr_str'));
     if (expression !== null && !isExpression(expression)) {
       found.dangerous.add(`symbolic size ${expression.slice(0, 100)}`);
     }
     for (const key of ['in_spec', 'out_spec']) {
       const tree = asText(get(object, key));
-      if (tree !== null) judgeTree(tree, found, 0);
+      if (tree !== null) checkTree(tree, found, 0);
     }
     for (const guard of asList(get(object, 'guards_code'))) {
       const text = asText(guard) ?? '';
@@ -59,7 +59,7 @@ export function graphSafety(program: Json): Safety {
   ]);
 }
 
-function judgeTarget(target: string, found: Found): void {
+function checkTarget(target: string, found: Found): void {
   const shown = `operator ${target.slice(0, 100)}`;
   const parts = target.split('.');
   const [first, second, third, fourth] = parts as [string, string?, string?, string?];
@@ -67,7 +67,7 @@ function judgeTarget(target: string, found: Found): void {
   if (first.startsWith('#')) {
     found.unknown.add(`${shown}: code of another library`);
   } else if (words && first === 'torch' && second === 'ops' && third !== undefined) {
-    const judgement = parts.length > 5 ? 'dangerous' : judgeOperator(third, fourth ?? '__');
+    const judgement = parts.length > 5 ? 'dangerous' : classifyOperator(third, fourth ?? '__');
     if (judgement === 'dangerous') {
       found.dangerous.add(`${shown}: ${reaching(third, fourth ?? '') ?? 'is no operator'}`);
     }
@@ -85,7 +85,7 @@ function isPlain(module: string, name: string): boolean {
 }
 
 /** A tree of inputs or outputs: the classes that it names are imported. */
-function judgeTree(text: string, found: Found, depth: number): void {
+function checkTree(text: string, found: Found, depth: number): void {
   if (depth > DEEPEST || !/^\s*[[{]/.test(text)) return;
   let tree: Json;
   try {
@@ -95,13 +95,13 @@ function judgeTree(text: string, found: Found, depth: number): void {
     return;
   }
   for (const name of namesIn(tree)) {
-    const judgement = judgeImport(name);
+    const judgement = classifyImport(name);
     if (judgement === 'dangerous') found.dangerous.add(`a tree of inputs that imports ${name}`);
     if (judgement === 'unknown') found.unknown.add(`a tree of inputs that imports ${name}`);
   }
   const waiting: Json[] = [tree];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (typeof next === 'string') judgeTree(next, found, depth + 1);
+    if (typeof next === 'string') checkTree(next, found, depth + 1);
     else if (typeof next === 'object' && next !== null) {
       for (const child of Object.values(next)) waiting.push(child);
     }

@@ -1,7 +1,7 @@
 import type { Safety } from '../../core/model-facts.ts';
-import { unsafe } from '../pickle/verdict.ts';
 import { asText, get, LARGEST_JSON, objectsIn, parseJson } from '../read/json.ts';
 import type { ZipArchive } from '../read/zip.ts';
+import { unsafe } from '../safety.ts';
 import { innerName } from './archive.ts';
 import { loadedMember, otherMembers } from './members.ts';
 

@@ -1,9 +1,9 @@
 import type { ModelFacts, Safety, Tensor } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf, release } from '../facts.ts';
-import { worst } from '../pickle/verdict.ts';
 import { asText, get, type Json, LARGEST_JSON, parseJson } from '../read/json.ts';
 import { Malformed } from '../read/malformed.ts';
+import { worst } from '../safety.ts';
 import { innerName } from './archive.ts';
 import { graphSafety } from './export-graph.ts';
 import { exportMembers } from './export-members.ts';

@@ -1,13 +1,13 @@
 import type { Safety } from '../../core/model-facts.ts';
-import { judgeImport } from '../pickle/known.ts';
+import { classifyImport } from '../pickle/known.ts';
 import { kindOf } from '../pickle/values.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { type Walked, walkMember } from '../pickle/walk.ts';
 import type { Budget } from '../read/budget.ts';
 import { isMalformed } from '../read/malformed.ts';
 import { type ByteSource, LARGEST_READ } from '../read/source.ts';
 import { ByteStream } from '../read/stream.ts';
 import { ZipArchive } from '../read/zip.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { innerName, walkArchive } from './archive.ts';
 import { codeSafety, pickleSafety } from './script-safety.ts';
 
@@ -64,7 +64,7 @@ export async function otherMembers(
 export function isPickled(walked: Walked): boolean {
   const { called, imports } = walked.report;
   const names = [...imports].filter((name) => /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)+$/.test(name));
-  const acts = names.some((name) => judgeImport(name) !== 'unknown' || called?.has(name));
+  const acts = names.some((name) => classifyImport(name) !== 'unknown' || called?.has(name));
   const made = ['list', 'tuple', 'set', 'dict', 'made'].includes(kindOf(walked.top) ?? '');
   return acts || (walked.broken === null && (made || names.length > 0));
 }
@@ -111,10 +111,10 @@ export async function scriptSafety(
       parts.push(pickleSafety(await walkMember(await zip.stream(name), { arrays: false })));
     }
   }
-  parts.push(...(await otherMembers(zip, isOwn)));
+  parts.push(...(await otherMembers(zip, isHandled)));
   return worst(parts);
 }
 
 /** Members that are read above, and storages, which are numbers only. */
-const isOwn = (name: string) =>
+const isHandled = (name: string) =>
   /^code\/|\.(debug_)?pkl$|^[^/]+\/\d+$/.test(innerName(name).toLowerCase());

@@ -1,5 +1,5 @@
 /** What running an operator could do: nothing but compute, code of another library, or reach out. */
-export type OperatorJudgement = 'pure' | 'unknown' | 'dangerous';
+export type OperatorTrust = 'pure' | 'unknown' | 'dangerous';
 
 /**
  * Operators of torch that read or write files, send, or call back into Python or libraries.
@@ -45,7 +45,7 @@ const DUNDER =
   /^__i?(and|or|xor|lshift|rshift|interpolate|upsample|getitem|contains|not|is|isnot|range_length|derive_index|round_to_zero_floordiv)__$/;
 
 /** What an operator could do. Its namespace and name as in `torch.ops.aten.add`. */
-export function judgeOperator(namespace: string, name: string): OperatorJudgement {
+export function classifyOperator(namespace: string, name: string): OperatorTrust {
   const whole = `${namespace}.${name}`;
   if (reaching(namespace, name) !== null) return 'dangerous';
   if (name.startsWith('__') && name.endsWith('__')) return DUNDER.test(name) ? 'pure' : 'dangerous';

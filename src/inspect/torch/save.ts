@@ -4,10 +4,11 @@ import { factsOf } from '../facts.ts';
 import { isWrapper } from '../pickle/joblib.ts';
 import { PickleMachine } from '../pickle/machine.ts';
 import { classOf, pairsOf, type Value } from '../pickle/values.ts';
-import { judge, worst } from '../pickle/verdict.ts';
+import { pickleVerdict } from '../pickle/verdict.ts';
 import type { Walked } from '../pickle/walk.ts';
 import { isMalformed, Malformed } from '../read/malformed.ts';
 import { ByteStream } from '../read/stream.ts';
+import { worst } from '../safety.ts';
 import {
   archiveSavedWith,
   classNeeds,
@@ -53,14 +54,20 @@ export async function readTorchLegacy(file: FileCandidate): Promise<ModelFacts> 
     else await checkStorages(stream, parts[3] as Value, parts[4] as Value);
   } catch (error) {
     if (!isMalformed(error)) throw error;
-    if (error.kind === 'cut off' && judge(report).verdict !== 'dangerous') throw error;
+    if (error.kind === 'cut off' && pickleVerdict(report).verdict !== 'dangerous') throw error;
     fault = error;
   }
   if ([...report.imports].some(isWrapper)) {
     report.findings.add("an array of joblib's, whose bytes joblib does not take for opcodes");
   }
   const broken = fault?.message ?? null;
-  const walked: Walked = { top: parts[3], report, broken, fault, safety: judge(report, fault) };
+  const walked: Walked = {
+    top: parts[3],
+    report,
+    broken,
+    fault,
+    safety: pickleVerdict(report, fault),
+  };
   return describe(walked, 'torch.save, the format of before PyTorch 1.6');
 }
 

@@ -1,5 +1,5 @@
 import type { Budget } from '../read/budget.ts';
-import { isTorchClass, judgeOperator, reaching } from './operators.ts';
+import { classifyOperator, isTorchClass, reaching } from './operators.ts';
 import { type Token, tokensOf } from './script-tokens.ts';
 
 /** What TorchScript code was found to do, in words. */
@@ -21,7 +21,7 @@ const MOST_FINDINGS = 50;
  * Source: torch 2.13, `script_import` (the names `torch`, `ops`, `__torch__`); every spelling in
  * the tests was loaded by `torch.jit.load`.
  */
-export function judgeCode(code: string, budget: Budget, findings: CodeFindings): void {
+export function checkCode(code: string, budget: Budget, findings: CodeFindings): void {
   const window: Token[] = [];
   const tokens = tokensOf(code, budget);
   let before: Token | undefined;
@@ -33,29 +33,29 @@ export function judgeCode(code: string, budget: Budget, findings: CodeFindings):
     }
     const token = window[0];
     if (token === undefined) return;
-    if (token.kind === 'name') judgeName(before, window, findings);
+    if (token.kind === 'name') checkName(before, window, findings);
     before = window.shift();
   }
 }
 
-function judgeName(before: Token | undefined, window: Token[], found: CodeFindings): void {
+function checkName(before: Token | undefined, window: Token[], found: CodeFindings): void {
   const name = textAt(window, 0);
   if (isMark(before, '.')) {
     // Whatever it is an attribute of: torch and its operators could go by other names.
-    if (reaching('aten', name) !== null) bad(found, 'aten', name);
+    if (reaching('aten', name) !== null) addDangerous(found, 'aten', name);
     return;
   }
   if (before?.kind === 'name' && (before.text === 'def' || before.text === 'class')) return;
   // A declaration `torch : int` names an attribute of a class.
   if (isMark(window[1], ':')) return;
   const path = pathOf(window);
-  if (name === '__torch__') judgeClass(path, found);
-  if (name === 'torch' || name === 'ops') judgeOperatorAt(path, found);
+  if (name === '__torch__') checkClass(path, found);
+  if (name === 'torch' || name === 'ops') checkOperator(path, found);
 }
 
 /** `torch.NAME`, `ops.NAMESPACE.NAME`; below `autograd` of either stand torch's own operators. */
-function judgeOperatorAt(path: string[], found: CodeFindings): void {
-  if (path[0] === 'torch' && path[1] === 'classes') judgeClass(['__torch__', ...path], found);
+function checkOperator(path: string[], found: CodeFindings): void {
+  if (path[0] === 'torch' && path[1] === 'classes') checkClass(['__torch__', ...path], found);
   let namespace = path[0] === 'torch' ? 'aten' : path[1];
   let at = path[0] === 'torch' ? 1 : 2;
   for (; path[at] === 'autograd'; at++) namespace = 'aten';
@@ -65,21 +65,21 @@ function judgeOperatorAt(path: string[], found: CodeFindings): void {
     add(found.dangerous, `TorchScript code that passes on ${shown}: it can call any operator`);
     return;
   }
-  const judgement = judgeOperator(namespace, operator);
-  if (judgement === 'dangerous') bad(found, namespace, operator);
+  const judgement = classifyOperator(namespace, operator);
+  if (judgement === 'dangerous') addDangerous(found, namespace, operator);
   if (judgement === 'unknown') {
     const shown = `ops.${namespace}.${operator}`.slice(0, 200);
     add(found.unknown, `TorchScript operator ${shown}: code of another library`);
   }
 }
 
-function bad(found: CodeFindings, namespace: string, operator: string): void {
+function addDangerous(found: CodeFindings, namespace: string, operator: string): void {
   const what = reaching(namespace, operator) ?? 'is none of torch';
   add(found.dangerous, `TorchScript operator ${namespace}.${operator}: ${what}`.slice(0, 300));
 }
 
 /** `__torch__.torch.classes.NAMESPACE.Name`: a class that a C++ library registers. */
-function judgeClass(path: string[], found: CodeFindings): void {
+function checkClass(path: string[], found: CodeFindings): void {
   const [, torch, classes, namespace, name] = path;
   if ((torch ?? 'torch') !== 'torch' || (classes ?? 'classes') !== 'classes') return;
   if (namespace !== undefined && isTorchClass(namespace)) return;

@@ -1,13 +1,14 @@
 /** The verdicts on the pickles and the code of a TorchScript archive. */
 import type { Safety } from '../../core/model-facts.ts';
-import { DATA_ONLY, judge, unsafe, worst } from '../pickle/verdict.ts';
+import { pickleVerdict } from '../pickle/verdict.ts';
 import type { Walked } from '../pickle/walk.ts';
 import type { Budget } from '../read/budget.ts';
 import { isMalformed } from '../read/malformed.ts';
 import type { ZipArchive } from '../read/zip.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { innerName } from './archive.ts';
 import { isTorchClass } from './operators.ts';
-import { type CodeFindings, judgeCode } from './script-code.ts';
+import { type CodeFindings, checkCode } from './script-code.ts';
 
 /** Most code of a module that is looked through, in bytes. */
 export const LARGEST_CODE = 16 * 1024 * 1024;
@@ -26,7 +27,7 @@ export function pickleSafety(walked: Walked): Safety {
   });
   const foreign = names.filter((name) => !own(name));
   return worst([
-    judge({ ...walked.report, imports: new Set(foreign) }, walked.fault),
+    pickleVerdict({ ...walked.report, imports: new Set(foreign) }, walked.fault),
     ...(classes.length === 0
       ? []
       : [
@@ -51,7 +52,7 @@ export async function codeSafety(zip: ZipArchive, budget: Budget): Promise<Safet
       break;
     }
     try {
-      judgeCode((await zip.read(name, LARGEST_CODE)).toString('latin1'), budget, found);
+      checkCode((await zip.read(name, LARGEST_CODE)).toString('latin1'), budget, found);
     } catch (error) {
       if (!isMalformed(error) || error.kind === 'limit') throw error;
       found.dangerous.add(`${name}, which cannot be read: it ${error.message}`);

@@ -3,12 +3,13 @@ import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
 import { PickleMachine } from '../pickle/machine.ts';
 import { itemsOf, type Value } from '../pickle/values.ts';
-import { DATA_ONLY, judge, unsafe, worst } from '../pickle/verdict.ts';
+import { pickleVerdict } from '../pickle/verdict.ts';
 import { walkMember } from '../pickle/walk.ts';
 import { isMalformed, Malformed } from '../read/malformed.ts';
 import { type ByteSource, RangeSource } from '../read/source.ts';
 import { ByteStream } from '../read/stream.ts';
 import { isTarHeader, readTar, type TarArchive, type TarMember } from '../read/tar.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { isPickled } from './members.ts';
 
 /** Bytes of one item of PyTorch's storages. */
@@ -105,9 +106,9 @@ async function sequence(
     if (stream.ready > 0) await machine.load();
   } catch (error) {
     if (!isMalformed(error) || error.kind === 'limit') throw error;
-    return judge(machine.report, error);
+    return pickleVerdict(machine.report, error);
   }
-  return judge(machine.report);
+  return pickleVerdict(machine.report);
 }
 
 async function storage(value: Value, stream: ByteStream): Promise<void> {

@@ -2,7 +2,7 @@ import { createGunzip, createInflate, type Gunzip, type Inflate } from 'node:zli
 import type { Framework, ModelFacts, Need, Tensor } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf, release } from '../facts.ts';
-import { judgeImport } from '../pickle/known.ts';
+import { classifyImport } from '../pickle/known.ts';
 import { stockArrays } from '../pickle/stock.ts';
 import {
   classOf,
@@ -14,10 +14,10 @@ import {
   type Made,
   type Value,
 } from '../pickle/values.ts';
-import { worst } from '../pickle/verdict.ts';
 import { unlessCutOff, type Walk, type Walked, walkStream } from '../pickle/walk.ts';
 import { Malformed } from '../read/malformed.ts';
 import { ByteStream } from '../read/stream.ts';
+import { worst } from '../safety.ts';
 
 const CHUNK = 64 * 1024;
 
@@ -37,14 +37,14 @@ function isCompressed(file: FileCandidate): 'zlib' | 'gzip' | null {
 
 /** A pickle, from Python or joblib, as it is or compressed: an estimator or something else. */
 export async function readPickle(file: FileCandidate): Promise<ModelFacts> {
-  return describe(await judgedBoth(file, await walkStream(streamOf(file), { arrays: true })));
+  return describe(await withBothLoaders(file, await walkStream(streamOf(file), { arrays: true })));
 }
 
 /**
  * The verdict for both loaders: joblib, which model.py uses, steps over the bytes of arrays, and
  * `pickle.load` takes them for opcodes.
  */
-async function judgedBoth(file: FileCandidate, walk: Walk): Promise<Walked> {
+async function withBothLoaders(file: FileCandidate, walk: Walk): Promise<Walked> {
   const { report } = walk;
   if (report.arrays === true && report.persistent === true) {
     // Neither joblib nor pickle resolves a reference; torch does, and reads no arrays of joblib's.
@@ -63,12 +63,12 @@ async function judgedBoth(file: FileCandidate, walk: Walk): Promise<Walked> {
 export async function readTextPickle(file: FileCandidate): Promise<ModelFacts | null> {
   const walk = await walkStream(streamOf(file), { arrays: true });
   const acts = [...walk.report.imports].some(
-    (name) => /^\w+(\.\w+)+$/.test(name) && judgeImport(name) !== 'unknown',
+    (name) => /^\w+(\.\w+)+$/.test(name) && classifyImport(name) !== 'unknown',
   );
   const made =
     walk.first === null &&
     ['list', 'tuple', 'set', 'dict', 'made'].includes(kindOf(walk.top) ?? '');
-  return acts || made ? describe(await judgedBoth(file, walk)) : null;
+  return acts || made ? describe(await withBothLoaders(file, walk)) : null;
 }
 
 /** Content that is compressed, but holds no pickle, gives null. */
@@ -259,7 +259,9 @@ function inputsOf(top: Value | undefined): Tensor[] | null {
 
 /** Classes of none of the known libraries: they must be importable where the pickle is loaded. */
 function classNeeds(names: string[]): Need[] {
-  const own = names.filter((name) => judgeImport(name) === 'unknown' && !/^sklearn\./.test(name));
+  const own = names.filter(
+    (name) => classifyImport(name) === 'unknown' && !/^sklearn\./.test(name),
+  );
   return own
     .sort()
     .slice(0, 50)

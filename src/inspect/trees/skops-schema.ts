@@ -1,8 +1,8 @@
 import type { Safety } from '../../core/model-facts.ts';
 import { knownName } from '../pickle/known/lookup.ts';
-import { judgeImport } from '../pickle/known.ts';
+import { classifyImport } from '../pickle/known.ts';
 import { isReaching, isUsedMethod } from '../pickle/state.ts';
-import { judge, unsafe, worst } from '../pickle/verdict.ts';
+import { pickleVerdict } from '../pickle/verdict.ts';
 import type { Budget } from '../read/budget.ts';
 import {
   asList,
@@ -13,6 +13,7 @@ import {
   type JsonObject,
   objectsIn,
 } from '../read/json.ts';
+import { unsafe, worst } from '../safety.ts';
 
 /** Loaders of skops 0.1 to 0.16 that import what `__module__` and `__class__` name and call it. */
 const MAKERS: ReadonlySet<string> = new Set(
@@ -40,7 +41,7 @@ const GENERATORS = ['MT19937', 'PCG64', 'PCG64DXSM', 'Philox', 'SFC64'];
  * and a loader. Every node counts, also one that an earlier node with the same `__id__` stands for.
  * Source: skops 0.16, `skops/io/_general.py`, `_numpy.py`, `_sklearn.py`, `_scipy.py`, `old/`.
  */
-export function judgeSchema(schema: Json, budget: Budget): Safety {
+export function checkSchema(schema: Json, budget: Budget): Safety {
   const imports = new Set<string>();
   const findings = new Set<string>();
   const unsure = new Set<string>();
@@ -49,7 +50,7 @@ export function judgeSchema(schema: Json, budget: Budget): Safety {
     budget.check();
     const loader = asText(get(node, '__loader__'));
     if (loader === null) {
-      for (const finding of judgeEntries(node)) findings.add(finding);
+      for (const finding of checkEntries(node)) findings.add(finding);
       continue;
     }
     const names = namesOf(node, loader);
@@ -59,17 +60,17 @@ export function judgeSchema(schema: Json, budget: Budget): Safety {
       findings.add('two nodes have one number: the second stands for something else');
     }
     if (id !== undefined) numbered.set(id, same);
-    for (const finding of judgeKeys(node)) findings.add(finding);
+    for (const finding of checkKeys(node)) findings.add(finding);
     for (const name of names) {
       imports.add(name);
-      const doubt = judgeImport(name) === 'known' ? doubtOf(name, loader) : null;
+      const doubt = classifyImport(name) === 'known' ? doubtOf(name, loader) : null;
       if (doubt !== null) unsure.add(doubt);
     }
     if (![MAKERS, NAMERS, PLAIN, CALLABLE].some((each) => each.has(loader))) {
       unsure.add(`${loader}: a loader of skops that is not known`);
     }
   }
-  const judged = judge({ imports, findings, protocol: 0 });
+  const judged = pickleVerdict({ imports, findings, protocol: 0 });
   return unsure.size === 0
     ? judged
     : worst([judged, unsafe('unknown-imports', [...unsure].sort())]);
@@ -99,7 +100,7 @@ function doubtOf(name: string, loader: string): string | null {
 }
 
 /** What makes the keys of a dict, which may be names of attributes: a plain type, or it is told. */
-function judgeKeys(node: JsonObject): string[] {
+function checkKeys(node: JsonObject): string[] {
   const keys = get(node, 'key_types');
   if (keys === undefined) return [];
   const odd = asList(get(keys, 'content')).find((key) => {
@@ -111,7 +112,7 @@ function judgeKeys(node: JsonObject): string[] {
 }
 
 /** What entries of a dict do that no stock object's do: it may be an instance's attributes. */
-function judgeEntries(entries: JsonObject): string[] {
+function checkEntries(entries: JsonObject): string[] {
   const found: string[] = [];
   for (const [key, value] of Object.entries(entries)) {
     const loader = asText(get(value, '__loader__'));

@@ -1,9 +1,8 @@
 import type { ModelFacts } from '../core/model-facts.ts';
 import type { FileCandidate } from './candidate.ts';
 import { factsOf } from './facts.ts';
-import { unsafe, worst } from './pickle/verdict.ts';
+import { unsafe, worst, zipSafety } from './safety.ts';
 import { otherMembers } from './torch/members.ts';
-import { zipSafety } from './zip-safety.ts';
 
 /**
  * A zip of no known format: facts where it holds pickles, or is read in different ways, else null.

@@ -1,7 +1,7 @@
 import { HARMLESS_OPERATIONS, REACHING_OPERATIONS } from './operations.ts';
 
 /** How an operation of TensorFlow is judged. */
-export interface OperationJudgement {
+export interface OperationTrust {
   as: 'known' | 'unknown' | 'dangerous';
   /** What running it could do, as the end of a reason; empty where known. */
   why: string;
@@ -15,7 +15,7 @@ let reaching: ReadonlyMap<string, string> | undefined;
  * Judges an operation by the lists that scripts/tensorflow-operations.py makes: what only computes
  * is known, what reaches files, the network, Python or a database is dangerous, all else unknown.
  */
-export function judgeOperation(name: string): OperationJudgement {
+export function classifyOperation(name: string): OperationTrust {
   harmless ??= new Set(words(HARMLESS_OPERATIONS));
   if (harmless.has(name)) return { as: 'known', why: '' };
   reaching ??= new Map(

@@ -1,6 +1,6 @@
 import type { Safety } from '../../core/model-facts.ts';
-import { unsafe } from '../pickle/verdict.ts';
 import { asObject, asText, get, type Json } from '../read/json.ts';
+import { unsafe } from '../safety.ts';
 import { walkKeras } from './walk.ts';
 
 /**

@@ -1,13 +1,12 @@
 import type { ModelFacts, Safety } from '../core/model-facts.ts';
 import type { FileCandidate } from './candidate.ts';
 import { stockPickle } from './pickle/stock.ts';
-import { DATA_ONLY, unsafe, worst } from './pickle/verdict.ts';
 import { readHdf5Root, superblockAt } from './read/hdf5.ts';
 import { isMalformed } from './read/malformed.ts';
 import type { ByteSource } from './read/source.ts';
 import type { ZipArchive } from './read/zip.ts';
+import { DATA_ONLY, unsafe, worst, zipSafety } from './safety.ts';
 import { innerName } from './torch/archive.ts';
-import { zipSafety } from './zip-safety.ts';
 
 /** How far before the end a zip's end record may start. */
 const TAIL = 22 + 0xffff;
@@ -17,7 +16,7 @@ const TAIL = 22 + 0xffff;
  * zip or HDF5 behind something else, a pickle that starts as another format does.
  * @param walkedAsPickle whether the verdict already holds what `pickle.load` would do
  */
-export async function withOtherReadings(
+export async function withAmbiguities(
   facts: ModelFacts,
   file: FileCandidate,
   walkedAsPickle: boolean,

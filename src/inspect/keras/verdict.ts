@@ -1,17 +1,17 @@
-import { judgeImport } from '../pickle/known.ts';
+import { classifyImport } from '../pickle/known.ts';
 import { KERAS_LAYERS } from './layers.ts';
 import NAMES from './names.json' with { type: 'json' };
 
 /** How a name of a Keras configuration is judged, and what makes it worse than `known`. */
-export interface KerasJudgement {
+export interface KerasTrust {
   as: 'known' | 'unknown' | 'dangerous';
   /** What it could do, as the end of a reason; empty where known. */
   why: string;
 }
 
-const KNOWN: KerasJudgement = { as: 'known', why: '' };
-const unknown = (why: string): KerasJudgement => ({ as: 'unknown', why });
-const dangerous = (why: string): KerasJudgement => ({ as: 'dangerous', why });
+const KNOWN: KerasTrust = { as: 'known', why: '' };
+const unknown = (why: string): KerasTrust => ({ as: 'unknown', why });
+const dangerous = (why: string): KerasTrust => ({ as: 'dangerous', why });
 
 /** Classes of Keras that do more than compute, under whatever module they are named. */
 const GADGETS: ReadonlyMap<string, string> = new Map([
@@ -67,7 +67,7 @@ export function isKerasString(text: string): boolean {
  * @param module as the configuration says it, null or empty where it says none
  * @param name class or function; it can have dots, which Keras joins to the module's
  */
-export function judgeKeras(module: string | null, name: string): KerasJudgement {
+export function classifyKeras(module: string | null, name: string): KerasTrust {
   const last = name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('>')) + 1);
   const gadget = GADGETS.get(last);
   if (gadget !== undefined) return dangerous(gadget);
@@ -86,13 +86,13 @@ export function judgeKeras(module: string | null, name: string): KerasJudgement 
     if (isClass && PARTS.has(part ?? '')) return unknown('not known here as a part of Keras');
     return dangerous('a part of Keras that can reach files, the network or other code');
   }
-  if (judgeImport(whole) === 'dangerous') return dangerous('not of Keras, can run other code');
+  if (classifyImport(whole) === 'dangerous') return dangerous('not of Keras, can run other code');
   return unknown('not of Keras, code of its module is run');
 }
 
 /** `builtins` stands for Keras's own tables, and in Keras up to 3.8 for Python's too. */
-export function judgeFunction(module: string | null, name: string): KerasJudgement {
-  if (module !== 'builtins') return judgeKeras(module, name);
+export function classifyFunction(module: string | null, name: string): KerasTrust {
+  if (module !== 'builtins') return classifyKeras(module, name);
   if (isKerasString(name)) return KNOWN;
   if (PYTHON_BUILTINS.has(name)) return dangerous('a function of Python itself');
   if (!/^[\w>]+$/u.test(name)) return dangerous('no name of a function');
@@ -100,7 +100,7 @@ export function judgeFunction(module: string | null, name: string): KerasJudgeme
 }
 
 /** Whether a module is Keras's own or none, so that a registered name counts first. */
-export function isOwnModule(module: string | null): boolean {
+export function isKerasModule(module: string | null): boolean {
   if (module === null || module === '' || module === 'builtins') return true;
   return FAMILY.has(normal(module).split('.')[0] as string);
 }
