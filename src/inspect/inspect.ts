@@ -1,3 +1,4 @@
+/** Reads what a model file or directory says about itself, without running it. */
 import path from 'node:path';
 import { UserError } from '../core/errors.ts';
 import type { ModelFacts, Safety } from '../core/model-facts.ts';
@@ -18,10 +19,10 @@ export { type ModelFile, modelFiles } from './locate.ts';
 
 /**
  * Reads what a model file or directory says about itself, headers only. Nothing in it is
- * executed or unpickled. Content that no format recognises gives `unknown`.
- * @param given the path as the person gave it
- * Throws UserError, one line, where it cannot be read: it is not there, empty, not readable,
- * cut off, a pointer to the model, takes too long, or a directory with several models.
+ * executed or unpickled. Content of no known format gives `unknown`.
+ * @param given the path as the user gave it
+ * Throws UserError, one line, if the model is missing, empty, not readable, cut off, a pointer to
+ * the model, too slow to read, or a directory with several models.
  */
 export async function inspectModel(given: string): Promise<ModelFacts> {
   const budget = new Budget();
@@ -48,7 +49,7 @@ function candidateOf(directory: string, files: ModelFile[], budget: Budget): Dir
   );
 }
 
-/** A file that a person gave: where it is no model, the answer says what it is instead. */
+/** A file that the user gave: an error says what it is if it is not a model. */
 async function inspectAlone(
   file: string,
   size: number,
@@ -57,7 +58,7 @@ async function inspectAlone(
 ): Promise<ModelFacts> {
   if (isPartial(file)) {
     throw new UserError(
-      `the model ${shown} is a download that did not end: wait for it, or download it again`,
+      `the model ${shown} is an incomplete download: wait for it, or download it again`,
     );
   }
   const facts = await inspectFile(file, size, shown, budget);
@@ -67,7 +68,7 @@ async function inspectAlone(
   return facts ?? unknownFile(file, size, shown, budget);
 }
 
-/** A file of a directory; null where it is of no known format and need not be. */
+/** A file of a directory; null if it is of no known format and is not named like weights. */
 async function inspectMember(
   file: string,
   size: number,
@@ -110,7 +111,7 @@ async function inspectFile(
   });
 }
 
-/** Reads a file as a format. One that cannot be read so may still be something worse. */
+/** Reads a file as a format. A file that cannot be read as it may still be dangerous. */
 async function readAs(
   format: FileFormat,
   file: FileCandidate,
@@ -133,7 +134,7 @@ async function readAs(
   return facts === null ? null : addAmbiguities(facts, file, format.walksPickle);
 }
 
-/** Adds what other programs would read in the file. */
+/** Adds what other programs could read in the file. */
 async function addAmbiguities(
   facts: ModelFacts,
   file: FileCandidate,
@@ -161,7 +162,7 @@ async function inspectDirectory(
   return null;
 }
 
-/** Refuses a directory that lacks a part, unless there is something worse to say of it. */
+/** Refuses a directory that lacks a part, unless its verdict is worse than that. */
 function refuseIncomplete(
   facts: ModelFacts,
   directory: DirectoryCandidate,
@@ -171,19 +172,19 @@ function refuseIncomplete(
   if (missing === null) return facts;
   return unlessWorse(
     facts,
-    `the model ${shown} is not whole: ${missing}: download or copy it again, all of it`,
-    `It is not whole: ${missing}.`,
+    `the model ${shown} is incomplete: ${missing}: download or copy all of it again`,
+    `It is incomplete: ${missing}.`,
   );
 }
 
-/** Refuses with `refusal` unless the verdict has worse to say; then `warning` goes with it. */
+/** Throws `refusal` unless the verdict is worse; then adds `warning` to the facts. */
 function unlessWorse(facts: ModelFacts, refusal: string, warning: string): ModelFacts {
   const { verdict } = facts.safety;
   if (verdict === 'data-only' || verdict === 'known-imports') throw new UserError(refusal);
   return { ...facts, warnings: [...facts.warnings, warning] };
 }
 
-/** Refuses a file whose weights lie in others that are not there, or only points at them. */
+/** Refuses a file whose weights are in other files that are missing or are only pointers. */
 function checkExternalFiles(facts: ModelFacts, file: FileCandidate, shown: string): ModelFacts {
   for (const { kind, name } of facts.needs) {
     const fault = kind === 'file' ? faultOf(file.path, name, file.source.budget) : null;
@@ -194,8 +195,8 @@ function checkExternalFiles(facts: ModelFacts, file: FileCandidate, shown: strin
   return facts;
 }
 
-/** What is not known could be anything: nothing is promised about loading it. */
-const NOT_INSPECTED: Safety = unsafe('unknown-imports', ['content that was not looked into']);
+/** The verdict on content of unknown format. */
+const NOT_INSPECTED: Safety = unsafe('unknown-imports', ['content that was not inspected']);
 
 function closedFile(compression: string): ModelFacts {
   return factsOf({
@@ -207,7 +208,7 @@ function closedFile(compression: string): ModelFacts {
   });
 }
 
-/** Refuses what a server answered in the place of the model. */
+/** Refuses a server's error response that was saved instead of the model. */
 function refuseAnswer(candidate: FileCandidate, shown: string): void {
   const answer = answerIn(candidate.head, candidate.source.size, candidate.path);
   if (answer !== null) throw new UserError(`the model ${shown} ${answer}`);

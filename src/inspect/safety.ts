@@ -25,7 +25,7 @@ export function worst(parts: Safety[]): Safety {
   };
 }
 
-/** What two programs can read differently in one zip makes it dangerous: each would be right. */
+/** The verdict on a zip's structure: dangerous if two programs can read it differently. */
 export function zipSafety(zip: ZipArchive): Safety {
   if (zip.ambiguities.length === 0) return DATA_ONLY;
   return unsafe(

@@ -1,3 +1,4 @@
+/** Keras archives (`.keras`), and what they share with Keras HDF5 files. */
 import type { ModelFacts, Need, Safety } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf, release } from '../facts.ts';
@@ -10,8 +11,8 @@ import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { readKerasConfig } from './config.ts';
 
 /**
- * A Keras 3 archive (`.keras`): a zip with `metadata.json` (the saving version) and `config.json`
- * (the layers). Outputs are not recorded.
+ * Reads a Keras 3 archive (`.keras`): a zip with `metadata.json` (the version of Keras) and
+ * `config.json` (the layers). Outputs are not recorded.
  */
 export async function readKeras(file: FileCandidate): Promise<ModelFacts> {
   const zip = await file.zip();
@@ -32,10 +33,10 @@ export async function readKeras(file: FileCandidate): Promise<ModelFacts> {
   });
 }
 
-/** Bytes of weights that are unpacked to look at what they link to; stored ones are not unpacked. */
+/** Most bytes of compressed weights that are unpacked to check their links. */
 const MOST_UNPACKED = 64 * 1024 * 1024;
 
-/** The verdict on the members that Keras reads beside the configuration. */
+/** The verdict on the members that Keras reads in addition to the configuration. */
 async function membersSafety(zip: ZipArchive): Promise<Safety> {
   const found: Safety[] = [DATA_ONLY];
   if (zip.has('model.weights.npz')) {
@@ -56,12 +57,12 @@ async function membersSafety(zip: ZipArchive): Promise<Safety> {
   return worst(found);
 }
 
-/** Says which members Keras does not read. */
+/** A warning that lists the members which Keras does not read. */
 function otherMembers(names: string[]): string[] {
-  const own = (name: string) =>
+  const isRead = (name: string) =>
     ['metadata.json', 'config.json', 'model.weights.h5', 'model.weights.npz'].includes(name) ||
     name.startsWith('assets/');
-  const others = names.filter((name) => !own(name)).map((name) => JSON.stringify(name));
+  const others = names.filter((name) => !isRead(name)).map((name) => JSON.stringify(name));
   if (others.length === 0) return [];
   const more = others.length > 5 ? ` and ${others.length - 5} more` : '';
   return [
@@ -70,9 +71,9 @@ function otherMembers(names: string[]): string[] {
 }
 
 /**
- * The Keras that reads what `version` wrote, as a requirement: not older than it, and not older
- * than 3.11.3, which closed the last known ways to run code from a configuration
- * (CVE-2025-1550, CVE-2025-8747, CVE-2025-9905).
+ * The Keras that reads what `version` wrote, as a requirement: at least `version`, and at least
+ * 3.11.3, which fixed the last known ways to run code from a configuration (CVE-2025-1550,
+ * CVE-2025-8747, CVE-2025-9905).
  */
 export function kerasNeed(version: string | null): Need[] {
   const saved = release(version);
@@ -83,7 +84,7 @@ export function kerasNeed(version: string | null): Need[] {
   ];
 }
 
-/** What to know about Lambda layers, if there are any. */
+/** A warning about Lambda layers, if there are any. */
 export function lambdaWarning(reasons: string[]): string[] {
   if (!reasons.some((name) => /Lambda/.test(name))) return [];
   return ['It has Lambda layers: Keras refuses to load them unless safe_mode=False is given.'];
@@ -99,8 +100,8 @@ function before(a: string, b: string): boolean {
 }
 
 /**
- * The verdict on weights in HDF5. h5py follows what leads to other files; Keras refuses some of it
- * since 3.11, but not in every place and not in every release.
+ * The verdict on weights in HDF5. h5py follows links to other files; Keras refuses some of them
+ * since 3.11, but not everywhere and not in every release.
  */
 export function weightsSafety(source: ByteSource): Safety {
   const { outside, more, unread } = readHdf5Reach(source);
@@ -108,8 +109,8 @@ export function weightsSafety(source: ByteSource): Safety {
   if (outside.length > 0) {
     return unsafe(
       'dangerous',
-      outside.map((each) => `${each}: reads files that are not the model's`),
+      outside.map((each) => `${each}: reads files outside the model`),
     );
   }
-  return more ? unsafe('unknown-imports', ['more HDF5 objects than are looked at']) : DATA_ONLY;
+  return more ? unsafe('unknown-imports', ['more HDF5 objects than are inspected']) : DATA_ONLY;
 }

@@ -1,3 +1,4 @@
+/** The verdict on the graph of an exported program. */
 import type { Safety } from '../../core/model-facts.ts';
 import { classifyImport } from '../pickle/known.ts';
 import { asList, asText, get, type Json, objectsIn, parseJson } from '../read/json.ts';
@@ -5,7 +6,7 @@ import { isMalformed } from '../read/malformed.ts';
 import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { classifyOperator, reaching } from './operators.ts';
 
-/** Names that symbolic expressions and guards are made of. */
+/** Names in symbolic expressions and guards. */
 const EXPRESSION_WORDS = new Set(
   `Symbol Integer Float Rational Add Mul Pow Max Min Mod PythonMod FloorDiv CeilDiv IntTrueDiv
    FloatTrueDiv ModularIndexing CleanDiv Where Eq Ne Lt Le Gt Ge Equality Unequality And Or Not
@@ -19,7 +20,7 @@ const PYTHON_OPERATORS = new Set(
   `getitem eq ne le ge lt gt neg pos abs add sub mul truediv floordiv mod pow matmul and_ or_ xor
    not_ inv invert lshift rshift is_ is_not contains truth index`.split(/\s+/),
 );
-/** Most texts in texts: torch writes a tree's context as JSON in JSON. */
+/** Deepest nesting of JSON in JSON: torch writes a tree's context so. */
 const DEEPEST = 4;
 
 interface Found {
@@ -28,8 +29,8 @@ interface Found {
 }
 
 /**
- * torch evaluates the symbolic sizes (`sympify`) and the guards (`exec`) of the graph, looks its
- * operators up by name, and imports what its trees of inputs name, so each must be of the small
+ * The verdict on a graph. torch evaluates its symbolic sizes (`sympify`) and guards (`exec`), looks
+ * its operators up by name, and imports what its trees of inputs name, so each must be in the small
  * language that torch itself writes.
  * Source: torch 2.13, `torch/_export/serde/serialize.py`, `torch/utils/_pytree.py`.
  */
@@ -65,16 +66,16 @@ function checkTarget(target: string, found: Found): void {
   const [first, second, third, fourth] = parts as [string, string?, string?, string?];
   const words = parts.every((part) => /^[A-Za-z_]\w*$/.test(part));
   if (first.startsWith('#')) {
-    found.unknown.add(`${shown}: code of another library`);
+    found.unknown.add(`${shown}: code from another library`);
   } else if (words && first === 'torch' && second === 'ops' && third !== undefined) {
-    const judgement = parts.length > 5 ? 'dangerous' : classifyOperator(third, fourth ?? '__');
-    if (judgement === 'dangerous') {
-      found.dangerous.add(`${shown}: ${reaching(third, fourth ?? '') ?? 'is no operator'}`);
+    const trust = parts.length > 5 ? 'dangerous' : classifyOperator(third, fourth ?? '__');
+    if (trust === 'dangerous') {
+      found.dangerous.add(`${shown}: ${reaching(third, fourth ?? '') ?? 'not an operator'}`);
     }
-    if (judgement === 'unknown') found.unknown.add(`${shown}: code of another library`);
-    if (parts[4]?.startsWith('_')) found.dangerous.add(`${shown}: is no operator`);
+    if (trust === 'unknown') found.unknown.add(`${shown}: code from another library`);
+    if (parts[4]?.startsWith('_')) found.dangerous.add(`${shown}: not an operator`);
   } else if (!(words && parts.length === 2 && isPlain(first, second as string))) {
-    found.dangerous.add(`${shown}: is none that torch.export writes`);
+    found.dangerous.add(`${shown}: not one that torch.export writes`);
   }
 }
 
@@ -84,7 +85,7 @@ function isPlain(module: string, name: string): boolean {
   return module === 'torch' && /^_?sym_[a-z0-9_]+$/.test(name);
 }
 
-/** A tree of inputs or outputs: the classes that it names are imported. */
+/** Checks a tree of inputs or outputs: torch imports the classes in it. */
 function checkTree(text: string, found: Found, depth: number): void {
   if (depth > DEEPEST || !/^\s*[[{]/.test(text)) return;
   let tree: Json;
@@ -95,9 +96,9 @@ function checkTree(text: string, found: Found, depth: number): void {
     return;
   }
   for (const name of namesIn(tree)) {
-    const judgement = classifyImport(name);
-    if (judgement === 'dangerous') found.dangerous.add(`a tree of inputs that imports ${name}`);
-    if (judgement === 'unknown') found.unknown.add(`a tree of inputs that imports ${name}`);
+    const trust = classifyImport(name);
+    if (trust === 'dangerous') found.dangerous.add(`a tree of inputs that imports ${name}`);
+    if (trust === 'unknown') found.unknown.add(`a tree of inputs that imports ${name}`);
   }
   const waiting: Json[] = [tree];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -108,7 +109,7 @@ function checkTree(text: string, found: Found, depth: number): void {
   }
 }
 
-/** Dotted names that torch imports for a tree: a dict's default, an enumeration's class. */
+/** Dotted names that torch imports for a tree: the default of a dict, the class of an enumeration. */
 function* namesIn(tree: Json): Generator<string> {
   for (const object of objectsIn(tree)) {
     if (Object.hasOwn(object, 'default_factory_module')) {
@@ -119,7 +120,7 @@ function* namesIn(tree: Json): Generator<string> {
 }
 
 function isExpression(text: string): boolean {
-  // Python takes letters of other alphabets for those they look like.
+  // Python normalises letters of other alphabets to ASCII letters.
   if (text.length > 20_000 || /__|[^\x20-\x7e]|[;\\`@{}]/.test(text)) return false;
   const bare = text.replace(/'[\w.]*'|"[\w.]*"/g, '');
   const words = bare.match(/[A-Za-z_]\w*/g) ?? [];

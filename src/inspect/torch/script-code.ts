@@ -1,23 +1,24 @@
+/** Checks the code of TorchScript archives. */
 import type { Budget } from '../read/budget.ts';
 import { classifyOperator, isTorchClass, reaching } from './operators.ts';
 import { type Token, tokensOf } from './script-tokens.ts';
 
-/** What TorchScript code was found to do, in words. */
+/** Reasons against TorchScript code. */
 export interface CodeFindings {
   dangerous: Set<string>;
   unknown: Set<string>;
 }
 
-/** Tokens that are looked at together: `__torch__.torch.classes.a.B`, and one before it. */
+/** Tokens that are examined together: `__torch__.torch.classes.a.B`. */
 const TOGETHER = 12;
-/** Most findings of a kind: the rest are of the same kind. */
+/** Most findings of each class. */
 const MOST_FINDINGS = 50;
 
 /**
- * Judges code by its tokens: operators of `torch` and `ops` against a list, whatever spaces,
- * brackets, comments or line ends stand between them. `torch` and `ops` as values, which TorchScript
- * lets code pass on and call under another name (`getattr`, too), are dangerous.
- * Throws Malformed where the code has no end.
+ * Checks code by its tokens: operators of `torch` and `ops` against a list, whatever spaces,
+ * brackets, comments or line ends are between them. `torch` and `ops` as values are dangerous,
+ * because code can pass them on and call them under another name (also by `getattr`).
+ * Throws Malformed if the code has a text that does not end.
  * Source: torch 2.13, `script_import` (the names `torch`, `ops`, `__torch__`); every spelling in
  * the tests was loaded by `torch.jit.load`.
  */
@@ -41,7 +42,7 @@ export function checkCode(code: string, budget: Budget, findings: CodeFindings):
 function checkName(before: Token | undefined, window: Token[], found: CodeFindings): void {
   const name = textAt(window, 0);
   if (isMark(before, '.')) {
-    // Whatever it is an attribute of: torch and its operators could go by other names.
+    // Of any object: torch and its operators could have other names here.
     if (reaching('aten', name) !== null) addDangerous(found, 'aten', name);
     return;
   }
@@ -53,7 +54,7 @@ function checkName(before: Token | undefined, window: Token[], found: CodeFindin
   if (name === 'torch' || name === 'ops') checkOperator(path, found);
 }
 
-/** `torch.NAME`, `ops.NAMESPACE.NAME`; below `autograd` of either stand torch's own operators. */
+/** Checks `torch.NAME` and `ops.NAMESPACE.NAME`; `autograd` of either has torch's operators. */
 function checkOperator(path: string[], found: CodeFindings): void {
   if (path[0] === 'torch' && path[1] === 'classes') checkClass(['__torch__', ...path], found);
   let namespace = path[0] === 'torch' ? 'aten' : path[1];
@@ -65,29 +66,29 @@ function checkOperator(path: string[], found: CodeFindings): void {
     add(found.dangerous, `TorchScript code that passes on ${shown}: it can call any operator`);
     return;
   }
-  const judgement = classifyOperator(namespace, operator);
-  if (judgement === 'dangerous') addDangerous(found, namespace, operator);
-  if (judgement === 'unknown') {
+  const trust = classifyOperator(namespace, operator);
+  if (trust === 'dangerous') addDangerous(found, namespace, operator);
+  if (trust === 'unknown') {
     const shown = `ops.${namespace}.${operator}`.slice(0, 200);
-    add(found.unknown, `TorchScript operator ${shown}: code of another library`);
+    add(found.unknown, `TorchScript operator ${shown}: code from another library`);
   }
 }
 
 function addDangerous(found: CodeFindings, namespace: string, operator: string): void {
-  const what = reaching(namespace, operator) ?? 'is none of torch';
+  const what = reaching(namespace, operator) ?? 'not an operator of torch';
   add(found.dangerous, `TorchScript operator ${namespace}.${operator}: ${what}`.slice(0, 300));
 }
 
-/** `__torch__.torch.classes.NAMESPACE.Name`: a class that a C++ library registers. */
+/** Checks `__torch__.torch.classes.NAMESPACE.Name`, a class that a C++ library registers. */
 function checkClass(path: string[], found: CodeFindings): void {
   const [, torch, classes, namespace, name] = path;
   if ((torch ?? 'torch') !== 'torch' || (classes ?? 'classes') !== 'classes') return;
   if (namespace !== undefined && isTorchClass(namespace)) return;
   const shown = `torch.classes.${namespace ?? '*'}.${name ?? '*'}`.slice(0, 200);
-  add(found.unknown, `TorchScript class ${shown}: code of another library`);
+  add(found.unknown, `TorchScript class ${shown}: code from another library`);
 }
 
-/** The names that follow each other with dots between, from the first token on. */
+/** The names joined by dots, from the first token on. */
 function pathOf(window: Token[]): string[] {
   const path = [textAt(window, 0)];
   for (let at = 1; isMark(window[at], '.') && window[at + 1]?.kind === 'name'; at += 2) {

@@ -10,22 +10,22 @@ import { innerName } from './archive.ts';
 import { isTorchClass } from './operators.ts';
 import { type CodeFindings, checkCode } from './script-code.ts';
 
-/** Most code of a module that is looked through, in bytes. */
+/** Most code of an archive that is inspected, in bytes. */
 export const LARGEST_CODE = 16 * 1024 * 1024;
 
 /**
- * TorchScript's own loader makes nothing but its modules (`__torch__.…`, code of the archive that
- * runs in TorchScript's interpreter, not in Python) and torch's types; classes of C++ libraries
- * stand below `__torch__.torch.classes`.
+ * The verdict on a pickle of TorchScript. Its loader makes only the modules of the archive
+ * (`__torch__.…`, which run in TorchScript's interpreter, not in Python) and torch's types; classes
+ * of C++ libraries are in `__torch__.torch.classes`.
  */
 export function pickleSafety(walked: Walked): Safety {
   const names = [...walked.report.imports];
-  const own = (name: string) => /^(__torch__|torch\.jit\._pickle)\.[\w.]+$/.test(name);
+  const isScript = (name: string) => /^(__torch__|torch\.jit\._pickle)\.[\w.]+$/.test(name);
   const classes = names.filter((name) => {
     const [, namespace] = /^__torch__\.torch\.classes\.(\w+)/.exec(name) ?? [];
     return namespace !== undefined && !isTorchClass(namespace);
   });
-  const foreign = names.filter((name) => !own(name));
+  const foreign = names.filter((name) => !isScript(name));
   return worst([
     pickleVerdict({ ...walked.report, imports: new Set(foreign) }, walked.fault),
     ...(classes.length === 0
@@ -33,13 +33,13 @@ export function pickleSafety(walked: Walked): Safety {
       : [
           unsafe(
             'unknown-imports',
-            classes.map((name) => `TorchScript class ${name}: code of another library`),
+            classes.map((name) => `TorchScript class ${name}: code from another library`),
           ),
         ]),
   ]);
 }
 
-/** Looks through the archive's code for operators that reach files or other libraries. */
+/** The verdict on the archive's code: whether operators reach files or other libraries. */
 export async function codeSafety(zip: ZipArchive, budget: Budget): Promise<Safety> {
   const found: CodeFindings = { dangerous: new Set(), unknown: new Set() };
   let left = LARGEST_CODE;
@@ -48,7 +48,7 @@ export async function codeSafety(zip: ZipArchive, budget: Budget): Promise<Safet
     if (!inner.startsWith('code/') || inner.endsWith('.debug_pkl')) continue;
     left -= zip.size(name);
     if (left < 0) {
-      found.unknown.add('more code than is looked through');
+      found.unknown.add('more code than is inspected');
       break;
     }
     try {

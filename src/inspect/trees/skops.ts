@@ -1,3 +1,4 @@
+/** skops files. */
 import type { ModelFacts } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
@@ -10,8 +11,8 @@ import { checkSchema, filesOf } from './skops-schema.ts';
 const SCHEMA = 'schema.json';
 
 /**
- * A skops file (skops.readthedocs.io, "Secure persistence"): a zip with arrays and a tree of what to
- * make of them. Null where the zip has another schema.json.
+ * Reads a skops file (skops.readthedocs.io, "Secure persistence"): a zip with arrays and a tree of
+ * the objects to make. Null if its schema.json is of another format.
  */
 export async function readSkops(file: FileCandidate): Promise<ModelFacts | null> {
   const zip = await file.zip();
