@@ -76,7 +76,7 @@ export async function readHuggingface(
   }
   const warnings: string[] = [];
   if (weights === undefined && !diffusers)
-    warnings.push('No weights were found beside config.json.');
+    warnings.push('No weights were found in the directory of config.json.');
   if (code.length > 0) {
     needs.push(...code.map((name): Need => ({ kind: 'class', name, why: 'auto_map names it' })));
     warnings.push('auto_map: loading it runs code that comes with the model (trust_remote_code).');
