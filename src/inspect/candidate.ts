@@ -1,3 +1,4 @@
+/** The file or directory that is being recognised, with its first bytes and its file list. */
 import { readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../core/errors.ts';
@@ -8,7 +9,7 @@ import { Malformed } from './read/malformed.ts';
 import { FileSource } from './read/source.ts';
 import { ZipArchive } from './read/zip.ts';
 
-/** Bytes at a file's start that sniffing looks at. */
+/** Bytes at a file's start that formats are recognised by. */
 const HEAD = 4096;
 
 /** A file that may be a model. */
@@ -16,7 +17,7 @@ export class FileCandidate {
   /** Absolute, without symlinks. */
   readonly path: string;
   readonly source: FileSource;
-  /** The first bytes, fewer where the file is shorter. */
+  /** The first bytes of the file, at most `HEAD`. */
   readonly head: Buffer;
   #zip: Promise<ZipArchive> | undefined;
 
@@ -40,7 +41,7 @@ export class FileCandidate {
     return this.startsWith('PK\x03\x04');
   }
 
-  /** Its members; read once. Throws Malformed where the zip is damaged. */
+  /** Its members; read once. Throws Malformed if the zip is damaged. */
   zip(): Promise<ZipArchive> {
     this.#zip ??= ZipArchive.open(this.source);
     return this.#zip;
@@ -66,14 +67,14 @@ export class DirectoryCandidate {
     this.budget = budget;
   }
 
-  /** Opens one of its files; whoever opens it closes it. */
+  /** Opens one of its files; the caller closes it. */
   open(relative: string): FileSource {
     const size = this.files.get(relative);
     if (size === undefined) throw new Malformed(`has no ${relative}`);
     return new FileSource(path.join(this.path, relative), size, this.budget);
   }
 
-  /** One of its small text files, whole. */
+  /** The whole content of one of its small text files. Throws Malformed if it is too large. */
   read(relative: string): Buffer {
     if ((this.files.get(relative) ?? 0) > LARGEST_JSON) {
       throw new Malformed(`has a ${relative} larger than any real one`);
@@ -88,7 +89,7 @@ export class DirectoryCandidate {
   }
 }
 
-/** The real path of `file` when it lies in `directory` (real, absolute); else a UserError. */
+/** The real path of `file`. Throws UserError if it is not inside `directory` (real, absolute). */
 export function inside(directory: string, file: string): string {
   const shown = oneLine(path.relative(directory, file));
   let real: string;
@@ -114,7 +115,7 @@ function whyNoTarget(link: string, error: unknown): string {
   return `is a symlink to nothing: ${adviceForLink(link)}`;
 }
 
-/** What to do about a symlink to nothing. */
+/** Advice on a symlink to nothing. */
 export function adviceForLink(link: string): string {
   try {
     // git-annex keeps content there (git-annex.branchable.com/internals).
@@ -122,7 +123,7 @@ export function adviceForLink(link: string): string {
       return 'git-annex has not fetched its content, run "git annex get ." in the repository';
     }
   } catch {
-    // What is no link any more needs no advice of its own.
+    // No longer a symlink: the general advice applies.
   }
   return 'restore the file that it should lead to, or remove it';
 }

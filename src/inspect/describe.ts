@@ -1,7 +1,8 @@
+/** The facts of a model as text, for `ml-image inspect`. */
 import type { ModelFacts, ModelFormat, Safety, Tensor } from '../core/model-facts.ts';
 import { visibleLine } from '../core/visible.ts';
 
-/** A format that is not here is shown by its own name. */
+/** Titles of formats; others are shown by their identifier. */
 const TITLES: Partial<Record<ModelFormat, string>> = {
   'tensorflow-savedmodel': 'TensorFlow SavedModel',
   keras: 'Keras archive (.keras)',
@@ -24,7 +25,7 @@ const TITLES: Partial<Record<ModelFormat, string>> = {
   gguf: 'GGUF',
 };
 
-/** What a model's file is called within a sentence. */
+/** What to call a model's file within a sentence. */
 const PHRASES: Record<ModelFormat, string> = {
   'tensorflow-savedmodel': 'a TensorFlow SavedModel',
   keras: 'a Keras archive (.keras)',
@@ -55,7 +56,7 @@ const VERDICTS: Record<Safety['verdict'], string> = {
   dangerous: 'DANGEROUS: do not load it',
 };
 
-/** Longest list that is printed whole. */
+/** Longest list that is printed in full. */
 const MOST_LINES = 20;
 
 /** A format within a sentence, with its article: `an ONNX file`. */
@@ -64,8 +65,8 @@ export function formatPhrase(format: ModelFormat): string {
 }
 
 /**
- * The facts as text for people, aligned, ending in a newline. What a terminal would act on in a text
- * from the file, or what is not seen of it, is shown as `\u....`.
+ * The facts as aligned text, ending in a newline. Control characters and invisible characters in
+ * texts of the model are shown as `\u....`.
  */
 export function describeFacts(facts: ModelFacts): string {
   const lines: string[] = [];
@@ -110,7 +111,7 @@ function tensors(list: Tensor[] | null): string[] {
   );
 }
 
-/** `(?, 28, 28)`: a question mark for a free dimension, `any shape` where nothing is said. */
+/** `(?, 28, 28)`: a question mark for a free dimension, `any shape` if none is recorded. */
 function shape(dimensions: Tensor['shape']): string {
   if (dimensions === null) return 'any shape';
   return `(${dimensions.map((size) => size ?? '?').join(', ')})`;

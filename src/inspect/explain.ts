@@ -1,17 +1,18 @@
+/** Turns errors of reading a model into a UserError of one line. */
 import { isUserError, UserError } from '../core/errors.ts';
 import type { Budget } from './read/budget.ts';
 import { isMalformed } from './read/malformed.ts';
 
-/** Names from a file can hold anything; an error is one line. */
+/** Makes a text from a file fit into one line: no control characters, at most 500 characters. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 500);
 }
 
 /**
- * Runs a reader. Whatever it stumbles over becomes a UserError of one line: content that it cannot
- * follow, a limit that was reached, a file that cannot be opened.
+ * Runs a reader and turns its errors into a UserError of one line: malformed content, a limit that
+ * was reached, a file that cannot be opened.
  * @param shown the file or directory, quoted
- * @param title what its content looks like, where that is known
+ * @param title what its content looks like, if that is known
  */
 export async function explaining<T>(
   shown: string,
@@ -28,7 +29,7 @@ export async function explaining<T>(
 
 /**
  * What `explaining` throws for an error.
- * @returns a UserError, or the error itself where it is a fault of this program
+ * @returns a UserError, or the error itself if it is a fault of this program
  */
 export function explained(error: unknown, shown: string, budget: Budget, title?: string): unknown {
   if (isUserError(error)) return error;
@@ -47,20 +48,20 @@ export function explained(error: unknown, shown: string, budget: Budget, title?:
   return syscall === undefined ? error : unreadable(shown, code);
 }
 
-/** A header that points outside of itself, or nests without end, ends in a RangeError. */
+/** A header that points outside itself, or nests without end, causes a RangeError. */
 function contradiction(error: unknown): string | null {
   return error instanceof RangeError ? 'has a header that contradicts itself' : null;
 }
 
-/** What to say when the budget of the command is spent. */
+/** The error for a model that exceeds the budget of the command. */
 export function tooLong(shown: string, budget: Budget, reason?: string): UserError {
   const why = budget.exceeded ?? oneLine(reason ?? 'takes too long to read');
   return new UserError(
-    `the model ${shown} ${why}, more than any real one: give the model's own file or directory, without anything beside it`,
+    `the model ${shown} ${why}, more than any real model: give the path of the model alone, without other files`,
   );
 }
 
-/** A file that the system does not hand out. */
+/** The error for a file that the system does not let us read. */
 export function unreadable(shown: string, code: string | undefined): UserError {
   if (code === 'EACCES' || code === 'EPERM') {
     return new UserError(
@@ -69,7 +70,7 @@ export function unreadable(shown: string, code: string | undefined): UserError {
   }
   if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ESTALE') {
     return new UserError(
-      `the model ${shown} changed while it was read: try again when it is at rest`,
+      `the model ${shown} changed while it was read: try again when no program writes to it`,
     );
   }
   return new UserError(`the model ${shown} cannot be read (${code ?? 'unknown error'})`);

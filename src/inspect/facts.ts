@@ -1,7 +1,8 @@
+/** Helpers for the facts that readers return. */
 import type { ModelFacts } from '../core/model-facts.ts';
-import { DATA_ONLY } from './pickle/verdict.ts';
+import { DATA_ONLY } from './safety.ts';
 
-/** Facts with everything that a reader does not say set to "not recorded". */
+/** Completes the facts of a reader: what it does not give is "not recorded". */
 export function factsOf(said: Pick<ModelFacts, 'format'> & Partial<ModelFacts>): ModelFacts {
   const { format, ...rest } = said;
   return {
@@ -18,15 +19,15 @@ export function factsOf(said: Pick<ModelFacts, 'format'> & Partial<ModelFacts>):
   };
 }
 
-/** Longest text that is taken for a version. */
+/** Longest text that is accepted as a version. */
 const LONGEST_VERSION = 60;
 
-/** A version as PyPI knows it (`2.21.0`), or null where the text is anything else. */
+/** A release as PyPI has it (`2.21.0`), or null if the text is not a version. */
 export function release(text: string | null): string | null {
   if (text === null || text.length > LONGEST_VERSION || !/^[a-z\d.+-]+$/i.test(text)) return null;
   const numbers: string[] = [];
   for (const part of text.split('.', 4)) {
-    // torch writes 2.13.0+cpu; what follows the number names the build.
+    // torch writes 2.13.0+cpu; the part after the numbers names the build.
     const number = /^\d+/.exec(part)?.[0];
     if (number === undefined) break;
     numbers.push(number);

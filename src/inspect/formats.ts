@@ -1,19 +1,20 @@
+/** The table of model formats: how each is recognised, and which file reads it. */
 import type { ModelFacts } from '../core/model-facts.ts';
 import type { DirectoryCandidate, FileCandidate } from './candidate.ts';
 import type { Look } from './directory/recognised.ts';
 
 /**
- * One format: how its files are told from all others, by content and never by name, and what
- * reads them. Readers are imported only when they are needed. To add a format, add its reader
- * (one file), its row here, and its test.
+ * One format: how its files are recognised, by content and never by name, and what reads them.
+ * Readers are imported only when needed. To add a format, add its reader (one file), its row here,
+ * and its test.
  */
 export interface FileFormat {
-  /** What a person calls it; errors say "looks like <title>". */
+  /** Errors say "looks like <title>". */
   title: string;
   sniff(file: FileCandidate): boolean | Promise<boolean>;
-  /** Its reader walks the whole file as a pickle; of all others that is looked at as well. */
+  /** Its reader walks the whole file as a pickle; files of other formats are walked in addition. */
   walksPickle?: true;
-  /** Gives null where a closer look shows another format. */
+  /** Gives null if the content turns out to be of another format. */
   read(file: FileCandidate): Promise<ModelFacts | null>;
 }
 
@@ -27,7 +28,7 @@ interface DirectoryFormat {
 const inZip = async (file: FileCandidate, member: RegExp) =>
   file.isZip && (await file.zip()).names.some((name) => member.test(name));
 
-/** In this order: the first that recognises a file reads it. */
+/** In order: the first format that recognises a file reads it. */
 export const FILE_FORMATS: readonly FileFormat[] = [
   {
     title: 'a Keras archive',
@@ -51,7 +52,7 @@ export const FILE_FORMATS: readonly FileFormat[] = [
   },
   {
     title: 'a torch.save archive',
-    // PyTorch looks its members up without regard to case.
+    // PyTorch ignores case when it looks up members.
     sniff: (file) => inZip(file, /(^|\/)data\.pkl$/i),
     read: async (file) => (await import('./torch/save.ts')).readTorchSave(file),
   },
@@ -70,16 +71,16 @@ export const FILE_FORMATS: readonly FileFormat[] = [
   {
     title: 'a zip archive',
     sniff: (file) => file.isZip,
-    read: async (file) => (await import('./zip-other.ts')).readOtherZip(file),
+    read: async (file) => (await import('./unknown-zip.ts')).readOtherZip(file),
   },
   {
-    // Before pickles: torch.load takes any file for a tar whose first 512 bytes are a header.
+    // Before pickles: torch.load reads any file as a tar if its first 512 bytes are a tar header.
     title: 'a tar archive',
     sniff: async (file) => file.head.length >= 512 && (await import('./torch/tar.ts')).isTar(file),
     read: async (file) => (await import('./torch/tar.ts')).readTorchTar(file),
   },
   {
-    title: 'a torch.save file of before PyTorch 1.6',
+    title: 'a torch.save file from before PyTorch 1.6',
     walksPickle: true,
     // The number 0x1950a86a20f9469cfc6c as a pickle's LONG1 of ten bytes; Python 2 wrote digits.
     sniff: (file) =>
@@ -144,7 +145,7 @@ export const FILE_FORMATS: readonly FileFormat[] = [
     read: async (file) => (await import('./trees/sklearn.ts')).readCompressed(file),
   },
   {
-    // The last: any bytes could be opcodes, so that this one has to walk them to tell.
+    // Last, because any bytes could be opcodes: only walking them shows whether they are a pickle.
     title: 'a pickle of protocol 0 or 1',
     walksPickle: true,
     sniff: (file) => file.head.length > 1,
@@ -152,7 +153,7 @@ export const FILE_FORMATS: readonly FileFormat[] = [
   },
 ];
 
-/** In this order, and before a directory's files are looked at one by one. */
+/** In order; tried before the files of a directory are inspected one by one. */
 export const DIRECTORY_FORMATS: readonly DirectoryFormat[] = [
   {
     title: 'an MLflow model',
@@ -192,7 +193,7 @@ export const DIRECTORY_FORMATS: readonly DirectoryFormat[] = [
   },
 ];
 
-/** Compressions whose content cannot be looked into here, by the bytes that they start with. */
+/** Compressions that are not unpacked here, by the bytes that they start with. */
 export const CLOSED: readonly [name: string, magic: string | number[]][] = [
   ['bzip2', 'BZh'],
   ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],

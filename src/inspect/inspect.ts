@@ -1,3 +1,4 @@
+/** Reads what a model file or directory says about itself, without running it. */
 import path from 'node:path';
 import { UserError } from '../core/errors.ts';
 import type { ModelFacts, Safety } from '../core/model-facts.ts';
@@ -5,23 +6,23 @@ import { DirectoryCandidate, FileCandidate, inside } from './candidate.ts';
 import { isWeightName } from './directory/members.ts';
 import { answerIn, isPartial, pointerIn } from './directory/pointers.ts';
 import { searchDirectory } from './directory/search.ts';
-import { faultBeside, missingPart } from './directory/shards.ts';
+import { faultOf, missingPart } from './directory/shards.ts';
 import { explained, explaining, tooLong } from './explain.ts';
 import { factsOf } from './facts.ts';
 import { CLOSED, DIRECTORY_FORMATS, FILE_FORMATS, type FileFormat } from './formats.ts';
 import { filesBelow, locate, type ModelFile } from './locate.ts';
-import { unsafe } from './pickle/verdict.ts';
 import { Budget } from './read/budget.ts';
 import { isMalformed } from './read/malformed.ts';
+import { unsafe } from './safety.ts';
 
 export { type ModelFile, modelFiles } from './locate.ts';
 
 /**
  * Reads what a model file or directory says about itself, headers only. Nothing in it is
- * executed or unpickled. Content that no format recognises gives `unknown`.
- * @param given the path as the person gave it
- * Throws UserError, one line, where it cannot be read: it is not there, empty, not readable,
- * cut off, a pointer to the model, takes too long, or a directory with several models.
+ * executed or unpickled. Content of no known format gives `unknown`.
+ * @param given the path as the user gave it
+ * Throws UserError, one line, if the model is missing, empty, not readable, cut off, a pointer to
+ * the model, too slow to read, or a directory with several models.
  */
 export async function inspectModel(given: string): Promise<ModelFacts> {
   const budget = new Budget();
@@ -48,7 +49,7 @@ function candidateOf(directory: string, files: ModelFile[], budget: Budget): Dir
   );
 }
 
-/** A file that a person gave: where it is no model, the answer says what it is instead. */
+/** A file that the user gave: an error says what it is if it is not a model. */
 async function inspectAlone(
   file: string,
   size: number,
@@ -57,7 +58,7 @@ async function inspectAlone(
 ): Promise<ModelFacts> {
   if (isPartial(file)) {
     throw new UserError(
-      `the model ${shown} is a download that did not end: wait for it, or download it again`,
+      `the model ${shown} is an incomplete download: wait for it, or download it again`,
     );
   }
   const facts = await inspectFile(file, size, shown, budget);
@@ -67,7 +68,7 @@ async function inspectAlone(
   return facts ?? unknownFile(file, size, shown, budget);
 }
 
-/** A file of a directory; null where it is of no known format and need not be. */
+/** A file of a directory; null if it is of no known format and is not named like weights. */
 async function inspectMember(
   file: string,
   size: number,
@@ -97,11 +98,11 @@ async function inspectFile(
       const pointer = pointerIn(candidate.head, size);
       if (pointer !== null) throw new UserError(`the model ${shown} ${pointer}`);
       const closed = CLOSED.find(([, magic]) => candidate.startsWith(magic));
-      if (closed !== undefined) return await withOthers(closedFile(closed[0]), candidate);
+      if (closed !== undefined) return await addAmbiguities(closedFile(closed[0]), candidate);
       for (const format of FILE_FORMATS) {
         if (!(await format.sniff(candidate))) continue;
         const facts = await readAs(format, candidate, shown);
-        if (facts !== null) return withFiles(facts, candidate, shown);
+        if (facts !== null) return checkExternalFiles(facts, candidate, shown);
       }
       return null;
     } finally {
@@ -110,7 +111,7 @@ async function inspectFile(
   });
 }
 
-/** Reads a file as a format. One that cannot be read so may still be something worse. */
+/** Reads a file as a format. A file that cannot be read as it may still be dangerous. */
 async function readAs(
   format: FileFormat,
   file: FileCandidate,
@@ -126,21 +127,21 @@ async function readAs(
       warnings: [refusal instanceof Error ? refusal.message : ''],
     });
     const seen = isMalformed(error) && file.source.budget.exceeded === null && !file.isZip;
-    const worse = seen ? await withOthers(broken, file, format.walksPickle) : broken;
+    const worse = seen ? await addAmbiguities(broken, file, format.walksPickle) : broken;
     if (worse.safety.verdict === 'dangerous') return worse;
     throw refusal;
   }
-  return facts === null ? null : withOthers(facts, file, format.walksPickle);
+  return facts === null ? null : addAmbiguities(facts, file, format.walksPickle);
 }
 
-/** Adds what other programs would read in the file. */
-async function withOthers(
+/** Adds what other programs could read in the file. */
+async function addAmbiguities(
   facts: ModelFacts,
   file: FileCandidate,
   walkedAsPickle = false,
 ): Promise<ModelFacts> {
-  const { withOtherReadings } = await import('./other-readings.ts');
-  return withOtherReadings(facts, file, walkedAsPickle);
+  const { withAmbiguities } = await import('./ambiguous-formats.ts');
+  return withAmbiguities(facts, file, walkedAsPickle);
 }
 
 async function inspectDirectory(
@@ -156,33 +157,37 @@ async function inspectDirectory(
   for (const format of DIRECTORY_FORMATS) {
     if (!(await explaining(shown, budget, async () => format.sniff(directory)))) continue;
     const facts = await explaining(shown, budget, () => format.read(directory, look), format.title);
-    return whole(facts, directory, shown);
+    return refuseIncomplete(facts, directory, shown);
   }
   return null;
 }
 
-/** Refuses a directory that lacks a part, unless there is something worse to say of it. */
-function whole(facts: ModelFacts, directory: DirectoryCandidate, shown: string): ModelFacts {
+/** Refuses a directory that lacks a part, unless its verdict is worse than that. */
+function refuseIncomplete(
+  facts: ModelFacts,
+  directory: DirectoryCandidate,
+  shown: string,
+): ModelFacts {
   const missing = missingPart(directory, isWeightName);
   if (missing === null) return facts;
   return unlessWorse(
     facts,
-    `the model ${shown} is not whole: ${missing}: download or copy it again, all of it`,
-    `It is not whole: ${missing}.`,
+    `the model ${shown} is incomplete: ${missing}: download or copy all of it again`,
+    `It is incomplete: ${missing}.`,
   );
 }
 
-/** Refuses with `refusal` unless the verdict has worse to say; then `warning` goes with it. */
+/** Throws `refusal` unless the verdict is worse; then adds `warning` to the facts. */
 function unlessWorse(facts: ModelFacts, refusal: string, warning: string): ModelFacts {
   const { verdict } = facts.safety;
   if (verdict === 'data-only' || verdict === 'known-imports') throw new UserError(refusal);
   return { ...facts, warnings: [...facts.warnings, warning] };
 }
 
-/** Refuses a file whose weights lie in others that are not there, or only points at them. */
-function withFiles(facts: ModelFacts, file: FileCandidate, shown: string): ModelFacts {
+/** Refuses a file whose weights are in other files that are missing or are only pointers. */
+function checkExternalFiles(facts: ModelFacts, file: FileCandidate, shown: string): ModelFacts {
   for (const { kind, name } of facts.needs) {
-    const fault = kind === 'file' ? faultBeside(file.path, name, file.source.budget) : null;
+    const fault = kind === 'file' ? faultOf(file.path, name, file.source.budget) : null;
     if (fault === null) continue;
     const says = `has its weights in ${JSON.stringify(name)}, which ${fault}`;
     return unlessWorse(facts, `the model ${shown} ${says}`, `It ${says}.`);
@@ -190,20 +195,20 @@ function withFiles(facts: ModelFacts, file: FileCandidate, shown: string): Model
   return facts;
 }
 
-/** What is not known could be anything: nothing is promised about loading it. */
-const UNJUDGED: Safety = unsafe('unknown-imports', ['content that was not looked into']);
+/** The verdict on content of unknown format. */
+const NOT_INSPECTED: Safety = unsafe('unknown-imports', ['content that was not inspected']);
 
 function closedFile(compression: string): ModelFacts {
   return factsOf({
     format: 'unknown',
-    safety: UNJUDGED,
+    safety: NOT_INSPECTED,
     warnings: [
       `Compressed by ${compression}: not inspected. Save it again with gzip, zlib or without compression.`,
     ],
   });
 }
 
-/** Refuses what a server answered in the place of the model. */
+/** Refuses a server's error response that was saved instead of the model. */
 function refuseAnswer(candidate: FileCandidate, shown: string): void {
   const answer = answerIn(candidate.head, candidate.source.size, candidate.path);
   if (answer !== null) throw new UserError(`the model ${shown} ${answer}`);
@@ -222,10 +227,10 @@ async function unknownFile(
     const start = candidate.head.subarray(0, 8).toString('hex').replace(/../g, '$& ').trim();
     const unknown = factsOf({
       format: 'unknown',
-      safety: UNJUDGED,
+      safety: NOT_INSPECTED,
       warnings: [`No known model format: the file starts with the bytes ${start}.`],
     });
-    return await withOthers(arrays ?? unknown, candidate);
+    return await addAmbiguities(arrays ?? unknown, candidate);
   } finally {
     candidate.close();
   }

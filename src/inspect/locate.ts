@@ -1,3 +1,4 @@
+/** Finds the model's file or files on disk. */
 import {
   closeSync,
   constants,
@@ -15,37 +16,37 @@ import { tooLong, unreadable } from './explain.ts';
 import { Budget } from './read/budget.ts';
 import { isMalformed } from './read/malformed.ts';
 
-/** More files than any model directory holds, and deeper than any is. */
+/** Most entries and deepest nesting of a model directory. */
 const MOST_FILES = 5_000;
 const DEEPEST = 16;
 
-/** A model's file, as far as copying it needs. */
+/** A file of the model, described for copying. */
 export interface ModelFile {
-  /** Below the model's directory, `/` between parts; for a single file its name. */
+  /** Relative to the model's directory, `/` between parts; for a single file its name. */
   path: string;
   /** In bytes. */
   size: number;
 }
 
-/** What stands at a path that a person gave. */
+/** The file or directory at a given path. */
 export interface Located {
   /** Absolute, symlinks resolved. */
   path: string;
   kind: 'file' | 'directory';
-  /** In bytes; of a directory 0. */
+  /** In bytes; 0 for a directory. */
   size: number;
 }
 
 /**
- * Finds what a person points at. A symlink that they give is followed: it is theirs.
- * Throws UserError where there is nothing, nothing readable, or nothing in it.
+ * Finds the file or directory at a path. A symlink that the user gives is followed.
+ * Throws UserError if there is no file or directory, it cannot be read, or the file is empty.
  */
 export function locate(given: string): Located {
   const shown = JSON.stringify(given);
   let real: string;
   let stats: Stats;
   try {
-    // realpath takes '' for the working directory.
+    // realpath resolves '' to the working directory.
     if (given === '') throw Object.assign(new Error('empty'), { code: 'EINVAL' });
     real = realpathSync(given);
     stats = statSync(real);
@@ -82,9 +83,9 @@ function whyNot(given: string, shown: string, code: string | undefined): string 
 
 /**
  * The files below a directory (absolute, without symlinks), sorted by path. Symlinks inside it are
- * followed when they stay inside. Throws UserError, one line, for a symlink that leads outside, to
- * nothing or back; for what is neither a file nor a directory (a FIFO, a socket, a device); for a
- * name that is no UTF-8; and for a directory with more files than a model has.
+ * followed if they stay inside. Throws UserError, one line, for a symlink that leads outside, to
+ * nothing or to itself; for a FIFO, a socket or a device; for a name that is not UTF-8; and for a
+ * directory with too many files.
  */
 export function filesBelow(directory: string, budget = new Budget()): ModelFile[] {
   const files: ModelFile[] = [];
@@ -105,14 +106,14 @@ export function filesBelow(directory: string, budget = new Budget()): ModelFile[
     for (const entry of readdirSync(real, { withFileTypes: true })) {
       const name = below === '' ? entry.name : `${below}/${entry.name}`;
       if (++entries > MOST_FILES) throw tooMuch(directory, `${MOST_FILES} files`);
-      // Bytes that are no UTF-8 come as U+FFFD; the path that they make leads to nothing.
+      // Bytes that are not UTF-8 are decoded as U+FFFD; the resulting path does not exist.
       const whole = path.join(real, entry.name);
       if (
         entry.name.includes('\u{fffd}') &&
         lstatSync(whole, { throwIfNoEntry: false }) === undefined
       ) {
         throw new UserError(
-          `the model's ${JSON.stringify(name)} has a name that is no UTF-8: rename it`,
+          `the model's ${JSON.stringify(name)} has a name that is not UTF-8: rename it`,
         );
       }
       try {
@@ -144,12 +145,12 @@ function special(directory: string, name: string, stats: Stats): UserError {
 
 function tooMuch(directory: string, what: string): UserError {
   return new UserError(
-    `the directory ${JSON.stringify(directory)} holds more than ${what}, more than a model does: give the model's own directory or file`,
+    `the directory ${JSON.stringify(directory)} holds more than ${what}, more than a model has: give the path of the model itself`,
   );
 }
 
 /**
- * The files that make up the model at `given`, with their sizes: what copying it copies.
+ * The files of the model at `given`, with their sizes: those that are copied with it.
  * Throws UserError as `locate` and `filesBelow` do.
  */
 export function modelFiles(given: string): ModelFile[] {

@@ -9,8 +9,8 @@ import type { State } from '../core/folder-state.ts';
 import { isRecord } from '../core/record.ts';
 import type { ModelSpec, RenderedFile } from '../core/types.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
-import { FORM_PATHS, renderForm } from '../render/other-runners.ts';
 import { imageReference, shell } from '../render/quote.ts';
+import { FORM_PATHS, renderForm } from '../render/render.ts';
 
 /** The paths at which a folder's further forms stand. */
 export function formPaths(config: Config): { path: string }[] {

@@ -1,6 +1,6 @@
 /**
- * EJS templates as functions. In dist/ the build puts functions made beforehand in the place of this
- * module (scripts/templates.mjs), so that no command has to compile a template.
+ * EJS templates as functions. A module of its own because the build replaces it with functions that
+ * are compiled beforehand (scripts/templates.mjs), so that no command has to compile a template.
  */
 import ejs from 'ejs';
 
@@ -9,9 +9,9 @@ const refuseEscaped = () => {
 };
 
 /**
- * Makes a function of a template; the template sees `it` and nothing else.
- * @param path its path below `templates/`
- * @throws where it is no EJS; the function throws where the template writes a value with `<%=`
+ * Compiles a template to a function; the template sees `it` and nothing else.
+ * @param path relative to `templates/`
+ * @throws if the template is not EJS; the function throws if the template has `<%=`
  */
 export function compiled(path: string, text: string): (it: object) => string {
   const options = { strict: true, localsName: 'it', escape: refuseEscaped, filename: path };

@@ -1,4 +1,4 @@
-/** The plan as templates/Dockerfile.ejs sees it: every value is already quoted for its place. */
+/** The values of templates/Dockerfile.ejs, made from the plan and quoted for a Dockerfile. */
 import type { ModelSpec, Plan } from '../core/types.ts';
 import {
   comment,
@@ -11,13 +11,13 @@ import {
   variableName,
 } from './quote.ts';
 
-/** Where the model lies inside the image. */
+/** The folder of the model inside the image. */
 const MODEL_FOLDER = '/app/model';
 
 /** How the model gets into the image. */
 export type ModelPlace = 'copy' | 'reference' | 'missing';
 
-/** How the model gets into the image, as the answers say. */
+/** How the model gets into the image, by the answers. */
 export function modelPlace(plan: Plan): ModelPlace {
   return plan.config.model?.by ?? 'missing';
 }
@@ -28,7 +28,7 @@ export function modelPath(plan: Plan): string {
   return model ? `${MODEL_FOLDER}/${model.file}` : MODEL_FOLDER;
 }
 
-/** What a trimmed folder holds and whom it would serve: the comment above its `rm`. */
+/** What a trimmed folder holds and what needs it: the comment above its `rm`. */
 const TRIMS: Record<string, string> = {
   'tensorflow/include': 'C++ headers, for compiling operations of your own',
   clang: "the C compiler's library, for building TensorFlow itself",
@@ -39,7 +39,7 @@ const TRIMS: Record<string, string> = {
 /** Continues a RUN instruction on the next line. */
 const NEXT = ' \\\n    ';
 
-/** The mounts of a RUN that calls pip; `wheels` is the folder of local wheels that it may use. */
+/** The mounts of a RUN that calls pip; `wheels` is the folder of local wheels. */
 function pipMounts(wheels: string, pipStage: boolean): string {
   const mounts = [
     'type=cache,target=/root/.cache/pip',
@@ -51,7 +51,7 @@ function pipMounts(wheels: string, pipStage: boolean): string {
   return `${mounts.map((mount) => `--mount=${mount}`).join(NEXT)} \\`;
 }
 
-/** Lets pip use the secrets where they are given; pip wants all authorities in one file. */
+/** Lets pip use the secrets if they are given; pip needs all CA certificates in one file. */
 const PIP_SECRETS = [
   'export PIP_CONFIG_FILE=/tmp/pip.conf && \\',
   'if [ -f /tmp/ca.crt ]; then \\',
@@ -60,7 +60,7 @@ const PIP_SECRETS = [
   'fi && \\',
 ].join('\n    ');
 
-/** The versions of what is installed, as far as pip takes them for versions, for `-c`. */
+/** Writes the installed versions that pip accepts as constraints (`-c`). */
 const constraints = (pip: string) =>
   [
     `${pip} list --format=freeze > /tmp/installed.txt && \\`,
@@ -80,7 +80,7 @@ function installSystem(packages: string[], manager: 'apt' | 'apk'): string {
   return `# hadolint ignore=DL3008\n${steps.join(NEXT)}`;
 }
 
-/** What every image sets: a name and a home for any user, and caches where any user may write. */
+/** Variables of every image: a name and a home for any user, and caches that any user can write. */
 const ENVIRONMENT = {
   USER: 'model',
   HOME: '/home/model',
@@ -105,31 +105,31 @@ function environment(plan: Plan): string {
 /** The values of templates/Dockerfile.ejs. */
 export function dockerfileView(plan: Plan, spec: ModelSpec) {
   const { base, config } = plan;
-  const ownPython = base.kind === 'os';
-  // A base image of somebody else's is taken with the packages that it has.
+  const systemPython = base.kind === 'os';
+  // A given base image is used with the packages that it has.
   const systemSite =
     base.kind === 'framework' || base.kind === 'given' || base.frameworkBySystem === true;
-  // The virtual environment has no pip of its own.
-  const pip = ownPython
+  // The virtual environment has no pip.
+  const pip = systemPython
     ? 'PYTHONPATH=/tmp/pip /opt/venv/bin/python -m pip'
     : 'python3 -m pip --python /opt/venv/bin/python';
   return {
     title: comment(config.name),
     image: imageReference(`${plan.imageName}:${plan.imageTag}`),
     base: imageReference(base.image),
-    /** What a stage starts from. */
-    from: ownPython || base.kind === 'given' ? 'base' : '${BASE_IMAGE}',
+    /** The image that a stage starts from. */
+    from: systemPython || base.kind === 'given' ? 'base' : '${BASE_IMAGE}',
     root: base.kind === 'given',
-    ownPython,
+    systemPython,
     systemSite,
-    /** The framework is a system package: whatever resolves packages needs it installed first. */
+    /** The framework is a system package, which must be installed before packages are resolved. */
     bySystem: base.frameworkBySystem === true,
     apt: base.packageManager === 'apt',
     framework: plan.requirements.framework.length > 0,
     pip,
     constraints: constraints(pip),
-    pipAlone: ownPython ? 'PYTHONPATH=/tmp/pip python3 -m pip' : 'python3 -m pip',
-    pipMounts: (wheels: 'wheels' | 'wheels/framework') => pipMounts(wheels, ownPython),
+    pipAlone: systemPython ? 'PYTHONPATH=/tmp/pip python3 -m pip' : 'python3 -m pip',
+    pipMounts: (wheels: 'wheels' | 'wheels/framework') => pipMounts(wheels, systemPython),
     pipSecrets: PIP_SECRETS,
     install: (packages: string[]) => installSystem(packages, base.packageManager),
     systemPackages: plan.systemPackages,
@@ -140,7 +140,7 @@ export function dockerfileView(plan: Plan, spec: ModelSpec) {
     model: modelPlace(plan),
     data: containerPath(spec.docker.data_path),
     environment: environment(plan),
-    /** Without it the entrypoint takes the one entry of model/. */
+    /** Without it the entrypoint uses the only entry of model/. */
     modelPath: config.model ? dockerfileValue(modelPath(plan)) : null,
     labelTitle: dockerfileText(config.name),
   };

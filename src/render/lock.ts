@@ -1,4 +1,4 @@
-/** What `ml-image lock` writes and asks: requirements.lock, and the build that an engine answers. */
+/** The files of `ml-image lock`: requirements.lock, and the Dockerfile that resolves it. */
 import type { LockedSet, ModelSpec, Pin, Plan } from '../core/types.ts';
 import { dockerfileView } from './dockerfile.ts';
 import { comment, fileHash, requirement } from './quote.ts';
@@ -6,8 +6,8 @@ import { fill } from './render.ts';
 import { LOCK_DOCKERFILE, type Templates } from './templates.ts';
 
 /**
- * The text of requirements.lock: the same pins give the same bytes. No clock, no path, no index.
- * @throws UserError where a requirement or hash cannot stand in it (see quote.ts)
+ * The text of requirements.lock. It depends on the pins only, not on time, paths or indexes.
+ * @throws UserError if a requirement or hash cannot be written to it (see quote.ts)
  */
 export function lockText({ target, inputs, framework, packages }: LockedSet): string {
   const lines = [
@@ -26,14 +26,14 @@ export function lockText({ target, inputs, framework, packages }: LockedSet): st
   return `${lines.join('\n')}\n`;
 }
 
-/** A requirement and its hashes, one a line, continued by backslashes. */
+/** A requirement and its hashes, one per line, continued by backslashes. */
 function pinLines(pin: Pin): string[] {
   const hashes = pin.hashes.map((hash) => `    --hash=${fileHash(hash)}`);
   return [requirement(pin.requirement), ...hashes].join(' \\\n').split('\n');
 }
 
 /**
- * The Dockerfile of a build that asks pip in the base image, and gives its reports as files.
+ * The Dockerfile that runs pip in the base image and returns its reports as files.
  * @param templates from `loadTemplates`
  */
 export function lockDockerfile(plan: Plan, spec: ModelSpec, templates: Templates): string {

@@ -1,4 +1,4 @@
-/** The plan as templates/Makefile.ejs sees it: every value is already quoted for its place. */
+/** The values of templates/Makefile.ejs, made from the plan and quoted for a Makefile. */
 import type { ModelSpec, Plan } from '../core/types.ts';
 import { modelPath } from './dockerfile.ts';
 import {
@@ -33,8 +33,8 @@ export function makefileView(plan: Plan, spec: ModelSpec) {
 }
 
 /**
- * The engine's option, as shell text, that shows it a model that stays outside of the image; null
- * where the model is inside. Unlike `-v`, it refuses a source that is not there.
+ * The engine's option, as shell text, that mounts a model from outside the image; null if the model
+ * is inside. Unlike `-v`, `--mount` fails if the source does not exist.
  */
 export function bindMount(plan: Plan): string | null {
   const { model } = plan.config;

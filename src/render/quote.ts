@@ -1,6 +1,6 @@
 /**
- * The only way in which a value enters rendered text. One function for each place that a value can
- * stand in; whatever a person or a model file said is plain data there, or is refused.
+ * Quotes values for rendered text, one function for each kind of place. No value enters a rendered
+ * text in any other way: text of a user or a model file becomes plain data, or is refused.
  */
 
 import { UserError } from '../core/errors.ts';
@@ -15,13 +15,13 @@ import {
 /** Control characters, line ends and tab among them, and Unicode's own two line ends. */
 const CONTROL = /[\p{Cc}\u2028\u2029]/u;
 
-/** Nothing here means anything to a shell, to Make or to a Dockerfile. */
+/** Characters without a meaning to a shell, Make or a Dockerfile. */
 const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
 
-/** Half a surrogate pair has no UTF-8: it becomes U+FFFD, as it would when written. */
+/** Replaces half a surrogate pair, which has no UTF-8, by U+FFFD, as writing it would. */
 const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, '\ufffd');
 
-/** Whether a text of one line holds a line break, a control character, or one that is not seen. */
+/** Whether a text has a line break, a control character or an invisible character. */
 const isUnfit = (text: string) => CONTROL.test(text) || isHidden(wellFormed(text));
 
 const UNFIT =
@@ -30,7 +30,7 @@ const UNFIT =
 const codePoint = (character: string) =>
   (character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
 
-/** How a refused value is shown inside the one line that refuses it. */
+/** A refused value, shortened for the error. */
 const shown = (text: string) => JSON.stringify(oneLine(text, 60));
 
 function refuse(text: string, place: string, why: string): never {
@@ -38,32 +38,31 @@ function refuse(text: string, place: string, why: string): never {
 }
 
 /**
- * A line for reading, not for programs: line breaks and other controls become a blank, characters
- * that are not seen become their name (`U+202E`; src/core/visible.ts says which), and what is longer
- * than `limit` ends with `…`.
+ * A line for people, not for programs: line breaks and other controls become blanks, invisible
+ * characters become their name (`U+202E`; see src/core/visible.ts), and a text longer than `limit`
+ * ends with `…`.
  */
 export function oneLine(text: string, limit = 300): string {
   const name = (c: string) => (CONTROL.test(c) ? ' ' : `U+${codePoint(c)}`);
   const flat = namedInLine(wellFormed(text), name).replace(/\s+/g, ' ').trim();
   const characters = Array.from(flat);
   if (characters.length <= limit) return flat;
-  // What joined two pictures may now stand at the end, without the second.
+  // The cut may leave a joiner of two emoji at the end.
   return `${namedInLine(characters.slice(0, limit - 1).join(''), () => '')}…`;
 }
 
 /**
- * A comment after `# ` in a Dockerfile, Makefile, shell or requirements file. In a Makefile a
- * backslash at the end of a comment would continue it, so none stands there.
+ * A comment after `# ` in a Dockerfile, Makefile, shell or requirements file, without backslashes at
+ * the end, which would continue it in a Makefile.
  */
 export function comment(text: string): string {
   return oneLine(text).replace(/[\\\s]+$/, '');
 }
 
 /**
- * A value of ENV, LABEL or ARG in a Dockerfile: bare where it holds only harmless characters, else
- * in double quotes, where `\`, `"` and `$` are escaped, so that neither a quote ends it nor a
- * variable is put in.
- * @throws UserError for a line break, which would end the instruction, or a character that is not seen
+ * A value of ENV, LABEL or ARG in a Dockerfile: bare if it has only harmless characters, else in
+ * double quotes with `\`, `"` and `$` escaped, so that no quote ends it and no variable is expanded.
+ * @throws UserError for a line break, which would end the instruction, or an invisible character
  */
 export function dockerfileValue(text: string): string {
   if (isUnfit(text)) refuse(text, 'a Dockerfile', UNFIT);
@@ -71,14 +70,14 @@ export function dockerfileValue(text: string): string {
   return `"${wellFormed(text).replace(/[\\"$]/g, '\\$&')}"`;
 }
 
-/** A LABEL that people read: as `dockerfileValue`, made one line first. */
+/** A LABEL for people: made one line, then quoted by `dockerfileValue`. */
 export function dockerfileText(text: string): string {
   return dockerfileValue(oneLine(text));
 }
 
 /**
  * The name of an environment variable, for ENV.
- * @throws UserError where it is none (POSIX: letters, digits, underscores, no digit first)
+ * @throws UserError if it is not one (POSIX: letters, digits, underscores, no digit first)
  */
 export function variableName(text: string): string {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) {
@@ -88,8 +87,8 @@ export function variableName(text: string): string {
 }
 
 /**
- * An image reference, bare, as `ARG BASE_IMAGE=` and Make variables take it.
- * @throws UserError for anything outside the characters that a reference is made of
+ * An image reference, bare, for `ARG BASE_IMAGE=` and Make variables.
+ * @throws UserError for characters that a reference cannot contain
  *   (https://pkg.go.dev/github.com/distribution/reference)
  */
 export function imageReference(text: string): string {
@@ -100,8 +99,8 @@ export function imageReference(text: string): string {
 }
 
 /**
- * One word for a POSIX shell: bare where it holds only harmless characters, else in single quotes.
- * @throws UserError for a line break (recipes and RUN lines are single lines), NUL, or what is not seen
+ * One word for a POSIX shell: bare if it has only harmless characters, else in single quotes.
+ * @throws UserError for a line break (recipes and RUN are single lines), NUL or an invisible character
  */
 export function shell(text: string): string {
   if (isUnfit(text)) refuse(text, 'a shell command', UNFIT);
@@ -111,7 +110,7 @@ export function shell(text: string): string {
 
 /**
  * A folder inside the image (the specification's `data_path`), bare in every kind of file.
- * @throws UserError where it is no absolute path of letters, digits, `.`, `_` and `-`
+ * @throws UserError if it is not an absolute path of letters, digits, `.`, `_` and `-`
  */
 export function containerPath(text: string): string {
   if (!/^(\/[A-Za-z0-9_][A-Za-z0-9._-]*)+$/.test(text)) {
@@ -121,8 +120,8 @@ export function containerPath(text: string): string {
 }
 
 /**
- * One field of the engine's `--mount`, which reads its value as a line of CSV: in double quotes
- * where it holds a comma or quote. The whole value still needs `shell`.
+ * One field of the engine's `--mount`, which reads its value as a line of CSV: in double quotes if
+ * it has a comma or quote. The whole value still needs `shell`.
  */
 export function mountField(text: string): string {
   return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -131,8 +130,8 @@ export function mountField(text: string): string {
 /**
  * A package as an argument of apt or apk in a RUN line: `libgomp1`, `libc6:arm64`, `vim=2:9.1`,
  * `'libgomp>13'`, `so:libGL.so.1`.
- * @param manager whose it is; null: one of the two
- * @throws UserError for anything that the manager would not read as one package to install
+ * @param manager of the package; null for either
+ * @throws UserError for text that the manager would not read as one package to install
  */
 export function systemPackage(text: string, manager: PackageManager | null): string {
   if (!isSystemPackage(text, manager)) {
@@ -143,7 +142,7 @@ export function systemPackage(text: string, manager: PackageManager | null): str
 
 /**
  * A path below site-packages, for `rm` after `"$site"/`.
- * @throws UserError where it is absolute, empty or climbs out
+ * @throws UserError if it is absolute, empty or leads out
  */
 export function sitePath(text: string): string {
   if (text.split('/').some((part) => part === '' || part === '.' || part === '..')) {
@@ -153,12 +152,12 @@ export function sitePath(text: string): string {
 }
 
 /**
- * The value of a Make variable (`NAME := value`), so that `$(NAME)` gives the text again: `$` is
+ * The value of a Make variable (`NAME := value`) for which `$(NAME)` expands to the text: `$` is
  * doubled, `#` and the backslashes before it are escaped, and `$(empty)` (which the Makefile
- * defines) keeps blanks at both ends and a backslash at the end.
+ * defines) protects blanks at both ends and a backslash at the end.
  * https://www.gnu.org/software/make/manual/make.html#Values
- * @throws UserError for a line break or control character, which a Make variable cannot hold, and what
- *   is not seen
+ * @throws UserError for a line break or control character, which a Make variable cannot hold, or an
+ *   invisible character
  */
 export function make(text: string): string {
   if (isUnfit(text)) refuse(text, 'a Makefile', UNFIT);
@@ -171,19 +170,19 @@ export function make(text: string): string {
 }
 
 /**
- * One shell word inside a Make recipe, where Make reads `$` before the shell does. (`#` is no
- * comment for Make in a recipe.)
+ * One shell word inside a Make recipe, in which Make expands `$` before the shell. (`#` starts no
+ * Make comment in a recipe.)
  * @throws UserError as `shell`
  */
 export function recipe(text: string): string {
   return shell(text).replaceAll('$', '$$$$');
 }
 
-/** Escapes of JSON for a surrogate pair, and for half of one; not behind a backslash that is escaped. */
+/** JSON escapes of a surrogate pair, and of half a pair, not preceded by an escaping backslash. */
 const ESCAPED_PAIR = /(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})/g;
 const ESCAPED_HALF = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
 
-/** A Python string literal: every escape of JSON means the same there, but two that make one character. */
+/** A Python string literal: JSON escapes mean the same there, except for surrogate pairs. */
 export function python(text: string): string {
   return json(text)
     .trimEnd()
@@ -194,9 +193,9 @@ export function python(text: string): string {
 }
 
 /**
- * A JSON document that YAML readers take too: as `json`, without the two characters that YAML does
- * not allow even in quotes, and with U+FFFD for half a surrogate pair, which it cannot hold, and for a
- * character that JSON would escape by two: YAML reads two characters there.
+ * A JSON document that YAML readers accept too: escapes the two characters that YAML does not allow
+ * even in quotes, and writes U+FFFD for half a surrogate pair and for escaped pairs, which YAML reads
+ * as two characters.
  * https://yaml.org/spec/1.2.2/#51-character-set
  */
 export function yaml(value: unknown): string {
@@ -205,8 +204,8 @@ export function yaml(value: unknown): string {
 }
 
 /**
- * One line of a requirements file; the text itself is checked where it is asked for.
- * @throws UserError for what pip would read as several lines, an option or a comment
+ * One line of a requirements file; the requirement was checked when it was given.
+ * @throws UserError for text that pip would read as several lines, an option or a comment
  */
 export function requirement(text: string): string {
   const line = text.trim();
@@ -221,7 +220,7 @@ export function requirement(text: string): string {
 
 /**
  * The address of a package index after `--extra-index-url `.
- * @throws UserError where it is no http, https or file address, or holds a blank
+ * @throws UserError if it is not an http, https or file address, or has a blank
  */
 export function indexUrl(text: string): string {
   if (!/^(https?|file):\/\/[^\s\\]+$/.test(text) || isUnfit(text)) {
@@ -230,7 +229,7 @@ export function indexUrl(text: string): string {
   return wellFormed(text);
 }
 
-/** Text in a Markdown paragraph: made one line; what Markdown or HTML would read is escaped. */
+/** Text in a Markdown paragraph: made one line, with the syntax of Markdown and HTML escaped. */
 export function markdown(text: string): string {
   return oneLine(text).replace(/[\\`*_{}[\]<>#|~&!]|^[-+=](?=\s|$)|^(\d+)(?=[.)])/g, (c) =>
     /^\d/.test(c) ? `${c}\\` : `\\${c}`,
@@ -251,16 +250,16 @@ export function markdownCode(text: string): string {
 }
 
 /**
- * Inline code in a cell of a Markdown table, where `|` ends the cell even inside code. A backslash
- * right before it would take the escape for itself, so a blank comes between.
+ * Inline code in a cell of a Markdown table, in which `|` ends the cell even inside code. A blank
+ * separates it from a backslash right before it, which would otherwise be escaped.
  */
 export function markdownCellCode(text: string): string {
   return markdownCode(text.replaceAll(/\\(?=\|)/g, '\\ ')).replaceAll('|', '\\|');
 }
 
 /**
- * A line in a fenced Markdown block that is fenced by three backticks: made one line; a run that
- * could close the fence is broken by a blank.
+ * A line in a Markdown block that is fenced by three backticks: made one line, with blanks in runs
+ * of backticks that could close the fence.
  */
 export function markdownBlockLine(text: string): string {
   return oneLine(text, 1000).replace(/`{3,}/g, (run) => Array.from(run).join(' '));
@@ -268,7 +267,7 @@ export function markdownBlockLine(text: string): string {
 
 /**
  * A file's hash after `--hash=` in a requirements file.
- * @throws UserError where it is none of the hashes that pip knows
+ * @throws UserError if it is not a hash that pip accepts
  */
 export function fileHash(text: string): string {
   if (!/^sha(256|384|512):[0-9a-f]{64,128}$/.test(text)) {

@@ -1,4 +1,4 @@
-/** The plan as templates/README.md.ejs sees it: every value is already quoted for its place. */
+/** The values of templates/README.md.ejs, made from the plan and quoted for Markdown. */
 
 import type { ModelFormat, Tensor } from '../core/model-facts.ts';
 import type { ModelSpec, Plan } from '../core/types.ts';
@@ -16,7 +16,7 @@ import {
 } from './quote.ts';
 import { fileName, type KeyedPart, requiredParts, words } from './words.ts';
 
-/** The formats as people call them. */
+/** Titles of the model formats. */
 const FORMAT_TITLES: Record<ModelFormat, string> = {
   'tensorflow-savedmodel': 'TensorFlow SavedModel',
   keras: 'Keras archive',
@@ -40,7 +40,7 @@ const FORMAT_TITLES: Record<ModelFormat, string> = {
   unknown: 'file of unknown format',
 };
 
-/** A shape as people write it, `?` for a free dimension. */
+/** A shape as text, with `?` for a free dimension. */
 function shapeText(shape: Tensor['shape']): string {
   return shape === null ? 'not recorded' : `(${shape.map((n) => n ?? '?').join(', ')})`;
 }
@@ -57,7 +57,7 @@ function row(part: KeyedPart) {
   };
 }
 
-/** What reading the model file found out about code in it. */
+/** The safety verdict as text. */
 function safetyText(plan: Plan): string {
   const { model } = plan.config;
   if (!model) return 'The model is not there yet, so nothing is known of it.';
@@ -141,7 +141,7 @@ export function readmeView(plan: Plan, spec: ModelSpec) {
   };
 }
 
-/** The files by key as entries of a Python dict, laid out so that ruff leaves them as they are. */
+/** The files by key as entries of a Python dict, formatted like ruff. */
 function pythonFiles(parts: KeyedPart[]): string {
   const entry = (part: KeyedPart) => [
     `    ${markdownBlockLine(python(part.key))}: {`,
@@ -151,7 +151,7 @@ function pythonFiles(parts: KeyedPart[]): string {
   return parts.flatMap(entry).join('\n');
 }
 
-/** For which machines it is built, and what another one needs. */
+/** The platform of the image, and how to build for another. */
 function platformText({ config: { platform } }: Plan): string {
   if (!platform) return '`PLATFORM=linux/amd64` builds for another kind of machine than this one.';
   return `The image is for ${markdownCode(platform)}; on another kind of machine the engine builds and runs it by emulation (QEMU: \`docker run --privileged --rm tonistiigi/binfmt --install all\`), which is slow. \`PLATFORM=\` builds for this machine instead.`;

@@ -1,11 +1,13 @@
-/** The plan and the specification as files. Pure: the same data gives the same bytes. */
+/** Renders the plan and the specification to files. Pure: the same data gives the same bytes. */
 
+import type { SpecForm } from '../core/answers.ts';
 import { SPEC_SCHEMA } from '../core/package.ts';
 import { json } from '../core/text.ts';
 import type { ModelSpec, Plan, RenderedFile } from '../core/types.ts';
 import { compiled } from './compiled.ts';
 import { dockerfileView, modelPlace } from './dockerfile.ts';
 import { makefileView } from './makefile.ts';
+import { yaml } from './quote.ts';
 import { modelNoteView, readmeView } from './readme.ts';
 import { requirementsView } from './requirements.ts';
 import { loaderTemplate, MODEL_NOTE, RUNNER, type Templates } from './templates.ts';
@@ -31,10 +33,10 @@ function file(id: string, path: string, content: string, more: Partial<RenderedF
 const runnerId = (path: string) => path.replace(/\.py$/, '').replaceAll('/', '-');
 
 /**
- * Renders every file of the folder that comes from a template, by path within the folder. The
- * model itself, `.yo-rc.json` and `.ml-image/` are not among them.
+ * Renders every file of the folder except the model, `.yo-rc.json` and `.ml-image/`. Paths are
+ * relative to the folder.
  * @param templates from `loadTemplates(directory, plan.loader)`
- * @throws UserError where a value cannot stand where it would have to (see quote.ts)
+ * @throws UserError if a value cannot be quoted for its place (see quote.ts)
  */
 export function render(plan: Plan, spec: ModelSpec, templates: Templates): RenderedFile[] {
   const model = modelPlace(plan);
@@ -55,7 +57,7 @@ export function render(plan: Plan, spec: ModelSpec, templates: Templates): Rende
       fill(templates, 'requirements.txt.ejs', requirementsView(plan)),
       { kind: 'requirements' },
     ),
-    // A folder that a build step mounts must be there, even while it holds no wheel.
+    // A build step mounts these folders, which must exist even without a wheel.
     file('wheels', 'wheels/.gitkeep', ''),
     file('wheels-framework', 'wheels/framework/.gitkeep', ''),
   ];
@@ -65,4 +67,16 @@ export function render(plan: Plan, spec: ModelSpec, templates: Templates): Rende
     );
   }
   return files;
+}
+
+/** Path of each form in the folder, independent of the model's name. */
+export const FORM_PATHS: Record<SpecForm, string> = {
+  boutiques: 'boutiques.json',
+  cwl: 'tool.cwl',
+};
+
+/** The specification in one further form, as a file; both forms are JSON and merged by key. */
+export function renderForm(form: SpecForm, content: object): RenderedFile {
+  const text = form === 'cwl' ? yaml(content) : json(content);
+  return { id: form, path: FORM_PATHS[form], mode: 0o644, kind: 'json', text };
 }

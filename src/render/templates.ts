@@ -1,15 +1,15 @@
-/** Reads the texts that rendering works on. The only file of this room that touches the disk. */
+/** Reads the templates from disk. No other file of this room does. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SPEC_SCHEMA } from '../core/package.ts';
 
-/** Texts below `templates/`, by their path there. */
+/** Texts of the files in `templates/`, by relative path. */
 export type Templates = Record<string, string>;
 
-/** What is rendered by EJS, whatever the plan says. */
+/** EJS templates that every plan needs. */
 const RENDERED = ['Dockerfile', 'dockerignore', 'Makefile', 'README.md', 'requirements.txt'];
 
-/** What entrypoint.py is made of: the files of `templates/runner/`, copied as they are. */
+/** The modules of entrypoint.py: the files of `templates/runner/`, copied unchanged. */
 export const RUNNER = [
   '__init__.py',
   'archive.py',
@@ -48,19 +48,19 @@ export const RUNNER = [
   'trials.py',
 ].map((name) => `runner/${name}`);
 
-/** The path below `templates/` of the module that becomes the person's model.py. */
+/** The template of model.py, relative to `templates/`. */
 export const loaderTemplate = (loader: string) => `model/${loader}.py`;
-/** Rendered to model/README.md while no model is copied there. */
+/** Rendered to model/README.md if no model is copied there. */
 export const MODEL_NOTE = 'model/README.md.ejs';
 
-/** The build that `ml-image lock` lets an engine answer; no file of the folder. */
+/** The Dockerfile with which `ml-image lock` resolves requirements; not a file of the folder. */
 export const LOCK_DOCKERFILE = 'lock.Dockerfile.ejs';
 
 /**
  * Reads the templates that a plan needs.
  * @param directory the package's `templates/`
  * @param loader `plan.loader`
- * @throws the file system's error where one is missing: the package is then broken
+ * @throws the file system's error if one is missing: then the installation is broken
  */
 export function loadTemplates(directory: string, loader: string): Templates {
   const paths = [

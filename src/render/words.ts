@@ -1,26 +1,26 @@
-/** What the rendered texts say of the specification's inputs and outputs. */
+/** Inputs and outputs of the specification as file names and command-line words. */
 import type { ModelSpec, SpecPart } from '../core/types.ts';
 
 /** An input or output with its key in the specification. */
 export type KeyedPart = SpecPart & { key: string };
 
-/** Inputs or outputs that every prediction has, in the specification's order. */
+/** The required inputs or outputs, in the order of the specification. */
 export function requiredParts(spec: ModelSpec, section: 'inputs' | 'outputs'): KeyedPart[] {
   return Object.entries(spec[section])
     .map(([key, part]) => ({ ...part, key }))
     .filter((part) => part.status === 'required');
 }
 
-/** The name under which ABLInfer stores the file of an input or output: key and extension. */
+/** The file name that ABLInfer gives to an input or output: key and extension. */
 export function fileName(part: KeyedPart): string {
   return `${part.key}${part.extension}`;
 }
 
 /**
- * The arguments of a prediction on the files that `fileName` names, each a shell word before
- * quoting. An empty flag is the value alone, one that ends with `=` is joined to it
+ * The arguments of a prediction on the files of `fileName`, as shell words before quoting. With an
+ * empty flag the path stands alone; a flag that ends with `=` is joined to it
  * (https://ablinfer.readthedocs.io/en/latest/model_ref.html).
- * @param folder the folder of the files as the image sees it
+ * @param folder the folder of the files inside the image
  */
 export function words(spec: ModelSpec, folder = spec.docker.data_path): string[] {
   const parts = [...requiredParts(spec, 'inputs'), ...requiredParts(spec, 'outputs')];

@@ -26,7 +26,7 @@ describe('arrays of numpy', () => {
     const facts = await fixture('digits.npy');
     equal(facts.format, 'unknown');
     equal(facts.safety.verdict, 'data-only');
-    match(facts.warnings[0] ?? '', /Arrays of numpy, which hold numbers/);
+    match(facts.warnings[0] ?? '', /NumPy arrays of numbers/);
     equal(
       await verdict(zip([{ name: 'x.npy', data: npy(described("'<f4'"), Buffer.alloc(4)) }])),
       'data-only',
@@ -189,7 +189,7 @@ describe('GGUF', () => {
   it('is data, and says what stands after its end', async () => {
     const facts = await inspectBytes(gguf(1, Buffer.from('x'), Buffer.alloc(10_000)));
     equal(facts.safety.verdict, 'data-only');
-    match(facts.warnings.join(), /bytes stand after its last tensor/);
+    match(facts.warnings.join(), /bytes after its last tensor/);
     await rejects(inspectBytes(gguf(1, Buffer.from('x'), Buffer.alloc(9))), /download or copy/);
   });
 

@@ -53,7 +53,7 @@ describe('inspect ONNX', () => {
     deepEqual((await onnx(8, 17, 'com.example')).needs.at(-1), {
       kind: 'code',
       name: 'the operators of com.example',
-      why: 'onnxruntime does not bring them: a library must be registered',
+      why: 'onnxruntime does not include them: a library must be registered',
     });
     equal((await onnx(8, 17, 'com.microsoft')).needs.length, 1);
   });

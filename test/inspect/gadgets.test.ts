@@ -76,7 +76,7 @@ describe('code that only known names reach', () => {
       op.global('functools', 'partial'),
       op.global('copyreg', '__newobj__'),
     ),
-    'a generator told to call something else': call(
+    'a generator set to call something else': call(
       op.global('numpy.random._pickle', '__generator_ctor'),
       op.int(1),
       op.global('lightgbm.basic', 'Booster'),

@@ -13,12 +13,12 @@ describe('an estimator inside of something else', () => {
     [
       'a class',
       `(imypackage\nHolder\n(dS'part'\n${estimator}sb.`,
-      'A pickled mypackage.Holder holds the estimators: your code may have to take it apart.',
+      'A pickled mypackage.Holder holds the estimators: your code may have to take them out.',
     ],
     [
       'a dict',
       `(dS'part'\n${estimator}s.`,
-      'The estimators stand in a dict, which your code has to take apart.',
+      'The estimators are in a dict: your code has to take them out.',
     ],
   ] as const) {
     it(`is told with the name of ${what}`, async () => {

@@ -86,7 +86,7 @@ describe('arrays of joblib', () => {
   })) {
     it(`calls dangerous an array that is described as ${what}`, async () => {
       const facts = await inspectBytes(pickle(wrapper(lie, [8], Buffer.alloc(64))));
-      dangerous(facts, /cannot be followed to its end/);
+      dangerous(facts, /could not be parsed to its end/);
     });
   }
 
@@ -247,7 +247,7 @@ describe('external data of ONNX', () => {
     }));
 
   it('refuses a model whose data is not there', () =>
-    rejects(inspectBytes(onnx('weights.bin')), /weights in "weights\.bin", which is not there/));
+    rejects(inspectBytes(onnx('weights.bin')), /weights in "weights\.bin", which is missing/));
 
   it('finds it in a tensor of a node, deep in nested graphs', async () => {
     const entry = join(field(1, 'location'), field(2, '../x'));

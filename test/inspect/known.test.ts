@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { knownName, nameLists } from '../../src/inspect/pickle/known/lookup.ts';
-import { judgeImport, kindOfKnown, TORCH_WEIGHTS_ONLY } from '../../src/inspect/pickle/known.ts';
+import { classifyImport, kindOfKnown, TORCH_WEIGHTS_ONLY } from '../../src/inspect/pickle/known.ts';
 import { STANDARD_LIBRARY } from '../../src/inspect/pickle/stdlib.ts';
 import { op, pickle } from './assemble.ts';
 import { inspectBytes } from './fixtures.ts';
@@ -129,7 +129,7 @@ describe('the lists of known names', () => {
       'copy_reg._reconstructor',
       'torch.nn.backends.thnn._get_thnn_function_backend',
     ]) {
-      equal(judgeImport(name), 'known', name);
+      equal(classifyImport(name), 'known', name);
     }
   });
 });
@@ -158,23 +158,23 @@ describe('a name that is not in the lists', () => {
       'mypackage.thing.subprocess.Popen',
       '__main__.Net.forward',
     ].filter((each) => each !== 'numpy.lib.npyio.DataSource')) {
-      equal(judgeImport(name), 'dangerous', name);
+      equal(classifyImport(name), 'dangerous', name);
     }
   });
 
   it('is never known, however a known name goes on', () => {
     for (const { full } of names) {
-      equal(judgeImport(`${full}.__init__`), 'dangerous', full);
-      equal(judgeImport(`${full}.np.load`) === 'known', false, full);
+      equal(classifyImport(`${full}.__init__`), 'dangerous', full);
+      equal(classifyImport(`${full}.np.load`) === 'known', false, full);
     }
   });
 
   it('is dangerous where it is a function of a library, and unknown where it is a class', () => {
-    equal(judgeImport('sklearn.datasets._base.load_files'), 'dangerous');
-    equal(judgeImport('sklearn.utils.parallel.delayed'), 'dangerous');
-    equal(judgeImport('catboost.core._load'), 'dangerous');
-    equal(judgeImport('sklearn.ensemble._tomorrow.NewForest'), 'unknown');
-    equal(judgeImport('mypackage.models.Net'), 'unknown');
+    equal(classifyImport('sklearn.datasets._base.load_files'), 'dangerous');
+    equal(classifyImport('sklearn.utils.parallel.delayed'), 'dangerous');
+    equal(classifyImport('catboost.core._load'), 'dangerous');
+    equal(classifyImport('sklearn.ensemble._tomorrow.NewForest'), 'unknown');
+    equal(classifyImport('mypackage.models.Net'), 'unknown');
   });
 });
 
@@ -186,11 +186,11 @@ describe('settings of a training run', () => {
       ['transformers.trainer_utils.SchedulerType', 'class'],
       ['accelerate.utils.dataclasses.DistributedType', 'class'],
     ] as const) {
-      equal(judgeImport(name), 'known');
+      equal(classifyImport(name), 'known');
       equal(kindOfKnown(name), kind);
     }
-    equal(judgeImport('accelerate.utils.dataclasses.DeepSpeedPlugin'), 'unknown');
-    equal(judgeImport('accelerate.utils.dataclasses.os'), 'dangerous');
+    equal(classifyImport('accelerate.utils.dataclasses.DeepSpeedPlugin'), 'unknown');
+    equal(classifyImport('accelerate.utils.dataclasses.os'), 'dangerous');
   });
 });
 

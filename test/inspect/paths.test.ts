@@ -154,7 +154,7 @@ describe('what the system does not hand out as a file', () => {
     inTemporary(async (directory) => {
       const file = path.join(directory, 'a');
       fifo(file);
-      throws(() => new FileSource(file, 10, new Budget()), /is no ordinary file/);
+      throws(() => new FileSource(file, 10, new Budget()), /is not a regular file/);
     }));
 
   it('refuses symlinks that lead back, to nothing, or to what git-annex has not fetched', async () => {
@@ -183,7 +183,7 @@ describe('what the system does not hand out as a file', () => {
     const name = Buffer.concat([Buffer.from('a'), Buffer.from([0xff])]);
     await at((directory) => {
       writeFileSync(Buffer.concat([Buffer.from(`${directory}/`), name]), 'x');
-    }, /has a name that is no UTF-8: rename it/);
+    }, /has a name that is not UTF-8: rename it/);
     const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 3\n';
     await at((directory) => {
       writeFileSync(path.join(directory, 'a\nb\x1b[31m.pt'), pointer);

@@ -11,7 +11,7 @@ const SECURITY = path.join(import.meta.dirname, '../fixtures/security');
 /** Files whose verdict was wrong once, and the first reason that is right. */
 const RIGHT: readonly [file: string, reason: string][] = [
   ['v08_h5_dense_attributes_Lambda.h5', 'Lambda layer l: runs Python code that the file holds'],
-  ['v09_keras_builtins_eval.keras', 'builtins.eval: a function of Python itself'],
+  ['v09_keras_builtins_eval.keras', 'builtins.eval: a Python builtin'],
   [
     'v09b_keras_func_load_as_class.keras',
     'keras.src.utils.python_utils.func_load: a part of Keras that can reach files, the network or other code',
@@ -103,7 +103,7 @@ describe('the walk over a Keras configuration', () => {
       ...layer('keras.layers', 'CuDNNGRU'),
       registered_name: 'TorchModuleWrapper',
     },
-    'a class name that is no text': { class_name: ['Lambda'], config: {} },
+    'a class name that is not text': { class_name: ['Lambda'], config: {} },
     'settings of how it was built': {
       ...dense('relu'),
       build_config: { x: layer('os', 'system') },
@@ -225,7 +225,7 @@ describe('the operations of a SavedModel', () => {
   it('refuses a second graph in another form', async () => {
     equal(verdict(await savedModel(graph([]), { 'saved_model.pbtxt': '' })), 'dangerous');
     const other = await savedModel(graph([]), { 'run.py': 'pass' });
-    match(other.warnings.join(), /Beside the model, not looked into: "run\.py"/);
+    match(other.warnings.join(), /Other files, not inspected: "run\.py"/);
   });
 });
 

@@ -1,10 +1,11 @@
+/** The verdict on chat templates, which are Jinja programs. */
 import type { Safety } from '../../core/model-facts.ts';
-import { DATA_ONLY, unsafe } from '../pickle/verdict.ts';
+import { DATA_ONLY, unsafe } from '../safety.ts';
 
 /**
- * What a chat template needs to get from its values to Python, and no template of a published model
- * has: attributes with underscores, ways to spell an underscore, and objects of Jinja that lead to a
- * module (CVE-2024-34359).
+ * Text that a chat template needs in order to reach Python from its values, and that no published
+ * model's template contains: attributes with underscores, ways to spell an underscore, and Jinja
+ * objects that lead to a module (CVE-2024-34359).
  */
 const MARKS: readonly string[] = [
   ...`__class__ __base__ __bases__ __mro__ __subclasses__ __globals__ __builtins__ __import__ __init__
@@ -15,9 +16,9 @@ const MARKS: readonly string[] = [
    func_globals gi_frame cr_frame`.split(/\s+/),
 ];
 
-/** The verdict on a chat template, a program in Jinja that some loaders run outside of a sandbox. */
+/** The verdict on a chat template, a Jinja program that some loaders run without a sandbox. */
 export function templateSafety(template: string): Safety {
-  // Jinja takes blanks around a bar and before a bracket.
+  // Jinja allows blanks around a bar and before a bracket.
   const close = template.replaceAll(/[ \t\r\n]/g, '');
   const mark = MARKS.find((each) => close.includes(each));
   if (mark === undefined) return DATA_ONLY;

@@ -1,9 +1,10 @@
+/** GGUF, the format of llama.cpp. */
 import type { ModelFacts } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
-import { DATA_ONLY, worst } from '../pickle/verdict.ts';
 import { Malformed } from '../read/malformed.ts';
 import type { ByteSource } from '../read/source.ts';
+import { DATA_ONLY, worst } from '../safety.ts';
 import { templateSafety } from './chat-template.ts';
 
 /** Bytes of the fixed-size value types (gguf.md in ggml's documentation); 8 = text, 9 = array. */
@@ -24,7 +25,7 @@ const TEXT = 8;
 const ARRAY = 9;
 /** Where tensors start, in bytes, unless the key `general.alignment` says otherwise. */
 const ALIGNMENT = 32;
-/** Most bytes after the last tensor that are padding. */
+/** Most bytes after the last tensor that count as padding. */
 const MOST_PADDING = 4096;
 const MOST_DIMENSIONS = 16;
 /** Items of a block and its bytes, by the number of the type (`ggml_type` in ggml's `ggml.h`). */
@@ -47,12 +48,11 @@ const BLOCKS = new Map<number, [items: number, bytes: number]>([
 /** A vocabulary has a few hundred thousand texts. */
 const MOST_VALUES = 1_000_000;
 
-/** GGUF, the format of llama.cpp: recognised, with its architecture and context length. */
+/** Reads the architecture, the context length and the chat templates of a GGUF file. */
 export async function readGguf(file: FileCandidate): Promise<ModelFacts> {
   const { source } = file;
   const version = source.read(4, 4).readUInt32LE();
-  if (version < 2 || version > 3)
-    throw new Malformed(`is GGUF of a version not known here (${version})`);
+  if (version < 2 || version > 3) throw new Malformed(`has an unknown GGUF version (${version})`);
   const { found, end, templates } = keysOf(source);
   const last = endOfTensors(source, end, found.get('general.alignment') ?? ALIGNMENT);
   const architecture = found.get('general.architecture');
@@ -69,13 +69,13 @@ export async function readGguf(file: FileCandidate): Promise<ModelFacts> {
     warnings: [
       'GGUF is run by llama.cpp and programs built on it, not by the Python frameworks offered here.',
       ...(last !== null && source.size - last > MOST_PADDING
-        ? [`${source.size - last} bytes stand after its last tensor, which nothing reads.`]
+        ? [`${source.size - last} bytes after its last tensor are read by nothing.`]
         : []),
     ],
   });
 }
 
-/** The keys that say what the model is, its chat templates, and where the keys end. */
+/** The keys that describe the model, its chat templates, and the position after the keys. */
 function keysOf(source: ByteSource) {
   const templates: string[] = [];
   const found = new Map<string, string | number>();
@@ -110,8 +110,8 @@ function keysOf(source: ByteSource) {
         }
       } else at += length * sizeOf(each);
     } else {
-      const wanted = key.endsWith('.context_length') || key === 'general.alignment';
-      if (wanted && sizeOf(type) === 4) {
+      const isUsed = key.endsWith('.context_length') || key === 'general.alignment';
+      if (isUsed && sizeOf(type) === 4) {
         found.set(key, source.read(at, 4).readUInt32LE());
       }
       at += sizeOf(type);
@@ -121,8 +121,8 @@ function keysOf(source: ByteSource) {
 }
 
 /**
- * Where the last tensor ends, or null where a type is not known here. Throws Malformed (`cut off`)
- * where the file ends before it.
+ * The position at which the last tensor ends, or null if a tensor has an unknown type. Throws
+ * Malformed (`cut off`) if the file ends before it.
  */
 function endOfTensors(source: ByteSource, from: number, alignment: string | number): number | null {
   const step = typeof alignment === 'number' && alignment > 0 ? alignment : ALIGNMENT;

@@ -1,25 +1,26 @@
+/** NumPy's `.npy` and `.npz` files: numbers are data, objects are pickles. */
 import type { ModelFacts, Safety } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { walkMember } from '../pickle/walk.ts';
 import { isMalformed, Malformed } from '../read/malformed.ts';
 import { ByteStream } from '../read/stream.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { isPickled } from '../torch/members.ts';
 
 const MAGIC = Buffer.from('\x93NUMPY', 'latin1');
-/** Longest header that numpy itself reads without being asked, in bytes. */
+/** Longest header that numpy reads by default, in bytes. */
 const LONGEST_HEADER = 10_000;
-/** The header that numpy writes for an array of one type; anything else may hold objects. */
+/** The header that numpy writes for an array of one type; any other header may describe objects. */
 const HEADER =
   /^\{'descr': '[<>|=]?([a-zA-Z])\d*(?:\[[a-zA-Z0-9]+\])?', 'fortran_order': (?:True|False), 'shape': \([0-9L, ]*\),? \} *\n?$/;
 
-/** Whether a file is one array of numpy (`.npy`). */
+/** Whether a file is one NumPy array (`.npy`). */
 export function isNpy(file: FileCandidate): boolean {
   return file.startsWith('\x93NUMPY');
 }
 
-/** Whether a zip is a collection of arrays (`.npz`): there is a member for each, and no other. */
+/** Whether a zip is a collection of arrays (`.npz`): all of its members are `.npy` files. */
 export async function isNpz(file: FileCandidate): Promise<boolean> {
   if (!file.isZip) return false;
   const { names } = await file.zip();
@@ -27,8 +28,8 @@ export async function isNpz(file: FileCandidate): Promise<boolean> {
 }
 
 /**
- * The verdict on `.npy` and `.npz`: arrays of numbers are data; of objects, each is a pickle
- * behind the header, which `numpy.load(allow_pickle=True)` runs.
+ * The verdict on `.npy` and `.npz`: arrays of numbers are data; an array of objects is a pickle
+ * after the header, which `numpy.load(allow_pickle=True)` runs.
  */
 export async function numpySafety(file: FileCandidate): Promise<Safety> {
   if (isNpy(file)) return arraySafety(ByteStream.of(file.source));
@@ -41,7 +42,7 @@ export async function numpySafety(file: FileCandidate): Promise<Safety> {
   return worst(found);
 }
 
-/** Facts of arrays of objects; arrays of numbers are no model, and give null. */
+/** Facts of arrays of objects; null for arrays of numbers, which are not a model. */
 export async function readNumpy(file: FileCandidate): Promise<ModelFacts | null> {
   const safety = await numpySafety(file);
   if (safety.verdict === 'data-only') return null;
@@ -49,18 +50,18 @@ export async function readNumpy(file: FileCandidate): Promise<ModelFacts | null>
     format: 'pickle',
     savedWith: 'numpy',
     safety,
-    warnings: ['Arrays of numpy that hold Python objects, which are pickles: not a model.'],
+    warnings: ['NumPy arrays of Python objects, which are pickles: not a model.'],
   });
 }
 
-/** Facts of arrays of numbers, which are data and no model; null for anything else. */
+/** Facts of arrays of numbers, which are data and not a model; null for anything else. */
 export async function arraysOnly(file: FileCandidate): Promise<ModelFacts | null> {
   if (!(isNpy(file) || (await isNpz(file)))) return null;
   if ((await numpySafety(file)).verdict !== 'data-only') return null;
   return factsOf({
     format: 'unknown',
     savedWith: 'numpy',
-    warnings: ['Arrays of numpy, which hold numbers: not a model.'],
+    warnings: ['NumPy arrays of numbers: not a model.'],
   });
 }
 
@@ -71,12 +72,12 @@ export async function arraysOnly(file: FileCandidate): Promise<ModelFacts | null
 async function arraySafety(stream: ByteStream): Promise<Safety> {
   await stream.fill(12);
   const start = stream.window.subarray(stream.at);
-  // numpy takes a member that is no array for raw bytes, or for a pickle.
+  // numpy reads a member that is not an array as raw bytes or as a pickle.
   if (!start.subarray(0, 6).equals(MAGIC)) return pickled(stream);
   const wide = (start[6] ?? 0) > 1;
   if (start.length < 12) throw new Malformed('ends inside the header of an array', 'cut off');
   const length = wide ? start.readUInt32LE(8) : start.readUInt16LE(8);
-  if (length > LONGEST_HEADER) return unsafe('dangerous', ['an array whose header is no real one']);
+  if (length > LONGEST_HEADER) return unsafe('dangerous', ['an array with an oversized header']);
   const before = wide ? 12 : 10;
   await stream.fill(before + length);
   const header = stream.window.toString('latin1', stream.at + before, stream.at + before + length);
@@ -90,12 +91,12 @@ async function arraySafety(stream: ByteStream): Promise<Safety> {
 }
 
 const OBJECTS = unsafe('unknown-imports', [
-  'an array of numpy whose header can stand for Python objects',
+  'a NumPy array whose header may describe Python objects',
 ]);
 
 /**
- * Whether a header that is not the usual one can have a type of objects in it: it is a literal of
- * Python, which spells a text in many ways. numpy itself writes single quotes and no escapes.
+ * Whether an unusual header may describe an array of objects: it is a Python literal, in which a
+ * text can be spelled in many ways. numpy itself writes single quotes and no escapes.
  */
 function mayHoldObjects(header: string): boolean {
   if (/[\\"]/.test(header)) return true;
@@ -104,14 +105,14 @@ function mayHoldObjects(header: string): boolean {
     const after = header.slice(index + text.length).trimStart()[0] ?? '';
     if (!('[({,:'.includes(before) && ',:)]}'.includes(after))) return true;
     if (text.includes('object')) return true;
-    // Behind a bracket stands a field's name, or a type within a type.
+    // A bracket is followed by a field name, or by a type within a type.
     const isType = before !== '(' || /[,(]/.test(text) || /^'[<>|=]?O\d*'$/.test(text);
     if (isType && text.includes('O')) return true;
   }
   return false;
 }
 
-/** The verdict on bytes that may be a pickle, or numbers. */
+/** The verdict on bytes that are either a pickle or numbers. */
 async function pickled(stream: ByteStream): Promise<Safety> {
   try {
     const walked = await walkMember(stream, { arrays: false });

@@ -1,3 +1,4 @@
+/** safetensors: weights behind a JSON header, without code. */
 import type { Framework, ModelFacts } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
@@ -12,7 +13,7 @@ import {
 } from '../read/json.ts';
 import { Malformed } from '../read/malformed.ts';
 
-/** What `__metadata__.format` says wrote the file. */
+/** The framework that `__metadata__.format` names. */
 const FRAMEWORKS = new Map<string, Framework>([
   ['pt', 'pytorch'],
   ['tf', 'tensorflow'],
@@ -25,7 +26,7 @@ export function isSafetensors(file: FileCandidate): boolean {
   return file.head.readUInt32LE(0) >= 2 && /^\{\s*["}]/.test(file.head.toString('latin1', 8, 40));
 }
 
-/** Bits of one item, by the format's names of dtypes. */
+/** Bits of one item, by dtype name. */
 const BITS = new Map(
   Object.entries({
     ...{ F4: 4, F6_E2M3: 6, F6_E3M2: 6, BOOL: 8, U8: 8, I8: 8, F8_E5M2: 8, F8_E4M3: 8 },
@@ -35,9 +36,9 @@ const BITS = new Map(
 );
 
 /**
- * safetensors: 8 bytes of header length, a JSON header, raw tensors. Weights only.
- * What the library itself refuses is refused: tensors that overlap, holes, bytes after the last,
- * other sizes than the shapes say, a name twice.
+ * Reads a safetensors file: 8 bytes of header length, a JSON header, raw tensors. Weights only.
+ * Throws Malformed for what the library refuses: overlapping tensors, gaps, bytes after the last
+ * tensor, sizes that differ from the shapes, duplicate names.
  * Source: safetensors 0.8, `safetensors/src/tensor.rs` (`Metadata::validate`), and its README.
  */
 export async function readSafetensors(file: FileCandidate): Promise<ModelFacts> {
@@ -48,7 +49,7 @@ export async function readSafetensors(file: FileCandidate): Promise<ModelFacts> 
   file.source.budget.keep(length);
   const bytes = file.source.read(8, length);
   const header = asObject(parseJson(bytes, 'header'));
-  if (header === null) throw new Malformed('has a header that is no JSON object');
+  if (header === null) throw new Malformed('has a header that is not a JSON object');
   if (keysIn(bytes) !== Object.keys(header).length) {
     throw new Malformed('has a header that names one tensor twice');
   }
@@ -75,7 +76,7 @@ export async function readSafetensors(file: FileCandidate): Promise<ModelFacts> 
   });
 }
 
-/** Where the last tensor ends; each starts where the one before it ends. */
+/** The position at which the last tensor ends. Tensors must follow each other without gaps. */
 function endOf(header: JsonObject): number {
   const spans: [number, number][] = [];
   for (const [name, tensor] of Object.entries(header)) {
@@ -106,7 +107,7 @@ function endOf(header: JsonObject): number {
   return end;
 }
 
-/** How many keys the outermost object of a JSON text has, each time one stands there. */
+/** Counts the keys of the outermost object of a JSON text, duplicates included. */
 function keysIn(bytes: Buffer): number {
   let [depth, keys, quoted] = [0, 0, false];
   for (let at = 0; at < bytes.length; at++) {

@@ -1,7 +1,7 @@
+/** Members of a directory that name code or are code, by their names and in their JSON. */
 import type { Safety } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { oneLine } from '../explain.ts';
-import { unsafe } from '../pickle/verdict.ts';
 import {
   asList,
   asObject,
@@ -14,10 +14,10 @@ import {
 } from '../read/json.ts';
 import { isMalformed, Malformed } from '../read/malformed.ts';
 import type { ByteSource } from '../read/source.ts';
-import { expression, isExpression } from './expressions.ts';
+import { unsafe } from '../safety.ts';
 import { keysIn } from './json-keys.ts';
 
-/** Endings of files that are run, imported or unpacked by Python and by shells. */
+/** Endings of files that Python or a shell runs, imports or unpacks. */
 const CODE: readonly [ending: RegExp, what: string, verdict: 'unknown-imports' | 'dangerous'][] = [
   [
     /\.(so(\.[\d.]+)?|pyd|dll|dylib|node|exe)$/i,
@@ -29,14 +29,14 @@ const CODE: readonly [ending: RegExp, what: string, verdict: 'unknown-imports' |
   [/\.(sh|bash|zsh|bat|cmd|ps1)$/i, 'a shell script, can run any command', 'unknown-imports'],
   [
     /(^|\/)saved_model\.(pbtxt|cpb)$|\.(onnxtxt|onnxtext|textproto)$/i,
-    'a graph that was not looked into, can read and write files',
+    'a graph that was not inspected, can read and write files',
     'unknown-imports',
   ],
   [/\.ipynb$/i, 'a notebook, can run any command', 'unknown-imports'],
   [/\.(whl|egg|pex|pyz|jar|mar)$/i, 'a package of code, can run any command', 'unknown-imports'],
 ];
 
-/** The verdict that a member's name alone gives: a name only ever makes it worse. */
+/** The verdict by a member's name: a name never makes a verdict better. */
 export function codeByName(name: string): Safety[] {
   const inGenerate = /(^|\/)custom_generate\//.test(name);
   const row = CODE.find(([ending]) => ending.test(name));
@@ -49,14 +49,14 @@ export function codeByName(name: string): Safety[] {
   ];
 }
 
-/** Keys of configurations whose values name code, with the names that are of the libraries themselves. */
+/** Keys of configurations whose values name code; each rule leaves out names of the library itself. */
 const RULES: Record<string, (value: Json, object: JsonObject) => string[]> = {
-  // transformers, dynamic_module_utils.py: imported from the repository, or from another one.
+  // transformers, dynamic_module_utils.py: imported from this or another repository.
   auto_map: (value) => textsIn(value),
   custom_pipelines: (value) => pipelines(value),
   custom_pipeline: (value) => textsIn(value),
   custom_generate: (value) => textsIn(value),
-  // A kernel of the Hub is Python and machine code (transformers, integrations/hub_kernels.py).
+  // A Hub kernel is Python and machine code (transformers, integrations/hub_kernels.py).
   attn_implementation: (value) => textsIn(value).filter((each) => each.includes('/')),
   _attn_implementation: (value) => textsIn(value).filter((each) => each.includes('/')),
   _attn_implementation_internal: (value) => textsIn(value).filter((each) => each.includes('/')),
@@ -74,10 +74,10 @@ const RULES: Record<string, (value: Json, object: JsonObject) => string[]> = {
     foreign(value, /^([^.]*|torch\.nn\.modules\.(activation|linear)\.\w+)$/),
   sbert_ce_default_activation_function: (value) =>
     foreign(value, /^([^.]*|torch\.nn\.modules\.(activation|linear)\.\w+)$/),
-  // hydra, NeMo, MONAI: called with what stands beside it.
+  // hydra, NeMo, MONAI: called with the other keys of the object.
   _target_: (value) => foreign(value, /^[^.]*$/),
   loader_module: (value) => textsIn(value),
-  // Lightning: imported and called with what stands beside it.
+  // Lightning: imported and called with the other keys of the object.
   class_path: (value) => foreign(value, /^[^.]*$/),
   // MLflow, llama_index/serialize_objects.py.
   object_constructor: (value) => foreign(value, /^llama_index(\.[a-z]\w*)*\.[A-Z]\w*$/),
@@ -90,7 +90,7 @@ const RULES: Record<string, (value: Json, object: JsonObject) => string[]> = {
   },
   // diffusers: a list names a file of the repository and a class in it.
   _class_name: (value) => (Array.isArray(value) ? [textsIn(value).join('.')] : []),
-  // Keras: the module is imported when the model is built, also of what was not registered.
+  // Keras imports the module when it builds the model, whether or not the class is registered.
   class_name: (value, object) =>
     typeof value === 'string' && object.registered_name === undefined
       ? foreign(object.module ?? null, KERAS)
@@ -98,13 +98,13 @@ const RULES: Record<string, (value: Json, object: JsonObject) => string[]> = {
   registered_name: (_, object) => foreign(object.module ?? null, KERAS),
 };
 
-/** Classes of sentence-transformers: modules have small first letters, what they import too. */
+/** Classes of sentence-transformers. Its modules, and what they import, start in lower case. */
 const SENTENCE_TRANSFORMERS = /^sentence_transformers(\.\w+)*\.[A-Z]\w*$/;
 
-/** Modules of Keras itself and of its own packages of models. */
+/** Modules of Keras and of its packages of models. */
 const KERAS = /^(builtins|keras|keras_hub|keras_nlp|keras_cv)(\.[\w.]+)?$/;
 
-/** Files whose entries name code without a key of their own. */
+/** Files whose entries name code without one of these keys. */
 const NAMING = [
   'model_index.json',
   'modular_model_index.json',
@@ -112,18 +112,18 @@ const NAMING = [
   'router_config.json',
 ];
 
-/** Packages that diffusers' own pipelines take their parts from, and its own short names. */
+/** Packages that the pipelines of diffusers take their parts from, and their short names. */
 const DIFFUSERS =
   /^(diffusers|transformers|onnxruntime|optimum|stable_diffusion\w*|deprecated|k_diffusion|kandinsky\d*|wuerstchen|latent_diffusion|paint_by_example|audioldm\d?|shap_e|unidiffuser|pixart_alpha|deepfloyd_if|musicldm|versatile_diffusion|semantic_stable_diffusion)$/;
 
-/** Reasons of one file that are told. */
+/** Most reasons for one file. */
 const MOST_REASONS = 50;
 
 const KEYS = new Set([...Object.keys(RULES), 'types', 'type', '_diffusers_version']);
 
 /**
- * Code that a JSON member makes its loader import: `auto_map` and all other keys that name it, at
- * any depth, read as Python reads JSON. Text that has such a key and cannot be read counts too.
+ * Code that a JSON member makes its loader import: `auto_map` and all other keys that name code, at
+ * any depth, read as Python reads JSON. A text with such a key that cannot be read counts too.
  */
 export async function jsonCode(file: FileCandidate, name: string): Promise<Safety[]> {
   if (!looksLikeJson(file.head)) return [];
@@ -149,7 +149,7 @@ export async function jsonCode(file: FileCandidate, name: string): Promise<Safet
     ...expressionsIn(parsed, name, shown),
   ];
   const keras = isWide(file.head) || keys.has('class_name');
-  const found = keras ? (await import('../keras/json.ts')).kerasObjects(parsed, shown) : [];
+  const found = keras ? (await import('../keras/objects.ts')).kerasObjects(parsed, shown) : [];
   if (reasons.length > 0) {
     found.push(unsafe('unknown-imports', [...new Set(reasons)].slice(0, MOST_REASONS)));
   }
@@ -165,14 +165,14 @@ function whole(source: ByteSource): Buffer {
   return source.read(0, source.size);
 }
 
-/** Whether text starts as a JSON object or list, in any of the encodings that JSON can have. */
+/** Whether the text starts as a JSON object or list, in any encoding that JSON may have. */
 function looksLikeJson(head: Buffer): boolean {
   const start = decoded(head).trimStart();
-  // Blanks can go on for longer than what was read.
+  // There may be more blanks than were read.
   return start === '' || start.startsWith('{') || start.startsWith('[');
 }
 
-/** UTF-16 and UTF-32: keys are not looked for by their bytes. */
+/** Whether the text is UTF-16 or UTF-32, in which keys cannot be searched by their bytes. */
 function isWide(head: Buffer): boolean {
   return head.subarray(0, 4).includes(0) || head[0] === 0xff || head[0] === 0xfe;
 }
@@ -191,7 +191,7 @@ function reasonsIn(parsed: Json, shown: string): string[] {
   return reasons;
 }
 
-/** What two files name without a key of its own. */
+/** Code named in `model_index.json` and `modules.json`, which have no key for it. */
 function byFile(parsed: Json, shown: string): string[] {
   const base = baseOf(shown);
   if (base.endsWith('model_index.json')) {
@@ -218,7 +218,7 @@ function foreign(value: Json, ...known: RegExp[]): string[] {
   return typeof value === 'string' && !known.some((each) => each.test(value)) ? [value] : [];
 }
 
-/** `impl` of each pipeline, or its name where that is not said. */
+/** `impl` of each pipeline, or the pipeline's name if it has none. */
 function pipelines(value: Json): string[] {
   return Object.entries(asObject(value) ?? {}).map(([task, pipeline]) => {
     const impl = asObject(pipeline)?.impl;
@@ -226,7 +226,7 @@ function pipelines(value: Json): string[] {
   });
 }
 
-/** Expressions of MONAI in any text of a value, at any depth; no more than are shown. */
+/** MONAI expressions in any text of a value, at any depth; at most `MOST_REASONS`. */
 function expressionsIn(value: Json, name: string, shown: string): string[] {
   const found: string[] = [];
   const waiting: Json[] = [value];
@@ -239,11 +239,23 @@ function expressionsIn(value: Json, name: string, shown: string): string[] {
   return found;
 }
 
-/** The texts in a value: itself, or those of a list or an object, lists in it included. */
+/** The texts in a value: the value itself, or those of a list or object and of lists in it. */
 function textsIn(value: Json): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value)
     .flatMap((each) => (Array.isArray(each) ? each : [each]))
     .filter((each) => typeof each === 'string');
+}
+
+/** Whether a text is Python that MONAI's ConfigParser runs: it starts with `$`, but not as `${a}`. */
+export function isExpression(name: string, text: string): boolean {
+  if (!text.startsWith('$')) return false;
+  if (/^\$(import |from |__import__)/.test(text)) return true;
+  return /(^|\/)configs\//.test(name) && (!text.startsWith('${') || text.includes('('));
+}
+
+/** The reason for a MONAI expression. */
+export function expression(text: string, shown: string): string {
+  return `${oneLine(text).slice(0, 100)}: Python that MONAI runs (in ${shown})`;
 }

@@ -1,20 +1,21 @@
+/** Classifies the content of files of no model format. */
 import type { FileCandidate } from '../candidate.ts';
 import { disguisedIn, isGraphMessage, isSentencePiece } from './disguise.ts';
 
-/** What a file of no model format holds, as far as it matters for what a loader would run. */
+/** What a file of no model format holds, as far as it matters for running code. */
 export type Content =
-  /** Text of any kind: code is told by its name and its first line. */
+  /** Text of any kind; code is recognised by its name and its first line. */
   | { kind: 'text' }
   /** A format that holds data only: pictures, tables, numbers. */
   | { kind: 'data' }
-  /** What a processor or an interpreter runs as it is; `what` names it. */
+  /** Code that a processor or an interpreter runs directly; `what` names it. */
   | { kind: 'machine code' | 'bytecode'; what: string }
-  /** A start of data, and behind it what loaders find by its end or another place. */
+  /** Starts as data, and contains another format that loaders find at its end or a later offset. */
   | { kind: 'disguised'; what: string }
-  /** Bytes that say nothing about what they are; `what` names a container, where it is one. */
+  /** Unrecognised bytes; `what` names the container if it is a known one. */
   | { kind: 'unknown'; what: string };
 
-/** What is said of bytes that say nothing. */
+/** The description of unrecognised bytes. */
 export const UNKNOWN = 'bytes of no known format';
 
 const CHUNK = 256 * 1024;
@@ -32,7 +33,7 @@ const MACHINE_CODE: readonly [magic: string, what: string][] = [
   ['213c617263683e0a', 'a library of object files'],
   ['4243c0de', 'LLVM bitcode'],
   ['1b4c7561', 'Lua bytecode'],
-  // A program for all systems at once (justine.lol/ape.html), as llamafiles are: text at its start.
+  // A program for all systems (justine.lol/ape.html), such as a llamafile: it starts as text.
   ['4d5a714670443d', 'a program (APE)'],
   ['6a6172747372', 'a program (APE)'],
 ];
@@ -78,8 +79,8 @@ const starts = (head: Buffer, magic: string) =>
   head.subarray(0, magic.length / 2).equals(Buffer.from(magic, 'hex'));
 
 /**
- * Tells what the file holds by its bytes: its name decides nothing. Text is read to its end, as
- * far as the budget goes. Throws Malformed where the file cannot be read.
+ * Classifies a file by its bytes, never by its name. Text is read to its end, within the budget.
+ * Throws Malformed if the file cannot be read.
  */
 export function contentOf(file: FileCandidate): Content {
   const { head } = file;
@@ -102,7 +103,7 @@ export function contentOf(file: FileCandidate): Content {
     : { kind: 'unknown', what: UNKNOWN };
 }
 
-/** Where the PE header lies stands at byte 60 (Microsoft's "PE Format"). */
+/** Byte 60 holds the offset of the PE header (Microsoft's "PE Format"). */
 function isPortableExecutable({ head }: FileCandidate): boolean {
   if (!starts(head, '4d5a') || head.length < 64) return false;
   const at = head.readUInt32LE(60);
@@ -112,11 +113,11 @@ function isPortableExecutable({ head }: FileCandidate): boolean {
 /** A .pyc: two bytes of the version, CR LF, flags, eight bytes of the source's date or hash, a code object. */
 function isBytecode(head: Buffer): boolean {
   if (head.length < 17 || head[2] !== 0x0d || head[3] !== 0x0a) return false;
-  // TYPE_CODE with FLAG_REF or without; Python 3.6 and older have shorter headers.
+  // TYPE_CODE with or without FLAG_REF; Python 3.6 and older have shorter headers.
   return [16, 12, 8].some((at) => ((head[at] as number) & 0x7f) === 0x63);
 }
 
-/** No control bytes but those of lines: what is text in any encoding that extends ASCII. */
+/** Whether there are no control bytes but line breaks and tabs: text in any superset of ASCII. */
 function isText({ source }: FileCandidate): boolean {
   for (let at = 0; at < source.size; at += CHUNK) {
     const chunk = source.read(at, Math.min(CHUNK, source.size - at));
@@ -130,7 +131,7 @@ function isText({ source }: FileCandidate): boolean {
   return true;
 }
 
-/** UTF-16 with its mark: no pickle and no program starts so. */
+/** UTF-16 with a byte order mark: no pickle and no program starts with it. */
 function isWideText(head: Buffer): boolean {
   return starts(head, 'fffe') || starts(head, 'feff');
 }
@@ -157,7 +158,7 @@ function isPieces({ head, source }: FileCandidate): boolean {
   return starts && isSentencePiece(source);
 }
 
-/** MessagePack as Flax writes it: a map whose first key is a text. No pickle starts so. */
+/** MessagePack as Flax writes it: a map whose first key is text. No pickle starts like that. */
 function isMessagePack(head: Buffer): boolean {
   const first = head[0] ?? 0;
   const at = first > 0x80 && first < 0x90 ? 1 : first === 0xde ? 3 : first === 0xdf ? 5 : 0;

@@ -1,28 +1,29 @@
+import { zipBehind } from '../ambiguous-formats.ts';
+/** Files that start as data and contain another format. */
 import type { FileCandidate } from '../candidate.ts';
-import { zipBehind } from '../other-readings.ts';
 import { superblockAt } from '../read/hdf5.ts';
 import { isMalformed } from '../read/malformed.ts';
 import { ProtobufReader } from '../read/protobuf.ts';
 import type { ByteSource } from '../read/source.ts';
 
-/** Fields of a message that are stepped over before it counts as one. */
+/** Most fields to skip; a longer message counts as a graph. */
 const MOST_FIELDS = 20_000;
 /** Bytes of a tag and a length, ten at most each. */
 const LONGEST_TAG = 20;
 
 /**
- * What a loader finds in a file that starts as data: zips are found by their end (zipfile, Keras),
- * HDF5 files also at 512, 1024 and so on (h5py). Null where there is neither.
+ * The format that a loader finds in a file that starts as data: a zip by its end (zipfile, Keras),
+ * HDF5 at 512, 1024 and so on (h5py). Null if there is neither.
  */
 export function disguisedIn({ isZip, source }: FileCandidate): string | null {
   if (isZip) return null;
   if (zipBehind(source, false).verdict !== 'data-only') return 'a zip at its end';
-  return superblockAt(source) ? 'an HDF5 file behind that' : null;
+  return superblockAt(source) ? 'an HDF5 file after that' : null;
 }
 
 /**
- * Whether the whole file is a protobuf message with a field that ONNX (7) or a graph of TensorFlow
- * (1) has: a message has no start of its own, and can have that of a picture.
+ * Whether the whole file is a protobuf message with a field that ONNX (7) or a TensorFlow graph (1)
+ * has: messages have no magic number and can start like a picture.
  */
 export function isGraphMessage(source: ByteSource): boolean {
   let at = 0;
@@ -36,7 +37,7 @@ export function isGraphMessage(source: ByteSource): boolean {
     const number = Math.floor(tag.value / 8);
     const next = varint(head, tag.length);
     at += tag.length;
-    // Groups (3 and 4) have no length; parsers step over those that they do not know.
+    // Groups (3 and 4) have no length; parsers skip unknown ones.
     if (wire === 1) at += 8;
     else if (wire === 5) at += 4;
     else if (wire === 0 || wire === 2) {
@@ -60,8 +61,8 @@ function varint(bytes: Buffer, from: number): { value: number; length: number } 
 }
 
 /**
- * Whether the file is a vocabulary of SentencePiece (sentencepiece_model.proto): pieces, each a
- * text, a score and a type, and four messages of settings; a graph has other fields.
+ * Whether the file is a SentencePiece vocabulary (sentencepiece_model.proto): pieces, each with a
+ * text, a score and a type, and four messages of settings; graphs have other fields.
  */
 export function isSentencePiece(source: ByteSource): boolean {
   const reader = new ProtobufReader(source);

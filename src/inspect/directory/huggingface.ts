@@ -1,3 +1,4 @@
+/** Directories of transformers, diffusers, PEFT and sentence-transformers. */
 import type { Framework, ModelFacts, Need } from '../../core/model-facts.ts';
 import type { DirectoryCandidate } from '../candidate.ts';
 import { factsOf, release } from '../facts.ts';
@@ -6,14 +7,14 @@ import { isMalformed } from '../read/malformed.ts';
 import { safetyBelow } from './members.ts';
 import { codeNeeds, type Look } from './recognised.ts';
 
-/** Weight files that `from_pretrained` looks for, and the framework that each is for. */
+/** Weight files that `from_pretrained` looks for, and their frameworks. */
 const WEIGHTS: readonly [RegExp, Framework][] = [
   [/^(model|pytorch_model|adapter_model)(-\d+-of-\d+)?\.(safetensors|bin)$/, 'pytorch'],
   [/^tf_model\.h5$/, 'tensorflow'],
   [/^flax_model\.msgpack$/, 'jax'],
 ];
 
-/** Keys that the file of each library has, at its top. */
+/** Top-level keys of each library's configuration file. */
 const MARKS: readonly [file: string, keys: string[]][] = [
   ['config.json', ['transformers_version', 'architectures', 'model_type', 'auto_map']],
   ['config.json', ['custom_pipelines', 'custom_generate']],
@@ -23,12 +24,11 @@ const MARKS: readonly [file: string, keys: string[]][] = [
 ];
 
 /**
- * Whether a directory is one that transformers' `save_pretrained` writes, or that diffusers, PEFT
- * or sentence-transformers do. A file that has their keys and is no JSON is theirs too: reading it
- * says what is wrong.
+ * Whether transformers' `save_pretrained`, diffusers, PEFT or sentence-transformers wrote the
+ * directory. A file with their keys that is not valid JSON counts too: reading it reports the error.
  */
 export function isHuggingface(directory: DirectoryCandidate): boolean {
-  const theirs = MARKS.some(([file, keys]) => {
+  const isMarked = MARKS.some(([file, keys]) => {
     if (!directory.files.has(file)) return false;
     const bytes = directory.read(file);
     try {
@@ -39,10 +39,12 @@ export function isHuggingface(directory: DirectoryCandidate): boolean {
       return keys.some((key) => bytes.includes(`"${key}"`));
     }
   });
-  return theirs || asList(quietly(directory, 'modules.json')).some((each) => get(each, 'type'));
+  return (
+    isMarked || asList(readOptional(directory, 'modules.json')).some((each) => get(each, 'type'))
+  );
 }
 
-/** A Hugging Face directory: `config.json` names version and classes, the weights lie beside it. */
+/** Reads a Hugging Face directory: `config.json` has version and classes, other files the weights. */
 export async function readHuggingface(
   directory: DirectoryCandidate,
   look: Look,
@@ -60,13 +62,13 @@ export async function readHuggingface(
   const architectures = asList(get(config, 'architectures')).filter(
     (each) => typeof each === 'string',
   );
-  const own = ownCode(directory);
+  const code = repositoryCode(directory);
   const needs: Need[] = [
     {
       kind: 'package',
       name: 'transformers',
       ...(release(version) === null ? {} : { specifier: `>=${release(version)}` }),
-      why: version === null ? 'config.json is of it' : `saved with transformers ${version}`,
+      why: version === null ? 'config.json comes from it' : `saved with transformers ${version}`,
     },
   ];
   if (names.some((name) => name.endsWith('.safetensors'))) {
@@ -74,14 +76,14 @@ export async function readHuggingface(
   }
   const warnings: string[] = [];
   if (weights === undefined && !diffusers)
-    warnings.push('No weights were found beside config.json.');
-  if (own.length > 0) {
-    needs.push(...own.map((name): Need => ({ kind: 'class', name, why: 'auto_map names it' })));
+    warnings.push('No weights were found in the directory of config.json.');
+  if (code.length > 0) {
+    needs.push(...code.map((name): Need => ({ kind: 'class', name, why: 'auto_map names it' })));
     warnings.push('auto_map: loading it runs code that comes with the model (trust_remote_code).');
   }
-  needs.push(...codeNeeds(directory, 'the repository brings it, and auto_map runs it'));
+  needs.push(...codeNeeds(directory, 'part of the repository, run by auto_map'));
   if (diffusers) {
-    needs.push({ kind: 'package', name: 'diffusers', why: 'model_index.json is of it' });
+    needs.push({ kind: 'package', name: 'diffusers', why: 'model_index.json comes from it' });
     warnings.push('A pipeline of diffusers: it is loaded by diffusers, not by transformers.');
   }
   return factsOf({
@@ -100,8 +102,8 @@ export async function readHuggingface(
   });
 }
 
-/** Classes that `auto_map` takes from the repository's own Python files. */
-function ownCode(directory: DirectoryCandidate): string[] {
+/** Classes that `auto_map` takes from Python files of the repository. */
+function repositoryCode(directory: DirectoryCandidate): string[] {
   const files = [
     'config.json',
     'tokenizer_config.json',
@@ -111,13 +113,13 @@ function ownCode(directory: DirectoryCandidate): string[] {
     'adapter_config.json',
   ];
   const found = files.flatMap((name) => {
-    const map = asObject(get(quietly(directory, name), 'auto_map'));
+    const map = asObject(get(readOptional(directory, name), 'auto_map'));
     return Object.values(map ?? {}).flatMap((value) => (Array.isArray(value) ? value : [value]));
   });
   return [...new Set(found.filter((each) => typeof each === 'string'))].sort();
 }
 
-function quietly(directory: DirectoryCandidate, name: string): Json | undefined {
+function readOptional(directory: DirectoryCandidate, name: string): Json | undefined {
   if (!directory.files.has(name)) return undefined;
   try {
     return parseJson(directory.read(name), name);

@@ -1,43 +1,43 @@
+/** The verdict on all members of a model directory. */
 import path from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import type { ModelFacts, Safety } from '../../core/model-facts.ts';
 import { DirectoryCandidate, FileCandidate, inside } from '../candidate.ts';
 import { explaining, oneLine } from '../explain.ts';
-import { unsafe, worst } from '../pickle/verdict.ts';
 import { Malformed } from '../read/malformed.ts';
+import { unsafe, worst } from '../safety.ts';
 import { codeByName, jsonCode } from './code.ts';
 import { type Content, contentOf, UNKNOWN } from './content.ts';
-import { isYaml } from './expressions.ts';
 import { answerIn, isPartial } from './pointers.ts';
 import type { Look } from './recognised.ts';
 import { companionsOf } from './shards.ts';
 
-/** Names that weights and pickles go by: an answer of a server under one is no model. */
+/** Names of weights and pickles: a server's error response under such a name is refused. */
 const WEIGHTS =
   /\.(safetensors|bin|pt|pth|ckpt|pkl|pickle|joblib|h5|hdf5|keras|onnx|tflite|pb|msgpack|gguf|ot|npz|npy|model|cbm|cb|ubj|xgb|lgb|onnx_data|index|data-\d+-of-\d+)$/i;
 
-/** Whether a member's name is one that weights go by. It decides on refusals, never on a verdict. */
+/** Whether a member is named like weights. This decides on refusals, never on a verdict. */
 export function isWeightName(name: string): boolean {
   return WEIGHTS.test(name);
 }
 
 /**
- * The verdict over all files of a model directory: any of them may be loaded, whatever it is
- * called. Files are told by their content; one that cannot be told raises the verdict.
- * @param own files that the directory's own format reads: they are left out
+ * The verdict on all files of a model directory: any of them may be loaded, whatever its name.
+ * Files are recognised by their content; an unrecognised one makes the verdict worse.
+ * @param handled files that the format of the directory reads: they are left out
  * Throws UserError, one line, for a member that is a pointer, cut off, damaged or not readable,
- * and where all of them take longer than a command may.
+ * and if reading them takes longer than a command may.
  */
 export async function safetyBelow(
   directory: DirectoryCandidate,
   look: Look,
-  own: readonly string[] = [],
+  handled: readonly string[] = [],
 ): Promise<Safety> {
   const found: Safety[] = [];
   const unsure: { name: string; what: string }[] = [];
   const companions = new Set(companionsOf(directory));
   for (const [name, size] of directory.files) {
-    if (own.includes(name)) continue;
+    if (handled.includes(name)) continue;
     found.push(...codeByName(name));
     if (size === 0) continue;
     if (name.endsWith('/saved_model.pb') || name.endsWith('/MLmodel')) {
@@ -46,17 +46,17 @@ export async function safetyBelow(
     }
     if (isPartial(name) && !name.startsWith('.cache/')) {
       throw new UserError(
-        `the model's ${JSON.stringify(name)} is a download that did not end: download it again, or remove it`,
+        `the model's ${JSON.stringify(name)} is an incomplete download: download it again, or remove it`,
       );
     }
     const facts = await look(name);
     if (directory.budget.exceeded !== null) return outOfTime(directory, found, name);
-    const known = facts !== null && isJudged(facts);
+    const known = facts !== null && isClassified(facts);
     if (known) {
       found.push(within(facts.safety, name));
       for (const need of facts.needs) {
-        const beside = path.posix.join(path.posix.dirname(name), need.name);
-        if (need.kind === 'file') companions.add(beside);
+        const file = path.posix.join(path.posix.dirname(name), need.name);
+        if (need.kind === 'file') companions.add(file);
       }
     }
     const content = await contentBelow(directory, name, size, known, found);
@@ -66,7 +66,7 @@ export async function safetyBelow(
     else if (content.kind === 'unknown') unsure.push({ name, what: content.what });
     else found.push(compiled(name, content));
   }
-  // git's own objects are compressed; no loader reads them.
+  // Git objects are compressed; no loader reads them.
   const left = unsure.filter(
     ({ name, what }) => !(what === UNKNOWN && companions.has(name)) && !name.startsWith('.git/'),
   );
@@ -74,12 +74,12 @@ export async function safetyBelow(
   return worst(found);
 }
 
-/** Whether the verdict holds for what the file is; else its content says what to call it. */
-function isJudged({ format, safety }: ModelFacts): boolean {
+/** Whether the facts classify the file; otherwise its content has to. */
+function isClassified({ format, safety }: ModelFacts): boolean {
   return format !== 'unknown' || safety.verdict !== 'unknown-imports';
 }
 
-/** A SavedModel below the directory, as MLflow's flavors have it, or a model of MLflow. */
+/** The verdict on a SavedModel or MLflow model within the directory. */
 async function nested(directory: DirectoryCandidate, name: string): Promise<Safety> {
   const shown = JSON.stringify(path.posix.dirname(name));
   const mark = path.posix.basename(name);
@@ -99,7 +99,7 @@ async function nested(directory: DirectoryCandidate, name: string): Promise<Safe
 }
 
 function notLookedInto({ name, what }: { name: string; what: string }): string {
-  return `${oneLine(name)}: not looked into (${what}), could hold code`;
+  return `${oneLine(name)}: not inspected (${what}), could hold code`;
 }
 
 function disguised(name: string, what: string): Safety {
@@ -113,7 +113,7 @@ function compiled(name: string, content: Content & { kind: 'machine code' | 'byt
   return unsafe(content.kind === 'machine code' ? 'dangerous' : 'unknown-imports', [what]);
 }
 
-/** Looks once more at a member: code that JSON names, and what it is where no format knows it. */
+/** Adds code that a JSON or YAML member names; classifies a member of no known format. */
 async function contentBelow(
   directory: DirectoryCandidate,
   name: string,
@@ -141,7 +141,7 @@ async function contentBelow(
       }
       if (content.kind === 'text' && runsAtStart(file, name)) {
         found.push(
-          unsafe('unknown-imports', [`${oneLine(name)}: lines that Python runs at its start`]),
+          unsafe('unknown-imports', [`${oneLine(name)}: lines that Python runs at startup`]),
         );
       }
       return content;
@@ -151,21 +151,21 @@ async function contentBelow(
   });
 }
 
-/** A `.pth` of Python's own, whose lines with `import` are run (cpython, Lib/site.py); no weights. */
+/** Whether a `.pth` file is Python's: it runs lines that start with `import` (cpython, Lib/site.py). */
 function runsAtStart(file: FileCandidate, name: string): boolean {
   if (!/\.pth$/i.test(name)) return false;
-  // Such files are short; a long one is taken for one without a look.
+  // Such files are short; a long one counts without being searched.
   const text = file.head.toString('latin1');
   return file.source.size > file.head.length || /^import[ \t]/m.test(text);
 }
 
-/** A verdict on a part is given only where that part is already the worst that there is. */
+/** Only a `dangerous` verdict is given on a part of the members; otherwise throws Malformed. */
 function outOfTime(directory: DirectoryCandidate, found: Safety[], name: string): Safety {
   const safety = worst(found);
   if (safety.verdict !== 'dangerous') {
     throw new Malformed(directory.budget.exceeded ?? 'takes too long to read', 'limit');
   }
-  const rest = `${oneLine(name)} and what follows it: not looked into, takes too long`;
+  const rest = `${oneLine(name)} and the files after it: not inspected, takes too long`;
   return worst([safety, unsafe('unknown-imports', [rest])]);
 }
 
@@ -174,13 +174,18 @@ function within(safety: Safety, name: string): Safety {
   return { ...safety, reasons: safety.reasons.map((reason) => `${reason} (in ${oneLine(name)})`) };
 }
 
-/** The facts of a directory with the verdict over its other members. */
+/** Adds the verdict on the other members to the facts of a directory. */
 export async function withMembers(
   facts: ModelFacts,
   directory: DirectoryCandidate,
   look: Look,
-  own: readonly string[],
+  handled: readonly string[],
 ): Promise<ModelFacts> {
-  const below = await safetyBelow(directory, look, own);
+  const below = await safetyBelow(directory, look, handled);
   return { ...facts, safety: worst([facts.safety, below]) };
+}
+
+/** Whether a member is a YAML file by its name, as its loaders decide. */
+export function isYaml(name: string): boolean {
+  return /\.ya?ml$/i.test(name);
 }

@@ -1,12 +1,13 @@
+/** Code that an `MLmodel` file makes MLflow import. */
 import type { Safety } from '../../core/model-facts.ts';
 import type { DirectoryCandidate } from '../candidate.ts';
 import { oneLine } from '../explain.ts';
-import { unsafe } from '../pickle/verdict.ts';
 import { readYaml, type Yaml } from '../read/yaml.ts';
+import { unsafe } from '../safety.ts';
 
 /**
- * Modules that MLflow's own flavors name as `loader_module` (the `add_to_model` calls and
- * `LOADER_MODULE`s of the mlflow package). All else is a module of somebody.
+ * Modules that the flavors of MLflow name as `loader_module` (the `add_to_model` calls and
+ * `LOADER_MODULE`s of the mlflow package). Any other is custom code.
  */
 const LOADERS = new Set(
   [
@@ -21,7 +22,7 @@ const LOADERS = new Set(
     .map((name) => `mlflow.${name}`),
 );
 
-/** Keras as its releases call themselves (`keras.__name__`, `tensorflow.keras.__name__`). */
+/** Module names of Keras in its releases (`keras.__name__`, `tensorflow.keras.__name__`). */
 const KERAS = [
   'keras',
   'keras.api',
@@ -33,27 +34,27 @@ const KERAS = [
   'tf_keras.api._v2.keras',
 ];
 
-/** Files below `data/` that name a module which MLflow imports, and the modules that are its own. */
+/** Files below `data/` that name a module for MLflow to import, with the known modules. */
 const MODULE_FILES: readonly [file: RegExp, known: readonly string[]][] = [
   [/(^|\/)pickle_module_info\.txt$/, ['mlflow.pytorch.pickle_module', 'pickle', 'cloudpickle']],
   [/(^|\/)keras_module\.txt$/, KERAS],
 ];
 
-/** Keys of a flavor that name a module, with those that are MLflow's or Keras's own. */
+/** Keys of a flavor that name a module, with the modules of MLflow and Keras. */
 const MODULE_KEYS: Record<string, ReadonlySet<string>> = {
   loader_module: LOADERS,
   keras_module: new Set(KERAS),
   pickle_module: new Set(['mlflow.pytorch.pickle_module', 'pickle', 'cloudpickle']),
 };
 
-/** Classes that the flavors of XGBoost, LightGBM and Spark import and make (`model_class`). */
+/** Classes that the flavors of XGBoost, LightGBM and Spark import and call (`model_class`). */
 const MODEL_CLASS =
   /^(xgboost\.(core|sklearn|dask)|lightgbm\.(basic|sklearn)|pyspark\.ml\.([a-z_]+\.)*)\.?[A-Z]\w*$/;
 
-/** Flavors whose files name classes and code in ways that are not read here. */
+/** Flavors whose files may name classes and code and are not read here. */
 const UNREAD = new Set(['langchain', 'promptflow', 'spark', 'johnsnowlabs', 'crewai', 'mleap']);
 
-/** Keys of a flavor that name a place below the directory. */
+/** Keys of a flavor that name a path within the directory. */
 const PATH_KEYS = new Set([
   'code',
   'data',
@@ -69,7 +70,7 @@ const PATH_KEYS = new Set([
 const NOTHING = new Set(['', 'null', 'Null', 'NULL', '~']);
 
 /**
- * Code that `MLmodel` makes MLflow import: a `loader_module` that is none of its own, `code`,
+ * Code that `MLmodel` makes MLflow import: a `loader_module` outside MLflow, `code`,
  * `model_code_path`, a `python_model` that is Python text, paths that lead out of the directory,
  * tags that a full YAML loader would call.
  */
@@ -78,9 +79,7 @@ export function mlflowCode(directory: DirectoryCandidate, yaml: Yaml): Safety[] 
   const text = directory.read('MLmodel').toString('utf8');
   const seen = yaml.entries.filter(({ key }) => key === 'loader_module').length;
   if (text.split('loader_module').length - 1 > seen) {
-    unknown.push(
-      'loader_module stands in MLmodel where it is no key: it could hide what is loaded',
-    );
+    unknown.push('loader_module is in MLmodel but not as a key: it could hide what is loaded');
   }
   const python = yaml.tags.filter((tag) => tag.includes('python/'));
   return [
@@ -96,7 +95,7 @@ export function mlflowCode(directory: DirectoryCandidate, yaml: Yaml): Safety[] 
   ];
 }
 
-/** The same for a directory whose `MLmodel` was not read yet. */
+/** Reads `MLmodel` and returns the code that it makes MLflow import. */
 export function codeOfMlmodel(directory: DirectoryCandidate): Safety[] {
   const text = directory.read('MLmodel').toString('utf8');
   return mlflowCode(directory, readYaml(text, directory.budget));
@@ -104,13 +103,13 @@ export function codeOfMlmodel(directory: DirectoryCandidate): Safety[] {
 
 function entriesOf(yaml: Yaml): string[] {
   return yaml.entries.flatMap(({ key, value, path }) => {
-    // A merge can bring an entry from anywhere into a flavor, but no texts of the signature.
-    const apart = path[0] === 'signature' || path[0] === 'metadata';
-    if (apart && !yaml.aliased) return [];
+    // A merge can copy an entry from anywhere into a flavor.
+    const outsideFlavors = path[0] === 'signature' || path[0] === 'metadata';
+    if (outsideFlavors && !yaml.aliased) return [];
     if (path.length === 1 && path[0] === 'flavors' && UNREAD.has(key)) {
-      return [`${key}: a flavor of MLflow whose files were not looked into, can name code`];
+      return [`${key}: a flavor of MLflow whose files were not inspected, can name code`];
     }
-    if (value === null) return key in MODULE_KEYS ? [`${key}: no name of a module`] : [];
+    if (value === null) return key in MODULE_KEYS ? [`${key}: not a module name`] : [];
     if (NOTHING.has(value)) return [];
     const shown = oneLine(value);
     const modules = Object.hasOwn(MODULE_KEYS, key) ? MODULE_KEYS[key] : undefined;
@@ -118,7 +117,7 @@ function entriesOf(yaml: Yaml): string[] {
       return [`${shown}: a module that MLflow imports to load the model (${key})`];
     }
     if (key === 'model_class' && !MODEL_CLASS.test(value)) {
-      return [`${shown}: a class that MLflow imports and makes (${key})`];
+      return [`${shown}: a class that MLflow imports and calls (${key})`];
     }
     if (key === 'code' || key === 'model_code_path') {
       return [`${shown}: Python code of the model, can run any command (${key})`];

@@ -1,11 +1,12 @@
+/** MLflow model directories. */
 import type { Framework, ModelFacts, Need, Tensor } from '../../core/model-facts.ts';
 import type { DirectoryCandidate } from '../candidate.ts';
 import { oneLine } from '../explain.ts';
 import { factsOf, release } from '../facts.ts';
-import { worst } from '../pickle/verdict.ts';
 import { asList, asObject, asText, get, type Json, parseJson } from '../read/json.ts';
 import { isMalformed } from '../read/malformed.ts';
 import { readYaml } from '../read/yaml.ts';
+import { worst } from '../safety.ts';
 import { safetyBelow } from './members.ts';
 import { mlflowCode } from './mlflow-code.ts';
 import { codeNeeds, type Look } from './recognised.ts';
@@ -21,7 +22,7 @@ const FLAVORS: readonly [flavor: string, framework: Framework, version: string][
   ['onnx', 'onnxruntime', 'onnx_version'],
 ];
 
-/** numpy's names of the types of MLflow's column schemas. */
+/** The numpy dtypes of MLflow's column types. */
 const COLUMN_TYPES: Record<string, string> = {
   boolean: 'bool',
   integer: 'int32',
@@ -34,8 +35,8 @@ const COLUMN_TYPES: Record<string, string> = {
 };
 
 /**
- * An MLflow model directory (mlflow.org/docs, "MLflow Models"): `MLmodel` has flavors and the
- * signature, `requirements.txt` what to install.
+ * Reads an MLflow model directory (mlflow.org/docs, "MLflow Models"): `MLmodel` has the flavors and
+ * the signature, `requirements.txt` the packages.
  */
 export async function readMlflow(directory: DirectoryCandidate, look: Look): Promise<ModelFacts> {
   const yaml = readYaml(directory.read('MLmodel').toString('utf8'), directory.budget);
@@ -52,7 +53,7 @@ export async function readMlflow(directory: DirectoryCandidate, look: Look): Pro
   const warnings: string[] = [];
   if (row === undefined) {
     const names = Object.keys(asObject(flavors) ?? {}).join(', ') || 'none';
-    warnings.push(`None of its flavors is a framework known here (${names}).`);
+    warnings.push(`None of its flavors is a known framework (${names}).`);
   }
   const listed = requirements(directory);
   if (listed.others.length > 0) {
@@ -61,11 +62,11 @@ export async function readMlflow(directory: DirectoryCandidate, look: Look): Pro
       `Lines of its requirements.txt that name no package of the index are left out: ${names.join(', ')}${listed.others.length > 5 ? ', ...' : ''}.`,
     );
   }
-  const code = codeNeeds(directory, 'the model brings it, and loading runs it');
+  const code = codeNeeds(directory, 'part of the model, run when it is loaded');
   return factsOf({
     format: 'mlflow',
     framework: row?.[1] ?? null,
-    // keras_version and onnx_version are not the framework's own.
+    // keras_version and onnx_version are not versions of the framework.
     frameworkVersion: row === undefined || /^(keras|onnx)_/.test(row[2]) ? null : release(version),
     savedWith: [
       mlflow === null ? 'MLflow' : `MLflow ${mlflow}`,
@@ -83,7 +84,7 @@ export async function readMlflow(directory: DirectoryCandidate, look: Look): Pro
   });
 }
 
-/** A schema is JSON in a YAML text: a list of columns, or of tensors. */
+/** A schema is JSON within a YAML text: a list of columns or tensors. */
 function schema(value: Json | undefined, word: 'input' | 'output'): Tensor[] | null {
   const text = asText(value);
   if (text === null) return null;
@@ -109,7 +110,7 @@ function schema(value: Json | undefined, word: 'input' | 'output'): Tensor[] | n
   });
 }
 
-/** Lines of requirements.txt: packages by name, and all else, which is left to the person. */
+/** The lines of requirements.txt: packages by name, and `others`, which a warning lists. */
 function requirements(directory: DirectoryCandidate): { needs: Need[]; others: string[] } {
   const found: { needs: Need[]; others: string[] } = { needs: [], others: [] };
   if (!directory.files.has('requirements.txt')) return found;
@@ -126,9 +127,9 @@ function requirements(directory: DirectoryCandidate): { needs: Need[]; others: s
   return found;
 }
 
-/** A package by name, with its extras and versions; null for `name @ URL`, paths and options. */
+/** A package by name, with extras and versions; null for `name @ URL`, paths and options. */
 function requirementIn(line: string): { name: string; specifier?: string } | null {
-  // What follows is a marker or a comment.
+  // Drops markers and comments.
   const bare = (line.split(/[;#]/, 1)[0] as string).trim();
   const [name] = /^[A-Za-z0-9][\w.-]*/.exec(bare) ?? [];
   if (name === undefined) return null;

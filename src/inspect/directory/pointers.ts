@@ -1,12 +1,12 @@
-/** Files that stand in a model's place: what points at it, or says why it was not sent. */
+/** Files found instead of a model: pointers to it, error responses of servers, partial downloads. */
 
-/** Bytes of the largest pointer or error body; whatever is larger is content. */
+/** Bytes of the largest pointer or error response; anything larger is content. */
 const MOST_BYTES = 256 * 1024;
 
 const LFS = 'run "git lfs pull" in the repository, or download the file itself';
 const AGAIN = 'download it again, and look at what the server says';
 
-/** Starts of files that stand for another one, by their exact first bytes. */
+/** How pointer files start, byte for byte. */
 const STARTS: readonly [start: string, what: string, advice: string][] = [
   // github.com/git-lfs/git-lfs, docs/spec.md; hawser was its first name.
   ['version https://git-lfs.github.com/spec/', 'a Git LFS pointer', LFS],
@@ -16,7 +16,7 @@ const STARTS: readonly [start: string, what: string, advice: string][] = [
   ['/annex/objects/', 'a git-annex pointer', 'run "git annex get ." in the repository'],
 ];
 
-/** First words of the plain texts that servers answer with, in lower case. */
+/** First words of plain-text error responses, in lower case. */
 const REFUSALS: readonly string[] = [
   'access denied',
   'access to model',
@@ -43,15 +43,15 @@ const REFUSALS: readonly string[] = [
   'unauthorized',
 ];
 
-/** Endings that downloaders and browsers give to what is not whole yet. */
+/** Endings that download programs and browsers give to incomplete files. */
 const PARTIAL = ['.part', '.partial', '.crdownload', '.incomplete', '.download', '.aria2'];
 
-/** Keys that the JSON of an answer has, and the JSON of no model. */
+/** Keys of JSON error responses, which no model's JSON starts with. */
 const ERROR_KEYS = ['error', 'errors', 'error_message', 'errorMessage', 'detail', 'message'];
 
 /**
- * What a file is that only points at a model, with what to do: `is a Git LFS pointer, not the
- * model: ...`. Null for all else. Any file may be asked about: no model starts so.
+ * What a pointer file is, with advice: `is a Git LFS pointer, not the file that it stands for: ...`.
+ * Null for any other file; no model starts like a pointer.
  * @param head its first bytes
  * @param size in bytes
  */
@@ -70,16 +70,16 @@ function dvcIn(text: string): string | null {
 }
 
 /**
- * What a file of no known format is when a server's answer or half a download stands in the
- * model's place. Null for all else. Only for a file that should be a model.
+ * What a file of no known format is if it is a server's error response or a partial download, with
+ * advice. Null for any other. Only for files that should be a model.
  * @param head its first bytes
  * @param size in bytes
- * @param name the file's own
+ * @param name of the file
  */
 export function answerIn(head: Buffer, size: number, name: string): string | null {
-  if (isPartial(name)) return `is a download that did not end: ${AGAIN}`;
+  if (isPartial(name)) return `is an incomplete download: ${AGAIN}`;
   if (size >= head.length && head.length > 0 && head.every((byte) => byte === 0)) {
-    return 'starts with zeros only, as a download does that did not end: download it again';
+    return 'starts with zeros only, as an incomplete download does: download it again';
   }
   if (size > MOST_BYTES * 16) return null;
   const text = startOf(head).trimStart();
@@ -94,7 +94,7 @@ export function answerIn(head: Buffer, size: number, name: string): string | nul
   return null;
 }
 
-/** Whether a name says that the file is not whole yet. */
+/** Whether a name marks an incomplete download. */
 export function isPartial(name: string): boolean {
   const lower = name.toLowerCase();
   return PARTIAL.some((ending) => lower.endsWith(ending));

@@ -1,12 +1,13 @@
+/** Directories of formats that are recognised but not read. */
 import type { ModelFacts, Need } from '../../core/model-facts.ts';
 import type { DirectoryCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
-import { unsafe } from '../pickle/verdict.ts';
+import { unsafe } from '../safety.ts';
 
-/** Inspects one file of the directory; null where it is of no known format. */
+/** Inspects one file of the directory; null if it is of no known format. */
 export type Look = (relative: string) => Promise<ModelFacts | null>;
 
-/** Python files that travel with the model. */
+/** Python files in the model's directory. */
 export function codeNeeds(directory: DirectoryCandidate, why: string): Need[] {
   return [...directory.files.keys()]
     .filter((name) => name.endsWith('.py'))
@@ -14,7 +15,7 @@ export function codeNeeds(directory: DirectoryCandidate, why: string): Need[] {
     .map((name) => ({ kind: 'code', name, why }));
 }
 
-/** Formats that are recognised only: what their directories hold, and where to go from there. */
+/** Formats that are recognised only: a file that their directories hold, and advice. */
 const POINTERS: readonly { holds: RegExp; says: string }[] = [
   {
     holds: /(^|\/)(inference|__model__|model)\.(pdmodel|pdiparams)$|\.pdiparams$/,
@@ -26,7 +27,7 @@ const POINTERS: readonly { holds: RegExp; says: string }[] = [
   },
 ];
 
-/** What to say of a directory whose format is recognised and not read, or null. */
+/** The advice for a directory whose format is recognised but not read, or null. */
 export function pointerFor(directory: DirectoryCandidate): string | null {
   const names = [...directory.files.keys()];
   return POINTERS.find(({ holds }) => names.some((name) => holds.test(name)))?.says ?? null;
@@ -36,7 +37,7 @@ export function pointerFor(directory: DirectoryCandidate): string | null {
 export async function readPointer(directory: DirectoryCandidate): Promise<ModelFacts> {
   return factsOf({
     format: 'unknown',
-    safety: unsafe('unknown-imports', ['a directory that was not looked into']),
+    safety: unsafe('unknown-imports', ['a directory that was not inspected']),
     warnings: [pointerFor(directory) ?? ''],
   });
 }

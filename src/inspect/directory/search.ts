@@ -1,3 +1,4 @@
+/** Finds the one model within a directory that is not a model itself. */
 import path from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import type { ModelFacts } from '../../core/model-facts.ts';
@@ -6,7 +7,7 @@ import { tooLong } from '../explain.ts';
 import type { ModelFile } from '../locate.ts';
 import type { Budget } from '../read/budget.ts';
 
-/** Files that make their directory one that is looked at as a whole. */
+/** Files that make their directory a model directory. */
 const MARKS = new Set([
   'MLmodel',
   'saved_model.pb',
@@ -17,15 +18,15 @@ const MARKS = new Set([
   'modules.json',
 ]);
 
-/** What looks at one directory, and at one file. */
+/** Functions that inspect one directory and one file. */
 export interface Looks {
   directory(candidate: DirectoryCandidate, shown: string): Promise<ModelFacts | null>;
   file(real: string, size: number, shown: string): Promise<ModelFacts | null>;
 }
 
 /**
- * The one model of a directory that is no model itself and holds other files beside it.
- * Throws UserError where it holds none or several.
+ * The one model in a directory that is not a model itself.
+ * Throws UserError if it holds none or several.
  */
 export async function searchDirectory(
   directory: string,
@@ -53,7 +54,7 @@ export async function searchDirectory(
     if (budget.exceeded !== null) throw tooLong(shown, budget);
     if (facts !== null) models.push({ path: file.path, facts });
   }
-  // A compressed file of something else does not make a directory ambiguous.
+  // A file of unknown format, such as a compressed one, does not make the choice ambiguous.
   const known = models.filter(({ facts }) => facts.format !== 'unknown');
   return theOne(known.length > 0 ? known : models, files, shown);
 }
@@ -82,7 +83,7 @@ function theOne(
   return { ...model.facts, path: model.path, warnings: [...model.facts.warnings, warning] };
 }
 
-/** Every directory that holds one of the files which make a directory a model, the outer first. */
+/** The directories that hold a file of `MARKS`, outer before inner. */
 function directoriesOf(files: readonly ModelFile[]): string[] {
   const directories = new Set<string>();
   for (const { path: file } of files) {

@@ -1,3 +1,4 @@
+/** Models in several files: which files belong together, and which of them are missing. */
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { DirectoryCandidate } from '../candidate.ts';
@@ -7,7 +8,7 @@ import { isMalformed } from '../read/malformed.ts';
 import { FileSource } from '../read/source.ts';
 import { pointerIn } from './pointers.ts';
 
-/** Parts of a SavedModel that its own reader or none reads (tensorflow.org/guide/saved_model). */
+/** Parts of a SavedModel that only its own loader reads, or none (tensorflow.org/guide/saved_model). */
 const SAVED_MODEL = [
   'fingerprint.pb',
   'keras_metadata.pb',
@@ -15,16 +16,16 @@ const SAVED_MODEL = [
   'assets.extra/tf_serving_warmup_requests',
 ];
 
-/** Files that hold raw numbers for a file that is beside them, and say nothing of it themselves. */
+/** Files of raw numbers that another file describes. */
 export function companionsOf(directory: DirectoryCandidate): string[] {
   const names = [...directory.files.keys()];
   const parts = names
     .filter((name) => name === 'saved_model.pb' || name.endsWith('/saved_model.pb'))
     .flatMap((name) => SAVED_MODEL.map((part) => name.slice(0, -'saved_model.pb'.length) + part));
-  const beside = names.filter((name) => {
-    // OpenVINO: the graph is XML, the weights are beside it.
+  const weights = names.filter((name) => {
+    // OpenVINO: the graph is XML, the weights are in the .bin of the same name.
     if (name.endsWith('.bin') && directory.files.has(`${name.slice(0, -4)}.xml`)) return true;
-    // TensorFlow: the table of a checkpoint is beside its numbers.
+    // TensorFlow: a checkpoint has an index and shards of numbers.
     const shard = /\.data-\d{5}-of-\d{5}$/.exec(name);
     if (shard !== null) return directory.files.has(`${name.slice(0, shard.index)}.index`);
     const bundle = /\.mlpackage\//.exec(name);
@@ -36,13 +37,13 @@ export function companionsOf(directory: DirectoryCandidate): string[] {
     if (compiled === null) return false;
     return directory.files.has(`${name.slice(0, compiled.index)}.mlmodelc/coremldata.bin`);
   });
-  return [...parts, ...beside];
+  return [...parts, ...weights];
 }
 
 /**
- * A part of the model that is not there or empty: `model-00002-of-00002.safetensors is missing`.
- * Null when all parts are there.
- * @param isWeights whether an empty file of this name cannot be right
+ * A part of the model that is missing or empty: `model-00002-of-00002.safetensors is missing`.
+ * Null if there is none.
+ * @param isWeights whether a file of this name must not be empty
  */
 export function missingPart(
   directory: DirectoryCandidate,
@@ -52,13 +53,13 @@ export function missingPart(
   for (const [name, size] of directory.files) {
     if (size === 0 && isWeights(name)) return `${JSON.stringify(name)} is empty`;
     const missing =
-      numbered(directory, name) ?? indexed(directory, name) ?? beside(directory, name);
+      numbered(directory, name) ?? indexed(directory, name) ?? checkpointData(directory, name);
     if (missing !== null) return missing;
   }
   return null;
 }
 
-/** `-00001-of-00003`: all three have to be there. Each looks for its two neighbours. */
+/** `-00001-of-00003`: all three must exist. Each file looks for its two neighbours. */
 function numbered(directory: DirectoryCandidate, name: string): string | null {
   const match = /-(\d{5})-of-(\d{5})/.exec(name);
   if (match === null) return null;
@@ -71,7 +72,7 @@ function numbered(directory: DirectoryCandidate, name: string): string | null {
   return missing === undefined ? null : `${JSON.stringify(missing)} is missing`;
 }
 
-/** The index of shards that `save_pretrained` writes: `weight_map` names a file a tensor. */
+/** The index of shards that `save_pretrained` writes: `weight_map` has the file of each tensor. */
 function indexed(directory: DirectoryCandidate, name: string): string | null {
   if (!name.endsWith('.index.json')) return null;
   directory.budget.check();
@@ -95,15 +96,15 @@ function indexed(directory: DirectoryCandidate, name: string): string | null {
 }
 
 /**
- * Why a file that a model needs beside it cannot be read: `is not there: ...`; null where it can.
- * @param file the model's own path
- * @param name relative to it, `/` between parts
+ * Why a file that a model refers to cannot be read: `is missing: ...`; null if it can.
+ * @param file path of the model
+ * @param name relative to the model's directory, `/` between parts
  */
-export function faultBeside(file: string, name: string, budget: Budget): string | null {
+export function faultOf(file: string, name: string, budget: Budget): string | null {
   const whole = path.join(path.dirname(file), name);
   const stats = statSync(whole, { throwIfNoEntry: false });
-  if (stats === undefined) return 'is not there: download or copy it too, to the same place';
-  if (!stats.isFile()) return 'is no ordinary file';
+  if (stats === undefined) return 'is missing: download or copy it too, to the same place';
+  if (!stats.isFile()) return 'is not a regular file';
   if (stats.size === 0) return 'is empty: download or copy it again';
   const source = new FileSource(whole, stats.size, budget);
   try {
@@ -114,17 +115,17 @@ export function faultBeside(file: string, name: string, budget: Budget): string 
 }
 
 const CHUNK = 256 * 1024;
-/** Operations that stand for a variable (tensorflow/core/ops/resource_variable_ops.cc, state_ops.cc). */
+/** Operations of variables (tensorflow/core/ops/resource_variable_ops.cc, state_ops.cc). */
 const VARIABLES = ['VarHandleOp', 'VariableV2'];
 
-/** Whether the graph of a SavedModel has variables, and no directory of them is there. */
+/** Whether the graph of a SavedModel has variables but the directory has no `variables/`. */
 function lacksVariables(directory: DirectoryCandidate): boolean {
   if (!directory.files.has('saved_model.pb')) return false;
   if ([...directory.files.keys()].some((name) => name.startsWith('variables/'))) return false;
   const source = directory.open('saved_model.pb');
   try {
     for (let at = 0; at < source.size; at += CHUNK) {
-      // A name can lie across the end of a piece.
+      // A name can cross the end of a piece.
       const piece = source.read(at, Math.min(CHUNK + 16, source.size - at));
       if (VARIABLES.some((name) => piece.includes(name))) return true;
     }
@@ -134,8 +135,8 @@ function lacksVariables(directory: DirectoryCandidate): boolean {
   }
 }
 
-/** A checkpoint of TensorFlow has a table and numbers. */
-function beside(directory: DirectoryCandidate, name: string): string | null {
+/** A TensorFlow checkpoint consists of an index and data. */
+function checkpointData(directory: DirectoryCandidate, name: string): string | null {
   if (name !== 'variables/variables.index') return null;
   const data = [...directory.files.keys()].some((each) =>
     each.startsWith('variables/variables.data-'),

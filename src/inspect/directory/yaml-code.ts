@@ -1,12 +1,13 @@
+/** Code that YAML members of a directory name. */
 import type { Safety } from '../../core/model-facts.ts';
 import { oneLine } from '../explain.ts';
-import { unsafe } from '../pickle/verdict.ts';
 import { isMalformed } from '../read/malformed.ts';
 import type { ByteSource } from '../read/source.ts';
 import { readYaml } from '../read/yaml.ts';
-import { expression, isExpression } from './expressions.ts';
+import { unsafe } from '../safety.ts';
+import { expression, isExpression } from './code.ts';
 
-/** Bytes of the largest file that is looked into; configurations have some kilobytes. */
+/** Bytes of the largest file that is inspected; configurations have some kilobytes. */
 const LARGEST = 1024 * 1024;
 
 /** Keys whose value is a class or function that is imported and called (hydra, MONAI, Lightning). */
@@ -15,17 +16,17 @@ const KEYS: ReadonlySet<string> = new Set(['_target_', 'class_path']);
 /** Tags of HyperPyYAML (hyperpyyaml/core.py), which SpeechBrain reads. */
 const HYPER = /^!(new|apply|name|module):/;
 
-/** In text that the parser does not follow: what could be one of these, written in any way. */
+/** Traces of such keys and tags, in any spelling, for text that the parser refuses. */
 const TRACES =
   /python\/|!(new|apply|name|module):|_target_|class_path|^%TAG|\\[xuU]|!<|%[0-9a-f]{2}/im;
 
 /**
  * Code that a YAML member makes loaders run: tags of Python and HyperPyYAML, classes that hydra,
- * MONAI and Lightning import, expressions of MONAI.
+ * MONAI and Lightning import, MONAI expressions.
  */
 export function yamlCode(source: ByteSource, name: string): Safety[] {
   const shown = oneLine(name);
-  if (source.size > LARGEST) return unknown([`${shown}: YAML too large to be looked into`]);
+  if (source.size > LARGEST) return unknown([`${shown}: YAML too large to be inspected`]);
   source.budget.keep(source.size);
   const text = source.read(0, source.size).toString('utf8');
   try {

@@ -1,16 +1,18 @@
+/** Keras archives (`.keras`), and what they share with Keras HDF5 files. */
 import type { ModelFacts, Need, Safety } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf, release } from '../facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
+import { readHdf5Reach } from '../read/hdf5.ts';
 import { asText, get, LARGEST_JSON, parseJson } from '../read/json.ts';
 import { isMalformed } from '../read/malformed.ts';
+import type { ByteSource } from '../read/source.ts';
 import type { ZipArchive } from '../read/zip.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { readKerasConfig } from './config.ts';
-import { weightsSafety } from './weights.ts';
 
 /**
- * A Keras 3 archive (`.keras`): a zip with `metadata.json` (the saving version) and `config.json`
- * (the layers). Outputs are not recorded.
+ * Reads a Keras 3 archive (`.keras`): a zip with `metadata.json` (the version of Keras) and
+ * `config.json` (the layers). Outputs are not recorded.
  */
 export async function readKeras(file: FileCandidate): Promise<ModelFacts> {
   const zip = await file.zip();
@@ -31,10 +33,10 @@ export async function readKeras(file: FileCandidate): Promise<ModelFacts> {
   });
 }
 
-/** Bytes of weights that are unpacked to look at what they link to; stored ones are not unpacked. */
+/** Most bytes of compressed weights that are unpacked to check their links. */
 const MOST_UNPACKED = 64 * 1024 * 1024;
 
-/** The verdict on the members that Keras reads beside the configuration. */
+/** The verdict on the members that Keras reads in addition to the configuration. */
 async function membersSafety(zip: ZipArchive): Promise<Safety> {
   const found: Safety[] = [DATA_ONLY];
   if (zip.has('model.weights.npz')) {
@@ -55,12 +57,12 @@ async function membersSafety(zip: ZipArchive): Promise<Safety> {
   return worst(found);
 }
 
-/** Says which members Keras does not read. */
+/** A warning that lists the members which Keras does not read. */
 function otherMembers(names: string[]): string[] {
-  const own = (name: string) =>
+  const isRead = (name: string) =>
     ['metadata.json', 'config.json', 'model.weights.h5', 'model.weights.npz'].includes(name) ||
     name.startsWith('assets/');
-  const others = names.filter((name) => !own(name)).map((name) => JSON.stringify(name));
+  const others = names.filter((name) => !isRead(name)).map((name) => JSON.stringify(name));
   if (others.length === 0) return [];
   const more = others.length > 5 ? ` and ${others.length - 5} more` : '';
   return [
@@ -69,9 +71,9 @@ function otherMembers(names: string[]): string[] {
 }
 
 /**
- * The Keras that reads what `version` wrote, as a requirement: not older than it, and not older
- * than 3.11.3, which closed the last known ways to run code from a configuration
- * (CVE-2025-1550, CVE-2025-8747, CVE-2025-9905).
+ * The Keras that reads what `version` wrote, as a requirement: at least `version`, and at least
+ * 3.11.3, which fixed the last known ways to run code from a configuration (CVE-2025-1550,
+ * CVE-2025-8747, CVE-2025-9905).
  */
 export function kerasNeed(version: string | null): Need[] {
   const saved = release(version);
@@ -82,7 +84,7 @@ export function kerasNeed(version: string | null): Need[] {
   ];
 }
 
-/** What to know about Lambda layers, if there are any. */
+/** A warning about Lambda layers, if there are any. */
 export function lambdaWarning(reasons: string[]): string[] {
   if (!reasons.some((name) => /Lambda/.test(name))) return [];
   return ['It has Lambda layers: Keras refuses to load them unless safe_mode=False is given.'];
@@ -95,4 +97,20 @@ function before(a: string, b: string): boolean {
     if (difference !== 0) return difference < 0;
   }
   return false;
+}
+
+/**
+ * The verdict on weights in HDF5. h5py follows links to other files; Keras refuses some of them
+ * since 3.11, but not everywhere and not in every release.
+ */
+export function weightsSafety(source: ByteSource): Safety {
+  const { outside, more, unread } = readHdf5Reach(source);
+  if (unread.length > 0) return unsafe('dangerous', unread);
+  if (outside.length > 0) {
+    return unsafe(
+      'dangerous',
+      outside.map((each) => `${each}: reads files outside the model`),
+    );
+  }
+  return more ? unsafe('unknown-imports', ['more HDF5 objects than are inspected']) : DATA_ONLY;
 }

@@ -1,3 +1,4 @@
+/** Keras configurations: inputs, outputs and safety. */
 import type { Need, Safety, Tensor } from '../../core/model-facts.ts';
 import {
   asList,
@@ -10,7 +11,7 @@ import {
 } from '../read/json.ts';
 import { walkKeras } from './walk.ts';
 
-/** What a Keras configuration (`config.json`, `model_config`) says. */
+/** The content of a Keras configuration (`config.json`, `model_config`). */
 export interface KerasConfig {
   inputs: Tensor[] | null;
   /** Names only: a configuration holds no shapes or dtypes of outputs. */
@@ -33,12 +34,12 @@ function inputsOf(config: Json): Tensor[] | null {
     const name = asText(get(layer, 'config', 'name')) ?? asText(get(layer, 'name')) ?? 'input';
     return { name, dtype: dtypeOf(get(layer, 'config', 'dtype')), shape: shapeOf(layer) };
   });
-  // The model's own order; nested models have input layers too, which are not the model's.
+  // The order of the model's inputs; input layers of nested models are not among them.
   const order = endpointNames(get(config, 'config', 'input_layers'));
   if (order !== null) {
     const byName = new Map(all.map((input) => [input.name, input]));
-    const own = order.map((name) => byName.get(name));
-    return own.every((input) => input !== undefined) ? own : null;
+    const ordered = order.map((name) => byName.get(name));
+    return ordered.every((input) => input !== undefined) ? ordered : null;
   }
   if (all.length > 0) return all.slice(0, 1);
   return implicitInput(config);
@@ -53,13 +54,13 @@ function outputsOf(config: Json): Tensor[] | null {
   return names.map((name) => ({ name, dtype: null, shape: null }));
 }
 
-/** A Sequential model without an input layer says its shape where it was built, or on a layer. */
+/** A Sequential model without an input layer records its shape in `build_config` or on a layer. */
 function implicitInput(config: Json): Tensor[] | null {
   const built =
     get(config, 'build_config', 'input_shape') ?? get(config, 'config', 'build_input_shape');
   const layers = asList(get(config, 'config', 'layers') ?? get(config, 'config'));
   const first = get(layers[0], 'config', 'batch_input_shape');
-  // What it was built with has the first batch's size, which binds nobody.
+  // The built shape includes the size of the first batch, which is free.
   const shape =
     dimensions(first) ?? dimensions(built)?.map((size, axis) => (axis === 0 ? null : size));
   if (shape === undefined) return null;
@@ -93,7 +94,7 @@ function dimensions(value: Json | undefined): (number | null)[] | null {
   return known ? (value as (number | null)[]) : null;
 }
 
-/** A name, or a dtype policy, whose name can be that of mixed precision. */
+/** The name of a dtype or dtype policy; null for mixed precision. */
 function dtypeOf(value: Json | undefined): string | null {
   const name = asText(value) ?? asText(get(value, 'config', 'name'));
   if (name === null || /^mixed_/.test(name)) return null;

@@ -1,17 +1,17 @@
+/** Keras models in HDF5 (`.h5`). */
 import type { ModelFacts, Safety } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { readHdf5Root } from '../read/hdf5.ts';
 import { LARGEST_JSON, parseJson } from '../read/json.ts';
-import { kerasNeed, lambdaWarning } from './archive.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
+import { kerasNeed, lambdaWarning, weightsSafety } from './archive.ts';
 import { readKerasConfig } from './config.ts';
 import { walkKeras } from './walk.ts';
-import { weightsSafety } from './weights.ts';
 
 /**
- * A Keras model in HDF5 (`.h5`): root attributes `keras_version`, `backend` and `model_config`.
- * Without `model_config` it holds weights only; without any trace of Keras it is no model.
+ * Reads a Keras model in HDF5 (`.h5`): root attributes `keras_version`, `backend`, `model_config`.
+ * Without `model_config` it holds weights only; without any trace of Keras it is not a model.
  */
 export async function readKerasH5(file: FileCandidate): Promise<ModelFacts> {
   const root = readHdf5Root(file.source);
@@ -20,9 +20,9 @@ export async function readKerasH5(file: FileCandidate): Promise<ModelFacts> {
   const backend = root.attributes.get('backend') ?? undefined;
   const savedWith =
     version === null ? null : `Keras ${version}${backend === undefined ? '' : ` (${backend})`}`;
-  // What is not read could be a model_config, or another one.
-  const unread = root.unread.map((why) => `${why}: Keras may read another model than this`);
-  if (config === null) unread.push('a model_config that is no text: not looked into');
+  // An attribute that is not read could be the model_config, or a second one.
+  const unread = root.unread.map((why) => `${why}: Keras may read a different model`);
+  if (config === null) unread.push('a model_config that is not text: not inspected');
   const ofFile = worst([
     unread.length === 0 ? DATA_ONLY : unsafe('dangerous', [...new Set(unread)].slice(0, 10)),
     weightsSafety(file.source),
@@ -54,8 +54,8 @@ export async function readKerasH5(file: FileCandidate): Promise<ModelFacts> {
 }
 
 /**
- * The optimizer, losses and metrics, which Keras makes when it is asked to compile the model. The
- * settings of an optimizer have been 37 MB long in a model that people use (CheckM2).
+ * The verdict on optimizer, losses and metrics, which Keras creates when it compiles the model. In
+ * one published model (CheckM2) the optimizer's settings take 37 MB.
  */
 function trainingSafety(config: string | null | undefined): Safety {
   if (config === undefined) return DATA_ONLY;
@@ -63,9 +63,9 @@ function trainingSafety(config: string | null | undefined): Safety {
   if (config !== null && bytes.length <= LARGEST_JSON) {
     return walkKeras(parseJson(bytes, 'training_config')).safety;
   }
-  const what = config === null ? 'that is no text' : `of ${bytes.length} bytes`;
+  const what = config === null ? 'that is not text' : `of ${bytes.length} bytes`;
   return unsafe('unknown-imports', [
-    `a training_config ${what}: not looked into, Keras reads it unless compile=False is given`,
+    `a training_config ${what}: not inspected, Keras reads it unless compile=False is given`,
   ]);
 }
 
@@ -75,7 +75,7 @@ function weightsOnly(
   version: string | null,
   safety: Safety,
 ): ModelFacts {
-  // Keras 3 names the groups of a .weights.h5 like this; Keras 2 wrote its version on it.
+  // Keras 3 names the groups of a .weights.h5 like this; Keras 2 stores its version in it.
   const keras = version !== null || (members.includes('layers') && members.includes('vars'));
   if (!keras) {
     return factsOf({

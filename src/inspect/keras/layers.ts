@@ -1,7 +1,7 @@
 /**
- * Names of the layers and model classes that Keras 1 and TensorFlow 1 had beside those of later
- * releases, which scripts/keras-names.py lists. Configurations of before Keras 3 have no modules in
- * them: a name in neither list is one of the person's own classes.
+ * Layers and model classes of Keras 1 and TensorFlow 1 in addition to those of later releases, which
+ * scripts/keras-names.py lists. Configurations from before Keras 3 have no modules: a name in neither
+ * list is a custom class.
  */
 export const KERAS_LAYERS: ReadonlySet<string> = new Set(
   `

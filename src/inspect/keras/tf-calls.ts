@@ -1,18 +1,19 @@
+/** Layers of tf_keras that call TensorFlow functions. */
 import { asText, get, type Json } from '../read/json.ts';
-import { judgeOperation } from '../tensorflow/judge.ts';
+import { classifyOperation } from '../tensorflow/verdict.ts';
 import NAMES from './names.json' with { type: 'json' };
 
 let functions: ReadonlySet<string> | undefined;
-/** Classes of TensorFlow whose methods only make tensors. */
+/** TensorFlow classes whose methods only make tensors. */
 const CLASSES: ReadonlySet<string> = new Set(
   'RaggedTensor SparseTensor TensorShape IndexedSlices'.split(' '),
 );
 
 /**
- * Judges a layer of tf_keras that calls what its configuration names (TFOpLambda and its kin,
+ * Classifies a tf_keras layer that calls what its configuration names (TFOpLambda and the like,
  * tf_keras/src/layers/core/tf_op_layer.py); null for any other class.
  */
-export function judgeCall(
+export function classifyCall(
   className: string,
   config: Json | undefined,
 ): { as: 'known' | 'dangerous'; name: string; why: string } | null {
@@ -27,9 +28,9 @@ export function judgeCall(
   }
   if (layer === 'TensorFlowOpLayer') {
     const operation = asText(get(config, 'node_def', 'op'));
-    // PrintV2 is known, but can be told to write a file.
+    // PrintV2 is known, but can be set to write a file.
     const known =
-      operation !== null && operation !== 'PrintV2' && judgeOperation(operation).as === 'known';
+      operation !== null && operation !== 'PrintV2' && classifyOperation(operation).as === 'known';
     const as = known ? 'known' : 'dangerous';
     return { as, name: `${layer} of ${operation}`, why: 'runs that operation of TensorFlow' };
   }

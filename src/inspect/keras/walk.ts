@@ -1,43 +1,44 @@
+/** Walks a Keras configuration and classifies every object in it. */
 import type { Need, Safety } from '../../core/model-facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { asObject, asText, get, type Json, type JsonObject } from '../read/json.ts';
-import { isKerasString, isOwnModule, judgeFunction, judgeKeras } from './judge.ts';
-import { judgeCall } from './tf-calls.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
+import { classifyCall } from './tf-calls.ts';
+import { classifyFunction, classifyKeras, isKerasModule, isKerasString } from './verdict.ts';
 
-/** What loading a configuration needs and could do. */
+/** What loading a configuration needs and what it could do. */
 export interface KerasContents {
   needs: Need[];
   safety: Safety;
 }
 
-/** Names that are listed; the verdict is the same with more. */
+/** Most names that are listed; more do not change the verdict. */
 const MOST_FOUND = 1000;
-/** Values that a configuration writes as objects of these names; nothing is looked up for them. */
+/** Names under which a configuration stores values; Keras looks nothing up for them. */
 const VALUES: ReadonlySet<string> = new Set(
   `__keras_tensor__ __tensor__ __numpy__ __bytes__ __ellipsis__ __slice__ __tuple__ TensorShape
    CompositeTensor TypeSpec`.split(/\s+/),
 );
-/** Settings whose text Keras looks up as a function. */
+/** Settings whose text Keras resolves to a function. */
 const LOOKED_UP = ['activation', 'initializer', 'regularizer', 'constraint'];
-/** Settings whose text is a file that the layer reads when it is made. */
+/** Settings that name a file which the layer reads when it is created. */
 const FILES: ReadonlySet<string> = new Set(
   `vocabulary idf_weights file path url uri fname filename file_name filepath origin directory
    cache_dir`.split(/\s+/),
 );
 const FILE_ENDS = ['_path', '_file', '_filename', '_filepath', '_dir', '_url', '_uri'];
 
-/** Part of a configuration, and the object whose settings it belongs to. */
+/** A part of a configuration, and the object that it is a setting of. */
 interface Place {
   value: Json;
   owner: string;
-  /** Whether that object is Keras's own: what another does with its settings is not known. */
+  /** Whether that object is part of Keras: what others do with their settings is unknown. */
   known: boolean;
 }
 
 /**
  * Walks a configuration as `keras.saving.deserialize_keras_object` of Keras 3 and the legacy
  * deserializers of Keras 2 and tf_keras do (keras/src/saving/serialization_lib.py,
- * keras/src/legacy/saving/serialization.py), but every object in it, used or not.
+ * keras/src/legacy/saving/serialization.py), including objects that they would not use.
  */
 export function walkKeras(config: Json): KerasContents {
   return new Walk().over(config);
@@ -63,17 +64,17 @@ class Walk {
     return { needs: [...this.#needs.values()], safety };
   }
 
-  /** Judges one object; gives what its settings belong to. */
+  /** Classifies one object; returns the place of its settings. */
   #object(object: JsonObject, place: Place): Place {
     const given = get(object, 'class_name');
     if (given === undefined) return place;
     const name = asText(given);
     const module = asText(get(object, 'module'));
     if (name === null) {
-      this.#say('dangerous', `a class name that is no text in ${place.owner}`);
+      this.#say('dangerous', `a class name that is not text in ${place.owner}`);
       return place;
     }
-    // Some releases look a name with a module up there before they take it for a value.
+    // Some releases look up a name with a module before they treat it as a value.
     if (VALUES.has(name) && !module) return place;
     if (name === '__lambda__') {
       this.#say('dangerous', 'Python bytecode of a Lambda: runs any code');
@@ -90,48 +91,48 @@ class Walk {
     return { value: null, owner: name, known: this.#class(object, module, name) };
   }
 
-  /** Judges a class; gives whether it is Keras's own. */
+  /** Classifies a class; returns whether it is part of Keras. */
   #class(object: JsonObject, module: string | null, name: string): boolean {
     const whole = module ? `${module}.${name}` : name;
-    // Only Keras's own layers of these names do what they are known for.
-    const isOwn = isOwnModule(module) && !name.includes('>');
-    const call = isOwn ? judgeCall(name, get(object, 'config')) : null;
+    // Only layers of Keras itself are known to do what these names say.
+    const isKeras = isKerasModule(module) && !name.includes('>');
+    const call = isKeras ? classifyCall(name, get(object, 'config')) : null;
     if (call !== null) {
       if (call.as !== 'known') this.#say('dangerous', `${call.name}: ${call.why}`);
       return true;
     }
-    const judged = judgeKeras(module, name);
-    if (judged.as === 'dangerous') {
-      this.#say('dangerous', `${this.#shown(object, whole)}: ${judged.why}`);
+    const trust = classifyKeras(module, name);
+    if (trust.as === 'dangerous') {
+      this.#say('dangerous', `${this.#shown(object, whole)}: ${trust.why}`);
       return false;
     }
     const registered = asText(get(object, 'registered_name'));
-    // Where a class is registered under this name, Keras takes that one and no other.
+    // Keras prefers a class that is registered under this name.
     for (const each of [registered, name]) {
       if (!each?.includes('>') || isKerasString(each)) continue;
-      this.#own(each, module);
+      this.#custom(each, module);
       return false;
     }
-    if (judged.as === 'known') return this.#registered(module, name, registered);
-    if (isOwnModule(module)) this.#own(registered ?? name, module, whole);
-    else this.#foreign(whole, judged.why);
+    if (trust.as === 'known') return this.#registered(module, name, registered);
+    if (isKerasModule(module)) this.#custom(registered ?? name, module, whole);
+    else this.#foreign(whole, trust.why);
     return false;
   }
 
   /**
-   * Judges the registered name of a class of Keras, which Keras up to 3.8 takes in that module where
-   * the release that is installed has no such class; gives whether it is Keras's own.
+   * Classifies the registered name of a Keras class, which Keras up to 3.8 looks up in that module if
+   * the installed release has no such class; returns whether it is part of Keras.
    */
   #registered(module: string | null, name: string, registered: string | null): boolean {
     if (registered === null || registered === name) return true;
-    const judged = judgeKeras(module, registered);
+    const trust = classifyKeras(module, registered);
     const whole = module ? `${module}.${registered}` : registered;
-    if (judged.as === 'dangerous') this.#say('dangerous', `${whole}: ${judged.why}`);
-    else if (judged.as === 'unknown') this.#own(registered, module, whole);
-    return judged.as === 'known';
+    if (trust.as === 'dangerous') this.#say('dangerous', `${whole}: ${trust.why}`);
+    else if (trust.as === 'unknown') this.#custom(registered, module, whole);
+    return trust.as === 'known';
   }
 
-  /** A Lambda's name says which one it is. */
+  /** The name to show; a Lambda layer is shown with its own name. */
   #shown(object: JsonObject, whole: string): string {
     const name = asText(get(object, 'config', 'name'));
     if (!/(^|[.>])Lambda$/.test(whole)) return whole;
@@ -142,44 +143,47 @@ class Walk {
     const name = asText(get(object, 'config'));
     const registered = asText(get(object, 'registered_name'));
     if (name === null) {
-      this.#say('dangerous', 'a function whose name is no text');
+      this.#say('dangerous', 'a function whose name is not text');
       return;
     }
     const asked = registered === null || registered === 'function' ? [name] : [name, registered];
     for (const each of new Set(asked)) {
-      const judged = judgeFunction(module, each);
+      const trust = classifyFunction(module, each);
       const whole = module ? `${module}.${each}` : each;
-      if (judged.as === 'dangerous') this.#say('dangerous', `${whole}: ${judged.why}`);
-      else if (judged.as === 'unknown' && isOwnModule(module)) this.#own(each, module);
-      else if (judged.as === 'unknown') this.#foreign(whole, judged.why);
+      if (trust.as === 'dangerous') this.#say('dangerous', `${whole}: ${trust.why}`);
+      else if (trust.as === 'unknown' && isKerasModule(module)) this.#custom(each, module);
+      else if (trust.as === 'unknown') this.#foreign(whole, trust.why);
     }
   }
 
-  /** Shapes and dtypes of inputs: TensorFlow's own classes, by their modules. */
+  /** Classifies a type of input: TensorFlow's spec classes are known, by their modules. */
   #typespec(module: string | null, name: string | null): void {
     const isTensorflows =
       /^tensorflow\.python\.(framework|ops\.ragged)\.\w+$/.test(module ?? '') &&
       /^(Tensor|SparseTensor|RaggedTensor|IndexedSlices)Spec$/.test(name ?? '');
     if (isTensorflows) return;
-    const judged = judgeKeras(module ?? '', name ?? '');
-    const verdict = judged.as === 'dangerous' ? 'dangerous' : 'unknown-imports';
+    const trust = classifyKeras(module ?? '', name ?? '');
+    const verdict = trust.as === 'dangerous' ? 'dangerous' : 'unknown-imports';
     this.#say(verdict, `${module}.${name}: named as a type of input`);
   }
 
   #text(key: string, text: string, place: Place): void {
     if (LOOKED_UP.some((end) => key === end || key.endsWith(`_${end}`))) {
-      if (!isKerasString(text)) this.#own(text, null);
+      if (!isKerasString(text)) this.#custom(text, null);
     }
     const isFile = FILES.has(key) || FILE_ENDS.some((end) => key.endsWith(end));
     if (!isFile || text === '') return;
     const reason = `${place.owner} has ${key} ${JSON.stringify(text.slice(0, 100))}`;
-    if (place.known) this.#say('dangerous', `${reason}: reads a file that is not the model's`);
+    if (place.known) this.#say('dangerous', `${reason}: reads a file outside the model`);
     else this.#say('unknown-imports', `${reason}: could read that file`);
   }
 
-  #own(registered: string, module: string | null, shown = registered): void {
+  #custom(registered: string, module: string | null, shown = registered): void {
     const name = registered.slice(registered.lastIndexOf('>') + 1);
-    this.#say('unknown-imports', `${shown}: ${module ? 'not known as Keras' : 'not of Keras'}`);
+    this.#say(
+      'unknown-imports',
+      `${shown}: ${module ? 'not a known part of Keras' : 'not part of Keras'}`,
+    );
     this.#need(name);
   }
 
@@ -196,7 +200,7 @@ class Walk {
 
   #say(verdict: 'unknown-imports' | 'dangerous', reason: string): void {
     const key = `${verdict} ${reason}`;
-    // A list that is full must not hide the worst.
+    // A full list must not hide a dangerous name.
     const full = this.#found.size >= (verdict === 'dangerous' ? 2 : 1) * MOST_FOUND;
     if (!full) this.#found.set(key, unsafe(verdict, [reason]));
   }

@@ -1,45 +1,46 @@
+/** The ModelProto of an ONNX file, field by field. */
 import type { Tensor } from '../../core/model-facts.ts';
 import { Malformed } from '../read/malformed.ts';
 import type { Field, ProtobufReader } from '../read/protobuf.ts';
 import { readValueInfo } from './types.ts';
 
-/** More inputs, outputs and named weights than any real model has. */
+/** Most inputs and outputs, and most named weights. */
 const MOST_PORTS = 20_000;
 const MOST_NAMES = 300_000;
 /** Of a node: 4 = operator, 5 = attributes, 7 = domain. */
 const NODE_PARTS = new Set([4, 5, 7]);
-/** Operators that are told apart: ONNX and onnxruntime have some hundreds. */
+/** Most different operators; ONNX and onnxruntime have some hundreds. */
 const MOST_OPERATORS = 20_000;
 /**
- * What an attribute can hold tensors in: 5 = tensor, 6 = graph, 10 = tensors, 11 = graphs, 22 =
- * sparse tensor, 23 = sparse tensors.
+ * Fields of an attribute that can hold tensors: 5 = tensor, 6 = graph, 10 = tensors, 11 = graphs,
+ * 22 = sparse tensor, 23 = sparse tensors.
  */
 const ATTRIBUTE_PARTS = new Set([5, 6, 10, 11, 22, 23]);
 /** Name and external data of a tensor. */
 const TENSOR_PARTS = new Set([8, 13]);
 
-/** What a ModelProto says, as far as it is asked for. */
+/** The parts of a ModelProto that are read. */
 export interface OnnxModel {
   ir: number | null;
   producer: string;
   producerVersion: string;
-  /** Version by domain; the empty domain is ONNX's own. */
+  /** Version by domain; the empty domain is ONNX itself. */
   opsets: Map<string, number>;
   inputs: Tensor[];
   outputs: Tensor[];
-  /** Names that have a value in the file, and so are no inputs. */
+  /** Names that have a value in the file and thus are not inputs. */
   initialised: Set<string>;
-  /** Functions that the model brings: `domain:name`. */
+  /** Functions in the model: `domain:name`. */
   functions: Set<string>;
-  /** Operators of all nodes, those of functions and inner graphs too: `domain:operator`. */
+  /** Operators of all nodes, including functions and inner graphs: `domain:operator`. */
   operators: Set<string>;
-  /** Names of what the model says about itself. */
+  /** Keys of the model's metadata. */
   properties: Set<string>;
-  /** External data: the last byte that is used, by location. */
+  /** External data: position after the last used byte, by location. */
   external: Map<string, number>;
 }
 
-/** Reads a model; weights are stepped over. Throws Malformed where it is none. */
+/** Reads a model; weights are skipped. Throws Malformed if it is not a valid message. */
 export function readModel(reader: ProtobufReader): OnnxModel {
   const model: OnnxModel = {
     ir: null,
@@ -141,8 +142,8 @@ function readFunction(reader: ProtobufReader, message: Field, model: OnnxModel):
 }
 
 /**
- * Nodes keep tensors and graphs in their attributes: external data can stand there too. No
- * recursion: graphs nest as deep as the file says.
+ * Nodes have tensors and graphs in their attributes, which can refer to external data. No recursion,
+ * because graphs can nest to any depth.
  */
 function readNodes(reader: ProtobufReader, nodes: Field[], model: OnnxModel): void {
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
@@ -176,7 +177,7 @@ function readAttribute(
   }
 }
 
-/** Tensors of a graph that is not the model's own; gives its nodes. */
+/** Reads the tensors of an inner graph; returns its nodes. */
 function readSubgraph(reader: ProtobufReader, graph: Field, model: OnnxModel): Field[] {
   const nodes: Field[] = [];
   for (const field of reader.fields(graph.start, graph.end)) {
@@ -211,7 +212,7 @@ function readTensor(reader: ProtobufReader, message: Field, model: OnnxModel): s
       if (part.number === 1 && part.wire === 2) key = reader.text(part);
       else if (part.number === 2 && part.wire === 2) value = reader.text(part);
     }
-    // Which of several counts is up to the reader: each is looked at.
+    // Readers differ in which of several locations counts, so each is recorded.
     const before = external.get(key);
     if (key === 'location' && before !== undefined) located(model, before, 0);
     external.set(key, value);

@@ -1,13 +1,14 @@
+/** ONNX files. */
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import type { ModelFacts, Need, Safety } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { isMalformed, Malformed } from '../read/malformed.ts';
 import { type Field, ProtobufReader } from '../read/protobuf.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { readModel } from './graph.ts';
-import { judgeOperators } from './operators.ts';
+import { checkOperators } from './operators.ts';
 
 /**
  * Highest opset and IR version that each onnxruntime reads, oldest first
@@ -30,8 +31,8 @@ const RUNTIMES: readonly [release: string, opset: number, ir: number][] = [
 const MODEL_FIELDS = new Set([1, 2, 3, 4, 5, 6, 7, 8, 14, 20, 25, 26]);
 
 /**
- * Whether a file is ONNX, which has no magic number: a message whose fields are those of a
- * ModelProto, the IR version first. A file that is cut off is told by its producer's name.
+ * Whether a file is ONNX, which has no magic number: a message with the fields of a ModelProto, the
+ * IR version first. A file that is cut off is recognised by its producer's name.
  */
 export function isOnnx(file: FileCandidate): boolean {
   if (file.head[0] !== 0x08) return false;
@@ -58,13 +59,13 @@ function isName(reader: ProtobufReader, field: Field): boolean {
   );
 }
 
-/** An ONNX model (onnx/onnx.proto), read field by field: weights are stepped over. */
+/** Reads an ONNX model (onnx/onnx.proto) field by field; weights are skipped. */
 export async function readOnnx(file: FileCandidate): Promise<ModelFacts> {
   const model = readModel(new ProtobufReader(file.source));
   const opset = model.opsets.get('') ?? model.opsets.get('ai.onnx') ?? null;
   const warnings: string[] = [];
   const { needs, safety: ofData } = externalData(file.path, model.external, warnings);
-  const { domains, safety: ofOperators } = judgeOperators(model);
+  const { domains, safety: ofOperators } = checkOperators(model);
   for (const domain of domains) needs.push(operatorsNeed(domain));
   const safety = worst([ofData, ofOperators]);
   const by = [model.producer, model.producerVersion].filter((part) => part !== '').join(' ');
@@ -106,13 +107,13 @@ function operatorsNeed(domain: string): Need {
   return {
     kind: 'code',
     name: `the operators of ${domain}`,
-    why: 'onnxruntime does not bring them: a library must be registered',
+    why: 'onnxruntime does not include them: a library must be registered',
   };
 }
 
 /**
- * Files that hold the weights. A location that leads away from the model is refused, as onnx
- * itself does since CVE-2026-27489.
+ * The files that hold the weights. A location outside the model's directory is dangerous; onnx
+ * itself refuses it since CVE-2026-27489.
  */
 function externalData(
   model: string,
@@ -130,13 +131,13 @@ function externalData(
       // `*/_ORT_MEM_ADDR_/*` makes onnxruntime read its own memory at the offset.
       /^$|[\\\0]|^[a-z]:|:\/\/|^\*/i.test(location);
     if (away || hasSymlink(directory, parts)) {
-      bad.push(`external data at ${JSON.stringify(location)}: a file that is not the model's`);
+      bad.push(`external data at ${JSON.stringify(location)}: a file outside the model`);
       continue;
     }
     needs.push({ kind: 'file', name: location, why: 'it holds weights (external data)' });
     const stats = lstatSync(path.join(directory, location), { throwIfNoEntry: false });
     if (stats === undefined)
-      warnings.push(`Its weights in ${JSON.stringify(location)} are not there.`);
+      warnings.push(`Its weights in ${JSON.stringify(location)} are missing.`);
     else if (stats.size < end) {
       throw new Malformed(
         `has weights in ${JSON.stringify(location)} that are cut off (${stats.size} of ${end} bytes)`,

@@ -1,10 +1,11 @@
+/** The verdict on the operators of an ONNX model. */
 import type { Safety } from '../../core/model-facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import type { OnnxModel } from './graph.ts';
 
 /**
- * Operator domains that onnx and onnxruntime bring themselves (onnxruntime/core/graph/constants.h).
- * Any other needs a library of operators, which is machine code.
+ * Operator domains of onnx and onnxruntime (onnxruntime/core/graph/constants.h). Any other domain
+ * needs a library of operators, which is machine code.
  */
 const BUILT_IN: ReadonlySet<string> = new Set([
   '',
@@ -21,7 +22,7 @@ const BUILT_IN: ReadonlySet<string> = new Set([
   'org.pytorch.aten',
 ]);
 
-/** Operators of those domains that do more than compute, where a build has them. */
+/** Operators of those domains that do more than compute, in builds that have them. */
 const REACHING: ReadonlyMap<string, string> = new Map([
   ['com.microsoft:PyOp', 'runs a class of Python that it names'],
   ['com.microsoft:PythonOp', 'runs a function of Python that is registered'],
@@ -32,29 +33,29 @@ const REACHING: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The property with options of a session, which can name files to write: read where
+ * The metadata key of session options, which can name files to write. It is read if
  * ORT_LOAD_CONFIG_FROM_MODEL is set (onnxruntime/core/session/inference_session_utils.h).
  */
 const SESSION = 'ort_config';
 
 /**
- * Operators that onnxruntime does not bring.
+ * Finds the operators that onnxruntime does not include.
  * @returns their domains, sorted, and the verdict on running the model
  */
-export function judgeOperators(model: OnnxModel): { domains: string[]; safety: Safety } {
+export function checkOperators(model: OnnxModel): { domains: string[]; safety: Safety } {
   const domains = new Set([...model.opsets.keys()].filter((domain) => !BUILT_IN.has(domain)));
   const found: Safety[] = [DATA_ONLY];
-  const brought = new Set([...model.functions].map(domainOf));
-  for (const domain of domains) if (brought.has(domain)) domains.delete(domain);
+  const defined = new Set([...model.functions].map(domainOf));
+  for (const domain of domains) if (defined.has(domain)) domains.delete(domain);
   for (const operator of [...model.operators].sort()) {
     const why = REACHING.get(operator);
     if (why !== undefined) found.push(unknown(`${operator.replace(':', '.')}: ${why}`));
-    // A function of the model is taken before an operator of its name; its nodes are looked at too.
+    // A function of the model overrides an operator of the same name; its nodes are checked too.
     if (model.functions.has(operator)) continue;
     if (!BUILT_IN.has(domainOf(operator))) domains.add(domainOf(operator));
   }
   if (model.properties.has(SESSION)) {
-    found.push(unknown(`${SESSION}: settings that onnxruntime takes over where it is told to`));
+    found.push(unknown(`${SESSION}: settings that onnxruntime applies if it is configured to`));
   }
   const sorted = [...domains].sort();
   for (const domain of sorted) {

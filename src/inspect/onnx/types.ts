@@ -1,8 +1,9 @@
+/** Types and shapes of ONNX inputs and outputs. */
 import type { Tensor } from '../../core/model-facts.ts';
 import { Malformed } from '../read/malformed.ts';
 import type { Field, ProtobufReader } from '../read/protobuf.ts';
 
-/** numpy's (and ml_dtypes') names of `TensorProto.DataType`. */
+/** The numpy (and ml_dtypes) names of `TensorProto.DataType`. */
 const DTYPES: Record<number, string> = {
   1: 'float32',
   2: 'uint8',
@@ -36,8 +37,8 @@ const DTYPES: Record<number, string> = {
 const MOST_DIMENSIONS = 1000;
 
 /**
- * One input or output (ValueInfoProto: 1 = name, 2 = type). A sequence or map is no tensor: its
- * dtype and shape are null.
+ * Reads one input or output (ValueInfoProto: 1 = name, 2 = type). The dtype and shape of a sequence
+ * or map, which is not a tensor, are null.
  */
 export function readValueInfo(reader: ProtobufReader, message: Field): Tensor {
   const tensor: Tensor = { name: '', dtype: null, shape: null };

@@ -1,3 +1,4 @@
+/** Reads the arguments of opcodes from the stream. */
 import { Malformed } from '../read/malformed.ts';
 import type { ByteStream } from '../read/stream.ts';
 import { OP } from './opcodes.ts';
@@ -11,19 +12,19 @@ const LONGEST_SHORT = 64;
 
 const MOST_TEXT = 32 * 1024 * 1024;
 
-/** Reads what follows an opcode. Every method throws Malformed where the content ends before. */
+/** Reads what follows an opcode. Every method throws Malformed if the content ends too early. */
 export class Arguments {
   readonly stream: ByteStream;
-  /** Bytes of texts that can still be kept; later ones are opaque. */
+  /** Bytes of texts that may still be kept; after that, texts become opaque. */
   #left = MOST_TEXT;
-  /** Bytes of short texts that can be kept beyond that. */
+  /** Bytes of short texts that may be kept after that. */
   #leftShort = MOST_TEXT / 2;
 
   constructor(stream: ByteStream) {
     this.stream = stream;
   }
 
-  /** The next opcode. There are at least 16 bytes in the window after it, or it is near the end. */
+  /** The next opcode. At least 16 bytes follow it in the window, unless the content ends. */
   opcode(): number {
     return this.stream.window[this.stream.at++] as number;
   }
@@ -40,7 +41,7 @@ export class Arguments {
     return this.stream.window.readDoubleBE(this.stream.at - 8);
   }
 
-  /** The length that stands next, in 1 or 4 bytes, when that many bytes are in the window too. */
+  /** The length in the next 1 or 4 bytes, or null if that many bytes are not in the window. */
   lengthAtHand(width: 1 | 4): number | null {
     const { window, at, ready } = this.stream;
     if (ready < width) return null;
@@ -54,18 +55,18 @@ export class Arguments {
     return this.#kept(this.stream.window.subarray(this.stream.at - length, this.stream.at));
   }
 
-  /** Steps over bytes that are in the window. */
+  /** Skips bytes that are in the window. */
   skipAtHand(length: number): void {
     this.#take(length);
   }
 
-  /** A text of any length; a long one is stepped over. */
+  /** A text of any length; a long one is skipped and opaque. */
   async text(length: number): Promise<Value> {
     const piece = await this.piece(length, LONGEST_TEXT);
     return piece === null ? OPAQUE : this.#kept(piece);
   }
 
-  /** The next `length` bytes, or null, stepping over them, where they are more than `most`. */
+  /** The next `length` bytes; more than `most` are skipped, and null is returned. */
   async piece(length: number, most: number): Promise<Buffer | null> {
     const { stream } = this;
     if (length > most) {
@@ -78,8 +79,8 @@ export class Arguments {
   }
 
   /**
-   * The rest of a line of the text protocol, or null where it is too long to keep.
-   * @param wrong what no right line can have in it; a long line with it is not read to its end
+   * The rest of a line of the text protocol, or null if it is too long to keep.
+   * @param wrong matches what a valid line cannot contain; a long line with it is not read further
    */
   async line(wrong?: RegExp): Promise<string | null> {
     const { stream } = this;
@@ -103,25 +104,25 @@ export class Arguments {
     return null;
   }
 
-  /** A line that has to be short: a name or a number. */
+  /** A line that must be short: a name or a number. */
   async name(): Promise<string> {
-    // A name of that length is none: weights of gigabytes have no end of a line.
+    // Not a name at that length: gigabytes of weights may contain no line break.
     const line = await this.line(/./s);
     if (line === null) throw new Malformed('has a name that is too long');
     return line;
   }
 
-  /** The number of a memo entry, as `int()` of Python reads it. */
+  /** The number of a memo entry, read like Python's `int()`. */
   async memoNumber(): Promise<number> {
-    // Blanks before it are read over, however many.
+    // Any number of blanks before it is skipped.
     const long = await this.line(/[^\s\d+]/);
     if (long === null) throw new Malformed('has a memo number that is too long', 'limit');
     const line = long.trim();
-    if (!/^\+?\d+$/.test(line)) throw new Malformed('has a wrong memo number');
+    if (!/^\+?\d+$/.test(line)) throw new Malformed('has an invalid memo number');
     return Number(line);
   }
 
-  /** Pushes a text, bytes or number whose length stands before it. Gives false for any other. */
+  /** Pushes a length-prefixed text, bytes or number. Returns false for any other opcode. */
   async constant(op: number, stack: Stack): Promise<boolean> {
     switch (op) {
       case OP.SHORT_BINUNICODE:
@@ -166,7 +167,7 @@ export class Arguments {
     this.#left -= piece.length;
     if (piece.length > LONGEST_TEXT) return OPAQUE;
     if (this.#left < 0) {
-      // Names of attributes are short: without them a state cannot be judged.
+      // Attribute names are short: without them a state cannot be checked.
       if (piece.length > LONGEST_SHORT) return OPAQUE;
       this.#leftShort -= piece.length;
       if (this.#leftShort < 0) throw new Malformed('has too many texts', 'limit');

@@ -1,3 +1,4 @@
+/** Calls that look up methods: how Python and cloudpickle pickle a bound method. */
 import { knownName } from './known/lookup.ts';
 import {
   calleeOf,
@@ -11,23 +12,23 @@ import {
 } from './values.ts';
 
 /**
- * How Python pickles a method that an object keeps: as a call of `getattr` with the object and the
- * method's name, and cloudpickle as a call of `types.MethodType`, which it gets by a function of its
- * own. Both reach anything, so that they pass only with a method that stands in the lists of names.
+ * Python pickles a bound method as a call of `getattr` with the object and the method's name;
+ * cloudpickle as a call of `types.MethodType`, which it gets from `_builtin_type`. Both can reach
+ * anything, so they are accepted only for methods in the lists of known names.
  * Source: `method_reduce` in CPython's Objects/classobject.c, cloudpickle 3.1 `_method_reduce`.
  */
 const LOOKUPS = new Set(['builtins.getattr', '__builtin__.getattr']);
-/** numpy before 1.20 names a ufunc, as `log1p`, by a call with its module and name. */
+/** numpy before 1.20 pickles a ufunc, such as `log1p`, as a call with its module and name. */
 const UFUNCS = /^numpy\._?core\._ufunc_reconstruct$/;
 const BUILTIN_TYPE = 'cloudpickle.cloudpickle._builtin_type';
 const METHOD_TYPE: Global = { kind: 'global', name: 'types.MethodType' };
 
-/** Whether an import can be judged by its calls alone: the machine holds it back until then. */
+/** Whether an import is classified by its calls: the machine does not report it before. */
 export function isLookup(name: string): boolean {
   return LOOKUPS.has(name) || name === BUILTIN_TYPE || UFUNCS.test(name);
 }
 
-/** The name of a held-back import that is put among other values, where anything may call it. */
+/** The name of such an import among other values, where anything may call it, or null. */
 export function lookupIn(values: readonly (Value | undefined)[]): string | null {
   for (const value of values) {
     if (kindOf(value) !== 'global') continue;
@@ -38,9 +39,9 @@ export function lookupIn(values: readonly (Value | undefined)[]): string | null 
 }
 
 /**
- * What a call of a held-back import gives where it is harmless: a method of a stock object, which
- * is opaque; a method of a class or a ufunc, which is an import of its own; the type of methods.
- * @returns null where the call is not one of these
+ * The result of a harmless call of such an import: a method of an object, which is opaque; a method
+ * of a class or a ufunc, which is an import; the type of methods.
+ * @returns null if the call is not one of these
  */
 export function boundBy(callee: Global, args: Value): Value | null {
   const items = kindOf(args) === 'tuple' ? itemsOf(args) : null;
@@ -65,12 +66,12 @@ export function boundBy(callee: Global, args: Value): Value | null {
   return isMade(of) ? OPAQUE : { kind: 'global', name };
 }
 
-/** Whether what a call gave is a method of a class or a ufunc, an import of its own. */
+/** Whether the result of a call is a method of a class or a ufunc, and so an import. */
 export function isGlobalMethod(value: Value): value is Global {
   return kindOf(value) === 'global' && value !== METHOD_TYPE;
 }
 
-/** Whether a name is a method that stands in the lists. */
+/** Whether a name is a method in the lists of known names. */
 function isMethod(name: string): boolean {
   const known = knownName(name);
   return known?.reason === 'method' || name === 'zoneinfo.ZoneInfo._unpickle';

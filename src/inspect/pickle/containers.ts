@@ -1,15 +1,16 @@
+/** Opcodes that make and fill containers. */
 import type { Limits } from './limits.ts';
 import { OP } from './opcodes.ts';
 import type { Stack } from './stack.ts';
 import { NOTHING, type Value } from './values.ts';
 
-/** Judges items that are added to `target`, or, where it is null, that a new container is made of. */
+/** Checks items that are added to `target`, or to a new container if it is null. */
 export type Into = (target: Value, items: Value[]) => void;
 
 /**
- * Carries out an opcode that makes a list, tuple, set or dict, or adds to what stands on the stack.
- * @param into judges what is put into a container before it is
- * Gives false for any other opcode.
+ * Carries out an opcode that makes a list, tuple, set or dict, or adds to the object on the stack.
+ * @param into checks items before they are put into a container
+ * Returns false for any other opcode.
  */
 export function containerOpcode(op: number, stack: Stack, limits: Limits, into: Into): boolean {
   switch (op) {
@@ -70,7 +71,7 @@ function collect(
   stack.push({ kind, items, length: kind === 'dict' ? items.length / 2 : items.length });
 }
 
-/** Adds to the container on top; `each` is how many values make one entry. */
+/** Adds to the container on top of the stack; `each` is the number of values of one entry. */
 function add(values: Value[], each: 1 | 2, stack: Stack, limits: Limits, into: Into): void {
   const target = stack.top();
   into(target, values);

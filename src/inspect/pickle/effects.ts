@@ -1,6 +1,6 @@
 /**
- * What an import of a pickle could do once it is called, in words for a person. By the longest
- * dotted prefix: `os.system` before `os`. Source: the documentation of Python 3.14's standard
+ * What an import of a pickle could do once it is called, as text for a reason. The longest dotted
+ * prefix counts: `os.system` before `os`. Source: the documentation of Python 3.14's standard
  * library and of the packages.
  */
 const EFFECTS: Record<string, string> = {};
@@ -82,7 +82,7 @@ says(
   'os._exit os.abort os.kill posix._exit posix.abort sys.exit builtins.exit',
 );
 
-/** What the import of `name` could do, or null where the table has nothing about it. */
+/** What the import of `name` could do, or null if the table does not have it. */
 export function effectOf(name: string): string | null {
   for (let part = name; part !== ''; part = part.slice(0, Math.max(0, part.lastIndexOf('.')))) {
     if (Object.hasOwn(EFFECTS, part)) return EFFECTS[part] as string;
@@ -90,7 +90,7 @@ export function effectOf(name: string): string | null {
   return null;
 }
 
-/** The worse of what imports could do comes first in a list of reasons. */
+/** The rank of an import in a list of reasons: the worst comes first. */
 export function rankOfEffect(name: string): number {
   const effect = effectOf(name);
   const order = [RUNS_COMMANDS, RUNS_PYTHON, MACHINE_CODE, CALLS, IMPORTS, UNPICKLES];

@@ -1,3 +1,4 @@
+/** Arrays in joblib files. */
 import { Malformed } from '../read/malformed.ts';
 import type { ByteStream } from '../read/stream.ts';
 import {
@@ -14,18 +15,18 @@ import {
 } from './values.ts';
 
 /**
- * Arrays as joblib stores them: BUILD on a `NumpyArrayWrapper` is followed by the array's raw
- * bytes, or, for an array of objects, by another pickle, which joblib runs.
+ * Whether a value is joblib's wrapper of an array: BUILD on it is followed by the raw bytes of the
+ * array or, for an array of objects, by another pickle, which joblib runs.
  * Source: joblib 1.x, `joblib/numpy_pickle.py`, `NumpyArrayWrapper.read_array`.
  *
- * How many bytes those are decides which bytes are opcodes, so a description that numpy could
- * read in another way than we do is refused.
+ * The number of those bytes decides which bytes are opcodes, so a description that numpy could
+ * read differently is refused.
  */
 export function isArrayWrapper(value: Value): value is Made {
   return isMade(value) && WRAPPERS.has(classOf(value));
 }
 
-/** The names under which joblib itself writes the class. */
+/** The names that joblib writes for the class. */
 const WRAPPERS = new Set([
   'joblib.numpy_pickle.NumpyArrayWrapper',
   'sklearn.externals.joblib.numpy_pickle.NumpyArrayWrapper',
@@ -34,21 +35,21 @@ const WRAPPERS = new Set([
 const ANY_WRAPPER = /\b(NumpyArrayWrapper|Z?NDArrayWrapper)$/;
 
 /**
- * Whether a name is an array wrapper's, but none that is followed: joblib knows them by
- * `isinstance`, whatever path led to them, and reads other files for those of before 0.10.
+ * Whether a name is that of an array wrapper, but not one that is parsed here: joblib recognises
+ * wrappers by `isinstance`, whatever their path, and reads other files for those from before 0.10.
  */
 export function isForeignWrapper(name: string): boolean {
   return isWrapper(name) && !WRAPPERS.has(name);
 }
 
-/** Whether a name is an array wrapper's of joblib, as it writes it or by another path. */
+/** Whether a name is that of a joblib array wrapper, by any path. */
 export function isWrapper(name: string): boolean {
   return ANY_WRAPPER.test(name);
 }
 
 /**
- * Whether a value is a wrapper's class or a wrapper that stands for no array yet. joblib uses
- * neither for anything but BUILD: elsewhere it could come back under another name.
+ * Whether a value is a wrapper's class, or a wrapper whose array was not read yet. joblib uses them
+ * for BUILD only: anywhere else they could return under another name.
  */
 export function leaksWrapper(value: Value): boolean {
   return (
@@ -57,27 +58,27 @@ export function leaksWrapper(value: Value): boolean {
   );
 }
 
-/** The same of items that become a container or are added to `target`. */
+/** The same for items that are put into a new container or added to `target`. */
 export function leaksAny(target: Value, items: Value[]): boolean {
   if (!items.some(leaksWrapper)) return false;
-  // The arguments of copyreg._reconstructor, by which protocols 0 and 1 make an instance.
+  // The arguments of copyreg._reconstructor, with which protocols 0 and 1 make an instance.
   const [, base, state] = items;
   const made = target === null && items.length === 3 && state === null;
   return !(made && kindOf(base) === 'global' && /\.object$/.test((base as Global).name));
 }
 
 /**
- * Steps over the raw bytes of the array that `wrapper` describes.
- * @param nested walks the pickle that an array of objects consists of
- * @returns what stands for the array: the nested pickle's result, or the wrapper itself
+ * Skips the raw bytes of the array that `wrapper` describes.
+ * @param nested walks the pickle of an array of objects
+ * @returns the array's value: the result of the nested pickle, or a call of its class
  */
 export async function rawArray(
   wrapper: Made,
   stream: ByteStream,
   nested: () => Promise<Value>,
 ): Promise<Value> {
-  if (!isPlainlyMade(wrapper)) throw new Malformed('has an array that cannot be followed');
-  const attributes = ownAttributes(wrapper);
+  if (!isPlainlyMade(wrapper)) throw new Malformed('has an array that could not be parsed');
+  const attributes = attributesOf(wrapper);
   const size = itemSize(attributes.get('dtype'));
   const shape = itemsOf(attributes.get('shape'));
   const alignment = attributes.get('numpy_array_alignment_bytes') ?? null;
@@ -85,7 +86,7 @@ export async function rawArray(
     shape?.length === (attributes.get('shape') as Sequence).length &&
     (alignment === null || typeof alignment === 'number');
   if (size === null || shape === null || !described) {
-    throw new Malformed('has an array that cannot be followed');
+    throw new Malformed('has an array that could not be parsed');
   }
   if (size === 'objects') return nested();
   let bytes = size;
@@ -96,7 +97,7 @@ export async function rawArray(
   }
   if (bytes > Number.MAX_SAFE_INTEGER) throw new Malformed('has an array larger than any');
   if (alignment !== null) {
-    // One byte says how many stand before the data, to align it.
+    // One byte has the number of padding bytes before the data.
     await stream.fill(1);
     const padding = stream.window[stream.at];
     if (padding === undefined || !(await stream.skip(1 + padding))) {
@@ -105,11 +106,11 @@ export async function rawArray(
   }
   if (bytes > 0 && !(await stream.skip(bytes)))
     throw new Malformed('ends inside an array', 'cut off');
-  return array(attributes.get('subclass'));
+  return arrayOf(attributes.get('subclass'));
 }
 
-/** What stands for an array that was read: nothing that is still a wrapper. */
-function array(subclass: Value | undefined): Made {
+/** The value of an array that was read; it is no longer a wrapper. */
+function arrayOf(subclass: Value | undefined): Made {
   const callee: Global =
     kindOf(subclass) === 'global'
       ? (subclass as Global)
@@ -117,24 +118,24 @@ function array(subclass: Value | undefined): Made {
   return { kind: 'made', callee, args: null, state: undefined, items: NOTHING, length: 0 };
 }
 
-/** Whether a wrapper was made without running `__init__`, which would give it attributes. */
+/** Whether a wrapper was made without running `__init__`, which would set attributes. */
 function isPlainlyMade(wrapper: Made): boolean {
   if (wrapper.callee.name !== classOf(wrapper)) return true;
   return kindOf(wrapper.args) === 'tuple' && (wrapper.args as Sequence).length === 0;
 }
 
-function ownAttributes(wrapper: Made): Map<string, Value> {
+function attributesOf(wrapper: Made): Map<string, Value> {
   const attributes = new Map<string, Value>();
   const state = wrapper.state;
   const { items, length } = state as Mapping;
   if (kindOf(state) !== 'dict' || items.length !== 2 * length || length % 1 !== 0) {
-    throw new Malformed('has an array that cannot be followed');
+    throw new Malformed('has an array that could not be parsed');
   }
   for (let at = 0; at < items.length; at += 2) {
     const key = items[at];
-    // A method under another name, or in the place of its own, would read other bytes.
+    // Any other attribute could replace a method, which would then read other bytes.
     if (typeof key !== 'string' || !ATTRIBUTES.has(key)) {
-      throw new Malformed('has an array that cannot be followed');
+      throw new Malformed('has an array that could not be parsed');
     }
     attributes.set(key, items[at + 1] as Value);
   }
@@ -153,13 +154,13 @@ const ATTRIBUTES = new Set([
 const STRINGS = 'numpy._core._internal._convert_to_stringdtype_kwargs';
 
 /**
- * Bytes of one item of a `numpy.dtype(...)` call, `objects` where items are Python objects, null
- * where it cannot be told. Its state is (version, order, subdtype, names, fields, size, alignment,
- * flags[, metadata]); numpy takes the size from it for text, bytes and records only, and bit 0 of
- * the flags marks objects.
+ * Bytes of one item of a `numpy.dtype(...)` call, `objects` if items are Python objects, null if
+ * unknown. Its state is (version, order, subdtype, names, fields, size, alignment, flags
+ * [, metadata]); numpy uses that size for text, bytes and records only, and bit 0 of the flags
+ * marks objects.
  */
 function itemSize(dtype: Value | undefined): number | 'objects' | null {
-  // numpy 2's texts of any length, which are pickled as objects are.
+  // numpy 2's strings of any length are pickled like objects.
   if (isMade(dtype) && dtype.callee.name === STRINGS && dtype.state === undefined) return 'objects';
   if (!isMade(dtype) || dtype.callee.name !== 'numpy.dtype') return null;
   const code = itemsOf(dtype.args)?.[0];

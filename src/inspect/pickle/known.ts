@@ -1,16 +1,17 @@
+/** Classifies the imports of a pickle. */
 import { type KnownKind, knownName } from './known/lookup.ts';
 import { STANDARD_LIBRARY } from './stdlib.ts';
 
 export { TORCH_WEIGHTS_ONLY } from './known/weights-only.ts';
 
-/** How an import of a pickle is judged; `known` means seen in ordinary models, never "safe". */
-export type Judgement = 'known' | 'unknown' | 'dangerous';
+/** The class of an import; `known` means seen in ordinary models, never "safe". */
+export type Trust = 'known' | 'unknown' | 'dangerous';
 
 const words = (text: string) => text.trim().split(/\s+/);
 
 /**
- * Libraries that were looked at, or whose functions load, run or look up other things: of their
- * functions only the known names pass.
+ * Libraries that were reviewed, or whose functions load, run or look up other things: only their
+ * known names are accepted.
  */
 const LIBRARIES: ReadonlySet<string> = new Set(
   words(`
@@ -23,7 +24,7 @@ const LIBRARIES: ReadonlySet<string> = new Set(
   `),
 );
 
-/** Capitalised names that libraries import from elsewhere and that do more than hold data. */
+/** Capitalised names that libraries import from other modules and that do more than hold data. */
 const BORROWED: ReadonlySet<string> = new Set(
   words(`
     Parallel Memory Path Popen Request ThreadPoolExecutor ProcessPoolExecutor ThreadPool Pool
@@ -37,7 +38,7 @@ const BORROWED: ReadonlySet<string> = new Set(
   `),
 );
 
-/** Modules that lead out of a package: a name that goes through one is no name of that package. */
+/** Modules that lead out of a package: a name that goes through one does not belong to it. */
 const LEADING_OUT: ReadonlySet<string> = new Set(
   words(`
     os sys subprocess builtins importlib posix nt shutil ctypes timeit runpy pty pdb pickle cPickle
@@ -46,8 +47,8 @@ const LEADING_OUT: ReadonlySet<string> = new Set(
   `),
 );
 
-/** Names of the standard library that packages give to modules of their own, and lead nowhere. */
-const OWN_MODULES: ReadonlySet<string> = new Set(
+/** Names of the standard library that packages also use for their submodules. */
+const LOCAL_MODULES: ReadonlySet<string> = new Set(
   words(`
     signal random array typing dataclasses json numbers queue token string statistics time calendar datetime
     decimal fractions math cmath stat code trace profile select test io html copy warnings logging
@@ -55,28 +56,30 @@ const OWN_MODULES: ReadonlySet<string> = new Set(
   `),
 );
 
-/** Names of libraries that others give to modules of their own. */
-const OWN_PARTS = words('numpy pandas scipy torch keras datasets distributed tokenizers onnx jax');
+/** Names of libraries that other packages use for their submodules. */
+const LOCAL_PARTS = words(
+  'numpy pandas scipy torch keras datasets distributed tokenizers onnx jax',
+);
 
-/** Short names under which packages import each other. */
+/** Short names that packages import each other by. */
 const ALIASES: ReadonlySet<string> = new Set(words('np pd sp plt tf jnp mp nx F xp'));
 
-/** A name of a library, or of one of its modules: whether it goes through what is not its own. */
+/** Whether the path within a library goes through a module that is not part of it. */
 function leadsOut(between: string[]): boolean {
   return between.some(
     (part) =>
       ALIASES.has(part) ||
-      (LIBRARIES.has(part) && !OWN_PARTS.includes(part)) ||
-      (STANDARD_LIBRARY.has(part) && !OWN_MODULES.has(part)),
+      (LIBRARIES.has(part) && !LOCAL_PARTS.includes(part)) ||
+      (STANDARD_LIBRARY.has(part) && !LOCAL_MODULES.has(part)),
   );
 }
 
 /**
- * Judges one import of a pickle, fail closed: a name is known as a whole, as it stands in the
- * lists that `scripts/known/names.py` derives, and no part of it vouches for another.
+ * Classifies one import of a pickle and fails closed: only a whole name in the lists that
+ * `scripts/known/names.py` makes is known, never a part of it.
  * @param name dotted, module and name
  */
-export function judgeImport(name: string): Judgement {
+export function classifyImport(name: string): Trust {
   if (knownName(name) !== null) return 'known';
   const parts = name.split('.');
   const [top, last] = [parts[0] as string, parts.at(-1) as string];
@@ -90,7 +93,7 @@ export function judgeImport(name: string): Judgement {
   return top === 'joblib' && parts[1]?.startsWith('numpy_pickle') ? 'dangerous' : 'unknown';
 }
 
-/** What a pickle may do with a name that is known; null for any other. */
+/** What a pickle may do with a known name; null for any other. */
 export function kindOfKnown(name: string): KnownKind | null {
   return knownName(name)?.kind ?? null;
 }

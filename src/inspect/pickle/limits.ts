@@ -1,15 +1,16 @@
+/** Limits of walking one stream of pickles. */
 import type { Budget } from '../read/budget.ts';
 import { Malformed } from '../read/malformed.ts';
 
-/** Opcodes in one stream; a million-word vocabulary takes a tenth of it. */
+/** Most opcodes of one stream; a vocabulary of a million words takes a tenth of it. */
 const MOST_OPCODES = 20_000_000;
-/** Containers and calls in one stream, and items that they keep: what can fill the memory. */
+/** Most containers and calls of one stream, and most items in them: these take memory. */
 const MOST_MADE = 600_000;
-/** How many are taken off the command's budget at a time, and the bytes that each is taken for. */
+/** How many are charged to the command's budget at a time, and bytes charged for each. */
 const BATCH = 4096;
 const BYTES_OF_ONE = 32;
 
-/** What the walk of one stream may still do; pickles within a pickle share it. */
+/** Counts what the walk of one stream does; pickles within a pickle share it. */
 export class Limits {
   opcodes = 0;
   #made = 0;
@@ -17,7 +18,7 @@ export class Limits {
   readonly #most: number;
   readonly #budget: Budget;
 
-  /** @param most opcodes; beyond them the stream is not read to its end */
+  /** @param most opcodes; a longer stream is not read to its end */
   constructor(budget: Budget, most = MOST_OPCODES) {
     this.#budget = budget;
     this.#most = most;
@@ -34,7 +35,7 @@ export class Limits {
     if (this.#made % BATCH === 0) this.#budget.keep(BATCH * BYTES_OF_ONE);
   }
 
-  /** Counts items that a container is to keep: whether it still may. */
+  /** Counts items of a container; returns whether it may keep them. */
   keep(items: number): boolean {
     this.#kept += items;
     return this.#kept <= MOST_MADE;

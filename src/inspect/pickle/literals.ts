@@ -1,21 +1,22 @@
+/** Constants of pickle protocol 0, which are lines of text. */
 import { Malformed } from '../read/malformed.ts';
 import type { Arguments } from './arguments.ts';
 import { OP } from './opcodes.ts';
 import type { Stack } from './stack.ts';
 import { OPAQUE, type Value } from './values.ts';
 
-/** What no number has in it, blanks and words such as `infinity` included. */
-const NO_NUMBER = /[^\s\w+.-]/;
+/** Characters that no number contains; blanks and words such as `infinity` are allowed. */
+const NOT_A_NUMBER = /[^\s\w+.-]/;
 
-/** Pushes a constant that is written as a line of text (protocol 0). Gives false for any other. */
+/** Pushes a constant that is a line of text (protocol 0). Returns false for any other opcode. */
 export async function lineLiteral(op: number, stack: Stack, read: Arguments): Promise<boolean> {
   switch (op) {
     case OP.INT:
     case OP.LONG:
-      stack.push(integer(await read.line(NO_NUMBER), op === OP.INT));
+      stack.push(integer(await read.line(NOT_A_NUMBER), op === OP.INT));
       return true;
     case OP.FLOAT:
-      await read.line(NO_NUMBER);
+      await read.line(NOT_A_NUMBER);
       stack.push(OPAQUE);
       return true;
     case OP.STRING:
@@ -31,13 +32,13 @@ export async function lineLiteral(op: number, stack: Stack, read: Arguments): Pr
   }
 }
 
-/** INT writes the booleans as `00` and `01`. Throws Malformed for what is no number, as Python. */
+/** INT writes the booleans as `00` and `01`. Throws Malformed if it is not a number, like Python. */
 function integer(line: string | null, isInt: boolean): Value {
   if (line === null) return OPAQUE;
   const text = line.trim();
   if (isInt && (text === '00' || text === '01')) return text === '01';
-  if (!/^[-+]?\d[\d_]*L?$/.test(text)) throw new Malformed('has a number that is none');
-  // Octal to one reader of Python's, an error to the other.
+  if (!/^[-+]?\d[\d_]*L?$/.test(text)) throw new Malformed('has an invalid number');
+  // One of Python's unpicklers reads octal, the other raises an error.
   if (/^[-+]?0\d/.test(text)) throw new Malformed('has a number that starts with a zero');
   const value = Number(text.replace(/[_L]/g, ''));
   return Number.isSafeInteger(value) ? value : OPAQUE;
@@ -58,7 +59,7 @@ function unescaped(line: string): Value {
   return whole ? text : OPAQUE;
 }
 
-/** The text of a STRING line, its escapes read as `codecs.escape_decode` does; opaque where it may fail. */
+/** The text of a STRING line, unescaped like `codecs.escape_decode`; opaque if that may fail. */
 function quotedText(line: string | null): Value {
   const match = line === null ? null : /^(['"])(.*)\1$/s.exec(line.trimEnd());
   const quoted = match?.[2];

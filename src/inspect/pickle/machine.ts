@@ -1,8 +1,9 @@
+/** The pickle machine: walks opcodes without importing or calling anything. */
 import { Malformed } from '../read/malformed.ts';
 import type { ByteStream } from '../read/stream.ts';
 import { Arguments, LONGEST_TEXT } from './arguments.ts';
 import { boundBy, isGlobalMethod, isLookup, lookupIn } from './bound.ts';
-import { judgeBuilt, judgeCall, judgeTarget } from './calls.ts';
+import { checkBuild, checkCall, checkTarget } from './calls.ts';
 import { containerOpcode } from './containers.ts';
 import { isArrayWrapper, isForeignWrapper, leaksAny, leaksWrapper, rawArray } from './joblib.ts';
 import { Limits } from './limits.ts';
@@ -11,7 +12,7 @@ import { OP } from './opcodes.ts';
 import { plainOpcode } from './plain.ts';
 import type { PickleReport, Reading } from './report.ts';
 import { Stack } from './stack.ts';
-import { judgeItems, judgeKeywords } from './state.ts';
+import { checkItems, checkKeywords } from './state.ts';
 import {
   calleeOf,
   type Global,
@@ -24,31 +25,29 @@ import {
   type Value,
 } from './values.ts';
 
-export type { PickleReport, Reading } from './report.ts';
-
 const MOST_IMPORTS = 10_000;
-/** No module and class have longer names together, in characters. */
+/** Longest dotted name of module and class, in characters. */
 const LONGEST_NAME = 500;
 
 /**
  * Walks pickles opcode by opcode, as `pickle.load` would, and describes what would be made.
- * Nothing is imported or called. Whatever cannot be followed is a Malformed, and the imports
- * and findings up to there stay in the report: code before an error runs too.
+ * Nothing is imported or called. Throws Malformed for what could not be parsed; imports and findings
+ * up to there stay in the report, because code before an error runs too.
  */
 export class PickleMachine {
   readonly report: PickleReport;
   readonly #stream: ByteStream;
   readonly #arguments: Arguments;
   readonly #reading: Reading;
-  /** What the walk may still do, and has done. */
+  /** Counts of this walk, and their limits. */
   readonly limits: Limits;
-  /** Where the current frame ends, in bytes of the stream. */
+  /** The position in the stream at which the current frame ends. */
   #frameEnd = 0;
   #stack = new Stack();
 
   /**
-   * @param stream where the next pickle starts, and how it is read
-   * @param outer the machine in whose pickle this one stands; it shares report and limits
+   * @param stream at the start of the next pickle
+   * @param outer the machine whose pickle contains this one; it shares report and limits
    */
   constructor(stream: ByteStream, reading: Reading, outer?: PickleMachine) {
     this.#stream = stream;
@@ -59,7 +58,7 @@ export class PickleMachine {
     this.limits = outer === undefined ? new Limits(stream.budget, reading.opcodes) : outer.limits;
   }
 
-  /** Walks one pickle up to its STOP and gives what it would return. */
+  /** Walks one pickle up to its STOP; returns what `pickle.load` would return. */
   async load(): Promise<Value> {
     this.#stack = new Stack();
     const stream = this.#stream;
@@ -79,16 +78,16 @@ export class PickleMachine {
   }
 
   #stop(): Value {
-    // Python's two readers go on at different places after it: behind it or behind the frame.
+    // Python's two unpicklers continue at different places: after STOP or after the frame.
     if (this.#stream.position < this.#frameEnd) {
       this.#find('a pickle that ends inside of its frame');
     }
     const made = this.#stack.pop();
-    this.#heldBack([made]);
+    this.#reportLookup([made]);
     return made;
   }
 
-  /** What would import or call. */
+  /** Opcodes that import or call. Returns false for any other. */
   #call(op: number): boolean {
     const stack = this.#stack;
     switch (op) {
@@ -102,7 +101,7 @@ export class PickleMachine {
         const named = stack.pop();
         const args = stack.pop();
         if (leaksWrapper(named)) this.#leak();
-        const odd = judgeKeywords(shown(stack.top()), named);
+        const odd = checkKeywords(shown(stack.top()), named);
         if (odd !== null) this.#find(odd);
         this.#make(stack.pop(), args, 'newobj');
         return true;
@@ -121,9 +120,10 @@ export class PickleMachine {
           stack.push(this.#import(module, name));
           return true;
         }
-        // Python takes nothing but texts; one of them may have been too long to keep.
+        // Python accepts texts only; one of them may have been too long to keep.
         const texts = [name, module].every((each) => typeof each === 'string' || each === OPAQUE);
-        if (this.#reading.stock && !texts) throw new Malformed('imports what is no name');
+        if (this.#reading.stock && !texts)
+          throw new Malformed('imports something that is not a name');
         this.#find('an import whose name is computed');
         stack.push(OPAQUE);
         return true;
@@ -132,8 +132,8 @@ export class PickleMachine {
       case OP.EXT2:
       case OP.EXT4: {
         const code = this.#arguments.unsigned(op === OP.EXT1 ? 1 : op === OP.EXT2 ? 2 : 4);
-        // Nothing registers any, unless the program that loads it does.
-        if (this.#reading.stock) throw new Malformed('imports by a code that nobody registered');
+        // None are registered, unless the loading program does it.
+        if (this.#reading.stock) throw new Malformed('imports by an unregistered extension code');
         this.#find(`an import by extension code ${code}`);
         stack.push(OPAQUE);
         return true;
@@ -157,8 +157,8 @@ export class PickleMachine {
       case OP.BUILD:
         return this.#build();
       case OP.FRAME: {
-        // Read through a frame or not, the opcodes are the same; Python's two readers differ in
-        // how strict they are, so what only one of them takes is refused.
+        // The opcodes are the same with or without frames; Python's two unpicklers differ in how
+        // strict they are, so what only one of them accepts is refused.
         if (this.#stream.position < this.#frameEnd) throw new Malformed('has a frame in a frame');
         const length = read.unsigned(8);
         this.#frameEnd = length + this.#stream.position;
@@ -191,7 +191,7 @@ export class PickleMachine {
       default:
         if (await read.constant(op, stack)) return;
         if (await lineLiteral(op, stack, read)) return;
-        throw new Malformed(`has an opcode that cannot be followed (0x${op.toString(16)})`);
+        throw new Malformed(`has an opcode that could not be parsed (0x${op.toString(16)})`);
     }
   }
 
@@ -205,14 +205,14 @@ export class PickleMachine {
     }
     if (length > 100) this.#stream.budget.check();
     if (leaksWrapper(state)) this.#leak();
-    this.#heldBack([state]);
+    this.#reportLookup([state]);
     const found =
-      judgeTarget(target, 'a state set') ?? (isMade(target) ? judgeBuilt(target, state) : null);
+      checkTarget(target, 'a state set') ?? (isMade(target) ? checkBuild(target, state) : null);
     if (found !== null) this.#find(found);
     const again = isMade(target) && target.state !== undefined;
     if (isMade(target)) target.state = state;
     if (!this.#reading.arrays || !isArrayWrapper(target)) return;
-    // joblib reads the array after the frame: opcodes between the two would be run later.
+    // joblib reads the array after the frame: opcodes between would run later.
     if (this.#stream.position < this.#frameEnd) throw new Malformed('has an array in a frame');
     if (again) throw new Malformed('has an array that is described twice');
     this.report.arrays = true;
@@ -221,15 +221,15 @@ export class PickleMachine {
     this.#stack.push(await rawArray(target, this.#stream, nested));
   }
 
-  /** Judges what items are added to. */
+  /** Checks items that are added to a container or object. */
   readonly #into = (target: Value, items: Value[]): void => {
     if (this.#reading.arrays && leaksAny(target, items)) this.#leak();
-    this.#heldBack(items);
-    const odd = judgeItems(items);
+    this.#reportLookup(items);
+    const odd = checkItems(items);
     if (odd !== null) this.#find(odd);
     if (target === null) return;
     this.#expect(target);
-    const found = judgeTarget(target, 'items added');
+    const found = checkTarget(target, 'items added');
     if (found !== null) this.#find(found);
   };
 
@@ -246,7 +246,7 @@ export class PickleMachine {
       throw new Malformed('imports too many names', 'limit');
     }
     if (this.#reading.arrays && isForeignWrapper(dotted)) {
-      this.#find(`${dotted}: an array of joblib's that cannot be followed`);
+      this.#find(`${dotted}: a joblib array that could not be parsed`);
     }
     return { kind: 'global', name: dotted };
   }
@@ -260,7 +260,7 @@ export class PickleMachine {
     const callee = calleeOf(target);
     if (callee === null) {
       this.#expect(target);
-      // A callable that was itself computed could be anything, getattr's result for one.
+      // A computed callable could be anything, such as a result of getattr.
       this.#find(`a call of ${shown(target)}`);
       this.#stack.push(OPAQUE);
       return;
@@ -272,26 +272,26 @@ export class PickleMachine {
       this.#stack.push(method);
       return;
     }
-    this.#heldBack([callee]);
-    const found = judgeCall(callee.name, args, how);
+    this.#reportLookup([callee]);
+    const found = checkCall(callee.name, args, how);
     if (found !== null) this.#find(found);
     this.#stack.push({ kind: 'made', callee, args, state: undefined, items: NOTHING, length: 0 });
   }
 
-  /** Reports an import that was held back and is used for more than a harmless call. */
-  #heldBack(values: readonly Value[]): void {
+  /** Reports a lookup import that is used for more than a harmless call. */
+  #reportLookup(values: readonly Value[]): void {
     const name = lookupIn(values);
     if (name !== null) this.report.imports.add(name);
   }
 
-  /** In a stock unpickler: ends the walk where a value can neither be called nor take a state. */
+  /** For a stock unpickler: ends the walk if a value can neither be called nor get a state. */
   #expect(target: Value): void {
     const plain = typeof target !== 'object' || target === null || target === OPAQUE;
     if (this.#reading.stock && plain) throw new Malformed('uses a plain value as an object');
   }
 
   #leak(): void {
-    if (this.#reading.arrays) this.#find("an array of joblib's that is used before it is read");
+    if (this.#reading.arrays) this.#find('a joblib array that is used before it is read');
   }
 
   #find(finding: string): void {

@@ -1,6 +1,5 @@
 /**
- * Every opcode of pickle protocols 0 to 5, by the byte that stands for it
- * (documented in Python's `pickletools.opcodes`).
+ * The opcodes of pickle protocols 0 to 5 and their bytes (Python's `pickletools.opcodes`).
  */
 export const OP = {
   MARK: 0x28,

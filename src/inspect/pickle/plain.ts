@@ -1,11 +1,12 @@
+/** Opcodes for constants, stack and memo. */
 import type { Arguments } from './arguments.ts';
 import { OP } from './opcodes.ts';
 import type { Stack } from './stack.ts';
 import { OPAQUE } from './values.ts';
 
 /**
- * Carries out an opcode that only touches stack and memo, or pushes a constant, a number or a
- * short text: most of what there is. Gives false for any other.
+ * Carries out an opcode that only changes stack and memo, or pushes a constant, a number or a
+ * short text. Most opcodes are of this kind. Returns false for any other.
  */
 export function plainOpcode(op: number, stack: Stack, read: Arguments): boolean {
   switch (op) {

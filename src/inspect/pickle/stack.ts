@@ -1,17 +1,18 @@
+/** Stack and memo of the pickle machine. */
 import { Malformed } from '../read/malformed.ts';
 import type { Value } from './values.ts';
 
-/** Values that can be alive at once, on the stack as in the memo. */
+/** Most values on the stack, and most values in the memo. */
 const MOST_VALUES = 1_000_000;
 
 const MARK = Symbol('mark');
 
-/** The stack and the memo of a pickle machine, as `pickle._Unpickler` has them. */
+/** The stack and the memo of a pickle machine, as in `pickle._Unpickler`. */
 export class Stack {
   readonly #values: (Value | typeof MARK)[] = [];
   readonly #memo = new Map<number, Value>();
 
-  /** How many values the memo holds: the number under which MEMOIZE puts the next. */
+  /** How many values the memo holds: the number that MEMOIZE gives to the next. */
   get memoised(): number {
     return this.#memo.size;
   }
@@ -30,7 +31,7 @@ export class Stack {
     return value;
   }
 
-  /** Takes the last `count` values, in the order in which they were pushed. */
+  /** Pops the last `count` values; returns them in the order in which they were pushed. */
   take(count: number): Value[] {
     const values = this.#values.slice(-count);
     if (values.length < count || values.includes(MARK)) {
@@ -40,7 +41,7 @@ export class Stack {
     return values as Value[];
   }
 
-  /** POP: takes a value or, where there is none above it, a mark. */
+  /** POP: removes the top, a value or a mark. */
   drop(): void {
     if (this.#values.pop() === undefined) throw new Malformed('takes from an empty stack');
   }
@@ -51,30 +52,30 @@ export class Stack {
     return value;
   }
 
-  /** Puts a reference that the loading program resolves; `pickle.load` alone resolves none. */
+  /** Pushes a persistent reference, which the loading program resolves; `pickle.load` cannot. */
   persist(id: Value, stock: boolean): void {
-    if (stock) throw new Malformed('refers to what only another program has');
+    if (stock) throw new Malformed('refers to an object of another program');
     this.push({ kind: 'persistent', id });
   }
 
-  /** Takes all values above the last mark, and the mark. */
+  /** Pops all values above the last mark, and the mark. */
   sinceMark(): Value[] {
     const mark = this.#values.lastIndexOf(MARK);
     if (mark < 0) throw new Malformed('has no mark where one is needed');
     return this.#values.splice(mark).slice(1) as Value[];
   }
 
-  /** Remembers the value on top. */
+  /** Stores the value on top in the memo. */
   put(key: number): void {
-    if (!Number.isSafeInteger(key) || key < 0) throw new Malformed('has a wrong memo number');
+    if (!Number.isSafeInteger(key) || key < 0) throw new Malformed('has an invalid memo number');
     if (this.#memo.size >= MOST_VALUES) throw new Malformed('has too many values', 'limit');
     this.#memo.set(key, this.top());
   }
 
-  /** Brings back a value that was remembered. */
+  /** Pushes a value of the memo. */
   get(key: number): void {
     const value = this.#memo.get(key);
-    if (value === undefined) throw new Malformed('asks for a value that was never made');
+    if (value === undefined) throw new Malformed('refers to a memo entry that does not exist');
     this.push(value);
   }
 }

@@ -1,3 +1,4 @@
+/** Checks states that a pickle sets on instances, and items that it adds to containers. */
 import { knownName } from './known/lookup.ts';
 import {
   calleeOf,
@@ -13,8 +14,8 @@ import {
 } from './values.ts';
 
 /**
- * Names with two underscores by which Python finds a class, its code or its own pickling. Others
- * stand in the state of stock objects: `__overloads__` of torch, `__doc__` of scipy, those of pydantic.
+ * Names with two underscores by which Python finds a class, its code or its pickling. Others occur
+ * in the state of stock objects: `__overloads__` of torch, `__doc__` of scipy, those of pydantic.
  */
 const REACHING = new Set(
   `class dict code globals closure defaults kwdefaults bases mro base subclasses subclasshook init
@@ -26,45 +27,45 @@ const REACHING = new Set(
     .map((name) => `__${name}__`),
 );
 
-/** Methods that a model is used by: no stock object keeps a function under their name. */
+/** Methods that use a model: no stock object has a function as an attribute of this name. */
 const METHODS = new Set(
   `fit predict predict_proba predict_log_proba decision_function transform inverse_transform
    fit_transform fit_predict score get_params set_params partial_fit forward load_state_dict
    state_dict`.split(/\s+/),
 );
 
-/** Whether Python finds a class, its code or its pickling by this name of an attribute. */
+/** Whether Python finds a class, its code or its pickling by this attribute. */
 export function isReaching(name: string): boolean {
   return REACHING.has(name);
 }
 
-/** Whether it is a method that a model is used by. */
+/** Whether a name is that of a method which uses the model. */
 export function isUsedMethod(name: string): boolean {
   return METHODS.has(name);
 }
 
 /**
- * Judges the state that BUILD sets on an instance: `__setstate__` gets it, or it becomes
- * attributes; of a pair the second part is set attribute by attribute (`pickle.load_build`).
- * @param name the class's dotted name, null where it cannot be told
- * @returns what no harmless pickle does, in words, or null
+ * Checks the state that BUILD sets on an instance: `__setstate__` gets it, or it becomes
+ * attributes; the second part of a pair is set attribute by attribute (`pickle.load_build`).
+ * @param name the class's dotted name, null if unknown
+ * @returns what no harmless pickle does, as text, or null
  */
-export function judgeState(name: string | null, state: Value): string | null {
+export function checkState(name: string | null, state: Value): string | null {
   if (name?.startsWith('scipy.stats.')) {
-    const found = judgeDistribution(name, state);
+    const found = checkDistribution(name, state);
     if (found !== null) return found;
   }
   const pair = kindOf(state) === 'tuple' ? itemsOf(state) : null;
   const parts = pair?.length === 2 ? pair : [state];
   for (const [index, part] of parts.entries()) {
     if (isMade(part) && !isReadable(part)) {
-      return `the state of an instance of ${name}: what ${part.callee.name} gives, whose names cannot be told`;
+      return `the state of an instance of ${name}: the result of ${part.callee.name}, whose names are unknown`;
     }
     for (const [key, value] of attributes(part)) {
       if (isComputed(key)) return `a computed name set on an instance of ${name}`;
       if (typeof key !== 'string') continue;
       const slots = index === 1 && key.startsWith('__') && key.endsWith('__');
-      if (slots || (REACHING.has(key) && !ofPydantic(key, part))) {
+      if (slots || (REACHING.has(key) && !isPydanticDict(key, part))) {
         return `${key} set on an instance of ${name}: can replace its class or its code`;
       }
       if (METHODS.has(key) && kindOf(value) === 'global') {
@@ -79,23 +80,23 @@ export function judgeState(name: string | null, state: Value): string | null {
   return null;
 }
 
-/** What stands in states of stock objects and is no dict, nor like one. */
-const NO_DICT =
+/** Classes and functions that make a state of stock objects which is not like a dict. */
+const NOT_A_DICT =
   /(^pandas\..*Dtype|\.(_reconstruct|_frombuffer|_rebuild_tensor\w*|__pyx_unpickle_\w*SeedSequence))$/;
 
-/** Judges names and values that a call is given as keywords: what sets attributes may take them. */
-export function judgeKeywords(name: string, keywords: Value): string | null {
-  return keywords === null ? null : judgeState(name, keywords);
+/** Checks the keyword arguments of a call, which may set attributes. Returns as `checkState`. */
+export function checkKeywords(name: string, keywords: Value): string | null {
+  return keywords === null ? null : checkState(name, keywords);
 }
 
-/** Whether a name is none that stands in the pickle: a call's result can be any text. */
+/** Whether a name is not a text in the pickle: the result of a call can be any text. */
 function isComputed(key: Value): boolean {
   return ['opaque', 'made', 'global', 'persistent'].includes(kindOf(key) ?? '');
 }
 
 /**
- * Whether all names in what a call gives can be told: an array has none, and a dict is made of
- * nothing or of a whole list of pairs.
+ * Whether all attribute names in the result of a call are known: an array has none, and a dict is
+ * made empty or from a complete list of pairs.
  */
 function isReadable(made: Made): boolean {
   const name = classOf(made);
@@ -104,7 +105,7 @@ function isReadable(made: Made): boolean {
   );
   const { reason } = knownName(name) ?? {};
   if (named) return false;
-  if (reason === 'array' || reason === 'tensor' || NO_DICT.test(name)) return true;
+  if (reason === 'array' || reason === 'tensor' || NOT_A_DICT.test(name)) return true;
   if (!/^(collections\.(OrderedDict|Counter)|(builtins|__builtin__)\.dict)$/.test(name))
     return false;
   const args = itemsOf(made.args);
@@ -120,40 +121,40 @@ const countOf = (value: Value | undefined) => (value as Sequence).length;
 const TEMPLATE = '_parse_arg_template';
 
 /**
- * Judges what is put into a container: wherever the name of a distribution's template stands, what
- * follows it has to be the text that scipy makes, because any dict can become a distribution's state.
+ * Checks what is put into a container: the key of a distribution's template must be followed by the
+ * text that scipy makes, because any dict can become the state of a distribution.
  */
-export function judgeItems(items: readonly Value[]): string | null {
+export function checkItems(items: readonly Value[]): string | null {
   const at = items.indexOf(TEMPLATE);
   if (at < 0) return null;
   const harmless = items.every(
     (each, index) => each !== TEMPLATE || isParser(items[index + 1] ?? null),
   );
-  return harmless ? null : `${TEMPLATE} with Python of its own: a distribution of scipy runs it`;
+  return harmless ? null : `${TEMPLATE} with other Python code, which a scipy distribution runs`;
 }
 
 function attributes(state: Value): [Value, Value][] {
   return pairsOf(state) ?? [];
 }
 
-/** pydantic 2 pickles an instance as a dict of its parts, one of which is its `__dict__`. */
-function ofPydantic(key: string, state: Value): boolean {
+/** Whether `__dict__` is a key of pydantic 2, which pickles an instance as a dict of its parts. */
+function isPydanticDict(key: string, state: Value): boolean {
   return (
     key === '__dict__' && attributes(state).some(([name]) => name === '__pydantic_fields_set__')
   );
 }
 
 /**
- * A distribution of scipy executes a text of its state. It has to be the one that scipy makes of
- * the distribution's shape parameters, which are identifiers.
+ * A scipy distribution executes a text of its state. It must be the one that scipy makes from the
+ * distribution's shape parameters, which are identifiers.
  * Source: scipy 1.17, `scipy/stats/_distn_infrastructure.py`, `_attach_argparser_methods`.
  */
-function judgeDistribution(name: string, state: Value): string | null {
+function checkDistribution(name: string, state: Value): string | null {
   const odd = `the state of ${name}: holds Python that it runs`;
   if (state === null) return null;
   if (kindOf(state) === 'tuple') {
-    // Before scipy 1.6: (parameters, random state). Two keys in the place of the first would be
-    // read as a pair of key and value.
+    // Before scipy 1.6: (parameters, random state). A first part with two keys would be read as a
+    // pair of key and value.
     const first = itemsOf(state)?.[0];
     return kindOf(first) === 'dict' && namesIn(first as Mapping) !== 2 ? null : odd;
   }
@@ -167,7 +168,7 @@ function judgeDistribution(name: string, state: Value): string | null {
   return null;
 }
 
-/** How many names a dict has; a name that stands twice counts once. 2 where it cannot be told. */
+/** How many different names a dict has; 2 if unknown. */
 function namesIn({ items, length }: Mapping): number {
   const keys = items.filter((_, index) => index % 2 === 0);
   if (items.length !== 2 * length || !keys.every((key) => typeof key === 'string')) return 2;

@@ -1,7 +1,7 @@
 /**
  * Top-level modules of Python's standard library, 2.7 to 3.14 (`sys.stdlib_module_names` and the
- * modules that were removed or renamed since). A pickle that imports anything from them beyond
- * the few names of known.ts has a reason that no model has.
+ * modules that were removed or renamed since). No model needs to import anything from them except
+ * the known names.
  */
 export const STANDARD_LIBRARY: ReadonlySet<string> = new Set(
   `

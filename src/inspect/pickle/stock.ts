@@ -1,71 +1,73 @@
+/** What a plain `pickle.load` would do with bytes that are meant as something else. */
 import type { Safety } from '../../core/model-facts.ts';
 import type { ByteSource } from '../read/source.ts';
 import { ByteStream } from '../read/stream.ts';
+import { unsafe } from '../safety.ts';
 import { isWrapper } from './joblib.ts';
-import { judgeImport } from './known.ts';
+import { classifyImport, type Trust } from './known.ts';
 import { OP } from './opcodes.ts';
-import { reasonOf, unsafe } from './verdict.ts';
+import { reasonOf } from './verdict.ts';
 import { type Walk, walkStream } from './walk.ts';
 
 const OPCODES: ReadonlySet<number> = new Set(Object.values(OP));
 
-/** Opcodes that content of another format is followed for: none that was seen has over 100. */
+/** Most opcodes to walk in content of another format: none that was seen has over 100. */
 const MOST_OPCODES = 100_000;
 
 /**
- * What `pickle.load` would do with a file of another format, from its first byte on: content can
- * be a GGUF file, a tar or a text and a pickle at once.
- * @returns a verdict where it would import something that exists, else null
+ * What `pickle.load` would do with a file of another format, from its first byte on: a file can be
+ * GGUF, a tar or text and also a pickle.
+ * @returns a verdict if it would import something that may exist, else null
  */
 export async function stockPickle(source: ByteSource): Promise<Safety | null> {
   if (source.size === 0 || !OPCODES.has(source.read(0, 1)[0] as number)) return null;
   const reading = { arrays: false, stock: true, opcodes: MOST_OPCODES };
-  return judgeStock(await walkStream(ByteStream.of(source), reading));
+  return stockVerdict(await walkStream(ByteStream.of(source), reading));
 }
 
 /**
- * What `pickle.load` would do with the arrays of a joblib file, whose bytes it takes for opcodes.
- * @param stream from the file's start
- * @param joblib what walking it as joblib reads it found
+ * What `pickle.load` would do with the arrays of a joblib file, whose bytes it reads as opcodes.
+ * @param stream from the start of the file
+ * @param joblib the walk of the same file as joblib reads it
  */
 export async function stockArrays(stream: ByteStream, joblib: Walk): Promise<Safety | null> {
-  return judgeStock(await walkStream(stream, { arrays: false, stock: true }), joblib);
+  return stockVerdict(await walkStream(stream, { arrays: false, stock: true }), joblib);
 }
 
 /**
- * The two parts of a name that exists, as far as its letters tell. `dtype` is none: an array of
- * objects is a pickle with a memo of its own, and read with another memo its `numpy.dtype` becomes
- * any text of the file and `dtype`. Nothing but numpy has a name like that.
+ * A dotted name that may exist. `dtype` does not count: an array of objects is a pickle with its
+ * own memo, and read with another memo its `numpy.dtype` becomes any text of the file and `dtype`.
+ * Only numpy has such a name.
  */
 const REAL = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)+$/;
 
 /**
- * Judges a walk through bytes that may mean something else: only imports that could exist count,
- * and of unknown ones a call, and only what `but` does not have.
+ * The verdict on a walk through bytes that may mean something else: only imports that may exist
+ * count, unknown ones only if they are called, and only what `but` does not have.
  */
-function judgeStock(walk: Walk, but?: Walk): Safety | null {
+function stockVerdict(walk: Walk, but?: Walk): Safety | null {
   const { imports, findings, called } = walk.report;
-  const own = (names: Set<string>, others?: Set<string>) =>
+  const without = (names: Set<string>, others?: Set<string>) =>
     [...names].filter((name) => !others?.has(name)).sort();
-  const names = own(imports, but?.report.imports).filter(
+  const names = without(imports, but?.report.imports).filter(
     (name) => REAL.test(name) && !name.endsWith('.dtype'),
   );
-  const judgedAs = (what: string) => names.filter((name) => judgeImport(name) === what);
-  // Where a pickle stands in a file of another format, nobody has read the arrays as joblib does.
+  const namesOf = (trust: Trust) => names.filter((name) => classifyImport(name) === trust);
+  // In a file of another format, joblib arrays were not skipped.
   const wrapped = but === undefined && names.some(isWrapper);
-  const dangerous = judgedAs('dangerous');
-  const unknown = judgedAs('unknown');
+  const dangerous = namesOf('dangerous');
+  const unknown = namesOf('unknown');
   const reasons = [
     ...dangerous.map(reasonOf),
-    ...(wrapped ? ["an array of joblib's: what follows it was not read"] : []),
+    ...(wrapped ? ['a joblib array: what follows it was not read'] : []),
     ...unknown.filter((name) => called?.has(name)).map(reasonOf),
-    // Without an import, opcodes that happen to be there do nothing.
-    ...own(findings, but?.report.findings).filter(
+    // Without an import, accidental opcodes do nothing.
+    ...without(findings, but?.report.findings).filter(
       (finding) => names.length > 0 || finding.includes('computed'),
     ),
   ];
   const where = 'as a plain pickle.load reads it';
-  const shown = (reason: string) => `${reason} (${where}: bytes of it are opcodes of a pickle)`;
+  const shown = (reason: string) => `${reason} (${where}: some of its bytes are pickle opcodes)`;
   if (reasons.length > 0) {
     return { verdict: 'dangerous', imports: names, reasons: reasons.map(shown) };
   }

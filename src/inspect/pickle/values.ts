@@ -1,6 +1,6 @@
 /**
- * What stands on the stack of the pickle machine: descriptions of what Python would make, never
- * the thing itself. None, booleans, small numbers and short texts are plain values.
+ * A value on the stack of the pickle machine: a description of what Python would make. None,
+ * booleans, small numbers and short texts are plain values.
  */
 export type Value =
   | null
@@ -14,7 +14,7 @@ export type Value =
   | Made
   | Persistent;
 
-/** Something whose content is of no interest: long texts, bytes, integers beyond 2^53. */
+/** A value whose content is not kept: long texts, bytes, integers beyond 2^53. */
 export interface Opaque {
   kind: 'opaque';
 }
@@ -22,7 +22,7 @@ export interface Opaque {
 /** A list, tuple or set. */
 export interface Sequence {
   kind: 'list' | 'tuple' | 'set';
-  /** The first items; `length` counts all. */
+  /** The first items; `length` is the number of all. */
   items: Value[];
   length: number;
 }
@@ -30,7 +30,7 @@ export interface Sequence {
 /** A dict. */
 export interface Mapping {
   kind: 'dict';
-  /** The first pairs, flat: key, value, key, value; `length` counts all. */
+  /** The first pairs, flat: key, value, key, value; `length` is the number of all pairs. */
   items: Value[];
   length: number;
 }
@@ -42,10 +42,10 @@ export interface Global {
   name: string;
 }
 
-/** What a call would give. */
+/** The result of a call. */
 export interface Made {
   kind: 'made';
-  /** The import that is called. */
+  /** The import that would be called. */
   callee: Global;
   args: Value;
   /** What BUILD sets on it. */
@@ -55,16 +55,16 @@ export interface Made {
   length: number;
 }
 
-/** A reference that the program which loads it resolves: a tensor's storage in PyTorch. */
+/** A reference that the loading program resolves, such as a tensor's storage in PyTorch. */
 export interface Persistent {
   kind: 'persistent';
   id: Value;
 }
 
-/** The items of everything empty: never added to, but replaced. */
+/** The items of every empty value: replaced when items are added, never changed. */
 export const NOTHING: Value[] = [];
 
-/** The one opaque value: they have nothing to tell them apart. */
+/** The only opaque value; all of them are alike. */
 export const OPAQUE: Opaque = { kind: 'opaque' };
 
 /** The kind of a value that is neither None nor plain. */
@@ -77,14 +77,14 @@ function isGlobal(value: Value | undefined): value is Global {
   return kindOf(value) === 'global';
 }
 
-/** Whether a value is what a call would give. */
+/** Whether a value is the result of a call. */
 export function isMade(value: Value | undefined): value is Made {
   return kindOf(value) === 'made';
 }
 
 /**
- * The import that a call would call, or null where it is none. torch before 1.6 wraps a module's
- * class as the persistent id ('module', class, file, source).
+ * The import that a call of the value would call, or null. torch before 1.6 wraps a module's class
+ * as the persistent id ('module', class, file, source).
  */
 export function calleeOf(value: Value): Global | null {
   if (isGlobal(value)) return value;
@@ -100,8 +100,8 @@ export function itemsOf(value: Value | undefined): Value[] | null {
 }
 
 /**
- * The pairs of a dict, or of a call's result that was filled like one: an OrderedDict, which
- * Python 2 pickled as a call with a list of pairs.
+ * The pairs of a dict, or of a call's result that was filled like a dict: an OrderedDict, which
+ * Python 2 pickled as a call with a list of pairs. Null for any other value.
  */
 export function pairsOf(value: Value | undefined): [Value, Value][] | null {
   if (kindOf(value) !== 'dict' && !isMade(value)) return null;
@@ -117,28 +117,28 @@ export function pairsOf(value: Value | undefined): [Value, Value][] | null {
   return pairs;
 }
 
-/** What pickles call to make an instance of the class that is their first argument. */
+/** Functions that pickles call to make an instance of the class in the first argument. */
 const MAKERS = /^(copyreg|copy_reg)\.(_reconstructor|__newobj__|__newobj_ex__)$/;
 
-/** The dotted name of the class that a call makes an instance of (or of the function it calls). */
+/** The dotted name of the class that a call makes an instance of, or of the function it calls. */
 export function classOf(made: Made): string {
   const first = MAKERS.test(made.callee.name) ? itemsOf(made.args)?.[0] : undefined;
   return isGlobal(first) ? first.name : made.callee.name;
 }
 
-/** Everything that a container or a call's result holds; nothing for other values. */
+/** The items of a container or a call's result; none for other values. */
 export function itemsIn(value: Value | undefined): Value[] {
   return typeof value === 'object' && value !== null && 'items' in value ? value.items : [];
 }
 
-/** What a dict holds under a text key (the last one counts), or undefined. */
+/** The value of a text key in a dict (the last one counts), or undefined. */
 export function entry(value: Value | undefined, key: string): Value | undefined {
   return pairsOf(value)?.findLast(([name]) => name === key)?.[1];
 }
 
-/** A value in words, for a finding. */
+/** A value as text, for a finding. */
 export function shown(value: Value): string {
   if (isGlobal(value)) return `the import ${value.name}`;
-  if (isMade(value)) return `what ${value.callee.name} gives`;
+  if (isMade(value)) return `the result of ${value.callee.name}`;
   return kindOf(value) === 'opaque' ? 'something computed' : 'a plain value';
 }

@@ -1,37 +1,30 @@
+/** The verdict on unpickling. */
 import type { Safety } from '../../core/model-facts.ts';
 import type { Malformed } from '../read/malformed.ts';
 import { effectOf, rankOfEffect } from './effects.ts';
-import { type Judgement, judgeImport } from './known.ts';
-import type { PickleReport } from './machine.ts';
+import { classifyImport, type Trust } from './known.ts';
+import type { PickleReport } from './report.ts';
 import { STANDARD_LIBRARY } from './stdlib.ts';
 
-/** A file that can hold no code at all. */
-export const DATA_ONLY: Safety = { verdict: 'data-only', imports: [] };
-
-/** A verdict that rests on something else than a pickle's imports; `reasons` says on what. */
-export function unsafe(verdict: 'unknown-imports' | 'dangerous', reasons: string[]): Safety {
-  return { verdict, imports: [], reasons };
-}
-
 /**
- * The verdict on what unpickling would do. Fail closed: any finding, and anything that could not
- * be followed to its end, is `dangerous`; what was too long to be read to its end is no better
- * than `unknown-imports`.
- * @param report what the walk saw
- * @param fault why it could not be followed, or null when its end was reached
+ * The verdict on what unpickling would do. It fails closed: any finding, and anything that could not
+ * be parsed to its end, is `dangerous`; what was too long to read to its end is at least
+ * `unknown-imports`.
+ * @param report of the walk
+ * @param fault why the pickle could not be parsed, or null if its end was reached
  */
-export function judge(report: PickleReport, fault: Malformed | null = null): Safety {
+export function pickleVerdict(report: PickleReport, fault: Malformed | null = null): Safety {
   const names = [...report.imports].sort();
   const findings = [...report.findings].sort();
   const limit = fault?.kind === 'limit';
   if (fault !== null && !limit)
-    findings.push(`a pickle that cannot be followed to its end: it ${fault.message}`);
-  const judged = (as: Judgement) =>
+    findings.push(`a pickle that could not be parsed to its end: it ${fault.message}`);
+  const reasonsFor = (trust: Trust) =>
     names
-      .filter((name) => judgeImport(name) === as)
+      .filter((name) => classifyImport(name) === trust)
       .sort((a, b) => rankOfEffect(a) - rankOfEffect(b))
       .map(reasonOf);
-  const [dangerous, unknown] = [judged('dangerous'), judged('unknown')];
+  const [dangerous, unknown] = [reasonsFor('dangerous'), reasonsFor('unknown')];
   const unread = limit ? [`a pickle that was not read to its end: it ${fault.message}`] : [];
   const reasons = [...dangerous, ...findings, ...unknown, ...unread];
   if (reasons.length === 0) return { verdict: 'known-imports', imports: names };
@@ -39,7 +32,7 @@ export function judge(report: PickleReport, fault: Malformed | null = null): Saf
   return { verdict: isDangerous ? 'dangerous' : 'unknown-imports', imports: names, reasons };
 }
 
-/** An import that is not known, and what it could do: `os.system: runs any command`. */
+/** The reason for an unknown import, with what it could do: `os.system: runs any command`. */
 export function reasonOf(name: string): string {
   const top = name.slice(0, name.indexOf('.'));
   const effect = effectOf(name);
@@ -47,26 +40,11 @@ export function reasonOf(name: string): string {
   if (STANDARD_LIBRARY.has(top)) {
     return `${name}: part of Python's standard library that no stock model needs`;
   }
-  if (judgeImport(name) === 'dangerous') {
+  if (classifyImport(name) === 'dangerous') {
     return /^\w+(\.\w+)+$/u.test(name)
       ? `${name}: a part of ${top} that no stock model needs`
-      : `${name}: no name of a class or function`;
+      : `${name}: not the name of a class or function`;
   }
   const code = top === '__main__' ? 'the program that loads it' : top;
   return `${name}: code of ${code}, which is not in the list of known packages`;
-}
-
-const ORDER: Safety['verdict'][] = ['data-only', 'known-imports', 'unknown-imports', 'dangerous'];
-
-/** The worst verdict of several parts of one model, with all their imports and reasons. */
-export function worst(parts: Safety[]): Safety {
-  const rank = (part: Safety) => ORDER.indexOf(part.verdict);
-  // Stable: parts of one rank stay in their order.
-  const sorted = [...parts].sort((a, b) => rank(b) - rank(a));
-  const reasons = [...new Set(sorted.flatMap((part) => part.reasons ?? []))];
-  return {
-    verdict: sorted[0]?.verdict ?? 'data-only',
-    imports: [...new Set(parts.flatMap((part) => part.imports))].sort(),
-    ...(reasons.length === 0 ? {} : { reasons }),
-  };
 }

@@ -1,38 +1,40 @@
+/** Walks all pickles of a file. */
 import type { Safety } from '../../core/model-facts.ts';
 import { isMalformed, Malformed } from '../read/malformed.ts';
 import type { ByteStream } from '../read/stream.ts';
-import { PickleMachine, type PickleReport, type Reading } from './machine.ts';
+import { PickleMachine } from './machine.ts';
+import type { PickleReport, Reading } from './report.ts';
 import type { Value } from './values.ts';
-import { judge } from './verdict.ts';
+import { pickleVerdict } from './verdict.ts';
 
-/** What a stream of pickles holds. */
+/** The content of a stream of pickles, with its verdict. */
 export interface Walked {
-  /** What the first pickle would give; undefined where it cannot be followed. */
+  /** What the first pickle would return; undefined if it could not be parsed. */
   top: Value | undefined;
   report: PickleReport;
   safety: Safety;
-  /** Why the first pickle could not be followed to its end, or null. */
+  /** Why the first pickle could not be parsed to its end, or null. */
   broken: string | null;
-  /** What keeps the verdict from being good: that, or what stands behind the first pickle. */
+  /** The error that makes the verdict worse: that one, or one after the first pickle. */
   fault: Malformed | null;
 }
 
-/** A stream that was walked, and what ended the walk. */
+/** The content of a stream of pickles, and what ended the walk. */
 export interface Walk {
   top: Value | undefined;
   report: PickleReport;
-  /** What kept the first pickle from being followed to its end, or null. */
+  /** Why the first pickle could not be parsed to its end, or null. */
   first: Malformed | null;
-  /** What keeps a verdict from being good: the same, or it stands behind the first pickle. */
+  /** The error that makes the verdict worse: that one, or one after the first pickle. */
   fault: Malformed | null;
 }
 
-/** More pickles than any file has in a row. */
+/** Most pickles in a row. */
 const MOST_PICKLES = 1000;
 
 /**
- * Walks every pickle in `stream`, one after the other up to the end: the loader may read only
- * the first, but nothing in the file says so.
+ * Walks every pickle in `stream`, one after the other: a loader may read only the first, but
+ * nothing in the file says so.
  */
 export async function walkStream(stream: ByteStream, reading: Reading): Promise<Walk> {
   const machine = new PickleMachine(stream, reading);
@@ -48,8 +50,8 @@ export async function walkStream(stream: ByteStream, reading: Reading): Promise<
     if (more.fault === null && stream.ready === 0) return { top, report, first: null, fault: null };
     const { fault } = more.fault === null ? await attempt(() => machine.load()) : more;
     if (fault === null) continue;
-    // Bytes behind a pickle that are none are harmless, unless they would do something first, or
-    // nobody saw where they end.
+    // Bytes after a pickle that are not a pickle are harmless, unless they import or do something
+    // first, or were not read to their end.
     const harmless = report.imports.size + report.findings.size === before;
     return { top, report, first: null, fault: harmless && fault.kind !== 'limit' ? null : fault };
   }
@@ -58,29 +60,35 @@ export async function walkStream(stream: ByteStream, reading: Reading): Promise<
 }
 
 /**
- * Walks a file's pickles and judges them.
- * Throws Malformed (`cut off`) where the content ends within the first pickle and nothing before
- * that is dangerous: it is no verdict that helps then, but a whole copy.
- * @param reading `arrays`: arrays as joblib writes them
+ * Walks the pickles of a file.
+ * Throws Malformed (`cut off`) if the content ends within the first pickle and nothing before that
+ * is dangerous: the user needs a complete copy then, not a verdict.
+ * @param reading `arrays`: skip arrays as joblib writes them
  */
 export async function walkPickles(stream: ByteStream, reading: Reading): Promise<Walked> {
   return unlessCutOff(await walkStream(stream, reading));
 }
 
-/** The same for content whose length an archive states: ending early, it is not cut off but wrong. */
+/** The same for a member of an archive, whose length is stated: it is damaged if it ends early. */
 export async function walkMember(stream: ByteStream, reading: Reading): Promise<Walked> {
-  return judged(await walkStream(stream, reading));
+  return withVerdict(await walkStream(stream, reading));
 }
 
 /** The verdict on a walk. Throws as `walkPickles` does. */
 export function unlessCutOff(walk: Walk): Walked {
   const { first, report } = walk;
-  if (first?.kind === 'cut off' && judge(report).verdict !== 'dangerous') throw first;
-  return judged(walk);
+  if (first?.kind === 'cut off' && pickleVerdict(report).verdict !== 'dangerous') throw first;
+  return withVerdict(walk);
 }
 
-function judged({ top, report, first, fault }: Walk): Walked {
-  return { top, report, broken: first?.message ?? null, fault, safety: judge(report, fault) };
+function withVerdict({ top, report, first, fault }: Walk): Walked {
+  return {
+    top,
+    report,
+    broken: first?.message ?? null,
+    fault,
+    safety: pickleVerdict(report, fault),
+  };
 }
 
 async function attempt<T>(

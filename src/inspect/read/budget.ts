@@ -1,13 +1,14 @@
+/** The limits of reading a model in one command. */
 import { Malformed } from './malformed.ts';
 
-/** Milliseconds that reading a model may take in one command; Node's own start comes on top. */
+/** Milliseconds that reading a model may take in one command, not counting the start of Node. */
 const LONGEST = 1300;
-/** Bytes that a command may unpack or keep of a model, all its files together. */
+/** Bytes of a model that a command may unpack or keep, all files together. */
 const MOST_BYTES = 96 * 1024 * 1024;
 
 /**
- * The time and memory that one command may spend on reading a model, whatever the file or
- * directory holds. Everything that reads shares the budget of the source that it reads from.
+ * The time and memory that one command may spend on reading a model. Every reader shares the budget
+ * of the source that it reads from.
  */
 export class Budget {
   readonly #end: number;
@@ -24,19 +25,19 @@ export class Budget {
   }
 
   /**
-   * Why reading was stopped, as the end of a sentence; null as long as nothing was. It stays when
-   * a reader took the Malformed for the end of its content.
+   * Why reading was stopped, as the end of a sentence; null if it was not. It stays set if a reader
+   * catches the Malformed.
    */
   get exceeded(): string | null {
     return this.#exceeded;
   }
 
-  /** Throws Malformed (`limit`) when the time is over. */
+  /** Throws Malformed (`limit`) if the time is over. */
   check(): void {
     if (performance.now() > this.#end) this.#stop('takes too long to read');
   }
 
-  /** Counts bytes that stay in memory. Throws Malformed (`limit`) when they are too many. */
+  /** Counts bytes that stay in memory. Throws Malformed (`limit`) if they are too many. */
   keep(bytes: number): void {
     this.#left -= bytes;
     if (this.#left < 0) this.#stop('needs too much memory to read');

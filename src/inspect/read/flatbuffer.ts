@@ -1,12 +1,12 @@
 import { Malformed } from './malformed.ts';
 import type { ByteSource } from './source.ts';
 
-/** More tables and elements than any real model has. */
+/** Most tables and elements of a file. */
 const MOST_STEPS = 2_000_000;
 
 /**
  * A table of a FlatBuffers file (flatbuffers.dev/internals). Fields are addressed by their number
- * in the schema; one that is absent gives null.
+ * in the schema; an absent field is null.
  */
 export class Table {
   readonly #source: ByteSource;
@@ -61,14 +61,14 @@ export class Table {
     return Array.from({ length: vector.count }, (_, index) => bytes.readInt32LE(4 * index));
   }
 
-  /** A vector of tables; an absent one is empty. */
+  /** A vector of tables; empty if absent. */
   tables(field: number): Table[] {
     const vector = this.#vector(field, 4);
     if (vector === null) return [];
     return Array.from({ length: vector.count }, (_, index) => this.#element(vector.at, index));
   }
 
-  /** One table of a vector, or null where there is none. */
+  /** One table of a vector, or null if there is none. */
   table(field: number, index: number): Table | null {
     const vector = this.#vector(field, 4);
     return vector === null || index < 0 || index >= vector.count

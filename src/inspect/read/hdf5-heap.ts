@@ -1,26 +1,26 @@
 import { Malformed } from './malformed.ts';
 import type { ByteSource } from './source.ts';
 
-/** HDF5's mark for "no address". */
+/** HDF5's value for "no address". */
 export const UNDEFINED = 2 ** 64;
-/** Objects of one heap: more than any group of a model has. */
+/** Most objects of one heap. */
 const MOST_RECORDS = 200_000;
-/** Larger objects hold no name and no description of a model. */
+/** Bytes of the largest object that is read: a name or a model's description. */
 const LARGEST = 32 * 1024 * 1024;
 
-/** A little-endian number of 8 bytes; above 2^53 it is not exact, and points nowhere. */
+/** A little-endian number of 8 bytes; above 2^53 it is inexact, but no valid address is. */
 export function address(bytes: Buffer, at: number): number {
   return bytes.readUInt32LE(at) + bytes.readUInt32LE(at + 4) * 2 ** 32;
 }
 
-/** Bytes that HDF5 takes for numbers up to `most` (H5VM_limit_enc_size). */
+/** Bytes in which HDF5 stores numbers up to `most` (H5VM_limit_enc_size). */
 function width(most: number): number {
   return Math.floor(Math.log2(Math.max(1, most)) / 8) + 1;
 }
 
 /**
  * The records of a version 2 B-tree, in order (HDF5 File Format Specification, III.A.2).
- * Throws Malformed where it is damaged or of another type.
+ * Throws Malformed if it is damaged or of another type.
  */
 export function* btreeRecords(source: ByteSource, at: number, types: number[]): Generator<Buffer> {
   const head = source.read(at, 38);
@@ -67,7 +67,7 @@ export function* btreeRecords(source: ByteSource, at: number, types: number[]): 
   }
 }
 
-/** A fractal heap, which holds many attributes or links (III.G). */
+/** A fractal heap, which stores many attributes or links (III.G). */
 export class FractalHeap {
   readonly #source: ByteSource;
   readonly #head: Buffer;
@@ -75,7 +75,7 @@ export class FractalHeap {
   readonly #lengthWidth: number;
   #huge: Map<number, { at: number; size: number }> | undefined;
 
-  /** Throws Malformed where it is damaged, or packed by a filter. */
+  /** Throws Malformed if it is damaged or compressed by a filter. */
   constructor(source: ByteSource, at: number) {
     this.#source = source;
     this.#head = source.read(at, 146);
@@ -91,7 +91,7 @@ export class FractalHeap {
     }
   }
 
-  /** One object, by the identifier that an index has for it. */
+  /** One object, by its identifier in an index. */
   object(id: Buffer): Buffer {
     const kind = (id.readUInt8(0) >> 4) & 3;
     if (kind === 0) {
@@ -108,7 +108,7 @@ export class FractalHeap {
     return id.subarray(1, 2 + (id.readUInt8(0) & 15));
   }
 
-  /** Large objects by number: their own tree (type 1: address, size, number). */
+  /** Large objects by number, from a tree of type 1 (address, size, number). */
   #hugeObjects(): Map<number, { at: number; size: number }> {
     const found = new Map<number, { at: number; size: number }>();
     for (const record of btreeRecords(this.#source, address(this.#head, 22), [1])) {
@@ -117,7 +117,7 @@ export class FractalHeap {
     return found;
   }
 
-  /** Where a byte of the heap's own space lies in the file. */
+  /** The position in the file of an offset in the heap. */
   #place(offset: number): number {
     const columns = this.#head.readUInt16LE(110);
     const start = address(this.#head, 112);

@@ -10,25 +10,25 @@ const CONTINUATION = 0x10;
 const SYMBOL_TABLE = 0x11;
 const LINK = 0x06;
 const LINK_INFO = 0x02;
-/** Messages of one object, all their pieces together: more than any of a model has. */
+/** Most messages of one object, all pieces together. */
 const MOST_STEPS = 300_000;
 
 /** One message of an object's header. */
 export interface Message {
   type: number;
   body: Buffer;
-  /** Its content lies elsewhere in the file. */
+  /** Whether its content is elsewhere in the file. */
   shared: boolean;
 }
 
 /** A member of a group. */
 export interface Hdf5Link {
   name: string;
-  /** Where the member's header is; null for a link that says a path. */
+  /** Position of the member's header; null for a link by path. */
   at: number | null;
-  /** `soft` leads within the file; `external` to another file; `other` to what a plugin says. */
+  /** `soft` leads within the file, `external` to another file; a plugin resolves `other`. */
   kind: 'hard' | 'soft' | 'external' | 'other';
-  /** The path that a soft link says, or the file of an external one. */
+  /** The path of a soft link, or the file of an external link. */
   target: string;
 }
 
@@ -40,7 +40,7 @@ interface Piece {
 
 /**
  * The messages of an object's header, versions 1 and 2, with all continuations (HDF5 File Format
- * Specification, IV.A.1). Throws Malformed where there is none or it does not end.
+ * Specification, IV.A.1). Throws Malformed if there is none or it does not end.
  */
 export function* messagesOf(source: ByteSource, at: number): Generator<Message> {
   const start = source.read(at, 16);
@@ -77,7 +77,7 @@ function* pieces(
       if (body.length < length) break;
       at += header + length;
       if (type === CONTINUATION) {
-        // Version 2 puts a signature before and a checksum behind.
+        // Version 2 adds a signature before it and a checksum after it.
         const around = version === 1 ? 0 : 4;
         const size = Math.max(0, address(body, 8) - 2 * around);
         waiting.push({ at: address(body, 0) + around, size });
@@ -86,7 +86,7 @@ function* pieces(
   }
 }
 
-/** The links that one message of a group's header holds or points to; none for other messages. */
+/** The links in or behind one message of a group's header; none for other messages. */
 export function* linksOf(source: ByteSource, { type, body, shared }: Message): Generator<Hdf5Link> {
   if (shared) return;
   if (type === SYMBOL_TABLE) yield* symbols(source, address(body, 0), address(body, 8));
@@ -102,7 +102,7 @@ export function* linksOf(source: ByteSource, { type, body, shared }: Message): G
   }
 }
 
-/** Attributes that the Attribute Info message points to, as messages of their own. */
+/** The attributes that an Attribute Info message points to, as messages. */
 export function* denseAttributes(source: ByteSource, body: Buffer): Generator<Message> {
   const heapAt = (body.readUInt8(1) & 1) === 1 ? 4 : 2;
   if (address(body, heapAt) === UNDEFINED) return;
@@ -134,7 +134,7 @@ function link(body: Buffer): Hdf5Link {
   return { name, at: null, kind: 'other', target: '' };
 }
 
-/** Members of a group of the old kind: a tree whose leaves point into a heap of names. */
+/** Members of an old-style group: a tree whose leaves point into a heap of names. */
 function* symbols(source: ByteSource, tree: number, heap: number): Generator<Hdf5Link> {
   const heapHead = source.read(heap, 32);
   const names = source.read(address(heapHead, 24), address(heapHead, 8));
@@ -154,7 +154,7 @@ function* symbols(source: ByteSource, tree: number, heap: number): Generator<Hdf
       for (let index = 0; index < count; index++) {
         const entry = entries.subarray(40 * index, 40 * index + 40);
         const name = untilZero(names.subarray(address(entry, 0)));
-        // Cache type 2: a soft link, whose path stands in the heap too.
+        // Cache type 2: a soft link, whose path is also in the heap.
         const soft = entry.readUInt32LE(16) === 2;
         const target = soft ? untilZero(names.subarray(entry.readUInt32LE(24))) : '';
         yield { name, at: soft ? null : address(entry, 8), kind: soft ? 'soft' : 'hard', target };

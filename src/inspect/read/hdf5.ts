@@ -14,35 +14,35 @@ import { Malformed } from './malformed.ts';
 import type { ByteSource } from './source.ts';
 
 /**
- * The root group of an HDF5 file: its attributes and the names of its members, which is all that
- * Keras keeps a model's description in. Source: HDF5 File Format Specification, version 3.
+ * The root group of an HDF5 file: its attributes, in which Keras stores a model's description, and
+ * the names of its members. Source: HDF5 File Format Specification, version 3.
  */
 export interface Hdf5Root {
-  /** Attributes by name: their text, or null for one of another type or shape. */
+  /** Text of the attributes by name; null for another type or shape. */
   attributes: Map<string, string | null>;
   /** Names of the groups and datasets. */
   members: string[];
-  /** Why there may be more attributes than were read; empty where there are not. */
+  /** Why there may be more attributes than were read; empty if there are not. */
   unread: string[];
 }
 
-/** What in an HDF5 file leads to other files. */
+/** The parts of an HDF5 file that lead to other files. */
 export interface Hdf5Reach {
-  /** Each with what it is, as the start of a reason; sorted. */
+  /** Descriptions of those parts, each the start of a reason; sorted. */
   outside: string[];
-  /** Whether there are more objects than were looked at. */
+  /** Whether there are more objects than were inspected. */
   more: boolean;
-  /** Why HDF5 may read other objects than these; empty where it does not. */
+  /** Why HDF5 may read other objects than these; empty if it does not. */
   unread: string[];
 }
 
 const SIGNATURE = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
-/** Objects that are looked at: far more than a model has tensors. */
+/** Most objects that are inspected. */
 const MOST_OBJECTS = 30_000;
-/** Reasons that are listed. */
+/** Most reasons that are listed. */
 const MOST_REASONS = 100;
 
-/** Reads the root group. Throws Malformed where the file is damaged. */
+/** Reads the root group. Throws Malformed if the file is damaged. */
 export function readHdf5Root(whole: ByteSource): Hdf5Root {
   const { source, root, image } = opened(whole);
   if (image) return { attributes: new Map(), members: [], unread: [CACHE_IMAGE] };
@@ -51,7 +51,7 @@ export function readHdf5Root(whole: ByteSource): Hdf5Root {
   const unread: string[] = [];
   const take = ({ body, shared }: Message) => {
     const found = shared ? null : attribute(source, body);
-    if (found === null) unread.push('an attribute that is stored in a way not read here');
+    if (found === null) unread.push('an attribute with an unsupported storage');
     else if (attributes.has(found.name)) unread.push(`two attributes ${found.name}`);
     else attributes.set(found.name, found.value);
   };
@@ -65,8 +65,9 @@ export function readHdf5Root(whole: ByteSource): Hdf5Root {
 }
 
 /**
- * What leads out of the file: external links, external storage of a dataset, virtual datasets, and
- * links that a plugin resolves; h5py follows all of them.
+ * Finds the parts that lead to other files: external links, external storage of a dataset, virtual
+ * datasets, and links that a plugin resolves; h5py follows all of them. Throws Malformed if the file
+ * is damaged.
  */
 export function readHdf5Reach(whole: ByteSource): Hdf5Reach {
   const { source, root, image } = opened(whole);
@@ -107,11 +108,11 @@ function isVirtual(body: Buffer): boolean {
   return body.readUInt8(0) >= 3 && body.readUInt8(1) === 3;
 }
 
-/** What HDF5 takes objects from before it looks at their own places (message type 0x18). */
-const CACHE_IMAGE = 'a cache image, which HDF5 reads in the place of the objects';
+/** A cache image has copies of objects, which HDF5 prefers (message type 0x18). */
+const CACHE_IMAGE = 'a cache image, which HDF5 reads instead of the objects';
 const IMAGE_MESSAGE = 0x18;
 
-/** Where HDF5 finds the superblock, in bytes from the file's start; null where there is none. */
+/** Position of the superblock in bytes from the start of the file; null if there is none. */
 export function superblockAt(whole: ByteSource): number | null {
   for (let base = 0; base + 8 <= whole.size; base = base === 0 ? 512 : base * 2) {
     if (whole.read(base, 8).equals(SIGNATURE)) return base;
@@ -120,21 +121,21 @@ export function superblockAt(whole: ByteSource): number | null {
 }
 
 /**
- * The file from its superblock on, and where the root group's header is. HDF5 looks for the
+ * The file from its superblock on, and the position of the root group's header. HDF5 looks for the
  * superblock at 0, 512, 1024 and so on, and counts addresses from there.
  */
 function opened(whole: ByteSource): { source: ByteSource; root: number; image: boolean } {
   const base = superblockAt(whole);
-  if (base === null) throw new Malformed('is no HDF5 file', 'cut off');
+  if (base === null) throw new Malformed('is not an HDF5 file', 'cut off');
   const source = base === 0 ? whole : new FromSuperblock(whole, base);
   const version = source.read(8, 1).readUInt8();
   const old = version < 2;
-  if (version > 3) throw new Malformed(`is HDF5 of a version not known here (${version})`);
+  if (version > 3) throw new Malformed(`has an unknown HDF5 version (${version})`);
   const block = source.read(0, old ? 100 : 48);
   if (block.readUInt8(old ? 13 : 9) !== 8 || block.readUInt8(old ? 14 : 10) !== 8) {
     throw new Malformed('is HDF5 with addresses that are not 8 bytes');
   }
-  // Where the file ends; the library opens none that is shorter (H5F__super_read, "truncated file").
+  // The stated end of the file; the library refuses a shorter one (H5F__super_read, "truncated file").
   if (address(block, version === 0 ? 40 : version === 1 ? 44 : 28) > whole.size) {
     throw new Malformed('is shorter than it says', 'cut off');
   }
@@ -167,7 +168,7 @@ class FromSuperblock implements ByteSource {
   }
 }
 
-/** An attribute (IV.A.2.m), with its text where it is one; null where not even its name is read. */
+/** An attribute (IV.A.2.m); its value is null if it is not text. Null for an unknown version. */
 function attribute(
   source: ByteSource,
   body: Buffer,
@@ -180,7 +181,7 @@ function attribute(
   const spaceAt = typeAt + pad(body.readUInt16LE(4));
   const dataAt = spaceAt + pad(body.readUInt16LE(6));
   const name = untilZero(body.subarray(nameAt, nameAt + body.readUInt16LE(2)));
-  // A type or shape that is kept elsewhere, or an array, is none that Keras takes for a text.
+  // Keras accepts no array as text, nor a type or shape that is stored elsewhere.
   const elsewhere = version > 1 && (body.readUInt8(1) & 3) !== 0;
   if (elsewhere || body.readUInt8(spaceAt + 1) !== 0) return { name, value: null };
   const kind = body.readUInt8(typeAt) & 0x0f;
@@ -197,7 +198,7 @@ function attribute(
 }
 
 /** An object of a collection of the global heap (III.E). */
-function heapObject(source: ByteSource, collection: number, wanted: number): Buffer {
+function heapObject(source: ByteSource, collection: number, index: number): Buffer {
   const head = source.read(collection, 16);
   if (head.toString('latin1', 0, 4) !== 'GCOL') throw new Malformed('has a damaged text');
   const end = collection + address(head, 8);
@@ -205,7 +206,7 @@ function heapObject(source: ByteSource, collection: number, wanted: number): Buf
     if (steps > MOST_OBJECTS) throw new Malformed('has a heap that does not end');
     const object = source.read(at, 16);
     const size = address(object, 8);
-    if (object.readUInt16LE() === wanted) return source.read(at + 16, size);
+    if (object.readUInt16LE() === index) return source.read(at + 16, size);
     at += 16 + Math.ceil(size / 8) * 8;
   }
   throw new Malformed('has a text that is not where it should be');

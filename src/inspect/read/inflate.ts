@@ -1,3 +1,4 @@
+/** Decompression of zip members. */
 import { createInflateRaw } from 'node:zlib';
 import { Malformed } from './malformed.ts';
 import type { ByteSource } from './source.ts';
@@ -5,11 +6,11 @@ import type { ByteSource } from './source.ts';
 const CHUNK = 64 * 1024;
 
 /**
- * Unpacks deflated bytes piece by piece.
- * @param source what is packed
- * @param most bytes that may come out
- * @param what how the error starts: `has an unreadable member x`
- * Throws Malformed where the bytes are no deflated data, or more comes out.
+ * Decompresses deflated bytes piece by piece.
+ * @param source the deflated bytes
+ * @param most bytes of the result
+ * @param what start of the error: `has an unreadable member x`
+ * Throws Malformed if the bytes are not deflated data or the result is larger.
  */
 export async function* inflateRaw(
   source: ByteSource,
@@ -30,7 +31,7 @@ export async function* inflateRaw(
       }
       inflate.end();
     } catch (error) {
-      // Thrown here it would end the program: it belongs to whoever reads.
+      // Thrown here, it would end the program: pass it to the reader of the stream.
       inflate.destroy(error as Error);
     }
   };

@@ -1,19 +1,20 @@
+/** JSON of unknown origin, parsed within limits, and access to its values. */
 import { Malformed } from './malformed.ts';
 
-/** Longest JSON text that is read whole, in bytes; headers of the largest real models are below. */
+/** Longest JSON text that is parsed, in bytes; headers of the largest real models are shorter. */
 export const LARGEST_JSON = 32 * 1024 * 1024;
-/** Most brackets and commas: each can become an object, which bounds the memory of the result. */
+/** Most brackets and commas, which limits the number of values and thus the memory. */
 const MOST_PARTS = 500_000;
 
-/** What JSON can hold. */
+/** A JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 /** A JSON object; read it with `get`. */
 export type JsonObject = { [key: string]: Json };
 
 /**
- * Parses JSON of unknown origin within bounds, as Python's `json.loads` reads bytes: NaN, Infinity
- * and -Infinity are numbers (they come as null), a byte order mark and UTF-16 or UTF-32 are
- * understood, the last of equal keys counts (cpython, Lib/json/__init__.py and decoder.py).
+ * Parses JSON of unknown origin within limits, as Python's `json.loads` reads bytes: NaN, Infinity
+ * and -Infinity are numbers (returned as null), byte order marks, UTF-16 and UTF-32 are accepted,
+ * the last of equal keys counts (cpython, Lib/json/__init__.py and decoder.py).
  * @param what names the text in the error, such as `config.json`
  * Throws Malformed for text that is too large, too complex, or not JSON.
  */
@@ -42,7 +43,7 @@ function parsedOrUndefined(text: string): Json | undefined {
   }
 }
 
-/** The text of JSON bytes, by its mark or by the zeros around its first character (RFC 4627, 3). */
+/** The text of JSON bytes, decoded by its byte order mark or its first zero bytes (RFC 4627, 3). */
 export function decoded(bytes: Buffer): string {
   const [a, b, c, d] = bytes;
   const mark = bytes.subarray(0, 4).toString('hex');
@@ -60,7 +61,7 @@ function swapped(bytes: Buffer): Buffer {
   return Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16();
 }
 
-/** UTF-32, as far as JSON's own characters go: what lies beyond 16 bits matters to no key. */
+/** Decodes UTF-32; characters above U+FFFF are not needed and come out wrong. */
 function fourBytes(bytes: Buffer, low: 0 | 3): string {
   const narrow = Buffer.alloc((bytes.length >> 2) * 2);
   for (let at = 0; at + 3 < bytes.length; at += 4) {
@@ -71,7 +72,7 @@ function fourBytes(bytes: Buffer, low: 0 | 3): string {
   return text.startsWith('\u{feff}') ? text.slice(1) : text;
 }
 
-/** JSON with null for the numbers that only Python writes, where they stand outside of texts. */
+/** JSON with null in place of NaN and Infinity, except within texts. */
 function withoutNaN(text: string): string {
   const pieces: string[] = [];
   let from = 0;
@@ -96,22 +97,22 @@ function withoutNaN(text: string): string {
 
 const PYTHON_NUMBERS = ['NaN', 'Infinity', '-Infinity'];
 
-/** The value as an object, or null when it is anything else. */
+/** The value as an object, or null if it is not one. */
 export function asObject(value: Json | undefined): JsonObject | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
 }
 
-/** The value as a list, or an empty one when it is anything else. */
+/** The value as a list, or an empty list if it is not one. */
 export function asList(value: Json | undefined): Json[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The value as text, or null when it is anything else. */
+/** The value as text, or null if it is not text. */
 export function asText(value: Json | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** The value of an object's own key, so that `__proto__` and `constructor` find nothing. */
+/** The value at a path of keys, or undefined; `__proto__` and `constructor` are ordinary keys. */
 export function get(value: Json | undefined, ...keys: string[]): Json | undefined {
   let here = value;
   for (const key of keys) {
@@ -122,8 +123,8 @@ export function get(value: Json | undefined, ...keys: string[]): Json | undefine
 }
 
 /**
- * Visits every object in `value`, the outer before the inner, without recursion: depth is
- * whatever the text says.
+ * Visits every object in `value`, outer before inner, without recursion, because values can nest to
+ * any depth.
  */
 export function* objectsIn(value: Json): Generator<JsonObject> {
   const waiting: Json[] = [value];

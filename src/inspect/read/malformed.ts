@@ -1,10 +1,10 @@
 /**
- * The content is not what its format allows: truncated, contradicting itself, or larger than
- * any real file of its kind. `inspectModel` turns it into one line that names the file.
+ * The content is invalid in its format: truncated, contradictory, or larger than any real file of
+ * its kind. `inspectModel` turns it into one line that names the file.
  */
 export class Malformed extends Error {
   /**
-   * `cut off`: the content ends before it should, and is right up to there;
+   * `cut off`: the content ends too early, but is valid up to there;
    * `limit`: reading on would take more time or memory than a command may use;
    * `damaged`: everything else.
    */
@@ -19,8 +19,8 @@ export class Malformed extends Error {
 }
 
 /**
- * Whether something thrown is a Malformed. By name: readers are imported on demand, and a loader
- * that compiles on the fly can hold this module twice.
+ * Whether a thrown value is a Malformed. Checked by name: readers are imported on demand, and a
+ * loader that compiles on the fly can load this module twice.
  */
 export function isMalformed(error: unknown): error is Malformed {
   return error instanceof Error && error.name === 'Malformed';

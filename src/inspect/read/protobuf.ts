@@ -4,32 +4,32 @@ import type { ByteSource } from './source.ts';
 /** One field of a message on the wire (protobuf.dev/programming-guides/encoding). */
 export interface Field {
   number: number;
-  /** 0 varint, 2 length-delimited; fields of fixed size hold nothing that is asked for. */
+  /** 0 varint, 2 length-delimited; fields of fixed size are skipped. */
   wire: 0 | 2;
   /** The varint as a signed 64-bit integer; 0 for length-delimited fields. */
   value: number;
-  /** Where the content of a length-delimited field lies. */
+  /** Position of the content of a length-delimited field. */
   start: number;
   end: number;
 }
 
-/** Fields that are stepped over: a forest of a million nodes has ten numbers for each. */
+/** Most fields, skipped ones included: a forest of a million nodes has ten numbers for each. */
 const MOST_STEPS = 20_000_000;
-/** Fields that are looked at: more than any real graph has. */
+/** Most fields that are returned. */
 const MOST_FIELDS = 2_000_000;
-/** Longest name; a longer one is no name. */
+/** Longest text, in bytes. */
 const LONGEST_TEXT = 64 * 1024;
 const WINDOW = 16 * 1024;
 
 /**
- * Reads protobuf messages out of a source, field by field: what is not asked for is stepped
- * over, so that gigabytes of weights cost nothing.
+ * Reads protobuf messages from a source, field by field. Other content is skipped, so that gigabytes
+ * of weights take no time.
  */
 export class ProtobufReader {
   readonly #source: ByteSource;
   #window: Buffer = Buffer.alloc(0);
   #windowAt = 0;
-  /** Where the next byte is read. */
+  /** Position of the next byte. */
   #at = 0;
   #steps = 0;
   #fields = 0;
@@ -39,11 +39,11 @@ export class ProtobufReader {
   }
 
   /**
-   * The fields of the message between two positions, in the order in which they stand.
-   * @param wanted the numbers to look at, all when left out
-   * Throws Malformed where the bytes are no message.
+   * The fields of the message between two positions, in order.
+   * @param numbers of the fields to return, by default all
+   * Throws Malformed if the bytes are not a message.
    */
-  *fields(start = 0, end = this.#source.size, wanted?: ReadonlySet<number>): Generator<Field> {
+  *fields(start = 0, end = this.#source.size, numbers?: ReadonlySet<number>): Generator<Field> {
     for (let at = start; at < end; ) {
       if (++this.#steps > MOST_STEPS) throw new Malformed('has more fields than any real model');
       this.#at = at;
@@ -67,20 +67,20 @@ export class ProtobufReader {
           end === this.#source.size ? 'cut off' : 'damaged',
         );
       at = this.#at;
-      if ((wire !== 0 && wire !== 2) || (wanted !== undefined && !wanted.has(number))) continue;
+      if ((wire !== 0 && wire !== 2) || (numbers !== undefined && !numbers.has(number))) continue;
       if (++this.#fields > MOST_FIELDS) throw new Malformed('has more fields than any real model');
       yield { number, wire, value, start: from, end: at };
     }
   }
 
-  /** The field's content as text, which is a name or a version. */
+  /** The field's content as text, such as a name or a version. */
   text(field: Field): string {
     const length = field.end - field.start;
     if (length > LONGEST_TEXT) throw new Malformed('has a name longer than any real one');
     return this.#source.read(field.start, length).toString('utf8');
   }
 
-  /** The field's content. Throws Malformed where it is longer than `most` bytes. */
+  /** The field's content. Throws Malformed if it is longer than `most` bytes. */
   bytes(field: Field, most: number): Buffer {
     const length = field.end - field.start;
     if (length > most)

@@ -1,23 +1,24 @@
+/** Bytes by position: files, buffers and parts of either. */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { Budget } from './budget.ts';
 import { Malformed } from './malformed.ts';
 
-/** Bytes that are read by position; only what is asked for is in memory. */
+/** Bytes that are read by position; only requested bytes are in memory. */
 export interface ByteSource {
   /** In bytes. */
   readonly size: number;
-  /** What the command may still spend; whatever is derived from this source shares it. */
+  /** The budget of the command; sources derived from this one share it. */
   readonly budget: Budget;
   /**
-   * Gives exactly `length` bytes from `position`. The view stays valid and must not be written to.
-   * Throws Malformed when the content ends before.
+   * Returns exactly `length` bytes from `position`. The view stays valid and must not be changed.
+   * Throws Malformed if the content ends too early.
    */
   read(position: number, length: number): Buffer;
 }
 
-/** Small reads come from one window of this many bytes: headers lie close together. */
+/** Bytes that are read at once for small reads: headers are close together. */
 const WINDOW = 16 * 1024;
-/** No header that a format needs in one piece is larger; a length above it is a lie. */
+/** Most bytes of one read; no header of a real file is larger. */
 export const LARGEST_READ = 64 * 1024 * 1024;
 
 function checkRange(size: number, position: number, length: number): void {
@@ -39,15 +40,15 @@ export class FileSource implements ByteSource {
   #windowAt = 0;
 
   /**
-   * @param size in bytes, as `stat` said: content that grows afterwards is not looked at
-   * Throws Malformed where a FIFO, a device or a socket has taken the file's place.
+   * @param size in bytes, from `stat`: content that is appended later is not read
+   * Throws Malformed if the path is now a FIFO, a device or a socket.
    */
   constructor(path: string, size: number, budget: Budget) {
     // Without O_NONBLOCK, opening a FIFO waits for its writer.
     this.#descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     if (!fstatSync(this.#descriptor).isFile()) {
       closeSync(this.#descriptor);
-      throw new Malformed('is no ordinary file');
+      throw new Malformed('is not a regular file');
     }
     this.size = size;
     this.budget = budget;
@@ -61,7 +62,7 @@ export class FileSource implements ByteSource {
       return this.#window.subarray(from, from + length);
     }
     if (length > WINDOW / 2) return this.#fetch(position, length);
-    // A new buffer each time, so that views handed out before stay valid.
+    // A new buffer each time, so that earlier views stay valid.
     this.#window = this.#fetch(position, Math.min(WINDOW, this.size - position));
     this.#windowAt = position;
     return this.#window.subarray(0, length);
@@ -102,14 +103,14 @@ export class BufferSource implements ByteSource {
   }
 }
 
-/** Part of a source, with positions of its own, such as a stored member of an archive. */
+/** Part of a source, with positions from its start, such as a stored member of an archive. */
 export class RangeSource implements ByteSource {
   readonly #whole: ByteSource;
   readonly #start: number;
   readonly size: number;
   readonly budget: Budget;
 
-  /** Throws Malformed where the part reaches beyond the whole. */
+  /** Throws Malformed if the part reaches beyond the whole. */
   constructor(whole: ByteSource, start: number, size: number) {
     if (start < 0 || size < 0 || start + size > whole.size) {
       throw new Malformed('has a member that reaches beyond its end', 'cut off');

@@ -1,14 +1,15 @@
+/** Bytes that are read once from front to back. */
 import type { Budget } from './budget.ts';
 import type { ByteSource } from './source.ts';
 
 const CHUNK = 64 * 1024;
 
 /**
- * Bytes that are read once, from front to back, with a window in memory: for content that may
- * come out of a decompressor, where no position can be jumped to.
+ * Bytes that are read once, from front to back, with a window in memory: for content that may come
+ * from a decompressor, which cannot jump to a position.
  */
 export class ByteStream {
-  /** What is in memory; `at` is the next byte to be read. */
+  /** The bytes in memory; `at` is the next byte to be read. */
   window: Buffer = Buffer.alloc(0);
   at = 0;
   /** Bytes before the window's first. */
@@ -17,13 +18,13 @@ export class ByteStream {
   readonly budget: Budget;
   readonly #next: (skip: number) => Promise<Buffer | null>;
 
-  /** @param next gives the next piece after leaving out `skip` bytes, or null at the end */
+  /** @param next returns the next piece after skipping `skip` bytes, or null at the end */
   constructor(next: (skip: number) => Promise<Buffer | null>, budget: Budget) {
     this.#next = next;
     this.budget = budget;
   }
 
-  /** The whole of a source, from `start` on; skipping costs nothing. */
+  /** A source, from `start` on; skipping takes no time. */
   static of(source: ByteSource, start = 0): ByteStream {
     let position = start;
     return new ByteStream(async (skip) => {
@@ -36,7 +37,7 @@ export class ByteStream {
     }, source.budget);
   }
 
-  /** Pieces as they come out of a decompressor: for as long as the budget lasts. */
+  /** Pieces of a decompressor, within the budget. */
   static from(pieces: AsyncIterable<Buffer>, budget: Budget): ByteStream {
     const iterator = pieces[Symbol.asyncIterator]();
     return new ByteStream(async (skip) => {
@@ -50,7 +51,7 @@ export class ByteStream {
     }, budget);
   }
 
-  /** How many bytes were read up to now. */
+  /** Bytes read so far. */
   get position(): number {
     return this.#before + this.at;
   }
@@ -60,7 +61,7 @@ export class ByteStream {
     return this.window.length - this.at;
   }
 
-  /** Brings at least `length` bytes into the window, fewer only where the content ends. */
+  /** Reads at least `length` bytes into the window, fewer only if the content ends. */
   async fill(length: number): Promise<void> {
     if (this.ready >= length || this.#ended) return;
     const pieces = [this.window.subarray(this.at)];
@@ -78,7 +79,7 @@ export class ByteStream {
     this.at = 0;
   }
 
-  /** Leaves out `length` bytes; false when the content ends within them. */
+  /** Skips `length` bytes; returns false if the content ends within them. */
   async skip(length: number): Promise<boolean> {
     if (length <= this.ready) {
       this.at += length;

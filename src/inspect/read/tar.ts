@@ -1,28 +1,29 @@
+/** The headers of a tar. */
 import { Malformed } from './malformed.ts';
 import type { ByteSource } from './source.ts';
 
 const BLOCK = 512;
-/** More members than any real model has. */
+/** Most members. */
 const MOST_MEMBERS = 10_000;
-/** Keys of an extended header that change nothing of what is read. */
+/** Keys of an extended header that do not change what is read. */
 const HARMLESS = new Set(['mtime', 'atime', 'ctime', 'uid', 'gid', 'uname', 'gname', 'comment']);
 
 /** A regular file in a tar. */
 export interface TarMember {
   name: string;
-  /** Where its bytes start. */
+  /** Position of its first byte. */
   start: number;
   /** In bytes. */
   size: number;
 }
 
-/** The members of a tar, and what two programs can read differently in it, as nouns. */
+/** The members of a tar, and what two programs can read differently, as nouns. */
 export interface TarArchive {
   members: TarMember[];
   ambiguities: Set<string>;
 }
 
-/** Whether the bytes are a tar's header, as Python tells: by its checksum. */
+/** Whether the bytes are a tar header, by its checksum, as Python decides. */
 export function isTarHeader(block: Buffer): boolean {
   if (block.length < BLOCK) return false;
   const stated = octal(block, 148, 8);
@@ -38,7 +39,7 @@ export function isTarHeader(block: Buffer): boolean {
 
 /**
  * Reads the headers of an uncompressed tar.
- * Throws Malformed: `cut off` where a member does not end, `limit` for too many.
+ * Throws Malformed: `cut off` if a member does not end, `limit` for too many members.
  * Source: POSIX 1003.1-2017, pax interchange format; Python's `tarfile`.
  */
 export function readTar(source: ByteSource): TarArchive {
@@ -72,7 +73,7 @@ export function readTar(source: ByteSource): TarArchive {
   return { members, ambiguities };
 }
 
-/** Behind the members stand zeros only. */
+/** Reports bytes other than zero after the last member. */
 function checkEnd(source: ByteSource, from: number, ambiguities: Set<string>): void {
   const length = Math.min(source.size - from, 1024 * 1024);
   if (source.read(from, length).some((byte) => byte !== 0)) {
@@ -80,7 +81,7 @@ function checkEnd(source: ByteSource, from: number, ambiguities: Set<string>): v
   }
 }
 
-/** An extended header may rename a member, or give it another size. */
+/** Reports an extended header that may rename a member or change its size. */
 function checkExtended(
   source: ByteSource,
   start: number,
@@ -108,7 +109,7 @@ function text(header: Buffer, at: number, length: number): string {
   return header.toString('latin1', at, end < 0 ? at + length : Math.min(end, at + length));
 }
 
-/** A number as Python reads it: octal digits, or eight bits a byte behind 0x80; else null. */
+/** A number as Python reads it: octal digits, or binary after the byte 0x80; null if invalid. */
 function octal(header: Buffer, at: number, length: number): number | null {
   if (header[at] === 0x80) {
     let value = 0;

@@ -1,3 +1,4 @@
+/** UBJSON, the binary JSON of XGBoost. */
 import type { Json, JsonObject } from './json.ts';
 import { Malformed } from './malformed.ts';
 import type { ByteSource } from './source.ts';
@@ -22,24 +23,25 @@ const DEEPEST = 64;
 const LONGEST_TEXT = 64 * 1024;
 
 /**
- * Reads a UBJSON object, keeping what `wanted` asks for and stepping over the rest.
- * @param wanted whether the value at a path of keys is kept; it is asked for objects too
+ * Reads a UBJSON object, keeps some of its values and skips the others.
+ * @param isKept whether the value at a path of keys is kept; also called for objects
+ * Throws Malformed if it is not a UBJSON object.
  */
-export function readUbjson(source: ByteSource, wanted: (path: string[]) => boolean): JsonObject {
-  const reader = new UbjsonReader(source, wanted);
-  if (reader.marker() !== '{') throw new Malformed('is no UBJSON object');
+export function readUbjson(source: ByteSource, isKept: (path: string[]) => boolean): JsonObject {
+  const reader = new UbjsonReader(source, isKept);
+  if (reader.marker() !== '{') throw new Malformed('is not a UBJSON object');
   return reader.object([], true) as JsonObject;
 }
 
 class UbjsonReader {
   readonly #source: ByteSource;
-  readonly #wanted: (path: string[]) => boolean;
+  readonly #isKept: (path: string[]) => boolean;
   #at = 0;
   #left = MOST_VALUES;
 
-  constructor(source: ByteSource, wanted: (path: string[]) => boolean) {
+  constructor(source: ByteSource, isKept: (path: string[]) => boolean) {
     this.#source = source;
-    this.#wanted = wanted;
+    this.#isKept = isKept;
   }
 
   marker(): string {
@@ -47,7 +49,7 @@ class UbjsonReader {
     return this.#take(1).toString('latin1');
   }
 
-  /** The object whose `{` was read; null when it is not kept. */
+  /** The object whose `{` was read; null if it is not kept. */
   object(path: string[], keep: boolean): JsonObject | null {
     if (path.length > DEEPEST) throw new Malformed('nests deeper than any real model');
     const result: JsonObject = Object.create(null);
@@ -59,7 +61,7 @@ class UbjsonReader {
       }
       const key = this.#text(this.#length());
       const inner = [...path, key];
-      const kept = keep && this.#wanted(inner);
+      const kept = keep && this.#isKept(inner);
       const value = this.#value(type ?? this.marker(), inner, kept);
       if (kept && value !== undefined) result[key] = value;
     }
@@ -103,7 +105,7 @@ class UbjsonReader {
     return keep ? items : undefined;
   }
 
-  /** `$` type and `#` count, which a container may begin with. */
+  /** `$` type and `#` count at the start of a container, if any. */
   #optimised(): { type: string | null; count: number | null } {
     let type: string | null = null;
     if (this.#peek() === '$') {

@@ -1,36 +1,37 @@
+/** YAML of unknown origin, read as PyYAML reads it and within limits. */
 import { type Document, isAlias, isScalar, Lexer, parseAllDocuments, visit } from 'yaml';
 import type { Budget } from './budget.ts';
 import type { Json } from './json.ts';
 import { Malformed } from './malformed.ts';
 
-/** Bytes and tokens of the largest files of the kind; a token costs some 2 KB while it is read. */
+/** Most bytes and tokens; a token takes some 2 KB of memory while it is read. */
 const LARGEST = 4 * 1024 * 1024;
 const MOST_TOKENS = 20_000;
-/** Brackets within brackets; the parser's time grows with them faster than with the text. */
+/** Deepest nesting of brackets, with which the parser's time grows faster than with the text. */
 const DEEPEST = 64;
-/** Uses of anchors, which could unfold to more than the file holds. */
+/** Most aliases, which could expand to more than the file holds. */
 const MOST_ALIASES = 100;
 
-/** What a YAML file says. */
+/** The content of a YAML file. */
 export interface Yaml {
-  /** Mappings, lists and texts: every scalar is text, `1.10` and `null` too. */
+  /** Mappings, lists and texts: every scalar is text, including `1.10` and `null`. */
   value: Json;
   /**
-   * Every entry of every mapping whose key is text, those that a later one of the same key or a
-   * merge hides too; `value` is null where it is no scalar.
+   * Every entry of every mapping whose key is text, including those that a later equal key or a
+   * merge hides; `value` is null if it is not a scalar.
    */
   entries: { key: string; value: string | null; path: string[] }[];
   /** Tags, such as `tag:yaml.org,2002:python/object/apply:os.system`. */
   tags: string[];
-  /** Every scalar, keys too. */
+  /** Every scalar, including keys. */
   texts: string[];
-  /** Whether it uses an anchor: what stands in one place can then be meant in another. */
+  /** Whether it uses an alias: then content can also apply in another place. */
   aliased: boolean;
 }
 
 /**
- * Reads YAML 1.1 as PyYAML does: anchors, merges, flow style, quoted keys. What the two would read
- * differently is refused. Throws Malformed for what is no YAML, too large, or ambiguous.
+ * Reads YAML 1.1 as PyYAML does: anchors, merges, flow style, quoted keys. Throws Malformed for text
+ * that is not YAML, too large, or that PyYAML would read differently.
  */
 export function readYaml(text: string, budget: Budget): Yaml {
   if (text.length > LARGEST) throw new Malformed('has a YAML file larger than any real one');
@@ -80,7 +81,7 @@ function partsOf(document: Document.Parsed): Omit<Yaml, 'value'> {
   let aliased = false;
   const scalar = (node: unknown): string | null => {
     const meant = isAlias(node) ? node.resolve(document) : node;
-    // The key of a merge is a symbol, described as it is written.
+    // The key of a merge is a symbol; its description is the text.
     const value: unknown = isScalar(meant) ? meant.value : null;
     return typeof value === 'symbol' ? (value.description ?? '') : (value as string | null);
   };
@@ -101,7 +102,7 @@ function partsOf(document: Document.Parsed): Omit<Yaml, 'value'> {
   return { entries, tags, texts, aliased };
 }
 
-/** PyYAML takes a lone CR, NEL and Unicode's line and paragraph separators for line breaks. */
+/** PyYAML reads a lone CR, NEL and Unicode's line and paragraph separators as line breaks. */
 function hasOddBreaks(text: string): boolean {
   return /[\x85\u2028\u2029]|\r(?!\n)/.test(text);
 }

@@ -1,23 +1,24 @@
+/** The central directory of a zip. */
 import { Malformed } from './malformed.ts';
 import type { ByteSource } from './source.ts';
 import { extraFields, zip64Of } from './zip-extra.ts';
 import { readName } from './zip-names.ts';
 
-/** More members than any real model has. */
+/** Most members. */
 const MOST_MEMBERS = 100_000;
 /** Largest central directory, in bytes: `MOST_MEMBERS` names of usual length. */
 const LARGEST_DIRECTORY = 32 * 1024 * 1024;
-/** How far before the end readers look for the end record: its size and the longest comment. */
+/** Bytes before the end in which readers look for the end record: its size and longest comment. */
 const TAIL = 22 + 0xffff;
 
 const LOCATOR = 0x07064b50;
 const END64 = 0x06064b50;
 const ENTRY = 0x02014b50;
 
-/** A member as the central directory describes it. */
+/** A member, as described by the central directory. */
 export interface ZipMember {
   name: string;
-  /** The name's bytes, to compare with those in front of the data. */
+  /** The name's bytes, to compare with those in the local header. */
   raw: Buffer;
   flags: number;
   /** 0: stored, 8: deflated. */
@@ -25,16 +26,16 @@ export interface ZipMember {
   crc: number;
   /** In bytes, as stored. */
   packed: number;
-  /** In bytes, when unpacked. */
+  /** In bytes, unpacked. */
   size: number;
-  /** Where its local header starts. */
+  /** Position of its local header. */
   offset: number;
 }
 
-/** The central directory, and where it lies. */
+/** The central directory and its position. */
 export interface ZipDirectory {
   members: ZipMember[];
-  /** Where the central directory starts: the end of the members. */
+  /** Position of the central directory: the end of the members. */
   start: number;
 }
 
@@ -42,13 +43,13 @@ interface End {
   count: number;
   size: number;
   offset: number;
-  /** Where the central directory has to end: at the first end record. */
+  /** Position at which the central directory must end: that of the first end record. */
   limit: number;
 }
 
 /**
- * Reads the central directory. What two programs could read differently is told to `doubt`.
- * Throws Malformed: `cut off` where the end record is missing, `limit` for too many members.
+ * Reads the central directory. Calls `doubt` for what two programs could read differently.
+ * Throws Malformed: `cut off` if the end record is missing, `limit` for too many members.
  * Source: PKWARE's APPNOTE 6.3.10, sections 4.3.12 to 4.3.16.
  */
 export function readDirectory(source: ByteSource, doubt: (what: string) => void): ZipDirectory {
@@ -67,7 +68,7 @@ export function readDirectory(source: ByteSource, doubt: (what: string) => void)
   while (at < bytes.length) {
     if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== ENTRY) {
       if (members.length === 0) throw cutOff();
-      doubt('bytes in the central directory that are no member');
+      doubt('bytes in the central directory that are not a member');
       break;
     }
     const next =
@@ -86,8 +87,8 @@ export function readDirectory(source: ByteSource, doubt: (what: string) => void)
 }
 
 /**
- * The directory lies in front of the end record, where Python looks for it; PyTorch looks where the
- * record says.
+ * The position of the directory: before the end record, where Python looks for it, or at the offset
+ * in the record, where PyTorch looks.
  */
 function startOf(source: ByteSource, end: End): number {
   const places = [end.limit - end.size, end.offset];
@@ -117,22 +118,23 @@ function findEnd(source: ByteSource, doubt: (what: string) => void): End {
     offset: record.readUInt32LE(16),
     limit: at,
   };
-  const own = { ...end };
+  const stated = { ...end };
   if (record.readUInt16LE(4) !== 0 || record.readUInt16LE(6) !== 0) {
-    doubt('an end record that speaks of several disks');
+    doubt('an end record for several disks');
   }
   if (record.readUInt16LE(8) !== end.count) doubt('an end record with two numbers of members');
   const locator = at >= 20 ? source.read(at - 20, 20) : null;
   if (locator?.readUInt32LE(0) === LOCATOR) readEnd64(source, locator, end, doubt);
-  else if (own.count === 0xffff || own.size === 0xffffffff || own.offset === 0xffffffff) {
+  else if (stated.count === 0xffff || stated.size === 0xffffffff || stated.offset === 0xffffffff) {
     doubt('an end record that points to a zip64 record which is not there');
   }
   for (const key of ['count', 'size', 'offset'] as const) {
     const most = key === 'count' ? 0xffff : 0xffffffff;
-    if (own[key] !== most && own[key] !== end[key]) doubt('two end records that differ (zip64)');
+    if (stated[key] !== most && stated[key] !== end[key])
+      doubt('two end records that differ (zip64)');
   }
   if (!exact) {
-    // An inner zip's record, in a file whose own is missing.
+    // The record of an inner zip, in a file whose end record is missing.
     if (end.limit - end.size !== end.offset) throw cutOff();
     doubt('bytes after the end record');
   }
@@ -155,7 +157,7 @@ function readEnd64(
     return;
   }
   if (record.readUInt32LE(16) !== 0 || record.readUInt32LE(20) !== 0) {
-    doubt('an end record that speaks of several disks');
+    doubt('an end record for several disks');
   }
   if (long(record, 24) !== long(record, 32)) doubt('an end record with two numbers of members');
   end.count = long(record, 32);
@@ -180,7 +182,7 @@ function readEntry(bytes: Buffer, doubt: (what: string) => void): ZipMember {
     doubt(`${what} of the member ${name}`),
   ) as [number, number, number];
   if (bytes.readUInt16LE(34) !== 0) doubt(`the member ${name}, which lies on another disk`);
-  // PyTorch's zip reader gives no content for what is marked as a directory of DOS.
+  // PyTorch's zip reader returns no content for a member that is marked as a DOS directory.
   const marked = (bytes.readUInt32LE(38) & 0x10) !== 0 || name.endsWith('/');
   if (marked && size > 0) doubt(`the member ${name}, which is marked as a directory`);
   const method = bytes.readUInt16LE(10);

@@ -1,12 +1,13 @@
+/** Extra fields of zip members. */
 import { Malformed } from './malformed.ts';
 
-/** An extra field of a member: what it is, and its bytes. */
+/** An extra field of a member. */
 export interface ExtraField {
   id: number;
   data: Buffer;
 }
 
-/** The extra fields in `bytes`, or null where they do not follow each other up to the end. */
+/** The extra fields in `bytes`, or null if they do not fill it exactly. */
 export function extraFields(bytes: Buffer): ExtraField[] | null {
   const fields: ExtraField[] = [];
   for (let at = 0; at < bytes.length; ) {
@@ -20,8 +21,8 @@ export function extraFields(bytes: Buffer): ExtraField[] | null {
 }
 
 /**
- * The `values` (size, packed size, offset), those of 0xffffffff as the zip64 field has them:
- * it holds, in this order, only what did not fit. What contradicts itself is told to `doubt`.
+ * The `values` (size, packed size, offset), with those of 0xffffffff replaced from the zip64 field,
+ * which has only these, in this order. Calls `doubt` for contradictions.
  * Source: PKWARE's APPNOTE 6.3.10, section 4.5.3.
  */
 export function zip64Of(

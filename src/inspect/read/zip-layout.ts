@@ -1,24 +1,25 @@
+/** The local headers of a zip, compared with its central directory. */
 import type { ByteSource } from './source.ts';
 import type { ZipDirectory, ZipMember } from './zip-directory.ts';
 import { extraFields, zip64Of } from './zip-extra.ts';
 
-/** Flags that say how hard the data was packed, which changes nothing. */
+/** Flags of the compression level, which do not matter. */
 const LEVEL = 0b110;
-/** The flag that sizes stand behind the data. */
+/** The flag for sizes after the data. */
 const DESCRIPTOR = 0b1000;
-/** Flags of encryption: of the member, strong, of the directory. */
+/** Flags of encryption: of the member, strong encryption, of the directory. */
 const ENCRYPTED = 0x2041;
 /** Most zeros that a writer puts between members to align them. */
 const MOST_PADDING = 64 * 1024;
 
-/** Where a member's data starts, by its offset. */
+/** Position of each member's data. */
 type Starts = Map<ZipMember, number>;
 
 /**
- * Compares what stands in front of each member's data with the directory, and whether the members
- * fill the file from its start to the directory, each byte once. Every difference is told to
- * `doubt`: it is what one program reads and another does not.
- * @returns where each member's data starts; one that has no header of its own is left out
+ * Compares each local header with the directory, and checks that the members fill the file from its
+ * start to the directory, each byte once. Calls `doubt` for every difference, because programs
+ * differ in which of the two they read.
+ * @returns the position of each member's data; members without a valid header are left out
  */
 export function checkLayout(
   source: ByteSource,
@@ -32,17 +33,17 @@ export function checkLayout(
     if (index % 100 === 0) source.budget.check();
     const { name } = member;
     if (member.offset >= 0 && member.offset < end)
-      doubt(`the member ${name}, which lies over another`);
+      doubt(`the member ${name}, which overlaps another`);
     else if (member.offset >= 0) gap(source, end, member.offset, index === 0, doubt);
     const start = checkLocal(source, member, directory.start, doubt);
     if (start === null) continue;
     starts.set(member, start);
     const next = ordered[index + 1]?.offset ?? directory.start;
     end = Math.max(end, start + member.packed);
-    if (end > directory.start) doubt(`the member ${name}, which reaches into the directory`);
+    if (end > directory.start) doubt(`the member ${name}, which overlaps the directory`);
     if ((member.flags & DESCRIPTOR) !== 0) {
       const length = descriptor(source, member, end, Math.max(0, Math.min(next - end, 24)));
-      if (length === 0) doubt(`other sizes behind the member ${name}`);
+      if (length === 0) doubt(`other sizes after the member ${name}`);
       end += length;
     }
   }
@@ -63,7 +64,7 @@ function gap(
   doubt(first ? 'bytes before the first member' : 'bytes between members that belong to none');
 }
 
-/** Where the data starts, or null where there is no header that belongs to the member. */
+/** The position of the data, or null if the member has no valid header. */
 function checkLocal(
   source: ByteSource,
   member: ZipMember,
@@ -71,7 +72,7 @@ function checkLocal(
   doubt: (what: string) => void,
 ): number | null {
   const { name, offset } = member;
-  const differs = (what: string) => doubt(`another ${what} in front of the member ${name}`);
+  const differs = (what: string) => doubt(`another ${what} in the header of the member ${name}`);
   if (offset < 0 || offset + 30 > limit) {
     doubt(`the member ${name}, which is not where the directory says`);
     return null;
@@ -84,7 +85,7 @@ function checkLocal(
   const nameLength = header.readUInt16LE(26);
   const start = offset + 30 + nameLength + header.readUInt16LE(28);
   if (start > limit) {
-    doubt(`the member ${name}, which reaches into the directory`);
+    doubt(`the member ${name}, which overlaps the directory`);
     return null;
   }
   const rest = source.read(offset + 30, start - offset - 30);
@@ -113,7 +114,7 @@ function checkLocal(
   return start;
 }
 
-/** Bytes of the sizes behind a member's data that agree with the directory; 0 where none do. */
+/** Bytes of the sizes after a member's data that match the directory; 0 if none do. */
 function descriptor(source: ByteSource, member: ZipMember, at: number, room: number): number {
   const bytes = source.read(at, Math.max(0, Math.min(room, source.size - at)));
   for (const sign of [4, 0]) {

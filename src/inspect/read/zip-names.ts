@@ -1,8 +1,9 @@
+/** Names of zip members. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * A member's name. Names that programs read in different ways, or that lead out of the archive
- * when it is unpacked, are told to `doubt`.
+ * A member's name. Calls `doubt` for names that programs read differently, or that lead out of the
+ * archive when it is unpacked.
  */
 export function readName(raw: Buffer, flags: number, doubt: (what: string) => void): string {
   let name: string;
@@ -10,8 +11,8 @@ export function readName(raw: Buffer, flags: number, doubt: (what: string) => vo
     name = UTF8.decode(raw);
   } catch {
     name = raw.toString('latin1');
-    // Without the flag it is of an old code page, in which no two names become one.
-    if ((flags & 0x800) !== 0) doubt(`the name ${name}, which is no UTF-8`);
+    // Without the flag it is in an old code page, in which different names stay different.
+    if ((flags & 0x800) !== 0) doubt(`the name ${name}, which is not UTF-8`);
   }
   if (name === '') doubt('a member without a name');
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name)) doubt(`the name ${name}, with control characters`);
@@ -19,13 +20,13 @@ export function readName(raw: Buffer, flags: number, doubt: (what: string) => vo
   const parts = (name.endsWith('/') ? name.slice(0, -1) : name).split('/');
   const outside = parts.some((part) => part === '' || part === '.' || part === '..');
   if (outside || /^[A-Za-z]:/.test(name))
-    doubt(`the name ${name}, which is no path in the archive`);
+    doubt(`the name ${name}, which is not a path in the archive`);
   return name;
 }
 
 /**
- * Tells `doubt` of names that stand more than once, or that differ in case only: PyTorch looks
- * members up without regard to case, Python's zipfile with it.
+ * Calls `doubt` for duplicate names, and for names that differ in case only: PyTorch ignores case
+ * when it looks up members, Python's zipfile does not.
  */
 export function compareNames(names: string[], doubt: (what: string) => void): void {
   const exact = new Set<string>();

@@ -1,3 +1,4 @@
+/** Zip archives. */
 import { inflateRaw } from './inflate.ts';
 import { Malformed } from './malformed.ts';
 import { BufferSource, type ByteSource, RangeSource } from './source.ts';
@@ -6,17 +7,17 @@ import { readDirectory, type ZipMember } from './zip-directory.ts';
 import { checkLayout } from './zip-layout.ts';
 import { compareNames } from './zip-names.ts';
 
-/** Most differences that are told: the rest are of the same kinds. */
+/** Most ambiguities that are listed. */
 const MOST_AMBIGUITIES = 20;
 
 /**
- * The members of a zip. Every byte of the file has to be accounted for: what one program could
- * read differently from another stands in `ambiguities`.
+ * The members of a zip. Every byte of the file must belong to one of its parts: `ambiguities` has
+ * what two programs could read differently.
  */
 export class ZipArchive {
   /** Names of the members, in the directory's order. */
   readonly names: string[];
-  /** What two programs can read differently, as nouns: `a second member x`. Empty for real files. */
+  /** What two programs can read differently, as nouns: `a second member x`. Normally empty. */
   readonly ambiguities: string[];
   readonly #source: ByteSource;
   readonly #members: Map<string, ZipMember>;
@@ -35,7 +36,7 @@ export class ZipArchive {
     this.#starts = starts;
   }
 
-  /** Reads the directory. Throws Malformed where it is cut off (`cut off`) or damaged. */
+  /** Reads the directory. Throws Malformed if the zip is cut off (`cut off`) or damaged. */
   static async open(source: ByteSource): Promise<ZipArchive> {
     const found = new Set<string>();
     const doubt = (what: string) => {
@@ -55,12 +56,12 @@ export class ZipArchive {
     return this.#members.has(name);
   }
 
-  /** Size of the member when unpacked, in bytes, as the directory says. */
+  /** Unpacked size of the member in bytes, as the directory states it. */
   size(name: string): number {
     return this.#member(name).size;
   }
 
-  /** A whole member, at most `most` bytes. Throws Malformed where it is larger or damaged. */
+  /** A whole member, at most `most` bytes. Throws Malformed if it is larger or damaged. */
   async read(name: string, most: number): Promise<Buffer> {
     const member = this.#member(name);
     if (member.size > most) {
@@ -80,7 +81,7 @@ export class ZipArchive {
     return Buffer.concat(pieces);
   }
 
-  /** A member's bytes by position: in place where it is stored, else unpacked into memory. */
+  /** A member's bytes by position: in place if it is stored, else unpacked into memory. */
   async source(name: string, most: number): Promise<ByteSource> {
     const member = this.#member(name);
     return member.method === 0
@@ -103,7 +104,7 @@ export class ZipArchive {
     return member;
   }
 
-  /** The member's bytes as they are in the file. */
+  /** The member's bytes in the file, not unpacked. */
   #packed(member: ZipMember): ByteSource {
     const what = unreadable(member.name);
     if ((member.flags & 1) !== 0) throw new Malformed(`${what} (it is encrypted)`);

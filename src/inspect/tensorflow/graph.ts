@@ -1,17 +1,18 @@
+/** TensorFlow graphs (GraphDef): nodes and functions. */
 import { Malformed } from '../read/malformed.ts';
 import type { Field, ProtobufReader } from '../read/protobuf.ts';
 
-/** A node whose inputs or settings decide what it does. */
+/** A node of a graph. */
 export interface GraphNode {
   name: string;
   op: string;
-  /** As they stand: `name`, `name:0`, `node:output:0`; control inputs are left out. */
+  /** As written: `name`, `name:0`, `node:output:0`; without control inputs. */
   inputs: string[];
   /** Functions that its settings name. */
   functions: string[];
   /** Text settings by name. */
   texts: Map<string, string>;
-  /** The text of a constant; null where it is not exactly one, absent where there is no value. */
+  /** The text of a constant; null if it is not exactly one text, absent if there is no value. */
   constant?: string | null;
 }
 
@@ -22,23 +23,23 @@ export interface Scope {
   /** Names of the function's arguments. */
   args: string[];
   operations: Set<string>;
-  /** Reads a node by its name, or null where there is none. */
+  /** Reads a node by its name; null if there is none or several. */
   node(name: string): GraphNode | null;
   /** Reads the nodes of these operations. */
   nodesOf(operations: (op: string) => boolean): Generator<GraphNode>;
 }
 
-/** Operations, all scopes together: more than any real model has. */
+/** Most different operations of a scope. */
 const MOST_OPERATIONS = 20_000;
-/** Text settings that are read, in bytes: serialised ones are longer. */
+/** Longest text setting that is read, in bytes: serialised ones are longer. */
 const LONGEST_TEXT = 10_000;
-/** Functions, and arguments of one. */
+/** Most functions, and most arguments of a function. */
 const MOST_NAMES = 200_000;
 
 /**
- * A GraphDef (tensorflow/core/framework/graph.proto) as its scopes: the graph first, then each
- * function of its library. Nodes are read when they are asked for.
- * @param message the GraphDefs that protobuf would merge into one
+ * The scopes of a GraphDef (tensorflow/core/framework/graph.proto): the graph first, then each
+ * function of its library. Nodes are read on demand.
+ * @param messages the GraphDefs that protobuf would merge into one
  */
 export function readScopes(reader: ProtobufReader, messages: Field[]): Scope[] {
   const scopes: Scope[] = [new Body(reader, messages, 1, null)];
@@ -64,7 +65,7 @@ class Body implements Scope {
   readonly #number: number;
   #index: Map<string, Field | null> | undefined;
 
-  /** @param number of the field that holds the nodes: 1 in a GraphDef, 3 in a FunctionDef */
+  /** @param number of the field with the nodes: 1 in a GraphDef, 3 in a FunctionDef */
   constructor(reader: ProtobufReader, messages: Field[], number: number, name: string | null) {
     this.#reader = reader;
     this.#messages = messages;
@@ -95,7 +96,7 @@ class Body implements Scope {
     }
   }
 
-  /** OpDef: 1 = name, 2 = arguments (1 = name); of a field that stands twice the last counts. */
+  /** OpDef: 1 = name, 2 = arguments (1 = name); the last of duplicate fields counts. */
   #signature(message: Field, before: string): string {
     let name = before;
     for (const part of this.#reader.fields(message.start, message.end)) {
@@ -114,7 +115,7 @@ class Body implements Scope {
     return field ? readNode(this.#reader, field) : null;
   }
 
-  /** Nodes by name; null for a name that two have, which no loader takes. */
+  /** Nodes by name; null for a duplicate name, which no loader accepts. */
   #names(): Map<string, Field | null> {
     const index = new Map<string, Field | null>();
     for (const field of this.#parts()) {
@@ -139,7 +140,7 @@ class Body implements Scope {
   }
 }
 
-/** Field 1 as a text. Protobuf takes the last where it stands twice. */
+/** Field 1 as text; the last one counts, as in protobuf. */
 function lastName(reader: ProtobufReader, message: Field): string {
   let name = '';
   for (const part of reader.fields(message.start, message.end)) {
@@ -191,10 +192,10 @@ function setting(reader: ProtobufReader, entry: Field, node: GraphNode): void {
   }
 }
 
-/** TensorProto: 8 = texts, 4 = all of them in one piece, which counts first. */
+/** TensorProto: 8 = texts, 4 = all of them in one piece, which takes precedence. */
 function constant(reader: ProtobufReader, tensor: Field, node: GraphNode): void {
   const texts: string[] = [];
-  // A second value would be merged with the first, or replace it.
+  // A second value would be merged with the first or replace it.
   let plain = node.constant === undefined;
   for (const part of reader.fields(tensor.start, tensor.end, new Set([4, 8]))) {
     if (part.wire !== 2 || part.number === 4) plain = false;

@@ -1,10 +1,11 @@
+/** Where the paths of a graph's file operations come from. */
 import { Malformed } from '../read/malformed.ts';
 import type { GraphNode, Scope } from './graph.ts';
 import { Handles } from './variables.ts';
 
 /**
- * Operations that read or write the file that they are given, and that every SavedModel has for its
- * own variables and vocabularies: the inputs that are paths.
+ * Operations that read or write a file, which every SavedModel has for its variables and
+ * vocabularies, with the inputs that are paths.
  */
 export const PATH_OPERATIONS: ReadonlyMap<string, readonly number[]> = new Map([
   ['SaveV2', [0]],
@@ -14,18 +15,18 @@ export const PATH_OPERATIONS: ReadonlyMap<string, readonly number[]> = new Map([
   ['InitializeTableFromTextFile', [1]],
 ]);
 const CALLS: ReadonlySet<string> = new Set(['PartitionedCall', 'StatefulPartitionedCall']);
-/** Operations that call functions of their settings with other inputs than a call has. */
+/** Operations that call functions of their settings with other inputs than their own. */
 const CONTROL: ReadonlySet<string> = new Set(
   `If StatelessIf While StatelessWhile Case StatelessCase For SymbolicGradient BatchFunction MapDefun
    _If _While`.split(/\s+/),
 );
-/** What hands a path on; the first input is what it starts with. */
-const HANDS_ON: ReadonlySet<string> = new Set(
+/** Operations whose result starts with their first input. */
+const FORWARDING: ReadonlySet<string> = new Set(
   'Identity StringJoin ShardedFilename Reshape ExpandDims Squeeze'.split(' '),
 );
-/** Constants that stand for files of the model, by the constant's node. */
+/** Names of the constant nodes that stand for files of the model. */
 export type Assets = ReadonlySet<string>;
-/** Whether what the object graph binds to a function's last arguments is an asset, by function. */
+/** By function: whether each object that is bound to its last arguments is an asset. */
 export type Bindings = ReadonlyMap<string, readonly boolean[]>;
 
 /** Where a path comes from. */
@@ -38,12 +39,12 @@ const FROM_LOADER: Origin = { from: 'loader' };
 const MOST_STEPS = 100_000;
 
 /**
- * Reasons against the operations of PATH_OPERATIONS: a path must be what the loader feeds (a
- * placeholder, or a constant that it replaces by an asset of the model), through functions too.
- * Sorted; empty where all are in order.
+ * Reasons against the operations of PATH_OPERATIONS: a path must come from the loader (a
+ * placeholder, or a constant that it replaces by an asset of the model), also through functions.
+ * Sorted; empty if all do.
  */
-export function judgePaths(scopes: Scope[], assets: Assets, bindings: Bindings): string[] {
-  return new Paths(scopes, assets, bindings).judge();
+export function checkPaths(scopes: Scope[], assets: Assets, bindings: Bindings): string[] {
+  return new Paths(scopes, assets, bindings).check();
 }
 
 class Paths {
@@ -51,8 +52,8 @@ class Paths {
   readonly #assets: Assets;
   readonly #bindings: Bindings;
   readonly #reasons = new Set<string>();
-  /** Arguments of functions that end as a path, with the operation: `function 0`. */
-  readonly #wanted = new Map<string, { scope: Scope; index: number; op: string }>();
+  /** Arguments of functions that become a path, with the operation: `function 0`. */
+  readonly #pending = new Map<string, { scope: Scope; index: number; op: string }>();
   readonly #called = new Set<string>();
   #calls: { scope: Scope; node: GraphNode }[] | undefined;
   #handles: Handles | undefined;
@@ -64,26 +65,26 @@ class Paths {
     this.#bindings = bindings;
   }
 
-  judge(): string[] {
+  check(): string[] {
     for (const scope of this.#scopes) {
       for (const node of scope.nodesOf((op) => PATH_OPERATIONS.has(op))) {
         for (const input of PATH_OPERATIONS.get(node.op) ?? [0])
           this.#take(scope, node, input, node.op);
       }
     }
-    // A map's iteration goes on over what is added while it runs.
-    for (const [key, { scope, index, op }] of this.#wanted) this.#callers(key, scope, index, op);
+    // Iteration of a map includes entries that are added during it.
+    for (const [key, { scope, index, op }] of this.#pending) this.#callers(key, scope, index, op);
     return [...this.#reasons].sort();
   }
 
-  #callers(key: string, wanted: Scope, index: number, op: string): void {
-    const name = wanted.name as string;
-    // The loader calls a function with objects of its own, whatever the graph calls it with.
+  #callers(key: string, callee: Scope, index: number, op: string): void {
+    const name = callee.name as string;
+    // The loader calls a function with bound objects, whatever the graph calls it with.
     const bound = this.#bindings.get(name);
-    const isAsset = bound?.[index - (wanted.args.length - bound.length)];
+    const isAsset = bound?.[index - (callee.args.length - bound.length)];
     if (isAsset === true) this.#called.add(key);
     else if (isAsset === false) {
-      this.#reasons.add(`TensorFlow operation ${op}: reaches files, at what is bound to ${name}`);
+      this.#reasons.add(`TensorFlow operation ${op}: reaches files, at an object bound to ${name}`);
     }
     this.#calls ??= [...this.#allCalls()];
     for (const { scope, node } of this.#calls) {
@@ -92,9 +93,7 @@ class Paths {
         this.#take(scope, node, index, op);
       } else if (node.functions.includes(name)) {
         this.#called.add(key);
-        this.#reasons.add(
-          `TensorFlow operation ${op}: called by ${node.op}, its path is not clear`,
-        );
+        this.#reasons.add(`TensorFlow operation ${op}: called by ${node.op} with an unknown path`);
       }
     }
     if (!this.#called.has(key)) {
@@ -120,7 +119,7 @@ class Paths {
         this.#reasons.add(`TensorFlow operation ${op}: reaches files, at ${origin.what}`);
       } else if (origin.from === 'argument') {
         const key = `${scope.name} ${origin.index}`;
-        if (!this.#wanted.has(key)) this.#wanted.set(key, { scope, index: origin.index, op });
+        if (!this.#pending.has(key)) this.#pending.set(key, { scope, index: origin.index, op });
       }
     }
   }
@@ -133,11 +132,12 @@ class Paths {
       const name = base(waiting.pop());
       if (seen.has(name)) continue;
       seen.add(name);
-      if (++this.#steps > MOST_STEPS) return [{ from: 'graph', what: 'a path that does not end' }];
+      if (++this.#steps > MOST_STEPS)
+        return [{ from: 'graph', what: 'a path that could not be traced' }];
       const argument = scope.args.indexOf(name);
       const node = argument >= 0 ? null : scope.node(name);
       if (argument >= 0) found.push({ from: 'argument', index: argument });
-      else if (node === null) found.push({ from: 'graph', what: 'a path that is not there' });
+      else if (node === null) found.push({ from: 'graph', what: 'a missing path' });
       else if (node.op === 'Placeholder' && scope.name === null) found.push(FROM_LOADER);
       else if (node.op === 'PlaceholderWithDefault') found.push(this.#fed(scope, node));
       else if (node.op === 'Const') found.push(this.#constant(scope, node));
@@ -146,19 +146,19 @@ class Paths {
         const assigned = this.#assigned(scope, node.inputs[0] ?? '');
         if (assigned.length === 0) found.push({ from: 'graph', what: 'a variable' });
         waiting.push(...assigned);
-      } else if (HANDS_ON.has(node.op)) {
+      } else if (FORWARDING.has(node.op)) {
         waiting.push(node.inputs[0]);
         if (node.op === 'StringJoin' && !this.#plainEnds(scope, node)) {
-          found.push({ from: 'graph', what: 'a path that it puts together' });
+          found.push({ from: 'graph', what: 'a path that the graph composes' });
         }
-      } else found.push({ from: 'graph', what: `what ${node.op} gives` });
+      } else found.push({ from: 'graph', what: `the result of ${node.op}` });
     }
     return found;
   }
 
   /**
-   * What the graph assigns to a variable: TensorFlow 2 keeps an asset's path in one. Nothing where
-   * something else could assign to it too.
+   * What the graph assigns to a variable: TensorFlow 2 keeps an asset's path in one. Empty if
+   * anything else could assign to it.
    */
   #assigned(scope: Scope, input: string): string[] {
     this.#handles ??= new Handles(this.#scopes);
@@ -174,7 +174,7 @@ class Paths {
     return values;
   }
 
-  /** TensorFlow 1's saver: the placeholder `save/Const`, which stands for "model" when not fed. */
+  /** TensorFlow 1's saver: the placeholder `save/Const`, whose default is "model". */
   #fed(scope: Scope, node: GraphNode): Origin {
     let given: GraphNode | null = node;
     for (let depth = 0; given?.op === 'PlaceholderWithDefault' && depth < 5; depth++) {
@@ -193,14 +193,14 @@ class Paths {
       : { from: 'graph', what: JSON.stringify(node.constant ?? '').slice(0, 100) };
   }
 
-  /** What is put behind a path must not lead elsewhere: constants, or a choice of constants. */
+  /** Whether what is appended to a path cannot lead elsewhere: constants, or a choice of constants. */
   #plainEnds(scope: Scope, join: GraphNode): boolean {
     if ((join.texts.get('separator') ?? '') !== '') return false;
     const waiting = join.inputs.slice(1);
     for (let input = waiting.pop(); input !== undefined; input = waiting.pop()) {
       if (++this.#steps > MOST_STEPS) return false;
       const node = scope.node(base(input));
-      // Two dots must not come together where two texts meet either.
+      // No text may end with a dot: joined texts could form two dots.
       if (node?.op === 'Const' && !/\.\.|^\/|\.$/.test(node.constant ?? '..')) continue;
       if (node?.op === 'Select' || node?.op === 'SelectV2') waiting.push(...node.inputs.slice(1));
       else if (node?.op === 'Identity') waiting.push(...node.inputs);

@@ -1,11 +1,12 @@
+/** The verdict on TensorFlow graphs. */
 import type { Safety } from '../../core/model-facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import type { Field, ProtobufReader } from '../read/protobuf.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { readScopes, type Scope } from './graph.ts';
-import { judgeOperation } from './judge.ts';
-import { type Assets, type Bindings, judgePaths, PATH_OPERATIONS } from './paths.ts';
+import { type Assets, type Bindings, checkPaths, PATH_OPERATIONS } from './paths.ts';
+import { classifyOperation } from './verdict.ts';
 
-/** Where PrintV2 may write; anything else is a file. */
+/** Streams that PrintV2 may write to; anything else is a file. */
 const STREAMS: ReadonlySet<string> = new Set(
   'stderr stdout log(info) log(warning) log(error)'.split(' '),
 );
@@ -26,13 +27,13 @@ export function graphSafety(
   const found = [DATA_ONLY];
   for (const operation of [...operations].sort()) {
     if (PATH_OPERATIONS.has(operation)) continue;
-    const judged = judgeOperation(operation);
-    // A function of an operation's name: which of both is run is up to the loader.
-    if (judged.as === 'known' || (judged.as === 'unknown' && functions.has(operation))) continue;
-    const reason = `TensorFlow operation ${operation}: ${judged.why}`;
-    found.push(unsafe(judged.as === 'dangerous' ? 'dangerous' : 'unknown-imports', [reason]));
+    const trust = classifyOperation(operation);
+    // A function can have the name of an operation; loaders differ in which of them they run.
+    if (trust.as === 'known' || (trust.as === 'unknown' && functions.has(operation))) continue;
+    const reason = `TensorFlow operation ${operation}: ${trust.why}`;
+    found.push(unsafe(trust.as === 'dangerous' ? 'dangerous' : 'unknown-imports', [reason]));
   }
-  for (const reason of judgePaths(scopes, assets, bindings)) {
+  for (const reason of checkPaths(scopes, assets, bindings)) {
     const mild = reason.endsWith('only the loader can call');
     found.push(unsafe(mild ? 'unknown-imports' : 'dangerous', [reason]));
   }

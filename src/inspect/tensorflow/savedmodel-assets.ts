@@ -1,15 +1,16 @@
+/** Assets of a SavedModel. */
 import path from 'node:path';
 import type { Safety } from '../../core/model-facts.ts';
-import { DATA_ONLY, unsafe } from '../pickle/verdict.ts';
 import { Malformed } from '../read/malformed.ts';
 import type { Field, ProtobufReader } from '../read/protobuf.ts';
+import { DATA_ONLY, unsafe } from '../safety.ts';
 
-/** More than any real model has. */
+/** Most assets. */
 const MOST = 10_000;
 
-/** Files of a SavedModel below `assets/`, and the constants that stand for their paths. */
+/** Files of a SavedModel in `assets/`, and the constants that stand for their paths. */
 export class AssetFiles {
-  /** Names of those constants' nodes. */
+  /** Names of the nodes of those constants. */
   readonly nodes = new Set<string>();
   readonly #reader: ProtobufReader;
   readonly #files = new Set<string>();
@@ -18,7 +19,7 @@ export class AssetFiles {
     this.#reader = reader;
   }
 
-  /** AssetFileDef: 1 = the tensor that stands for it (1 = name), 2 = the file below assets/. */
+  /** AssetFileDef: 1 = the tensor that stands for it (1 = name), 2 = the file in assets/. */
   entry(message: Field): void {
     let tensor = '';
     let file = '';
@@ -31,14 +32,14 @@ export class AssetFiles {
       }
     }
     this.nodes.add(tensor.split(':', 1)[0] as string);
-    // Two may stand for one tensor: each file counts.
+    // Two files can have the same tensor: both count.
     this.#files.add(file);
     if (this.#files.size > MOST) throw new Malformed('has more assets than any real model');
   }
 
   /**
-   * An entry of the collections, of which TensorFlow 1 kept assets in `saved_model_assets`: 2 =
-   * CollectionDef (5 = list of Any, 1 = Any, 2 = an AssetFileDef).
+   * An entry of the collections. TensorFlow 1 kept assets in `saved_model_assets`: 2 = CollectionDef
+   * (5 = list of Any, 1 = Any, 2 = an AssetFileDef).
    */
   collection(message: Field): void {
     let key = '';
@@ -59,15 +60,13 @@ export class AssetFiles {
     for (const value of values) this.entry(value);
   }
 
-  /** Dangerous where a file lies outside of the model. */
+  /** Dangerous if a file is outside the model. */
   safety(): Safety {
     const away = [...this.#files].filter(
       (file) =>
         path.posix.isAbsolute(file) || file.split(/[\\/]/).includes('..') || file.includes('://'),
     );
-    const reasons = away.map(
-      (file) => `asset ${JSON.stringify(file)}: a file outside of the model`,
-    );
+    const reasons = away.map((file) => `asset ${JSON.stringify(file)}: a file outside the model`);
     return reasons.length === 0 ? DATA_ONLY : unsafe('dangerous', reasons.sort());
   }
 }

@@ -1,20 +1,21 @@
+/** The object graph of a SavedModel: Keras objects, and objects that are bound to functions. */
 import type { Safety } from '../../core/model-facts.ts';
 import { walkKeras } from '../keras/walk.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { parseJson } from '../read/json.ts';
 import { isMalformed, Malformed } from '../read/malformed.ts';
 import type { Field, ProtobufReader } from '../read/protobuf.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 
-/** Longest description of one object: a whole model is described with each of its parts. */
+/** Longest description of one object, in bytes: a model is described with all of its parts. */
 const LONGEST = 8 * 1024 * 1024;
-/** Objects that are described. */
+/** Most objects with a description. */
 const MOST = 100_000;
-/** Objects and functions of any kind. */
+/** Most objects and functions of any kind. */
 const MOST_NODES = 1_000_000;
 
 /**
- * The verdict on the descriptions of Keras objects in the object graph of a SavedModel: where
- * TensorFlow 2.0 to 2.4 kept them, and where the Keras of TensorFlow still looks
+ * The verdict on the descriptions of Keras objects in the object graph of a SavedModel, where
+ * TensorFlow 2.0 to 2.4 stored them and where the Keras of TensorFlow still reads them
  * (tensorflow/core/protobuf/saved_object_graph.proto: SavedObjectGraph 1 = nodes, SavedObject 4 =
  * user object, SavedUserObject 3 = description).
  */
@@ -30,7 +31,7 @@ export function objectsSafety(reader: ProtobufReader, messages: Field[]): Safety
 }
 
 /**
- * The verdict on `keras_metadata.pb`, where Keras 2.5 and later keep them
+ * The verdict on `keras_metadata.pb`, where Keras 2.5 and later store them
  * (keras/protobuf/saved_metadata.proto: SavedMetadata 1 = nodes, SavedObject 5 = description).
  */
 export function metadataSafety(reader: ProtobufReader): Safety {
@@ -43,11 +44,11 @@ export function metadataSafety(reader: ProtobufReader): Safety {
   return worst(found);
 }
 
-/** Fields of the kinds that a SavedObject can be; 5 = an asset. */
+/** Fields of the kinds of a SavedObject; 5 = an asset. */
 const KINDS: ReadonlySet<number> = new Set([4, 5, 6, 7, 8, 9, 10, 12]);
 
 /**
- * What the loader binds to the last arguments of each function: whether it is an asset
+ * The objects that the loader binds to the last arguments of each function: whether each is an asset
  * (SavedObjectGraph 1 = nodes, 2 = functions; SavedConcreteFunction 2 = numbers of nodes).
  */
 export function bindingsOf(reader: ProtobufReader, messages: Field[]): Map<string, boolean[]> {
@@ -83,7 +84,7 @@ function isAsset(reader: ProtobufReader, node: Field): boolean {
   return asset && kinds === 1;
 }
 
-/** An entry of the functions; a name that stands twice is bound to nothing that is an asset. */
+/** Reads an entry of the functions; a duplicate name counts as bound to no asset. */
 function boundIn(reader: ProtobufReader, entry: Field, into: Map<string, number[]>): void {
   let name = '';
   const bound: number[] = [];
@@ -100,7 +101,7 @@ function boundIn(reader: ProtobufReader, entry: Field, into: Map<string, number[
   into.set(name, into.has(name) ? bound.map(() => -1) : bound);
 }
 
-/** Packed numbers. */
+/** Decodes packed numbers. */
 function varints(bytes: Buffer): number[] {
   const found: number[] = [];
   let value = 0;
@@ -128,7 +129,7 @@ function described(reader: ProtobufReader, field: Field): Safety {
     const text = reader.bytes(field, LONGEST);
     return walkKeras(parseJson(text, 'description of a Keras object')).safety;
   } catch (error) {
-    // What TensorFlow describes of other objects need not be JSON; then Keras does not read it.
+    // Descriptions of objects outside Keras need not be JSON; Keras does not read those.
     if (!isMalformed(error) || error.kind === 'limit') throw error;
     return unsafe('unknown-imports', ['a description of a Keras object that is not JSON']);
   }

@@ -1,15 +1,16 @@
+/** TensorFlow SavedModels. */
 import type { ModelFacts, Safety, Tensor } from '../../core/model-facts.ts';
 import type { DirectoryCandidate, FileCandidate } from '../candidate.ts';
 import { factsOf, release } from '../facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { isMalformed, Malformed } from '../read/malformed.ts';
 import { type Field, ProtobufReader } from '../read/protobuf.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { graphSafety } from './safety.ts';
 import { AssetFiles } from './savedmodel-assets.ts';
-import { beside, otherMembers } from './savedmodel-beside.ts';
+import { companionSafety, otherMembers } from './savedmodel-companions.ts';
 import { bindingsOf, objectsSafety } from './savedmodel-objects.ts';
 
-/** numpy's names of `tensorflow.DataType` (tensorflow/core/framework/types.proto). */
+/** The numpy names of `tensorflow.DataType` (tensorflow/core/framework/types.proto). */
 const DTYPES: Record<number, string> = {
   1: 'float32',
   2: 'float64',
@@ -35,13 +36,13 @@ interface MetaGraph {
   tags: string[];
   version: string | null;
   signatures: Map<string, { inputs: Tensor[]; outputs: Tensor[] }>;
-  /** What running it could do, and the objects that it was made from. */
+  /** The verdict on running the graph and creating its objects. */
   safety: Safety;
 }
 
 /**
- * A TensorFlow SavedModel: `saved_model.pb` (tensorflow/core/protobuf/saved_model.proto and
- * meta_graph.proto), read field by field. Any later TensorFlow of the same major loads it.
+ * Reads a TensorFlow SavedModel: `saved_model.pb` (tensorflow/core/protobuf/saved_model.proto and
+ * meta_graph.proto), field by field. Any later TensorFlow of the same major version loads it.
  */
 export async function readSavedModel(directory: DirectoryCandidate): Promise<ModelFacts> {
   const source = directory.open('saved_model.pb');
@@ -57,7 +58,7 @@ export async function readSavedModel(directory: DirectoryCandidate): Promise<Mod
   }
 }
 
-/** A `saved_model.pb` without its directory: there is no loading it. Null where it is none. */
+/** Facts of a `saved_model.pb` without its directory, which cannot be loaded. Null if it is not one. */
 export async function readBareGraph(file: FileCandidate): Promise<ModelFacts | null> {
   const reader = new ProtobufReader(file.source);
   const graphs: MetaGraph[] = [];
@@ -70,7 +71,7 @@ export async function readBareGraph(file: FileCandidate): Promise<ModelFacts | n
     return null;
   }
   if (!graphs.some((graph) => graph.version !== null)) return null;
-  const alone = unsafe('unknown-imports', ['a graph whose variables are not beside it']);
+  const alone = unsafe('unknown-imports', ['a graph without its variables']);
   return factsOf({
     format: 'unknown',
     safety: worst([alone, ...graphs.map((graph) => graph.safety)]),
@@ -105,12 +106,12 @@ function toFacts(graphs: MetaGraph[], directory: DirectoryCandidate): ModelFacts
     savedWith: graph.version === null ? null : `TensorFlow ${graph.version}`,
     inputs: signature?.inputs ?? null,
     outputs: signature?.outputs ?? null,
-    safety: worst([...graphs.map((each) => each.safety), beside(directory)]),
+    safety: worst([...graphs.map((each) => each.safety), companionSafety(directory)]),
     warnings,
   });
 }
 
-/** MetaGraphDef: 1 = about it, 2 = graph, 4 = collections, 5 = signatures, 6 = assets, 7 = objects. */
+/** MetaGraphDef: 1 = info, 2 = graph, 4 = collections, 5 = signatures, 6 = assets, 7 = objects. */
 function metaGraph(reader: ProtobufReader, message: Field): MetaGraph {
   const graph: MetaGraph = { tags: [], version: null, signatures: new Map(), safety: DATA_ONLY };
   const graphs: Field[] = [];
@@ -185,7 +186,7 @@ function shape(reader: ProtobufReader, message: Field): (number | null)[] | null
   for (const field of reader.fields(message.start, message.end)) {
     if (field.number === 3 && field.wire === 0 && field.value !== 0) return null;
     if (field.number !== 2 || field.wire !== 2) continue;
-    // proto3 leaves a size of 0 out.
+    // proto3 omits a size of 0.
     let size = 0;
     for (const part of reader.fields(field.start, field.end)) {
       if (part.number === 1 && part.wire === 0) size = part.value;

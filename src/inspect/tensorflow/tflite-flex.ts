@@ -1,11 +1,12 @@
+/** Flex operators of TensorFlow Lite, which run TensorFlow operations. */
 import type { Safety } from '../../core/model-facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import type { Budget } from '../read/budget.ts';
 import type { Table } from '../read/flatbuffer.ts';
 import { textsOf } from '../read/flexbuffer.ts';
 import { isMalformed } from '../read/malformed.ts';
 import { ProtobufReader } from '../read/protobuf.ts';
 import { BufferSource } from '../read/source.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { readScopes } from './graph.ts';
 import { graphSafety } from './safety.ts';
 
@@ -15,10 +16,10 @@ const OPERATOR = { code: 0, options: 5, largeOptions: 9 };
 const UNREADABLE = 'an operator of TensorFlow (Flex) whose settings cannot be read';
 
 /**
- * The verdict on Flex operators. Which operation of TensorFlow one runs stands in its settings, a
- * flexbuffer of a name and a NodeDef, and not in its name
+ * The verdict on Flex operators. The TensorFlow operation that one runs is defined by its settings, a
+ * flexbuffer with a name and a NodeDef, not by its name
  * (tensorflow/lite/delegates/flex/kernel.cc, OpNode::InitializeNodeDef).
- * @param names of the custom operators, by the number of the operator code; null for others
+ * @param names of custom operators, by the number of the operator code; null for others
  */
 export function flexSafety(subgraphs: Table[], names: (string | null)[], budget: Budget): Safety {
   if (!names.some((name) => name?.startsWith('Flex'))) return DATA_ONLY;
@@ -53,7 +54,7 @@ function operatorSafety(name: string, operator: Table, budget: Budget): Safety {
       others.length === 0
         ? DATA_ONLY
         : unsafe('dangerous', [
-            `TensorFlow Lite operator ${name}: runs ${JSON.stringify(others[0]?.slice(0, 100))}, not what it is called`,
+            `TensorFlow Lite operator ${name}: runs ${JSON.stringify(others[0]?.slice(0, 100))}, not the operation in its name`,
           ]),
     ]);
   } catch (error) {

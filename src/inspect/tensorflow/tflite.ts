@@ -1,13 +1,14 @@
+/** TensorFlow Lite files. */
 import type { ModelFacts, Need, Safety, Tensor } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
 import { Table } from '../read/flatbuffer.ts';
 import { Malformed } from '../read/malformed.ts';
-import { judgeOperation } from './judge.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { flexSafety } from './tflite-flex.ts';
+import { classifyOperation } from './verdict.ts';
 
-/** numpy's names of `tflite.TensorType`. */
+/** The numpy names of `tflite.TensorType`. */
 const DTYPES: Record<number, string> = {
   0: 'float32',
   1: 'float16',
@@ -40,12 +41,12 @@ const MODEL = {
 const SUBGRAPH = { tensors: 0, inputs: 1, outputs: 2 };
 const TENSOR = { shape: 0, type: 1, name: 3, shapeSignature: 7 };
 const OPERATOR_CODE = { builtinCode: 0, customCode: 1, builtin: 3 };
-/** BuiltinOperator: 32 = CUSTOM, 127 = a number that stands in the newer field. */
+/** BuiltinOperator: 32 = CUSTOM, 127 = the number is in the newer field. */
 const CUSTOM = 32;
 const SIGNATURE = { inputs: 0, outputs: 1, key: 2, subgraph: 4 };
 const TENSOR_MAP = { name: 0, index: 1 };
 
-/** A TensorFlow Lite file: names from its signature where it has one, else the tensors' own. */
+/** Reads a TensorFlow Lite file: names are from its signature, else from the tensors. */
 export async function readTflite(file: FileCandidate): Promise<ModelFacts> {
   const model = Table.root(file.source);
   const signature = signatureOf(model);
@@ -97,7 +98,7 @@ function named(graph: Table, maps: Table[]): Tensor[] {
 function tensorAt(graph: Table, index: number, name: string | null): Tensor {
   const tensor = graph.table(SUBGRAPH.tensors, index);
   if (tensor === null) throw new Malformed('names a tensor that is not there');
-  // The signature has -1 for free dimensions, where the shape has what was seen at conversion.
+  // shapeSignature has -1 for free dimensions; shape has their size at conversion.
   const shape = tensor.integers(TENSOR.shapeSignature) ?? tensor.integers(TENSOR.shape) ?? [];
   return {
     name: name ?? tensor.text(TENSOR.name) ?? '',
@@ -113,7 +114,7 @@ function metadata(model: Table, name: string): string | null {
   return bytes?.toString('latin1').split('\0', 1)[0] || null;
 }
 
-/** The name of a custom operator, null for one of the runtime's own. */
+/** The name of a custom operator, null for an operator of the runtime. */
 function customName(code: Table): string | null {
   const name = code.text(OPERATOR_CODE.customCode);
   const isCustom =
@@ -121,25 +122,25 @@ function customName(code: Table): string | null {
   return name ?? (isCustom ? '' : null);
 }
 
-/** Custom operators that the runtime's own kernels implement (tensorflow/lite/kernels/custom_ops_register.h). */
-const BROUGHT: ReadonlySet<string> = new Set(
+/** Custom operators that the runtime implements (tensorflow/lite/kernels/custom_ops_register.h). */
+const BUILT_IN: ReadonlySet<string> = new Set(
   `TFLite_Detection_PostProcess Mfcc AudioSpectrogram HashTable HashTableV2 Irfft Rfft3d
    MaxPoolingWithArgmax2D MaxUnpooling2D Convolution2DTransposeBias RandomStandardNormal
    RandomUniform Multinomial NumericVerify`.split(/\s+/),
 );
 
 /**
- * The verdict on running the file: operators of TensorFlow (Flex and their name there) are judged
- * as in a graph, others are machine code that must be registered.
+ * The verdict on custom operators: TensorFlow operators (`Flex` and their name) are classified as in
+ * a graph, others are machine code that must be registered.
  */
 function operatorSafety(custom: string[]): Safety {
   const found: Safety[] = [DATA_ONLY];
-  for (const name of custom.filter((each) => !BROUGHT.has(each))) {
+  for (const name of custom.filter((each) => !BUILT_IN.has(each))) {
     if (name.startsWith('Flex')) {
-      const judged = judgeOperation(name.slice('Flex'.length));
-      if (judged.as === 'known') continue;
-      const verdict = judged.as === 'dangerous' ? 'dangerous' : 'unknown-imports';
-      found.push(unsafe(verdict, [`TensorFlow Lite operator ${name}: ${judged.why}`]));
+      const trust = classifyOperation(name.slice('Flex'.length));
+      if (trust.as === 'known') continue;
+      const verdict = trust.as === 'dangerous' ? 'dangerous' : 'unknown-imports';
+      found.push(unsafe(verdict, [`TensorFlow Lite operator ${name}: ${trust.why}`]));
     } else {
       const shown = name === '' ? 'a custom operator without a name' : `custom operator ${name}`;
       found.push(unsafe('unknown-imports', [`${shown}: machine code that must be registered`]));
@@ -148,7 +149,7 @@ function operatorSafety(custom: string[]): Safety {
   return worst(found);
 }
 
-/** What runs the file. Custom operators are of no runtime: TensorFlow's own begin with Flex. */
+/** What runs the file. Custom operators are not in the runtime; those of TensorFlow start with Flex. */
 function operatorNeeds(custom: string[]): Need[] {
   const needs: Need[] = [
     { kind: 'package', name: 'ai-edge-litert', why: 'it runs TensorFlow Lite files' },

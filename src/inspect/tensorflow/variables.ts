@@ -1,13 +1,14 @@
+/** Variables of a TensorFlow graph. */
 import type { Scope } from './graph.ts';
 
-/** Operations that do with a handle what their name says, and hand it to nothing else. */
+/** Operations that use a handle only as their name says. */
 const PLAIN: ReadonlySet<string> = new Set([
   'AssignVariableOp',
   'ReadVariableOp',
   'VarIsInitializedOp',
 ]);
 
-/** The variables of a graph by their handles: handles of one shared name are one variable. */
+/** The variables of a graph by their handles: handles with the same shared name are one variable. */
 export class Handles {
   readonly #variables = new Map<string, string>();
   readonly #shared = new Set<string>();
@@ -27,7 +28,7 @@ export class Handles {
       }
     }
     for (const scope of scopes) {
-      // It makes handles of many names at once.
+      // It makes handles with many names at once.
       if (scope.operations.has('_VarHandlesOp')) this.#all = true;
     }
     for (const scope of functions) {
@@ -37,7 +38,7 @@ export class Handles {
     }
   }
 
-  /** The variable that a node of the graph is a handle of, or null where it is none. */
+  /** The variable that a node of the graph is a handle of, or null. */
   variable(node: string): string | null {
     return this.#variables.get(node) ?? null;
   }

@@ -1,27 +1,28 @@
+/** Zip archives of PyTorch, and values in their pickles. */
 import type { Need, Safety } from '../../core/model-facts.ts';
-import { judgeImport, TORCH_WEIGHTS_ONLY } from '../pickle/known.ts';
-import type { PickleReport } from '../pickle/machine.ts';
+import { classifyImport, TORCH_WEIGHTS_ONLY } from '../pickle/known.ts';
+import type { PickleReport } from '../pickle/report.ts';
 import { classOf, isMade, type Made, pairsOf, type Value } from '../pickle/values.ts';
-import { judge, worst } from '../pickle/verdict.ts';
+import { pickleVerdict } from '../pickle/verdict.ts';
 import { type Walked, walkMember } from '../pickle/walk.ts';
 import { isMalformed } from '../read/malformed.ts';
 import type { ZipArchive } from '../read/zip.ts';
-import { zipSafety } from '../zip-safety.ts';
+import { worst, zipSafety } from '../safety.ts';
 
-/** A member's name below the archive's root folder. */
+/** A member's name relative to the archive's root folder. */
 export function innerName(name: string): string {
   return name.slice(name.indexOf('/') + 1);
 }
 
 /** Members that decide how PyTorch reads an archive. */
-const OWN = /^(data\.pkl|constants\.pkl|version|byteorder|archive_format|model\.json)$/;
-/** Members by which torch.export knows its archives. */
+const SPECIAL = /^(data\.pkl|constants\.pkl|version|byteorder|archive_format|model\.json)$/;
+/** Members by which torch.export recognises its archives. */
 const EXPORTED = /^(archive_format|serialized_exported_program\.json)$/;
 
 /**
- * Walks `data.pkl` of a PyTorch zip. Which member PyTorch would read must be beyond doubt: it
- * looks members up in the folder of the first, without regard to case. A second one, two root
- * folders, or a member that cannot be read is dangerous.
+ * Walks `data.pkl` of a PyTorch zip. It must be certain which member PyTorch would read: it looks
+ * members up in the folder of the first and ignores case. A second `data.pkl`, two root folders, or a
+ * member that cannot be read is dangerous.
  */
 export async function walkArchive(zip: ZipArchive): Promise<Walked> {
   const found = zip.names.filter((each) => innerName(each).toLowerCase() === 'data.pkl');
@@ -37,7 +38,7 @@ export async function walkArchive(zip: ZipArchive): Promise<Walked> {
       report,
       broken: error.message,
       fault: error,
-      safety: judge(report, error),
+      safety: pickleVerdict(report, error),
     };
   }
   const findings = walked.report.findings;
@@ -45,28 +46,28 @@ export async function walkArchive(zip: ZipArchive): Promise<Walked> {
   for (const each of zip.names) {
     const inner = innerName(each);
     const low = inner.toLowerCase();
-    if (inner !== low && OWN.test(low)) {
-      findings.add(`the name ${each}, which only PyTorch takes for ${low}`);
+    if (inner !== low && SPECIAL.test(low)) {
+      findings.add(`the name ${each}, which only PyTorch reads as ${low}`);
     }
   }
   if (zip.names.some((each) => EXPORTED.test(innerName(each).toLowerCase()))) {
-    findings.add('members that make torch.export read it as another file than torch.load');
+    findings.add('members that make torch.export and torch.load read different models');
   }
   if (new Set(zip.names.map((each) => each.split('/')[0])).size > 1) {
     findings.add('more than one root folder in the zip');
   }
-  const safety = worst([zipSafety(zip), judge(walked.report, walked.fault)]);
+  const safety = worst([zipSafety(zip), pickleVerdict(walked.report, walked.fault)]);
   return { ...walked, safety };
 }
 
-/** The text of a short member below the root folder, or null. */
+/** The text of a short member in the root folder, or null. */
 async function memberText(zip: ZipArchive, ending: string): Promise<string | null> {
   const name = zip.names.find((each) => innerName(each) === ending);
   if (name === undefined) return null;
   return zip.size(name) > 1000 ? null : (await zip.read(name, 1000)).toString('utf8').trim();
 }
 
-/** What a PyTorch archive records about the program that wrote it: no version of torch. */
+/** What a PyTorch archive records about the program that wrote it, without a version of torch. */
 export async function archiveSavedWith(zip: ZipArchive, kind: string): Promise<string> {
   const version = await memberText(zip, 'version');
   const said = version === null ? kind : `${kind}, archive version ${version.slice(0, 10)}`;
@@ -74,14 +75,14 @@ export async function archiveSavedWith(zip: ZipArchive, kind: string): Promise<s
   return order ? `${said}, PyTorch 2.1 or later` : said;
 }
 
-/** Whether `torch.load(weights_only=True)`, the default since 2.6, takes what was walked. */
+/** Whether `torch.load(weights_only=True)`, the default since 2.6, accepts what was walked. */
 export function takenByWeightsOnly(walked: Walked): boolean {
   return (
     walked.broken === null &&
     walked.report.findings.size === 0 &&
-    // Its reader knows the opcodes of protocol 2, which torch.save writes.
+    // Its unpickler has the opcodes of protocol 2, which torch.save writes.
     walked.report.protocol <= 3 &&
-    // torch reads the names of Python 2, which protocol 2 writes, as those of Python 3.
+    // Protocol 2 writes names of Python 2, which torch reads as those of Python 3.
     [...walked.report.imports].every((name) =>
       TORCH_WEIGHTS_ONLY.has(name.replace(/^__builtin__\./, 'builtins.')),
     )
@@ -98,7 +99,7 @@ export function isTensor(value: Value | undefined): boolean {
   );
 }
 
-/** How many of a dict's values are tensors, or null when it is no dict. */
+/** How many values of a dict are tensors, or null if it is not a dict. */
 export function tensorsIn(value: Value | undefined): number | null {
   const mapping =
     isMade(value) &&
@@ -109,8 +110,8 @@ export function tensorsIn(value: Value | undefined): number | null {
 }
 
 /**
- * Whether a value is an instance of a module: its state has what `nn.Module` keeps there, or it is
- * a graph of torch.fx, which is pickled as Python code.
+ * Whether a value is an instance of a module: its state has the attributes of `nn.Module`, or it is a
+ * torch.fx graph, which is pickled as Python code.
  */
 export function isModule(value: Value | undefined): value is Made {
   if (!isMade(value)) return false;
@@ -119,10 +120,10 @@ export function isModule(value: Value | undefined): value is Made {
   return keys.includes('_modules') && keys.includes('_parameters');
 }
 
-/** The classes that must be importable where the pickle is loaded, beyond torch and the like. */
+/** The classes, other than those of known libraries, that loading the pickle imports. */
 export function classNeeds(safety: Safety, top: string | null): Need[] {
   const names = safety.imports.filter(
-    (name) => judgeImport(name) === 'unknown' && /^\w+(\.\w+)+$/u.test(name),
+    (name) => classifyImport(name) === 'unknown' && /^\w+(\.\w+)+$/u.test(name),
   );
   const ordered = names.sort((a, b) => Number(b === top) - Number(a === top));
   return ordered.slice(0, 50).map((name) => ({

@@ -1,11 +1,12 @@
+/** The verdict on the graph of an exported program. */
 import type { Safety } from '../../core/model-facts.ts';
-import { judgeImport } from '../pickle/known.ts';
-import { DATA_ONLY, unsafe, worst } from '../pickle/verdict.ts';
+import { classifyImport } from '../pickle/known.ts';
 import { asList, asText, get, type Json, objectsIn, parseJson } from '../read/json.ts';
 import { isMalformed } from '../read/malformed.ts';
-import { judgeOperator, reaching } from './operators.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
+import { classifyOperator, reaching } from './operators.ts';
 
-/** Names that symbolic expressions and guards are made of. */
+/** Names in symbolic expressions and guards. */
 const EXPRESSION_WORDS = new Set(
   `Symbol Integer Float Rational Add Mul Pow Max Min Mod PythonMod FloorDiv CeilDiv IntTrueDiv
    FloatTrueDiv ModularIndexing CleanDiv Where Eq Ne Lt Le Gt Ge Equality Unequality And Or Not
@@ -19,7 +20,7 @@ const PYTHON_OPERATORS = new Set(
   `getitem eq ne le ge lt gt neg pos abs add sub mul truediv floordiv mod pow matmul and_ or_ xor
    not_ inv invert lshift rshift is_ is_not contains truth index`.split(/\s+/),
 );
-/** Most texts in texts: torch writes a tree's context as JSON in JSON. */
+/** Deepest nesting of JSON in JSON: torch writes a tree's context so. */
 const DEEPEST = 4;
 
 interface Found {
@@ -28,8 +29,8 @@ interface Found {
 }
 
 /**
- * torch evaluates the symbolic sizes (`sympify`) and the guards (`exec`) of the graph, looks its
- * operators up by name, and imports what its trees of inputs name, so each must be of the small
+ * The verdict on a graph. torch evaluates its symbolic sizes (`sympify`) and guards (`exec`), looks
+ * its operators up by name, and imports what its trees of inputs name, so each must be in the small
  * language that torch itself writes.
  * Source: torch 2.13, `torch/_export/serde/serialize.py`, `torch/utils/_pytree.py`.
  */
@@ -37,16 +38,16 @@ export function graphSafety(program: Json): Safety {
   const found: Found = { dangerous: new Set(), unknown: new Set() };
   for (const object of objectsIn(program)) {
     const target = asText(get(object, 'target'));
-    if (target !== null && 'inputs' in object) judgeTarget(target, found);
+    if (target !== null && 'inputs' in object) checkTarget(target, found);
     const passed = asText(get(object, 'as_operator'));
-    if (passed !== null) judgeTarget(passed, found);
+    if (passed !== null) checkTarget(passed, found);
     const expression = asText(get(object, 'expr_str'));
     if (expression !== null && !isExpression(expression)) {
       found.dangerous.add(`symbolic size ${expression.slice(0, 100)}`);
     }
     for (const key of ['in_spec', 'out_spec']) {
       const tree = asText(get(object, key));
-      if (tree !== null) judgeTree(tree, found, 0);
+      if (tree !== null) checkTree(tree, found, 0);
     }
     for (const guard of asList(get(object, 'guards_code'))) {
       const text = asText(guard) ?? '';
@@ -59,22 +60,22 @@ export function graphSafety(program: Json): Safety {
   ]);
 }
 
-function judgeTarget(target: string, found: Found): void {
+function checkTarget(target: string, found: Found): void {
   const shown = `operator ${target.slice(0, 100)}`;
   const parts = target.split('.');
   const [first, second, third, fourth] = parts as [string, string?, string?, string?];
   const words = parts.every((part) => /^[A-Za-z_]\w*$/.test(part));
   if (first.startsWith('#')) {
-    found.unknown.add(`${shown}: code of another library`);
+    found.unknown.add(`${shown}: code from another library`);
   } else if (words && first === 'torch' && second === 'ops' && third !== undefined) {
-    const judgement = parts.length > 5 ? 'dangerous' : judgeOperator(third, fourth ?? '__');
-    if (judgement === 'dangerous') {
-      found.dangerous.add(`${shown}: ${reaching(third, fourth ?? '') ?? 'is no operator'}`);
+    const trust = parts.length > 5 ? 'dangerous' : classifyOperator(third, fourth ?? '__');
+    if (trust === 'dangerous') {
+      found.dangerous.add(`${shown}: ${reaching(third, fourth ?? '') ?? 'not an operator'}`);
     }
-    if (judgement === 'unknown') found.unknown.add(`${shown}: code of another library`);
-    if (parts[4]?.startsWith('_')) found.dangerous.add(`${shown}: is no operator`);
+    if (trust === 'unknown') found.unknown.add(`${shown}: code from another library`);
+    if (parts[4]?.startsWith('_')) found.dangerous.add(`${shown}: not an operator`);
   } else if (!(words && parts.length === 2 && isPlain(first, second as string))) {
-    found.dangerous.add(`${shown}: is none that torch.export writes`);
+    found.dangerous.add(`${shown}: not one that torch.export writes`);
   }
 }
 
@@ -84,8 +85,8 @@ function isPlain(module: string, name: string): boolean {
   return module === 'torch' && /^_?sym_[a-z0-9_]+$/.test(name);
 }
 
-/** A tree of inputs or outputs: the classes that it names are imported. */
-function judgeTree(text: string, found: Found, depth: number): void {
+/** Checks a tree of inputs or outputs: torch imports the classes in it. */
+function checkTree(text: string, found: Found, depth: number): void {
   if (depth > DEEPEST || !/^\s*[[{]/.test(text)) return;
   let tree: Json;
   try {
@@ -95,20 +96,20 @@ function judgeTree(text: string, found: Found, depth: number): void {
     return;
   }
   for (const name of namesIn(tree)) {
-    const judgement = judgeImport(name);
-    if (judgement === 'dangerous') found.dangerous.add(`a tree of inputs that imports ${name}`);
-    if (judgement === 'unknown') found.unknown.add(`a tree of inputs that imports ${name}`);
+    const trust = classifyImport(name);
+    if (trust === 'dangerous') found.dangerous.add(`a tree of inputs that imports ${name}`);
+    if (trust === 'unknown') found.unknown.add(`a tree of inputs that imports ${name}`);
   }
   const waiting: Json[] = [tree];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (typeof next === 'string') judgeTree(next, found, depth + 1);
+    if (typeof next === 'string') checkTree(next, found, depth + 1);
     else if (typeof next === 'object' && next !== null) {
       for (const child of Object.values(next)) waiting.push(child);
     }
   }
 }
 
-/** Dotted names that torch imports for a tree: a dict's default, an enumeration's class. */
+/** Dotted names that torch imports for a tree: the default of a dict, the class of an enumeration. */
 function* namesIn(tree: Json): Generator<string> {
   for (const object of objectsIn(tree)) {
     if (Object.hasOwn(object, 'default_factory_module')) {
@@ -119,7 +120,7 @@ function* namesIn(tree: Json): Generator<string> {
 }
 
 function isExpression(text: string): boolean {
-  // Python takes letters of other alphabets for those they look like.
+  // Python normalises letters of other alphabets to ASCII letters.
   if (text.length > 20_000 || /__|[^\x20-\x7e]|[;\\`@{}]/.test(text)) return false;
   const bare = text.replace(/'[\w.]*'|"[\w.]*"/g, '');
   const words = bare.match(/[A-Za-z_]\w*/g) ?? [];

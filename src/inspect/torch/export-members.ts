@@ -1,24 +1,25 @@
+/** The verdict on the members of a torch.export archive. */
 import type { Safety } from '../../core/model-facts.ts';
-import { unsafe } from '../pickle/verdict.ts';
 import { asText, get, LARGEST_JSON, objectsIn, parseJson } from '../read/json.ts';
 import type { ZipArchive } from '../read/zip.ts';
+import { unsafe } from '../safety.ts';
 import { innerName } from './archive.ts';
 import { loadedMember, otherMembers } from './members.ts';
 
-/** Members that torch.export opens with `torch.load`, below the root folder, in small letters. */
+/** Members that torch.export opens with `torch.load`, relative to the root folder, in lower case. */
 const LOADED =
   /^(data\/sample_inputs\/.*|data\/(weights|constants)\/.*\.pt|data\/constants\/(custom|opaque)_obj_.*|serialized_(state_dict|constants|example_inputs)\.(pt|json))$/;
 const CONFIG = /^data\/(weights|constants)\/.*_config\.json$/;
-/** Names of machine code, or of source that is compiled when the archive is loaded. */
+/** Names of machine code, and of source that is compiled when the archive is loaded. */
 const COMPILED = /\.(so|dylib|dll|pyd|o|cubin|hsaco|spv|cpp|cc|c|cu|ptx|py|pyc)$/;
-/** How machine code starts: ELF, Mach-O (both orders, and fat), PE. */
+/** First bytes of machine code: ELF, Mach-O (both byte orders, and universal). */
 const MACHINE = new Set(['7f454c46', 'cffaedfe', 'cefaedfe', 'feedface', 'feedfacf', 'cafebabe']);
 
 /**
- * The verdict on each member of a torch.export archive beside the programs. Whatever
- * `torch.export.load` opens as a pickle has to be one that can be followed; every other member is
- * looked at for zips, pickles and machine code, whatever its path.
- * @param programs members that are read as JSON elsewhere
+ * The verdict on each member of a torch.export archive except the programs. What
+ * `torch.export.load` opens as a pickle must be a valid one; every other member is checked for zips,
+ * pickles and machine code, whatever its path.
+ * @param programs members that are read as JSON
  * Source: torch 2.13, `torch/export/pt2_archive/_package.py` and `torch/export/__init__.py`.
  */
 export async function exportMembers(zip: ZipArchive, programs: string[]): Promise<Safety[]> {
@@ -41,7 +42,7 @@ export async function exportMembers(zip: ZipArchive, programs: string[]): Promis
   for (const name of zip.names) {
     if (/^(data\.pkl|constants\.pkl)$/.test(lower(name))) {
       found.push(
-        unsafe('dangerous', [`${name}: torch.load takes it for another file than torch.export`]),
+        unsafe('dangerous', [`${name}: torch.load and torch.export would read different models`]),
       );
       read.delete(name);
     }
@@ -61,7 +62,7 @@ export async function exportMembers(zip: ZipArchive, programs: string[]): Promis
   return found;
 }
 
-/** A member's name below the root folder, or from its start in the layout of before 2.8. */
+/** A member's name relative to the root folder, or the whole name in the layout from before 2.8. */
 function lower(name: string): string {
   const low = name.toLowerCase();
   return low.startsWith('serialized_') ? low : innerName(low);
@@ -80,16 +81,16 @@ async function isMachineCode(zip: ZipArchive, name: string): Promise<boolean> {
   return MACHINE.has(stream.window.toString('hex', stream.at, stream.at + 4));
 }
 
-/** The members that a payload configuration says are pickles, however it spells their path. */
+/** The members that a payload configuration declares as pickles, however it spells their path. */
 async function pickledBy(zip: ZipArchive, config: string): Promise<string[]> {
-  // Paths start at the folder of weights or constants, wherever a model's name puts its own file.
+  // Paths are relative to the folder of weights or constants, not to the configuration.
   const folder = config.split('/').slice(0, 3).join('/');
   const byName = new Map(zip.names.map((name) => [name.toLowerCase(), name]));
   const found: string[] = [];
   for (const object of objectsIn(parseJson(await zip.read(config, LARGEST_JSON), config))) {
     const path = asText(get(object, 'path_name'));
     if (path === null || get(object, 'use_pickle') === false) continue;
-    // The archive's reader looks names up as they are, without regard to case.
+    // The archive's reader does not normalise names, and ignores case.
     const name = byName.get(`${folder}/${path}`.toLowerCase());
     if (name !== undefined) found.push(name);
   }

@@ -1,14 +1,15 @@
+/** Archives of torch.export (`.pt2`). */
 import type { ModelFacts, Safety, Tensor } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf, release } from '../facts.ts';
-import { worst } from '../pickle/verdict.ts';
 import { asText, get, type Json, LARGEST_JSON, parseJson } from '../read/json.ts';
 import { Malformed } from '../read/malformed.ts';
+import { worst } from '../safety.ts';
 import { innerName } from './archive.ts';
 import { graphSafety } from './export-graph.ts';
 import { exportMembers } from './export-members.ts';
 
-/** numpy's names of `torch._export.serde.schema.ScalarType`. */
+/** The numpy names of `torch._export.serde.schema.ScalarType`. */
 const DTYPES: Record<number, string> = {
   1: 'uint8',
   2: 'int8',
@@ -30,9 +31,9 @@ const DTYPES: Record<number, string> = {
 };
 
 /**
- * What `torch.export.save` writes (`.pt2`): a zip with `archive_format`, the graph as JSON in
- * `models/model.json` (before 2.8 in `serialized_exported_program.json`), the weights' bytes.
- * The schema moves with torch, so the torch that saved it is needed exactly.
+ * Reads what `torch.export.save` writes (`.pt2`): a zip with `archive_format`, the graph as JSON in
+ * `models/model.json` (before 2.8 in `serialized_exported_program.json`), the bytes of the weights.
+ * The schema changes with torch, so exactly the torch that saved it is needed.
  */
 export async function readTorchExport(file: FileCandidate): Promise<ModelFacts> {
   const zip = await file.zip();
@@ -79,10 +80,10 @@ export async function readTorchExport(file: FileCandidate): Promise<ModelFacts> 
   });
 }
 
-/** What `torch.export.load` reads a program from, in the layouts since 2.8 and before. */
+/** Members that `torch.export.load` reads a program from, in the layouts since 2.8 and before. */
 const PROGRAM = /^([^/]+\/)?(models\/[^/]+\.json|serialized_exported_program\.json)$/;
 
-/** Whether torch reads a member as a program: all of `models/`, whatever its name. */
+/** Whether torch reads a member as a program: everything in `models/`. */
 function isProgram(name: string): boolean {
   const low = name.toLowerCase();
   return PROGRAM.test(low) || innerName(low).startsWith('models/');
@@ -112,7 +113,7 @@ function tensors(module: Json | undefined, list: string, kind: string): Tensor[]
   });
 }
 
-/** A number or flag among the inputs: it has a name when it is symbolic, else it is a constant. */
+/** A number or flag among the inputs: it has a name if it is symbolic, else it is a constant. */
 function plain(argument: Json): Tensor[] {
   const types: Record<string, string> = {
     as_sym_int: 'int64',

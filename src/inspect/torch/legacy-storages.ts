@@ -1,3 +1,4 @@
+/** Raw storages of torch.save files from before PyTorch 1.6. */
 import { itemsIn, itemsOf, kindOf, type Persistent, type Value } from '../pickle/values.ts';
 import { Malformed } from '../read/malformed.ts';
 import type { ByteStream } from '../read/stream.ts';
@@ -12,9 +13,9 @@ const SIZES: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * Steps over the raw storages behind the five pickles of an old `torch.save` file: for each key a
- * count of 8 bytes, then the numbers (`_legacy_save` in torch's `serialization.py`).
- * Stops where a storage's type is not known. Throws Malformed (`cut off`) where the file ends before.
+ * Skips the raw storages after the five pickles of an old `torch.save` file: for each key a count of
+ * 8 bytes, then the numbers (`_legacy_save` in torch's `serialization.py`). Stops at a storage of
+ * unknown type. Throws Malformed (`cut off`) if the file ends too early.
  * @param stream at the end of the fifth pickle
  * @param saved the fourth pickle, which refers to the storages
  * @param keys the fifth pickle

@@ -1,5 +1,7 @@
-/** What running an operator could do: nothing but compute, code of another library, or reach out. */
-export type OperatorJudgement = 'pure' | 'unknown' | 'dangerous';
+/** Classifies torch operators. */
+
+/** `pure` only computes, `unknown` is code from another library, `dangerous` reaches out of torch. */
+export type OperatorTrust = 'pure' | 'unknown' | 'dangerous';
 
 /**
  * Operators of torch that read or write files, send, or call back into Python or libraries.
@@ -20,7 +22,7 @@ const REACHING: Record<string, string> = {
   'prim.rpc_sync': 'calls another machine',
 };
 
-/** Namespaces of torch itself whose other operators only compute. */
+/** Namespaces of torch whose other operators only compute. */
 const PURE = new Set(
   `aten prim prims quantized _quantized quantization mkldnn mkldnn_prepacked mkl onednn sparse
    static_runtime inductor_prims rngprims quantized_decomposed profiler _caffe2`.split(/\s+/),
@@ -40,22 +42,22 @@ const PURE_OPERATORS = new Set([
     .map((name) => `higher_order.${name}`),
 ]);
 
-/** Python's names of operators, which aten has too. */
+/** Names of Python operators that aten has too. */
 const DUNDER =
   /^__i?(and|or|xor|lshift|rshift|interpolate|upsample|getitem|contains|not|is|isnot|range_length|derive_index|round_to_zero_floordiv)__$/;
 
-/** What an operator could do. Its namespace and name as in `torch.ops.aten.add`. */
-export function judgeOperator(namespace: string, name: string): OperatorJudgement {
+/** Classifies an operator by its namespace and name, as in `torch.ops.aten.add`. */
+export function classifyOperator(namespace: string, name: string): OperatorTrust {
   const whole = `${namespace}.${name}`;
   if (reaching(namespace, name) !== null) return 'dangerous';
   if (name.startsWith('__') && name.endsWith('__')) return DUNDER.test(name) ? 'pure' : 'dangerous';
-  // Attributes of torch.ops itself, which are no operators.
+  // Attributes of torch.ops itself, which are not operators.
   if (namespace.startsWith('_') && !PURE.has(namespace)) return 'unknown';
   if (/^(load_library|import_module|loaded_libraries)$/.test(namespace)) return 'dangerous';
   return PURE.has(namespace) || PURE_OPERATORS.has(whole) ? 'pure' : 'unknown';
 }
 
-/** What an operator that reaches out does, or null for any other. */
+/** What an operator does that reaches out of torch, or null for any other. */
 export function reaching(namespace: string, name: string): string | null {
   const whole = `${namespace}.${name}`;
   return Object.hasOwn(REACHING, whole) ? (REACHING[whole] as string) : null;
@@ -64,7 +66,7 @@ export function reaching(namespace: string, name: string): string | null {
 /** C++ classes that torch itself registers, as `torch.classes.NAMESPACE`. */
 const CLASSES = new Set(['quantized', 'sparse', 'xnnpack', 'mkldnn', 'profiler']);
 
-/** Whether a class below `torch.classes` is one of torch's own. */
+/** Whether a class in `torch.classes` is registered by torch itself. */
 export function isTorchClass(namespace: string): boolean {
   return CLASSES.has(namespace);
 }

@@ -1,13 +1,15 @@
+/** Files of torch.save. */
 import type { ModelFacts } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
 import { isWrapper } from '../pickle/joblib.ts';
 import { PickleMachine } from '../pickle/machine.ts';
 import { classOf, pairsOf, type Value } from '../pickle/values.ts';
-import { judge, worst } from '../pickle/verdict.ts';
+import { pickleVerdict } from '../pickle/verdict.ts';
 import type { Walked } from '../pickle/walk.ts';
 import { isMalformed, Malformed } from '../read/malformed.ts';
 import { ByteStream } from '../read/stream.ts';
+import { worst } from '../safety.ts';
 import {
   archiveSavedWith,
   classNeeds,
@@ -20,7 +22,7 @@ import {
 import { checkStorages } from './legacy-storages.ts';
 import { isStorage, otherMembers } from './members.ts';
 
-/** What `torch.save` writes since 1.6: a zip with `data.pkl` and the tensors' bytes beside it. */
+/** Reads what `torch.save` writes since 1.6: a zip with `data.pkl` and the bytes of the tensors. */
 export async function readTorchSave(file: FileCandidate): Promise<ModelFacts> {
   const zip = await file.zip();
   const walked = await walkArchive(zip);
@@ -29,12 +31,12 @@ export async function readTorchSave(file: FileCandidate): Promise<ModelFacts> {
   return others.length === 0 ? facts : { ...facts, safety: worst([facts.safety, ...others]) };
 }
 
-/** Opcodes of a number alone: PROTO, FRAME, LONG1 and STOP, and some that put it into the memo. */
+/** Most opcodes of a single number: PROTO, FRAME, LONG1 and STOP, and some for the memo. */
 const MOST_OF_MAGIC = 6;
 
 /**
- * What `torch.save` wrote before 1.6, and still does when asked: five pickles in a row (magic
- * number, protocol version 1001, system, the object, storage keys), then raw bytes.
+ * Reads what `torch.save` wrote before 1.6, and still can: five pickles in a row (magic number,
+ * protocol version 1001, system, the object, storage keys), then raw bytes.
  */
 export async function readTorchLegacy(file: FileCandidate): Promise<ModelFacts> {
   const stream = ByteStream.of(file.source);
@@ -46,22 +48,28 @@ export async function readTorchLegacy(file: FileCandidate): Promise<ModelFacts> 
     for (let count = 0; count < 5; count++) {
       parts.push(await machine.load());
       if (count === 0 && machine.limits.opcodes > MOST_OF_MAGIC) {
-        report.findings.add('a first pickle that is more than the number of torch.save');
+        report.findings.add('a first pickle with more than the magic number of torch.save');
       }
     }
     if (parts[1] !== 1001) fault = new Malformed('is of a legacy version that is not 1001');
     else await checkStorages(stream, parts[3] as Value, parts[4] as Value);
   } catch (error) {
     if (!isMalformed(error)) throw error;
-    if (error.kind === 'cut off' && judge(report).verdict !== 'dangerous') throw error;
+    if (error.kind === 'cut off' && pickleVerdict(report).verdict !== 'dangerous') throw error;
     fault = error;
   }
   if ([...report.imports].some(isWrapper)) {
-    report.findings.add("an array of joblib's, whose bytes joblib does not take for opcodes");
+    report.findings.add('a joblib array, whose bytes joblib does not read as opcodes');
   }
   const broken = fault?.message ?? null;
-  const walked: Walked = { top: parts[3], report, broken, fault, safety: judge(report, fault) };
-  return describe(walked, 'torch.save, the format of before PyTorch 1.6');
+  const walked: Walked = {
+    top: parts[3],
+    report,
+    broken,
+    fault,
+    safety: pickleVerdict(report, fault),
+  };
+  return describe(walked, 'torch.save, the format from before PyTorch 1.6');
 }
 
 function describe(walked: Walked, savedWith: string): ModelFacts {
@@ -70,7 +78,7 @@ function describe(walked: Walked, savedWith: string): ModelFacts {
   const warnings: string[] = [];
   if (!takenByWeightsOnly(walked)) {
     warnings.push(
-      'torch.load refuses it with weights_only=True, the default since PyTorch 2.6: loading it otherwise runs what it imports.',
+      'torch.load refuses it with weights_only=True, the default since PyTorch 2.6: loading it without that runs what it imports.',
     );
   }
   if (isModule(top)) {
@@ -110,7 +118,7 @@ function describe(walked: Walked, savedWith: string): ModelFacts {
   return factsOf({ ...common, format: 'pickle', needs: classNeeds(safety, null), warnings });
 }
 
-/** Keys under which training programs keep the weights in a checkpoint. */
+/** Keys under which training programs store the weights in a checkpoint. */
 const USUAL = [
   'state_dict',
   'model_state_dict',
@@ -121,7 +129,7 @@ const USUAL = [
   'params',
 ];
 
-/** A dict of tensors, or a dict that has one under a key. */
+/** The key of the weights in a dict; `key` is null if the dict itself is one of tensors. */
 function stateDictIn(top: Value | undefined): { key: string | null } | null {
   const tensors = tensorsIn(top);
   if (tensors === null) return null;

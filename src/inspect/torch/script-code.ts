@@ -1,27 +1,28 @@
+/** Checks the code of TorchScript archives. */
 import type { Budget } from '../read/budget.ts';
-import { isTorchClass, judgeOperator, reaching } from './operators.ts';
+import { classifyOperator, isTorchClass, reaching } from './operators.ts';
 import { type Token, tokensOf } from './script-tokens.ts';
 
-/** What TorchScript code was found to do, in words. */
+/** Reasons against TorchScript code. */
 export interface CodeFindings {
   dangerous: Set<string>;
   unknown: Set<string>;
 }
 
-/** Tokens that are looked at together: `__torch__.torch.classes.a.B`, and one before it. */
+/** Tokens that are examined together: `__torch__.torch.classes.a.B`. */
 const TOGETHER = 12;
-/** Most findings of a kind: the rest are of the same kind. */
+/** Most findings of each class. */
 const MOST_FINDINGS = 50;
 
 /**
- * Judges code by its tokens: operators of `torch` and `ops` against a list, whatever spaces,
- * brackets, comments or line ends stand between them. `torch` and `ops` as values, which TorchScript
- * lets code pass on and call under another name (`getattr`, too), are dangerous.
- * Throws Malformed where the code has no end.
+ * Checks code by its tokens: operators of `torch` and `ops` against a list, whatever spaces,
+ * brackets, comments or line ends are between them. `torch` and `ops` as values are dangerous,
+ * because code can pass them on and call them under another name (also by `getattr`).
+ * Throws Malformed if the code has a text that does not end.
  * Source: torch 2.13, `script_import` (the names `torch`, `ops`, `__torch__`); every spelling in
  * the tests was loaded by `torch.jit.load`.
  */
-export function judgeCode(code: string, budget: Budget, findings: CodeFindings): void {
+export function checkCode(code: string, budget: Budget, findings: CodeFindings): void {
   const window: Token[] = [];
   const tokens = tokensOf(code, budget);
   let before: Token | undefined;
@@ -33,29 +34,29 @@ export function judgeCode(code: string, budget: Budget, findings: CodeFindings):
     }
     const token = window[0];
     if (token === undefined) return;
-    if (token.kind === 'name') judgeName(before, window, findings);
+    if (token.kind === 'name') checkName(before, window, findings);
     before = window.shift();
   }
 }
 
-function judgeName(before: Token | undefined, window: Token[], found: CodeFindings): void {
+function checkName(before: Token | undefined, window: Token[], found: CodeFindings): void {
   const name = textAt(window, 0);
   if (isMark(before, '.')) {
-    // Whatever it is an attribute of: torch and its operators could go by other names.
-    if (reaching('aten', name) !== null) bad(found, 'aten', name);
+    // Of any object: torch and its operators could have other names here.
+    if (reaching('aten', name) !== null) addDangerous(found, 'aten', name);
     return;
   }
   if (before?.kind === 'name' && (before.text === 'def' || before.text === 'class')) return;
   // A declaration `torch : int` names an attribute of a class.
   if (isMark(window[1], ':')) return;
   const path = pathOf(window);
-  if (name === '__torch__') judgeClass(path, found);
-  if (name === 'torch' || name === 'ops') judgeOperatorAt(path, found);
+  if (name === '__torch__') checkClass(path, found);
+  if (name === 'torch' || name === 'ops') checkOperator(path, found);
 }
 
-/** `torch.NAME`, `ops.NAMESPACE.NAME`; below `autograd` of either stand torch's own operators. */
-function judgeOperatorAt(path: string[], found: CodeFindings): void {
-  if (path[0] === 'torch' && path[1] === 'classes') judgeClass(['__torch__', ...path], found);
+/** Checks `torch.NAME` and `ops.NAMESPACE.NAME`; `autograd` of either has torch's operators. */
+function checkOperator(path: string[], found: CodeFindings): void {
+  if (path[0] === 'torch' && path[1] === 'classes') checkClass(['__torch__', ...path], found);
   let namespace = path[0] === 'torch' ? 'aten' : path[1];
   let at = path[0] === 'torch' ? 1 : 2;
   for (; path[at] === 'autograd'; at++) namespace = 'aten';
@@ -65,29 +66,29 @@ function judgeOperatorAt(path: string[], found: CodeFindings): void {
     add(found.dangerous, `TorchScript code that passes on ${shown}: it can call any operator`);
     return;
   }
-  const judgement = judgeOperator(namespace, operator);
-  if (judgement === 'dangerous') bad(found, namespace, operator);
-  if (judgement === 'unknown') {
+  const trust = classifyOperator(namespace, operator);
+  if (trust === 'dangerous') addDangerous(found, namespace, operator);
+  if (trust === 'unknown') {
     const shown = `ops.${namespace}.${operator}`.slice(0, 200);
-    add(found.unknown, `TorchScript operator ${shown}: code of another library`);
+    add(found.unknown, `TorchScript operator ${shown}: code from another library`);
   }
 }
 
-function bad(found: CodeFindings, namespace: string, operator: string): void {
-  const what = reaching(namespace, operator) ?? 'is none of torch';
+function addDangerous(found: CodeFindings, namespace: string, operator: string): void {
+  const what = reaching(namespace, operator) ?? 'not an operator of torch';
   add(found.dangerous, `TorchScript operator ${namespace}.${operator}: ${what}`.slice(0, 300));
 }
 
-/** `__torch__.torch.classes.NAMESPACE.Name`: a class that a C++ library registers. */
-function judgeClass(path: string[], found: CodeFindings): void {
+/** Checks `__torch__.torch.classes.NAMESPACE.Name`, a class that a C++ library registers. */
+function checkClass(path: string[], found: CodeFindings): void {
   const [, torch, classes, namespace, name] = path;
   if ((torch ?? 'torch') !== 'torch' || (classes ?? 'classes') !== 'classes') return;
   if (namespace !== undefined && isTorchClass(namespace)) return;
   const shown = `torch.classes.${namespace ?? '*'}.${name ?? '*'}`.slice(0, 200);
-  add(found.unknown, `TorchScript class ${shown}: code of another library`);
+  add(found.unknown, `TorchScript class ${shown}: code from another library`);
 }
 
-/** The names that follow each other with dots between, from the first token on. */
+/** The names joined by dots, from the first token on. */
 function pathOf(window: Token[]): string[] {
   const path = [textAt(window, 0)];
   for (let at = 1; isMark(window[at], '.') && window[at + 1]?.kind === 'name'; at += 2) {

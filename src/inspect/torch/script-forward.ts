@@ -1,19 +1,20 @@
+/** The signature of `forward` in TorchScript code. */
 import type { Tensor } from '../../core/model-facts.ts';
 import type { Budget } from '../read/budget.ts';
 import { type Token, tokensOf } from './script-tokens.ts';
 
-/** More parameters than any forward has. */
+/** Most parameters. */
 const MOST_PARAMETERS = 10_000;
-/** Longest name or type that is shown, in characters. */
+/** Longest name, in characters. */
 const LONGEST = 500;
 
-/** What `forward` takes and gives. */
+/** The inputs and outputs of `forward`. */
 export interface Forward {
   inputs: Tensor[];
   outputs: Tensor[];
 }
 
-/** Python numbers have a known width in TorchScript; a Tensor's dtype is not written down. */
+/** Python numbers have a known width in TorchScript; the dtype of a Tensor is not recorded. */
 const DTYPES = new Map([
   ['int', 'int64'],
   ['float', 'float64'],
@@ -22,8 +23,8 @@ const DTYPES = new Map([
 ]);
 
 /**
- * Finds `def forward(...)` of the class `name` in `code`, or null where there is none that can be
- * read. Its first parameter is the instance, whatever its name.
+ * Finds `def forward(...)` of the class `name` in `code`; null if there is none or it cannot be
+ * read. Its first parameter is the instance.
  */
 export function forwardIn(code: string, name: string, budget: Budget): Forward | null {
   const tokens = tokensOf(code, budget);
@@ -51,7 +52,7 @@ function signature(code: string, tokens: Generator<Token>): Forward | null {
   return returned === null ? null : { inputs, outputs: outputsOf(returned.join(',')) };
 }
 
-/** The texts between the commas that stand in no bracket, up to `end`; null where it is missing. */
+/** The texts between commas outside brackets, up to `end`; null if `end` is missing. */
 function partsUntil(code: string, tokens: Generator<Token>, end: string): string[] | null {
   const parts: string[] = [];
   let depth = 0;
@@ -98,7 +99,7 @@ function outputsOf(type: string): Tensor[] {
 
 const isTuple = (type: string) => type.startsWith('Tuple[') && type.endsWith(']');
 
-/** Splits a type at the commas that stand in no bracket. */
+/** Splits a type at the commas outside brackets. */
 function split(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;

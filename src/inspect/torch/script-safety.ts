@@ -1,44 +1,45 @@
 /** The verdicts on the pickles and the code of a TorchScript archive. */
 import type { Safety } from '../../core/model-facts.ts';
-import { DATA_ONLY, judge, unsafe, worst } from '../pickle/verdict.ts';
+import { pickleVerdict } from '../pickle/verdict.ts';
 import type { Walked } from '../pickle/walk.ts';
 import type { Budget } from '../read/budget.ts';
 import { isMalformed } from '../read/malformed.ts';
 import type { ZipArchive } from '../read/zip.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { innerName } from './archive.ts';
 import { isTorchClass } from './operators.ts';
-import { type CodeFindings, judgeCode } from './script-code.ts';
+import { type CodeFindings, checkCode } from './script-code.ts';
 
-/** Most code of a module that is looked through, in bytes. */
+/** Most code of an archive that is inspected, in bytes. */
 export const LARGEST_CODE = 16 * 1024 * 1024;
 
 /**
- * TorchScript's own loader makes nothing but its modules (`__torch__.…`, code of the archive that
- * runs in TorchScript's interpreter, not in Python) and torch's types; classes of C++ libraries
- * stand below `__torch__.torch.classes`.
+ * The verdict on a pickle of TorchScript. Its loader makes only the modules of the archive
+ * (`__torch__.…`, which run in TorchScript's interpreter, not in Python) and torch's types; classes
+ * of C++ libraries are in `__torch__.torch.classes`.
  */
 export function pickleSafety(walked: Walked): Safety {
   const names = [...walked.report.imports];
-  const own = (name: string) => /^(__torch__|torch\.jit\._pickle)\.[\w.]+$/.test(name);
+  const isScript = (name: string) => /^(__torch__|torch\.jit\._pickle)\.[\w.]+$/.test(name);
   const classes = names.filter((name) => {
     const [, namespace] = /^__torch__\.torch\.classes\.(\w+)/.exec(name) ?? [];
     return namespace !== undefined && !isTorchClass(namespace);
   });
-  const foreign = names.filter((name) => !own(name));
+  const foreign = names.filter((name) => !isScript(name));
   return worst([
-    judge({ ...walked.report, imports: new Set(foreign) }, walked.fault),
+    pickleVerdict({ ...walked.report, imports: new Set(foreign) }, walked.fault),
     ...(classes.length === 0
       ? []
       : [
           unsafe(
             'unknown-imports',
-            classes.map((name) => `TorchScript class ${name}: code of another library`),
+            classes.map((name) => `TorchScript class ${name}: code from another library`),
           ),
         ]),
   ]);
 }
 
-/** Looks through the archive's code for operators that reach files or other libraries. */
+/** The verdict on the archive's code: whether operators reach files or other libraries. */
 export async function codeSafety(zip: ZipArchive, budget: Budget): Promise<Safety> {
   const found: CodeFindings = { dangerous: new Set(), unknown: new Set() };
   let left = LARGEST_CODE;
@@ -47,11 +48,11 @@ export async function codeSafety(zip: ZipArchive, budget: Budget): Promise<Safet
     if (!inner.startsWith('code/') || inner.endsWith('.debug_pkl')) continue;
     left -= zip.size(name);
     if (left < 0) {
-      found.unknown.add('more code than is looked through');
+      found.unknown.add('more code than is inspected');
       break;
     }
     try {
-      judgeCode((await zip.read(name, LARGEST_CODE)).toString('latin1'), budget, found);
+      checkCode((await zip.read(name, LARGEST_CODE)).toString('latin1'), budget, found);
     } catch (error) {
       if (!isMalformed(error) || error.kind === 'limit') throw error;
       found.dangerous.add(`${name}, which cannot be read: it ${error.message}`);

@@ -1,11 +1,12 @@
+/** The tokens of TorchScript code. */
 import type { Budget } from '../read/budget.ts';
 import { Malformed } from '../read/malformed.ts';
 
-/** A word of TorchScript: a name, a number, a text (its value), or one other character. */
+/** A token of TorchScript: a name, a number, a text (its value), or one other character. */
 export interface Token {
   kind: 'name' | 'number' | 'string' | 'mark';
   text: string;
-  /** Where it starts and ends in the code. */
+  /** Positions in the code. */
   start: number;
   end: number;
 }
@@ -21,8 +22,8 @@ const ESCAPES = new Map(
 
 /**
  * The tokens of TorchScript's subset of Python, in one pass. Spaces, comments and line
- * continuations part tokens and are none themselves; the text of a type comment is code.
- * @param code one character a byte, as TorchScript's own lexer reads it
+ * continuations only separate tokens; the text of a type comment is code.
+ * @param code one character per byte, as TorchScript's lexer reads it
  * Throws Malformed for a text that does not end.
  * Source: torch 2.13, `torch/csrc/jit/frontend/lexer.h`.
  */
@@ -60,7 +61,7 @@ export function* tokensOf(code: string, budget: Budget, from = 0): Generator<Tok
   }
 }
 
-/** The text that starts with a quote at `start`, its escapes read. */
+/** The text that starts with a quote at `start`, unescaped. */
 function stringAt(code: string, start: number): { value: string; end: number } {
   const quote = code[start] as string;
   const long = code.startsWith(quote.repeat(3), start);

@@ -1,3 +1,4 @@
+/** TorchScript archives. */
 import type { ModelFacts } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
@@ -10,8 +11,8 @@ import { type Forward, forwardIn } from './script-forward.ts';
 import { LARGEST_CODE } from './script-safety.ts';
 
 /**
- * A TorchScript archive: `data.pkl` (the module), `constants.pkl`, and `code/`, whose root class
- * has `def forward(...)` with names and types. Shapes are not recorded.
+ * Reads a TorchScript archive: `data.pkl` (the module), `constants.pkl`, and `code/`, whose root
+ * class has `def forward(...)` with names and types. Shapes are not recorded.
  */
 export async function readTorchScript(file: FileCandidate): Promise<ModelFacts> {
   const zip = await file.zip();
@@ -41,8 +42,8 @@ async function forwardOf(
 ): Promise<Forward | null> {
   const parts = root.split('.');
   const name = parts.pop() as string;
-  const wanted = `code/${parts.join('/')}.py`;
-  const member = zip.names.find((each) => innerName(each) === wanted);
+  const path = `code/${parts.join('/')}.py`;
+  const member = zip.names.find((each) => innerName(each) === path);
   if (member === undefined || zip.size(member) > LARGEST_CODE) return null;
   try {
     const code = (await zip.read(member, LARGEST_CODE)).toString('latin1');

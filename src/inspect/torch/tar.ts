@@ -1,14 +1,16 @@
+/** Tars: torch.save before 0.1.10 wrote one. */
 import type { ModelFacts, Safety } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
 import { PickleMachine } from '../pickle/machine.ts';
 import { itemsOf, type Value } from '../pickle/values.ts';
-import { DATA_ONLY, judge, unsafe, worst } from '../pickle/verdict.ts';
+import { pickleVerdict } from '../pickle/verdict.ts';
 import { walkMember } from '../pickle/walk.ts';
 import { isMalformed, Malformed } from '../read/malformed.ts';
 import { type ByteSource, RangeSource } from '../read/source.ts';
 import { ByteStream } from '../read/stream.ts';
 import { isTarHeader, readTar, type TarArchive, type TarMember } from '../read/tar.ts';
+import { DATA_ONLY, unsafe, worst } from '../safety.ts';
 import { isPickled } from './members.ts';
 
 /** Bytes of one item of PyTorch's storages. */
@@ -26,15 +28,15 @@ const SIZES = new Map(
   }),
 );
 
-/** Whether a file starts with a tar's header. */
+/** Whether a file starts with a tar header. */
 export function isTar(file: FileCandidate): boolean {
   return file.head.length >= 512 && isTarHeader(file.head.subarray(0, 512));
 }
 
 /**
- * The oldest format of torch.save (before 0.1.10): a tar of `storages`, `tensors` and `pickle`.
- * `torch.load` tries it first for any file that is no zip, whatever else the file may be. Other
- * tars are looked at for pickles, and are of no known format: null where they hold none.
+ * Reads the oldest format of torch.save (before 0.1.10): a tar of `storages`, `tensors` and
+ * `pickle`. `torch.load` tries it first for any file that is not a zip. Other tars are checked for
+ * pickles; null if they hold none.
  * Source: torch 2.13, `torch/serialization.py`, `_legacy_load`.
  */
 export async function readTorchTar(file: FileCandidate): Promise<ModelFacts | null> {
@@ -42,8 +44,8 @@ export async function readTorchTar(file: FileCandidate): Promise<ModelFacts | nu
   const found: Safety[] = [...tar.ambiguities].map((what) =>
     unsafe('dangerous', [`a tar that programs read in different ways: it has ${what}`]),
   );
-  const own = ['storages', 'tensors', 'pickle'];
-  const isTorch = own.every((name) => tar.members.some((member) => member.name === name));
+  const required = ['storages', 'tensors', 'pickle'];
+  const isTorch = required.every((name) => tar.members.some((member) => member.name === name));
   for (const member of tar.members) {
     const bytes = new RangeSource(file.source, member.start, member.size);
     if (isTorch && (member.name === 'storages' || member.name === 'tensors')) {
@@ -52,19 +54,19 @@ export async function readTorchTar(file: FileCandidate): Promise<ModelFacts | nu
   }
   const whole = await walkMember(ByteStream.of(file.source), { arrays: true });
   if (isPickled(whole))
-    found.push(unsafe('dangerous', ['a tar that is a pickle too']), whole.safety);
+    found.push(unsafe('dangerous', ['a tar that is also a pickle']), whole.safety);
   const safety = worst(found);
   if (isTorch) {
     return factsOf({
       format: 'torch-state-dict',
       framework: 'pytorch',
-      savedWith: 'torch.save, the format of before PyTorch 0.1.10',
+      savedWith: 'torch.save, the format from before PyTorch 0.1.10',
       needs: [
         { kind: 'class', name: 'the nn.Module class', why: 'a state_dict holds weights only' },
       ],
       safety,
       warnings: [
-        'Saved by a PyTorch of before 0.1.10: torch.load refuses it with weights_only=True, so save it again with a newer one.',
+        'Saved by a PyTorch before 0.1.10: torch.load refuses it with weights_only=True, so save it again with a newer one.',
       ],
     });
   }
@@ -73,7 +75,7 @@ export async function readTorchTar(file: FileCandidate): Promise<ModelFacts | nu
     format: 'pickle',
     safety: worst([safety, unsafe('unknown-imports', ['a tar of no known model format'])]),
     warnings: [
-      `A tar of no known model format (${shown(tar)}): unpack it, and give what is in it.`,
+      `A tar of no known model format (${shown(tar)}): unpack it and give the model in it.`,
     ],
   });
 }
@@ -83,13 +85,13 @@ function shown(tar: TarArchive): string {
   return tar.members.length > 3 ? `${names.join(', ')}, ...` : names.join(', ');
 }
 
-/** @param strictly a pickle that cannot be followed is dangerous; else it counts as data */
+/** @param strictly a pickle that could not be parsed is dangerous; else it counts as data */
 async function walked(bytes: ByteSource, strictly: boolean): Promise<Safety> {
   const result = await walkMember(ByteStream.of(bytes), { arrays: !strictly });
   return strictly || isPickled(result) ? result.safety : DATA_ONLY;
 }
 
-/** A count, and as many pickles, each with raw bytes behind it that `raw` steps over. */
+/** The verdict on a count and as many pickles, each followed by raw bytes that `raw` skips. */
 async function sequence(
   bytes: ByteSource,
   raw: (value: Value, stream: ByteStream) => Promise<void>,
@@ -100,14 +102,14 @@ async function sequence(
     const count = await machine.load();
     if (typeof count !== 'number') throw new Malformed('has no count');
     for (let index = 0; index < count; index++) await raw(await machine.load(), stream);
-    // What follows the tensors is a pickle of views, or nothing.
+    // The tensors are followed by a pickle of views, or by nothing.
     await stream.fill(1);
     if (stream.ready > 0) await machine.load();
   } catch (error) {
     if (!isMalformed(error) || error.kind === 'limit') throw error;
-    return judge(machine.report, error);
+    return pickleVerdict(machine.report, error);
   }
-  return judge(machine.report);
+  return pickleVerdict(machine.report);
 }
 
 async function storage(value: Value, stream: ByteStream): Promise<void> {
@@ -124,7 +126,7 @@ async function tensor(_value: Value, stream: ByteStream): Promise<void> {
   await stream.fill(8);
   if (stream.ready < 8) throw new Malformed('ends inside a tensor');
   const dimensions = stream.window.readUInt32LE(stream.at);
-  // Four bytes of padding; then sizes, strides, and where it starts in its storage.
+  // Four bytes of padding; then sizes, strides, and the offset in the storage.
   if (!(await stream.skip(8 + dimensions * 16 + 8))) throw new Malformed('ends inside a tensor');
 }
 

@@ -1,19 +1,20 @@
+/** LightGBM text models. */
 import type { ModelFacts } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
 import { Malformed } from '../read/malformed.ts';
 
-/** The header stands before the first tree; feature names can make it long. */
+/** Longest header before the first tree, in bytes; feature names can make it long. */
 const LONGEST_HEADER = 4 * 1024 * 1024;
 
-/** Which LightGBM writes each version of the text format. */
+/** The LightGBM releases that write each version of the text format. */
 const WRITERS: Record<string, { by: string; specifier: string }> = {
   v2: { by: 'LightGBM 2.0 to 2.2', specifier: '>=2' },
   v3: { by: 'LightGBM 2.3 to 3.x', specifier: '>=2.3' },
   v4: { by: 'LightGBM 4.x', specifier: '>=4' },
 };
 
-/** A LightGBM text model: `tree`, then `key=value` lines. */
+/** Reads a LightGBM text model: `tree`, then `key=value` lines. */
 export async function readLightgbm(file: FileCandidate): Promise<ModelFacts> {
   const length = Math.min(LONGEST_HEADER, file.source.size);
   const text = file.source.read(0, length).toString('utf8');
@@ -48,13 +49,13 @@ export async function readLightgbm(file: FileCandidate): Promise<ModelFacts> {
               why: `text format ${version}`,
             },
           ],
-    warnings: writer === undefined ? ['Its format version is not known here.'] : [],
+    warnings: writer === undefined ? ['Its format version is unknown.'] : [],
   });
 }
 
 /**
- * Throws Malformed where the trees end before their sizes say (LightGBM, gbdt_model_text.cpp:
- * `tree_sizes`, in bytes, the first tree where the header ends).
+ * Throws Malformed if the file is shorter than its tree sizes (LightGBM, gbdt_model_text.cpp:
+ * `tree_sizes`, in bytes; the first tree follows the header).
  */
 function checkLength(sizes: string | undefined, first: number | null, size: number): void {
   const whole = (sizes ?? '').split(' ').reduce((sum, each) => sum + (Number(each) || 0), 0);

@@ -1,8 +1,9 @@
+/** Pickles and joblib files: estimators of scikit-learn and others. */
 import { createGunzip, createInflate, type Gunzip, type Inflate } from 'node:zlib';
 import type { Framework, ModelFacts, Need, Tensor } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf, release } from '../facts.ts';
-import { judgeImport } from '../pickle/known.ts';
+import { classifyImport } from '../pickle/known.ts';
 import { stockArrays } from '../pickle/stock.ts';
 import {
   classOf,
@@ -14,10 +15,10 @@ import {
   type Made,
   type Value,
 } from '../pickle/values.ts';
-import { worst } from '../pickle/verdict.ts';
 import { unlessCutOff, type Walk, type Walked, walkStream } from '../pickle/walk.ts';
 import { Malformed } from '../read/malformed.ts';
 import { ByteStream } from '../read/stream.ts';
+import { worst } from '../safety.ts';
 
 const CHUNK = 64 * 1024;
 
@@ -27,7 +28,7 @@ export function isPickle(file: FileCandidate): boolean {
   return file.head[0] === 0x80 && protocol >= 2 && protocol <= 5;
 }
 
-/** Whether a file is compressed as joblib does it with zlib or gzip. */
+/** Whether a file is compressed with zlib or gzip, as joblib does. */
 function isCompressed(file: FileCandidate): 'zlib' | 'gzip' | null {
   const [first, second] = file.head;
   if (first === 0x1f && second === 0x8b) return 'gzip';
@@ -35,20 +36,20 @@ function isCompressed(file: FileCandidate): 'zlib' | 'gzip' | null {
   return first === 0x78 && checked && ((second as number) & 0x20) === 0 ? 'zlib' : null;
 }
 
-/** A pickle, from Python or joblib, as it is or compressed: an estimator or something else. */
+/** Reads a pickle from Python or joblib, compressed or not: an estimator or something else. */
 export async function readPickle(file: FileCandidate): Promise<ModelFacts> {
-  return describe(await judgedBoth(file, await walkStream(streamOf(file), { arrays: true })));
+  return describe(await withBothLoaders(file, await walkStream(streamOf(file), { arrays: true })));
 }
 
 /**
- * The verdict for both loaders: joblib, which model.py uses, steps over the bytes of arrays, and
- * `pickle.load` takes them for opcodes.
+ * The verdict for both loaders: joblib, which model.py uses, skips the bytes of arrays, and
+ * `pickle.load` reads them as opcodes.
  */
-async function judgedBoth(file: FileCandidate, walk: Walk): Promise<Walked> {
+async function withBothLoaders(file: FileCandidate, walk: Walk): Promise<Walked> {
   const { report } = walk;
   if (report.arrays === true && report.persistent === true) {
-    // Neither joblib nor pickle resolves a reference; torch does, and reads no arrays of joblib's.
-    report.findings.add("references of PyTorch's beside arrays of joblib's");
+    // Neither joblib nor pickle resolves a reference; torch does, but it reads no joblib arrays.
+    report.findings.add('PyTorch references together with joblib arrays');
   }
   const walked = unlessCutOff(walk);
   if (report.arrays !== true) return walked;
@@ -57,21 +58,21 @@ async function judgedBoth(file: FileCandidate, walk: Walk): Promise<Walked> {
 }
 
 /**
- * Pickles of protocol 0 and 1 have no mark of their own: content is one when walking it reaches
- * an end, or when it would import something that exists before it breaks. Else null.
+ * Reads a pickle of protocol 0 or 1, which has no magic number: content is one if walking it reaches
+ * its end, or if it would import something that exists before an error. Else null.
  */
 export async function readTextPickle(file: FileCandidate): Promise<ModelFacts | null> {
   const walk = await walkStream(streamOf(file), { arrays: true });
   const acts = [...walk.report.imports].some(
-    (name) => /^\w+(\.\w+)+$/.test(name) && judgeImport(name) !== 'unknown',
+    (name) => /^\w+(\.\w+)+$/.test(name) && classifyImport(name) !== 'unknown',
   );
   const made =
     walk.first === null &&
     ['list', 'tuple', 'set', 'dict', 'made'].includes(kindOf(walk.top) ?? '');
-  return acts || made ? describe(await judgedBoth(file, walk)) : null;
+  return acts || made ? describe(await withBothLoaders(file, walk)) : null;
 }
 
-/** Content that is compressed, but holds no pickle, gives null. */
+/** Reads a compressed pickle; null if the content is not a pickle. */
 export async function readCompressed(file: FileCandidate): Promise<ModelFacts | null> {
   const stream = streamOf(file);
   await stream.fill(2);
@@ -109,14 +110,14 @@ async function* inflated(file: FileCandidate, inflate: Gunzip | Inflate): AsyncG
       }
       inflate.end();
     } catch (error) {
-      // Thrown here it would end the program: it belongs to whoever reads.
+      // Thrown here, it would end the program: pass it to the reader of the stream.
       inflate.destroy(error as Error);
     }
   };
   feed();
   try {
     for await (const piece of inflate) yield piece as Buffer;
-    // joblib goes on with a second compressed part, which this reader leaves out.
+    // joblib also reads a second compressed part, which is not read here.
     if (inflate.bytesWritten < source.size) throw new Error('other content follows');
   } catch (error) {
     const cut = (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
@@ -127,10 +128,10 @@ async function* inflated(file: FileCandidate, inflate: Gunzip | Inflate): AsyncG
   }
 }
 
-/** Values of one level that are searched for estimators: the steps of any pipeline. */
+/** Most values of one level that are searched for estimators, such as steps of a pipeline. */
 const MOST_PARTS = 10_000;
 
-/** Packages that are known by what a pickle imports of them. */
+/** Packages that a pickle needs if it imports from them. */
 const PACKAGES: Record<string, string> = {
   xgboost: 'xgboost',
   lightgbm: 'lightgbm',
@@ -146,7 +147,8 @@ function describe(walked: Walked): ModelFacts {
   ].filter((version) => typeof version === 'string');
   const version = release(versions[0] ?? null);
   const names = [...walked.report.imports];
-  const own = estimators[0] === undefined ? '' : (classOf(estimators[0]).split('.')[0] as string);
+  const library =
+    estimators[0] === undefined ? '' : (classOf(estimators[0]).split('.')[0] as string);
   const warnings = warningsOf(walked, estimators[0] ?? null);
   if (versions.length > 1) {
     warnings.push(`Its parts were saved by several scikit-learn: ${versions.join(', ')}.`);
@@ -167,10 +169,10 @@ function describe(walked: Walked): ModelFacts {
     needs.unshift({ kind: 'package', name: 'scikit-learn', specifier: `==${version}`, why });
   }
   needs.push(...classNeeds(names));
-  const sklearn = own === 'sklearn' || version !== null;
+  const sklearn = library === 'sklearn' || version !== null;
   return factsOf({
     format: sklearn ? 'sklearn' : 'pickle',
-    framework: sklearn ? 'scikit-learn' : frameworkOf(own),
+    framework: sklearn ? 'scikit-learn' : frameworkOf(library),
     frameworkVersion: sklearn ? version : null,
     savedWith: sklearn && version !== null ? `scikit-learn ${version}` : null,
     inputs: inputsOf(top),
@@ -187,19 +189,19 @@ function frameworkOf(top: string): Framework | null {
 function warningsOf(walked: Walked, estimator: Made | null): string[] {
   const warnings: string[] = [];
   if (walked.broken !== null) {
-    warnings.push(`It ${walked.broken}: what it would do was read up to there.`);
+    warnings.push(`It ${walked.broken}: the verdict covers what comes before.`);
   }
   if (estimator !== null && estimator !== walked.top) {
     warnings.push(
       isMade(walked.top)
-        ? `A pickled ${classOf(walked.top)} holds the estimators: your code may have to take it apart.`
-        : `The estimators stand in a ${kindOf(walked.top)}, which your code has to take apart.`,
+        ? `A pickled ${classOf(walked.top)} holds the estimators: your code may have to take them out.`
+        : `The estimators are in a ${kindOf(walked.top)}: your code has to take them out.`,
     );
   }
   if (estimator === null && walked.broken === null) {
     warnings.push(
       isMade(walked.top)
-        ? `A pickled ${classOf(walked.top)}, not an estimator known here.`
+        ? `A pickled ${classOf(walked.top)}, not a known estimator.`
         : `A pickled ${kindOf(walked.top) ?? 'value'}, not an estimator.`,
     );
   }
@@ -207,8 +209,8 @@ function warningsOf(walked: Walked, estimator: Made | null): string[] {
 }
 
 /**
- * The estimator that was saved, and those that it is made of (a pipeline's steps); of a dict or
- * list those in it. The outer come first.
+ * The saved estimator and those that it contains (the steps of a pipeline), or the estimators in a
+ * dict or list, outer before inner.
  */
 function estimatorsIn(top: Value | undefined): Made[] {
   const found: Made[] = [];
@@ -221,7 +223,7 @@ function estimatorsIn(top: Value | undefined): Made[] {
       seen.add(value);
       if (isMade(value) && isEstimator(value)) found.push(value);
       const state = isMade(value) ? value.state : value;
-      // Keys are looked at too: they are plain values, which end at once.
+      // Keys are searched too; as plain values they contain nothing.
       next.push(...itemsIn(state).slice(0, MOST_PARTS));
       if (next.length > MOST_PARTS) break;
     }
@@ -230,7 +232,7 @@ function estimatorsIn(top: Value | undefined): Made[] {
   return found;
 }
 
-/** Estimators record their version; those of XGBoost and LightGBM are known by their class. */
+/** scikit-learn records its version in estimators; XGBoost and LightGBM are known by their class. */
 function isEstimator(value: Made): boolean {
   return (
     typeof entry(value.state, '_sklearn_version') === 'string' ||
@@ -241,8 +243,8 @@ function isEstimator(value: Made): boolean {
 }
 
 /**
- * The features that the saved estimator takes: its own count, or that of the part which sees the
- * data first. Of a pickle that holds several estimators side by side nothing is said.
+ * The features that the saved estimator takes: its count, or that of the part which gets the data
+ * first. Null for a pickle with several estimators side by side.
  */
 function inputsOf(top: Value | undefined): Tensor[] | null {
   let part = top;
@@ -257,10 +259,10 @@ function inputsOf(top: Value | undefined): Tensor[] | null {
   return null;
 }
 
-/** Classes of none of the known libraries: they must be importable where the pickle is loaded. */
+/** The classes, other than those of known libraries, that loading the pickle imports. */
 function classNeeds(names: string[]): Need[] {
-  const own = names.filter((name) => judgeImport(name) === 'unknown' && !/^sklearn\./.test(name));
-  return own
+  return names
+    .filter((name) => classifyImport(name) === 'unknown' && !/^sklearn\./.test(name))
     .sort()
     .slice(0, 50)
     .map((name) => ({ kind: 'class', name, why: 'the pickle imports it' }));

@@ -1,8 +1,9 @@
+/** The verdict on a skops file's schema.json. */
 import type { Safety } from '../../core/model-facts.ts';
 import { knownName } from '../pickle/known/lookup.ts';
-import { judgeImport } from '../pickle/known.ts';
+import { classifyImport } from '../pickle/known.ts';
 import { isReaching, isUsedMethod } from '../pickle/state.ts';
-import { judge, unsafe, worst } from '../pickle/verdict.ts';
+import { pickleVerdict } from '../pickle/verdict.ts';
 import type { Budget } from '../read/budget.ts';
 import {
   asList,
@@ -13,6 +14,7 @@ import {
   type JsonObject,
   objectsIn,
 } from '../read/json.ts';
+import { unsafe, worst } from '../safety.ts';
 
 /** Loaders of skops 0.1 to 0.16 that import what `__module__` and `__class__` name and call it. */
 const MAKERS: ReadonlySet<string> = new Set(
@@ -21,11 +23,11 @@ const MAKERS: ReadonlySet<string> = new Set(
    RandomGeneratorNode SparseMatrixNode TreeNode LossNode SGDNode PartialNode
    _DictWithDeprecatedKeysNode`.split(/\s+/),
 );
-/** Loaders that only look a name up. What they give can be called with a key of a dict. */
+/** Loaders that only look a name up. Their result can be called with a key of a dict. */
 const NAMERS: ReadonlySet<string> = new Set(['FunctionNode', 'TypeNode']);
 /** Loaders that import nothing. */
 const PLAIN: ReadonlySet<string> = new Set(['JsonNode', 'SliceNode']);
-/** Loaders of functions and what is like them. */
+/** Loaders of functions and other callables. */
 const CALLABLE: ReadonlySet<string> = new Set([
   ...NAMERS,
   'MethodNode',
@@ -36,11 +38,11 @@ const CALLABLE: ReadonlySet<string> = new Set([
 const GENERATORS = ['MT19937', 'PCG64', 'PCG64DXSM', 'Philox', 'SFC64'];
 
 /**
- * The verdict on a skops file's schema.json, a tree of nodes each of which names a class or function
- * and a loader. Every node counts, also one that an earlier node with the same `__id__` stands for.
+ * The verdict on a skops file's schema.json, a tree of nodes, each with the name of a class or
+ * function and of a loader. Every node counts, even one that reuses the `__id__` of an earlier node.
  * Source: skops 0.16, `skops/io/_general.py`, `_numpy.py`, `_sklearn.py`, `_scipy.py`, `old/`.
  */
-export function judgeSchema(schema: Json, budget: Budget): Safety {
+export function checkSchema(schema: Json, budget: Budget): Safety {
   const imports = new Set<string>();
   const findings = new Set<string>();
   const unsure = new Set<string>();
@@ -49,30 +51,30 @@ export function judgeSchema(schema: Json, budget: Budget): Safety {
     budget.check();
     const loader = asText(get(node, '__loader__'));
     if (loader === null) {
-      for (const finding of judgeEntries(node)) findings.add(finding);
+      for (const finding of checkEntries(node)) findings.add(finding);
       continue;
     }
     const names = namesOf(node, loader);
     const id = get(node, '__id__');
     const same = `${loader} ${names.join(' ')}`;
     if (id !== undefined && (numbered.get(id) ?? same) !== same) {
-      findings.add('two nodes have one number: the second stands for something else');
+      findings.add('two different nodes have the same number');
     }
     if (id !== undefined) numbered.set(id, same);
-    for (const finding of judgeKeys(node)) findings.add(finding);
+    for (const finding of checkKeys(node)) findings.add(finding);
     for (const name of names) {
       imports.add(name);
-      const doubt = judgeImport(name) === 'known' ? doubtOf(name, loader) : null;
+      const doubt = classifyImport(name) === 'known' ? doubtOf(name, loader) : null;
       if (doubt !== null) unsure.add(doubt);
     }
     if (![MAKERS, NAMERS, PLAIN, CALLABLE].some((each) => each.has(loader))) {
-      unsure.add(`${loader}: a loader of skops that is not known`);
+      unsure.add(`${loader}: an unknown skops loader`);
     }
   }
-  const judged = judge({ imports, findings, protocol: 0 });
+  const safety = pickleVerdict({ imports, findings, protocol: 0 });
   return unsure.size === 0
-    ? judged
-    : worst([judged, unsafe('unknown-imports', [...unsure].sort())]);
+    ? safety
+    : worst([safety, unsafe('unknown-imports', [...unsure].sort())]);
 }
 
 /** What loading a node would import. */
@@ -80,7 +82,7 @@ function namesOf(node: JsonObject, loader: string): string[] {
   if (PLAIN.has(loader)) return [];
   const [module, last] = ['__module__', '__class__'].map((key) => get(node, key));
   const name = `${asText(module) ?? '?'}.${asText(last) ?? '?'}`;
-  // Before skops 0.4 a function's own name stood in the content.
+  // Before skops 0.4 the name of a function was in the content.
   const [path, old] = ['module_path', 'function'].map((key) => get(node, 'content', key));
   if (loader === 'FunctionNode' && (path !== undefined || old !== undefined)) {
     return [`${asText(path) ?? '?'}.${asText(old) ?? '?'}`];
@@ -89,17 +91,17 @@ function namesOf(node: JsonObject, loader: string): string[] {
   return [name, `${name}.${asText(get(node, 'content', 'func')) ?? '?'}`];
 }
 
-/** Why a known name is not known as skops uses it, or null: it may be called with anything. */
+/** Why a known name is not known to be harmless in skops, which may call it with anything, or null. */
 function doubtOf(name: string, loader: string): string | null {
   const known = knownName(name);
   if (known?.kind === 'class') return null;
   if (NAMERS.has(loader) && (known?.reason === 'pure' || known?.kind === 'value')) return null;
   if (loader === 'MethodNode' && known?.reason === 'method') return null;
-  return `${name}: what a skops file does with it was not looked into`;
+  return `${name}: what skops does with it was not inspected`;
 }
 
-/** What makes the keys of a dict, which may be names of attributes: a plain type, or it is told. */
-function judgeKeys(node: JsonObject): string[] {
+/** Findings about the types of a dict's keys, which may be attribute names: they must be plain. */
+function checkKeys(node: JsonObject): string[] {
   const keys = get(node, 'key_types');
   if (keys === undefined) return [];
   const odd = asList(get(keys, 'content')).find((key) => {
@@ -107,11 +109,11 @@ function judgeKeys(node: JsonObject): string[] {
     return get(key, '__loader__') !== 'TypeNode' || knownName(name)?.kind !== 'class';
   });
   const isList = get(keys, '__loader__') === 'ListNode';
-  return isList && odd === undefined ? [] : ['keys of a dict are made by what is no plain type'];
+  return isList && odd === undefined ? [] : ['keys of a dict are not of a plain type'];
 }
 
-/** What entries of a dict do that no stock object's do: it may be an instance's attributes. */
-function judgeEntries(entries: JsonObject): string[] {
+/** Findings about entries of a dict, which may be the attributes of an instance. */
+function checkEntries(entries: JsonObject): string[] {
   const found: string[] = [];
   for (const [key, value] of Object.entries(entries)) {
     const loader = asText(get(value, '__loader__'));
@@ -120,7 +122,7 @@ function judgeEntries(entries: JsonObject): string[] {
       found.push(`the method ${key} of an instance replaced`);
     }
     if (key === 'bit_generator' && !isGenerator(value)) {
-      found.push('a generator of random numbers of another name than those of numpy');
+      found.push('a random number generator that numpy does not have');
     }
   }
   return found;
@@ -132,7 +134,7 @@ function isGenerator(value: Json): boolean {
   return GENERATORS.some((name) => text === name || text === `"${name}"`);
 }
 
-/** The members that nodes read as arrays or bytes, which never unpickles. */
+/** The members that nodes read as arrays or bytes, without unpickling. */
 export function filesOf(schema: Json): Set<string> {
   const files = new Set<string>();
   for (const node of objectsIn(schema)) {

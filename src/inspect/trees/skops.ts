@@ -1,18 +1,18 @@
+/** skops files. */
 import type { ModelFacts } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
-import { worst } from '../pickle/verdict.ts';
 import { asText, get, type Json, LARGEST_JSON, parseJson } from '../read/json.ts';
 import { isMalformed } from '../read/malformed.ts';
+import { worst, zipSafety } from '../safety.ts';
 import { otherMembers } from '../torch/members.ts';
-import { zipSafety } from '../zip-safety.ts';
-import { filesOf, judgeSchema } from './skops-schema.ts';
+import { checkSchema, filesOf } from './skops-schema.ts';
 
 const SCHEMA = 'schema.json';
 
 /**
- * A skops file (skops.readthedocs.io, "Secure persistence"): a zip with arrays and a tree of what to
- * make of them. Null where the zip has another schema.json.
+ * Reads a skops file (skops.readthedocs.io, "Secure persistence"): a zip with arrays and a tree of
+ * the objects to make. Null if its schema.json is of another format.
  */
 export async function readSkops(file: FileCandidate): Promise<ModelFacts | null> {
   const zip = await file.zip();
@@ -33,7 +33,7 @@ export async function readSkops(file: FileCandidate): Promise<ModelFacts | null>
     framework: ofSklearn ? 'scikit-learn' : null,
     savedWith: version === null ? 'skops' : `skops ${version}`,
     needs: [{ kind: 'package', name: 'skops', why: 'the model is a skops file' }],
-    safety: worst([zipSafety(zip), judgeSchema(schema, file.source.budget), ...others]),
+    safety: worst([zipSafety(zip), checkSchema(schema, file.source.budget), ...others]),
     warnings: [
       "A skops file: load it with skops.io.load and the types that you trust, in model.py's load().",
     ],

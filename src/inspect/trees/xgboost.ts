@@ -1,3 +1,4 @@
+/** XGBoost models in JSON and UBJSON. */
 import type { ModelFacts, ModelFormat } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
@@ -6,23 +7,23 @@ import { isMalformed, Malformed } from '../read/malformed.ts';
 import type { ByteSource } from '../read/source.ts';
 import { readUbjson } from '../read/ubjson.ts';
 
-/** What stands behind the trees takes a few kilobytes; many classes or an odd objective more. */
+/** Bytes to read after the trees: usually a few kilobytes, more with many classes. */
 const TAIL = 1024 * 1024;
 
-/** Whether a file starts as the UBJSON of XGBoost does: an object whose first key is `learner`. */
+/** Whether a file starts like XGBoost's UBJSON: an object whose first key is `learner`. */
 export function isXgboostUbj(file: FileCandidate): boolean {
-  // The key's length stands before it, in one of UBJSON's integer types.
+  // The key is preceded by its length, in one of UBJSON's integer types.
   return /^\{[iUIlL][^A-Za-z]{1,8}learner\{/s.test(file.head.toString('latin1', 0, 32));
 }
 
-/** Whether a file starts as the JSON of XGBoost does. */
+/** Whether a file starts like XGBoost's JSON. */
 export function isXgboostJson(file: FileCandidate): boolean {
   return /^\s*\{\s*"(learner"\s*:\s*\{|version"\s*:\s*\[\s*\d)/.test(
     file.head.toString('latin1', 0, 200),
   );
 }
 
-/** An XGBoost model in UBJSON, the default since 2.1: the trees are stepped over. */
+/** Reads an XGBoost model in UBJSON, the default since 2.1; the trees are skipped. */
 export async function readXgboostUbj(file: FileCandidate): Promise<ModelFacts> {
   const model = readUbjson(file.source, (path) =>
     /^(version|learner(,(learner_model_param|objective)(,.*)?)?)(,\[\])?$/.test(path.join(',')),
@@ -31,16 +32,15 @@ export async function readXgboostUbj(file: FileCandidate): Promise<ModelFacts> {
 }
 
 /**
- * An XGBoost model in JSON (xgboost.readthedocs.io, "Introduction to Model IO"). XGBoost sorts the
- * keys, so that all that is wanted stands behind the trees; other orders are read whole.
+ * Reads an XGBoost model in JSON (xgboost.readthedocs.io, "Introduction to Model IO"). XGBoost sorts
+ * the keys, so that the description follows the trees; with another order the file is read whole.
  */
 export async function readXgboostJson(file: FileCandidate): Promise<ModelFacts> {
   return describe('xgboost-json', tailOf(file.source) ?? whole(file.source));
 }
 
 function whole(source: ByteSource): Json {
-  if (source.size > LARGEST_JSON)
-    throw new Malformed('has its keys in an order that is not read here');
+  if (source.size > LARGEST_JSON) throw new Malformed('has its keys in an unsupported order');
   return parseJson(source.read(0, source.size), 'model');
 }
 
@@ -50,7 +50,7 @@ function tailOf(source: ByteSource): Json | null {
   const from = tail.lastIndexOf('"learner_model_param"');
   if (from < 0) return null;
   try {
-    // From the wanted key on, the text is the end of the learner and of the model.
+    // From this key on, the text is the end of the learner and of the model.
     const model = parseJson(Buffer.from(`{"learner":{${tail.slice(from)}`), 'model');
     return get(model, 'version') === undefined ? null : model;
   } catch (error) {

@@ -1,23 +1,24 @@
+/** The lists of known names. */
 import past from './past.json' with { type: 'json' };
 import present from './present.json' with { type: 'json' };
 
 /**
  * What a pickle may do with a known name: `class`: call it, make an instance of it, set its state;
- * `instance`: the same but for the call (its constructor opens files or takes a template);
- * `function`: call it; `value`: only refer to it.
+ * `instance`: the same except for the call (its constructor opens files or runs a text);
+ * `function`: call it; `value`: refer to it.
  */
 export type KnownKind = 'class' | 'instance' | 'function' | 'value';
 
-/** A list of `scripts/known/names.py`: by module and reason, names with blanks between them. */
+/** A list of `scripts/known/names.py`: by module and reason, names separated by blanks. */
 interface NameList {
-  /** The releases that the names were looked up in, by package. */
+  /** The releases that the names are from, by package. */
   releases: Record<string, string>;
   /** By the short name of a reason: the kind, and why the name is harmless. */
   reasons: Record<string, { kind: string; why: string }>;
   modules: Record<string, Partial<Record<string, string>>>;
 }
 
-/** A known name's short reason, as `distribution`, its kind, and why it is harmless. */
+/** A known name: its short reason, such as `distribution`, its kind, and why it is harmless. */
 export interface KnownName {
   reason: string;
   kind: KnownKind;
@@ -27,15 +28,15 @@ export interface KnownName {
 let byName: Map<string, KnownName> | undefined;
 
 /**
- * What the lists say of a name; null where it stands in none.
- * @param name dotted, module and name; it is looked up as a whole
+ * The entry of a name in the lists; null if it is in none.
+ * @param name dotted, module and name; looked up as a whole
  */
 export function knownName(name: string): KnownName | null {
   byName ??= new Map([past, present].flatMap((list) => [...entries(list)]));
   return byName.get(name) ?? null;
 }
 
-/** The lists as they are committed: releases that were, and those that are. */
+/** The committed lists: names of past and of present releases. */
 export function nameLists(): NameList[] {
   return [past, present];
 }

@@ -1,10 +1,11 @@
+/** What torch loads with `weights_only=True`. */
 const words = (text: string) => text.trim().split(/\s+/);
 const under = (module: string, names: string) => words(names).map((name) => `${module}.${name}`);
 
 const TYPES = words('Double Float Half Long Int Short Char Byte Bool BFloat16');
 
 /**
- * What `torch.load(weights_only=True)` takes: the allow-list of torch 2.13
+ * The names that `torch.load(weights_only=True)` accepts: the allow-list of torch 2.13
  * (`torch/_weights_only_unpickler.py`, `_get_allowed_globals`, 144 names).
  */
 export const TORCH_WEIGHTS_ONLY: ReadonlySet<string> = new Set([

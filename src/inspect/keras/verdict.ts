@@ -1,19 +1,20 @@
-import { judgeImport } from '../pickle/known.ts';
+/** Classifies the classes and functions that a Keras configuration names. */
+import { classifyImport } from '../pickle/known.ts';
 import { KERAS_LAYERS } from './layers.ts';
 import NAMES from './names.json' with { type: 'json' };
 
-/** How a name of a Keras configuration is judged, and what makes it worse than `known`. */
-export interface KerasJudgement {
+/** The class of a name in a Keras configuration, and why it is worse than `known`. */
+export interface KerasTrust {
   as: 'known' | 'unknown' | 'dangerous';
-  /** What it could do, as the end of a reason; empty where known. */
+  /** What it could do, as the end of a reason; empty if known. */
   why: string;
 }
 
-const KNOWN: KerasJudgement = { as: 'known', why: '' };
-const unknown = (why: string): KerasJudgement => ({ as: 'unknown', why });
-const dangerous = (why: string): KerasJudgement => ({ as: 'dangerous', why });
+const KNOWN: KerasTrust = { as: 'known', why: '' };
+const unknown = (why: string): KerasTrust => ({ as: 'unknown', why });
+const dangerous = (why: string): KerasTrust => ({ as: 'dangerous', why });
 
-/** Classes of Keras that do more than compute, under whatever module they are named. */
+/** Keras classes that do more than compute, whatever module is named with them. */
 const GADGETS: ReadonlyMap<string, string> = new Map([
   ['Lambda', 'runs Python code that the file holds'],
   ['TorchModuleWrapper', 'unpickles a torch module'],
@@ -25,7 +26,7 @@ const GADGETS: ReadonlyMap<string, string> = new Map([
 
 /** Packages whose modules Keras imports from a configuration. */
 const FAMILY: ReadonlySet<string> = new Set(['keras', 'tf_keras']);
-/** Parts of Keras whose classes are layers, losses and their kin: one of a later release may be. */
+/** Parts of Keras that hold layers, losses and the like: unknown classes may be from a later release. */
 const PARTS: ReadonlySet<string> = new Set(
   `activations constraints dtype_policies initializers layers losses metrics models ops optimizers
    quantizers random regularizers`.split(/\s+/),
@@ -35,7 +36,7 @@ let dotted: ReadonlySet<string> | undefined;
 let bare: ReadonlySet<string> | undefined;
 let strings: ReadonlySet<string> | undefined;
 
-/** Names as Python dots them, out of the lists that scripts/keras-names.py makes. */
+/** Dotted names, from the lists that scripts/keras-names.py makes. */
 function dottedNames(): ReadonlySet<string> {
   dotted ??= new Set(
     [NAMES.keras, NAMES.tf_keras].flatMap((list) =>
@@ -47,7 +48,7 @@ function dottedNames(): ReadonlySet<string> {
   return dotted;
 }
 
-/** The last parts of those names: configurations of before Keras 3 have no modules. */
+/** The last parts of those names: configurations from before Keras 3 have no modules. */
 function bareNames(): ReadonlySet<string> {
   bare ??= new Set([
     ...KERAS_LAYERS,
@@ -63,44 +64,45 @@ export function isKerasString(text: string): boolean {
 }
 
 /**
- * Judges what a configuration names, as Keras 3.0 to 3.15 and tf_keras look it up.
- * @param module as the configuration says it, null or empty where it says none
- * @param name class or function; it can have dots, which Keras joins to the module's
+ * Classifies a name in a configuration, as Keras 3.0 to 3.15 and tf_keras look it up.
+ * @param module of the configuration, null or empty if it has none
+ * @param name class or function; it may contain dots, which Keras appends to the module's
  */
-export function judgeKeras(module: string | null, name: string): KerasJudgement {
+export function classifyKeras(module: string | null, name: string): KerasTrust {
   const last = name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('>')) + 1);
   const gadget = GADGETS.get(last);
   if (gadget !== undefined) return dangerous(gadget);
   if (module === null || module === '') {
     if (bareNames().has(name) || isKerasString(name)) return KNOWN;
-    return unknown('not of Keras, code of your own');
+    return unknown('not part of Keras, custom code');
   }
   const whole = normal(`${module}.${name}`);
   if (dottedNames().has(whole)) return KNOWN;
-  // Until 2.12 the modules stood without `src`.
+  // Until 2.12 module names had no `src`.
   if (dottedNames().has(whole.replace(/^keras\./, 'keras.src.'))) return KNOWN;
   const parts = whole.split('.');
   if (FAMILY.has(parts[0] as string)) {
     const part = parts[1] === 'src' ? parts[2] : parts[1];
     const isClass = /^[A-Z]\w*$/.test(name);
-    if (isClass && PARTS.has(part ?? '')) return unknown('not known here as a part of Keras');
+    if (isClass && PARTS.has(part ?? '')) return unknown('not a known part of Keras');
     return dangerous('a part of Keras that can reach files, the network or other code');
   }
-  if (judgeImport(whole) === 'dangerous') return dangerous('not of Keras, can run other code');
-  return unknown('not of Keras, code of its module is run');
+  if (classifyImport(whole) === 'dangerous')
+    return dangerous('not part of Keras, can run other code');
+  return unknown('not part of Keras, runs code of its module');
 }
 
-/** `builtins` stands for Keras's own tables, and in Keras up to 3.8 for Python's too. */
-export function judgeFunction(module: string | null, name: string): KerasJudgement {
-  if (module !== 'builtins') return judgeKeras(module, name);
+/** Classifies a function. `builtins` means Keras's tables, and up to Keras 3.8 Python's too. */
+export function classifyFunction(module: string | null, name: string): KerasTrust {
+  if (module !== 'builtins') return classifyKeras(module, name);
   if (isKerasString(name)) return KNOWN;
-  if (PYTHON_BUILTINS.has(name)) return dangerous('a function of Python itself');
-  if (!/^[\w>]+$/u.test(name)) return dangerous('no name of a function');
-  return unknown('not of Keras, code of your own');
+  if (PYTHON_BUILTINS.has(name)) return dangerous('a Python builtin');
+  if (!/^[\w>]+$/u.test(name)) return dangerous('not a function name');
+  return unknown('not part of Keras, custom code');
 }
 
-/** Whether a module is Keras's own or none, so that a registered name counts first. */
-export function isOwnModule(module: string | null): boolean {
+/** Whether a module is Keras or not given: then Keras looks up the registered name first. */
+export function isKerasModule(module: string | null): boolean {
   if (module === null || module === '' || module === 'builtins') return true;
   return FAMILY.has(normal(module).split('.')[0] as string);
 }

@@ -1,9 +1,10 @@
+/** Classifies TensorFlow operations. */
 import { HARMLESS_OPERATIONS, REACHING_OPERATIONS } from './operations.ts';
 
-/** How an operation of TensorFlow is judged. */
-export interface OperationJudgement {
+/** The class of an operation, and why it is worse than `known`. */
+export interface OperationTrust {
   as: 'known' | 'unknown' | 'dangerous';
-  /** What running it could do, as the end of a reason; empty where known. */
+  /** What running it could do, as the end of a reason; empty if known. */
   why: string;
 }
 
@@ -12,10 +13,11 @@ let harmless: ReadonlySet<string> | undefined;
 let reaching: ReadonlyMap<string, string> | undefined;
 
 /**
- * Judges an operation by the lists that scripts/tensorflow-operations.py makes: what only computes
- * is known, what reaches files, the network, Python or a database is dangerous, all else unknown.
+ * Classifies an operation by the lists that scripts/tensorflow-operations.py makes: one that only
+ * computes is known, one that reaches files, the network, Python or a database is dangerous, any
+ * other is unknown.
  */
-export function judgeOperation(name: string): OperationJudgement {
+export function classifyOperation(name: string): OperationTrust {
   harmless ??= new Set(words(HARMLESS_OPERATIONS));
   if (harmless.has(name)) return { as: 'known', why: '' };
   reaching ??= new Map(
@@ -23,5 +25,5 @@ export function judgeOperation(name: string): OperationJudgement {
   );
   const what = reaching.get(name);
   if (what !== undefined) return { as: 'dangerous', why: `reaches ${what}` };
-  return { as: 'unknown', why: 'not known as one that only computes' };
+  return { as: 'unknown', why: 'not in the list of operations that only compute' };
 }

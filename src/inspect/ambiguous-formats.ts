@@ -1,23 +1,23 @@
+/** Files that are valid in two formats at once: other programs may read another model in them. */
 import type { ModelFacts, Safety } from '../core/model-facts.ts';
 import type { FileCandidate } from './candidate.ts';
 import { stockPickle } from './pickle/stock.ts';
-import { DATA_ONLY, unsafe, worst } from './pickle/verdict.ts';
 import { readHdf5Root, superblockAt } from './read/hdf5.ts';
 import { isMalformed } from './read/malformed.ts';
 import type { ByteSource } from './read/source.ts';
 import type { ZipArchive } from './read/zip.ts';
+import { DATA_ONLY, unsafe, worst, zipSafety } from './safety.ts';
 import { innerName } from './torch/archive.ts';
-import { zipSafety } from './zip-safety.ts';
 
 /** How far before the end a zip's end record may start. */
 const TAIL = 22 + 0xffff;
 
 /**
- * Adds to the verdict what other programs would read in the same bytes: a zip in another way, a
- * zip or HDF5 behind something else, a pickle that starts as another format does.
- * @param walkedAsPickle whether the verdict already holds what `pickle.load` would do
+ * Adds to the verdict what other programs could read in the same bytes: an ambiguous zip, a zip or
+ * HDF5 file after other data, a pickle that starts like another format.
+ * @param walkedAsPickle whether the verdict already covers what `pickle.load` would do
  */
-export async function withOtherReadings(
+export async function withAmbiguities(
   facts: ModelFacts,
   file: FileCandidate,
   walkedAsPickle: boolean,
@@ -33,14 +33,13 @@ export async function withOtherReadings(
 }
 
 /**
- * Whether h5py would take a file of another known format for HDF5, which can stand behind anything:
- * Keras opens what is called .h5 so. The weights within an archive are no model.
+ * Whether h5py would open a file of another known format as HDF5, which may start after other data.
+ * Keras opens any file named .h5 that way. HDF5 weights in an archive are not a model.
  */
 function hdf5Behind(file: FileCandidate, format: string): Safety {
   const at = format === 'unknown' ? null : superblockAt(file.source);
   if (at === null || at === 0) return DATA_ONLY;
-  const reason =
-    'an HDF5 file behind something else, which Keras would read where it is called .h5';
+  const reason = 'an HDF5 file after other data, which Keras would read if the file is named .h5';
   if (!file.isZip) return unsafe('dangerous', [reason]);
   try {
     const { attributes, unread } = readHdf5Root(file.source);
@@ -52,17 +51,17 @@ function hdf5Behind(file: FileCandidate, format: string): Safety {
   }
 }
 
-/** Whether `torch.load` would take a zip of another format for its own. */
+/** Whether `torch.load` would open a zip of another format. */
 function torchIn(zip: ZipArchive, format: string): Safety {
-  const own = format.startsWith('torch') || format === 'sklearn' || format === 'pickle';
+  const isPickled = format.startsWith('torch') || format === 'sklearn' || format === 'pickle';
   const found = zip.names.find((name) => innerName(name).toLowerCase() === 'data.pkl');
-  if (own || found === undefined) return DATA_ONLY;
-  return unsafe('dangerous', [`${found}, by which torch.load takes it for another file`]);
+  if (isPickled || found === undefined) return DATA_ONLY;
+  return unsafe('dangerous', [`${found}: torch.load would read the file as another format`]);
 }
 
 /**
- * Whether a zip's directory stands at the end of a file that does not start as one.
- * @param exactly whether only one that ends with the file counts
+ * Whether a file that does not start as a zip ends with a zip's directory.
+ * @param exactly count only a directory that ends exactly where the file does
  */
 export function zipBehind(source: ByteSource, exactly: boolean): Safety {
   const from = Math.max(0, source.size - TAIL);
@@ -73,7 +72,7 @@ export function zipBehind(source: ByteSource, exactly: boolean): Safety {
   if (exactly && at + 22 + comment !== tail.length) return DATA_ONLY;
   const size = tail.readUInt32LE(at + 12);
   const offset = tail.readUInt32LE(at + 16);
-  // Readers find the directory in front of its end record, or where that says; zip64 has 76 more.
+  // Readers look for the directory before its end record, or at the offset in it; zip64 adds 76.
   const places = [from + at - size, offset, from + at - 76];
   const is = (place: number, mark: string) =>
     place >= 0 && place + 4 <= source.size && source.read(place, 4).toString('latin1') === mark;
@@ -82,6 +81,6 @@ export function zipBehind(source: ByteSource, exactly: boolean): Safety {
     is(from + at - 20, 'PK\x06\x07') ||
     (size === 0 && offset === 0);
   return found && tail.readUInt16LE(at + 10) > 0
-    ? unsafe('dangerous', ['a zip at the end of a file that starts as something else'])
+    ? unsafe('dangerous', ['a zip at the end of a file that starts as another format'])
     : DATA_ONLY;
 }

@@ -1,13 +1,13 @@
+/** Zips of no known model format. */
 import type { ModelFacts } from '../core/model-facts.ts';
 import type { FileCandidate } from './candidate.ts';
 import { factsOf } from './facts.ts';
-import { unsafe, worst } from './pickle/verdict.ts';
+import { unsafe, worst, zipSafety } from './safety.ts';
 import { otherMembers } from './torch/members.ts';
-import { zipSafety } from './zip-safety.ts';
 
 /**
- * A zip of no known format: facts where it holds pickles, or is read in different ways, else null.
- * What else is in it stays unknown.
+ * Facts of a zip that holds pickles or is ambiguous; null for any other. Its other content stays
+ * unknown.
  */
 export async function readOtherZip(file: FileCandidate): Promise<ModelFacts | null> {
   const zip = await file.zip();
@@ -16,6 +16,6 @@ export async function readOtherZip(file: FileCandidate): Promise<ModelFacts | nu
   return factsOf({
     format: 'pickle',
     safety: worst([...found, unsafe('unknown-imports', ['a zip of no known model format'])]),
-    warnings: ['A zip of no known model format: unpack it, and give what is in it.'],
+    warnings: ['A zip of no known model format: unpack it and give the model in it.'],
   });
 }

@@ -1,11 +1,12 @@
+/** Keras objects within JSON of any kind. */
 import type { Safety } from '../../core/model-facts.ts';
-import { unsafe } from '../pickle/verdict.ts';
 import { asObject, asText, get, type Json } from '../read/json.ts';
+import { unsafe } from '../safety.ts';
 import { walkKeras } from './walk.ts';
 
 /**
- * What makes objects of Keras in any JSON dangerous: presets of KerasHub are such objects, with a
- * module and a class (`deserialize_keras_object`). Modules of others are not judged here.
+ * The dangerous Keras objects in a JSON value, such as a KerasHub preset: objects with a module and
+ * a class (`deserialize_keras_object`). Modules outside Keras are checked elsewhere.
  */
 export function kerasObjects(json: Json, shown: string): Safety[] {
   const reasons = new Set<string>();
