@@ -13,7 +13,7 @@ import { versionText } from '../src/cli/help.ts';
 import { answerText, inquirerQuestion } from '../src/cli/inquirer.ts';
 import { printing, type Terminal, wantsColour } from '../src/cli/terminal.ts';
 import { INTERRUPTED, isUserError } from '../src/core/errors.ts';
-import { visibleLine } from '../src/core/visible.ts';
+import { visibleLine } from '../src/core/text.ts';
 import type { Ask, Given } from '../src/questions/collect.ts';
 import { QUESTIONS } from '../src/questions/table.ts';
 import { lineOfYo, type YoLine } from './yo-line.ts';

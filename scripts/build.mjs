@@ -14,6 +14,8 @@ const common = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
+  // The modules of a package rather than its UMD file, which no bundler can follow.
+  mainFields: ['module', 'main'],
   target: 'node20.17',
   external: ['inquirer', 'yeoman-generator'],
   minifyWhitespace: true,

@@ -1,7 +1,6 @@
 /** What `ml-image capture` says of a shell session: plain lines, made for reading. */
 import type { Captured, ChangedFile, Found, NotKept } from '../capture/types.ts';
-import { shown } from '../core/text.ts';
-import { visibleLine } from '../core/visible.ts';
+import { shown, visibleLine } from '../core/text.ts';
 
 /** Files beyond these are counted, not named. */
 const MOST_FILES = 20;

@@ -1,5 +1,4 @@
-/** What is said of an error that is nobody's but this program's, by the bin or by yo. */
-import { visibleLine, visibleText } from '../core/visible.ts';
+import { visibleLine, visibleText } from '../core/text.ts';
 
 /** Set to anything, it adds where in the program the fault was. */
 const TRACE = 'ML_IMAGE_TRACE';

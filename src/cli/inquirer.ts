@@ -1,6 +1,6 @@
 /** Questions on the terminal, by inquirer: the only file that knows the prompt library. */
 import { INTERRUPTED, UserError } from '../core/errors.ts';
-import { visibleLine } from '../core/visible.ts';
+import { visibleLine } from '../core/text.ts';
 import type { Ask, Prompt } from '../questions/collect.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** The command: arguments in, exit status out. */
 
 import { isUserError } from '../core/errors.ts';
-import { visibleLine } from '../core/visible.ts';
+import { visibleLine } from '../core/text.ts';
 import type { Ask } from '../questions/collect.ts';
 import { readArguments } from './arguments.ts';
 import { commitHere } from './commit.ts';

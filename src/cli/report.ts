@@ -1,8 +1,7 @@
 /** What the bin and yo says of a result: plain lines, made for reading. */
 import { relative } from 'node:path';
 import { type ChangeSet, listConflicts, summarise, writtenModel } from '../core/change-set.ts';
-import { shown } from '../core/text.ts';
-import { visibleLine } from '../core/visible.ts';
+import { shown, visibleLine } from '../core/text.ts';
 import type { PreparedScaffold } from '../pipeline/scaffold.ts';
 import { QUESTIONS } from '../questions/table.ts';
 

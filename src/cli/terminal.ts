@@ -1,5 +1,4 @@
-/** What a command reads and writes through: a shell's terminal, Yeoman's, or a test's. */
-import { visibleLine, visibleText } from '../core/visible.ts';
+import { visibleLine, visibleText } from '../core/text.ts';
 import type { PreparedFolder } from '../pipeline/commit.ts';
 import type { Ask } from '../questions/collect.ts';
 

@@ -1,7 +1,8 @@
 /** Why a text that a person edited is no JSON, by the line, in words that do not need a parser's. */
 
+import { createScanner, type JSONScanner } from 'jsonc-parser';
 import { lineOfFault } from '../core/json-position.ts';
-import { visibleLine } from '../core/visible.ts';
+import { shownUpTo } from '../core/text.ts';
 
 /** What is wrong first, and where. */
 export interface Broken {
@@ -10,9 +11,10 @@ export interface Broken {
   message: string;
 }
 
+/** A text with both its quotes. */
+const STRING = /^"(?:[^"\\\n]|\\.)*"$/;
 /** Git's markers, and our own. */
 const MARKER = /^(?:<{7}|\|{7}|>{7})(?: |$)/;
-const TOKEN = /"(?:[^"\\\n]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+|"/y;
 
 /**
  * The first fault of a text that `JSON.parse` refuses.
@@ -38,7 +40,7 @@ export function whyBroken(text: string, why: string): Broken {
 /** Goes through the text as far as it is JSON. */
 class Walk {
   readonly #text: string;
-  #at = 0;
+  readonly #scanner: JSONScanner;
   /** Line on which the token before the one in hand stands. */
   #before = 1;
   #line = 1;
@@ -47,6 +49,7 @@ class Walk {
 
   constructor(text: string) {
     this.#text = text;
+    this.#scanner = createScanner(text, false);
   }
 
   /** null where this walk sees nothing wrong: a number or an escape may still be none. */
@@ -77,7 +80,7 @@ class Walk {
         expects = 'value';
       } else if (expects === 'key') {
         if (!token.startsWith('"'))
-          return this.#here(`${cut(token)} where a key in quotes belongs`);
+          return this.#here(`${shownUpTo(40, token)} where a key in quotes belongs`);
         this.#key = token;
         expects = 'colon';
       } else if (token === '{' || token === '[') {
@@ -86,8 +89,9 @@ class Walk {
       } else if (/^[}\],:]$/.test(token))
         return this.#behind('a value is missing', 'put one there');
       else if (/^["\d-]/.test(token) || ['true', 'false', 'null'].includes(token)) expects = 'next';
-      else if (token.startsWith("'")) return this.#here(`${cut(token)} where double quotes belong`);
-      else return this.#here(`${cut(token)} stands without quotes`);
+      else if (token.startsWith("'"))
+        return this.#here(`${shownUpTo(40, token)} where double quotes belong`);
+      else return this.#here(`${shownUpTo(40, token)} stands without quotes`);
       last = token;
     }
     return open.length > 0 || expects !== 'next'
@@ -97,13 +101,20 @@ class Walk {
 
   #next(): string | null {
     this.#before = this.#line;
-    while (/\s/.test(this.#text[this.#at] ?? '')) {
-      if (this.#text[this.#at] === '\n') this.#line++;
-      this.#at++;
-    }
-    TOKEN.lastIndex = this.#at;
-    const token = TOKEN.exec(this.#text)?.[0] ?? null;
-    this.#at += token?.length ?? 0;
+    this.#scanner.scan();
+    const at = this.#scanner.getTokenOffset();
+    const token = this.#text.slice(at, at + this.#scanner.getTokenLength());
+    if (token === '') return null;
+    // Line ends and blanks are no tokens; comments are, so that they can be named.
+    if (token.trim() === '') return this.#skip();
+    this.#line = this.#scanner.getTokenStartLine() + 1;
+    return token.startsWith('"') && !STRING.test(token) ? '"' : token;
+  }
+
+  #skip(): string | null {
+    const before = this.#before;
+    const token = this.#next();
+    this.#before = before;
     return token;
   }
 
@@ -118,12 +129,6 @@ class Walk {
   }
 
   #nearKey(word: string): string {
-    return this.#key === null ? '' : `, ${word} ${cut(this.#key)}`;
+    return this.#key === null ? '' : `, ${word} ${shownUpTo(40, this.#key)}`;
   }
-}
-
-/** A token in a message: one readable word. */
-function cut(token: string): string {
-  const visible = visibleLine(token);
-  return visible.length > 40 ? `${visible.slice(0, 37)}...` : visible;
 }

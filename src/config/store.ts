@@ -6,7 +6,7 @@ import { type Config, SCHEMA_VERSION } from '../core/answers.ts';
 import { isUserError, UserError } from '../core/errors.ts';
 import { lineOfKey } from '../core/json-position.ts';
 import { isRecord } from '../core/record.ts';
-import { jsonText } from '../core/visible.ts';
+import { jsonText } from '../core/text.ts';
 import { whyBroken } from './broken.ts';
 import { migrated } from './migrate.ts';
 import { notOurs } from './owner.ts';

@@ -9,8 +9,7 @@ import {
 } from '../core/folder-state.ts';
 import { MANIFEST } from '../core/layout.ts';
 import { isRecord } from '../core/record.ts';
-import { shownPath } from '../core/text.ts';
-import { jsonText } from '../core/visible.ts';
+import { jsonText, shownPath } from '../core/text.ts';
 import { hashOfText } from './fingerprint.ts';
 import { leadsIntoGit } from './git-names.ts';
 import { whyNotInside } from './paths.ts';

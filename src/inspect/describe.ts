@@ -1,6 +1,6 @@
 /** The facts of a model as text, for `ml-image inspect`. */
 import type { ModelFacts, ModelFormat, Safety, Tensor } from '../core/model-facts.ts';
-import { visibleLine } from '../core/visible.ts';
+import { visibleLine } from '../core/text.ts';
 
 /** Titles of formats; others are shown by their identifier. */
 const TITLES: Partial<Record<ModelFormat, string>> = {

@@ -1,4 +1,6 @@
-/** JSON as a tree that remembers how it was written, so that a merge can leave the rest as it stands. */
+/** JSON as a tree that remembers how it was written, so that a merge can leave the rest as it is. */
+import type { Node } from 'jsonc-parser';
+import { jsonTree } from '../core/json-position.ts';
 
 /** Deeper nesting is not read: nothing that we write comes near, and recursion stays safe. */
 const DEEPEST = 200;
@@ -38,80 +40,43 @@ export type Container = Extract<JsonNode, { parts: Part[] }>;
 export function parseJson(text: string): { before: string; root: JsonNode; after: string } | null {
   try {
     JSON.parse(text);
-    return new Reader(text).document();
   } catch {
     return null;
   }
+  const tree = jsonTree(text);
+  const root = tree ? nodeOf(text, tree, 0) : null;
+  if (!tree || !root) return null;
+  return { before: text.slice(0, tree.offset), root, after: text.slice(endOf(tree)) };
 }
 
-/** Walks text that `JSON.parse` has accepted; so it only looks where things begin and end. */
-class Reader {
-  readonly #text: string;
-  #at = 0;
+const endOf = ({ offset, length }: Node) => offset + length;
 
-  constructor(text: string) {
-    this.#text = text;
+/** A value as it was written; null where a key is repeated, or it nests too deep. */
+function nodeOf(text: string, node: Node, depth: number): JsonNode | null {
+  if (depth > DEEPEST) return null;
+  if (node.type !== 'object' && node.type !== 'array')
+    return { kind: 'scalar', raw: text.slice(node.offset, endOf(node)) };
+  const parts: Part[] = [];
+  const keys = new Set<string>();
+  let at = node.offset + 1;
+  for (const [index, child] of (node.children ?? []).entries()) {
+    const [name, member] = node.type === 'object' ? (child.children ?? []) : [undefined, child];
+    const value = member && nodeOf(text, member, depth + 1);
+    const key = name ? String(name.value) : String(index);
+    if (!member || !value || keys.has(key)) return null;
+    keys.add(key);
+    const isLast = index === (node.children?.length ?? 0) - 1;
+    const comma = isLast ? endOf(child) : text.indexOf(',', endOf(child));
+    parts.push({
+      key,
+      lead: text.slice(at, child.offset),
+      label: name ? text.slice(name.offset, member.offset) : '',
+      value,
+      trail: text.slice(endOf(child), comma),
+    });
+    at = isLast ? comma : comma + 1;
   }
-
-  document(): { before: string; root: JsonNode; after: string } {
-    const before = this.#take(/[ \t\n\r]*/y);
-    const root = this.#value(0);
-    return { before, root, after: this.#text.slice(this.#at) };
-  }
-
-  #value(depth: number): JsonNode {
-    if (depth > DEEPEST) throw new RangeError('nested too deep');
-    const first = this.#text[this.#at];
-    if (first === '{') return this.#container('object', depth);
-    if (first === '[') return this.#container('array', depth);
-    if (first === '"') return { kind: 'scalar', raw: this.#string() };
-    return { kind: 'scalar', raw: this.#take(/[^\s,\]}]+/y) };
-  }
-
-  #container(kind: 'object' | 'array', depth: number): JsonNode {
-    this.#at++;
-    const parts: Part[] = [];
-    const keys = new Set<string>();
-    let blanks = this.#blanks();
-    while (!this.#closes()) {
-      const name = kind === 'object' ? this.#string() : '';
-      const label = kind === 'object' ? name + this.#take(/[ \t\n\r]*:[ \t\n\r]*/y) : '';
-      const key = kind === 'object' ? String(JSON.parse(name)) : String(parts.length);
-      if (keys.has(key)) throw new RangeError('repeated key');
-      keys.add(key);
-      const value = this.#value(depth + 1);
-      const after = this.#blanks();
-      if (this.#closes()) {
-        parts.push({ key, lead: blanks, label, value, trail: '' });
-        blanks = after;
-        break;
-      }
-      parts.push({ key, lead: blanks, label, value, trail: after });
-      this.#at++;
-      blanks = this.#blanks();
-    }
-    this.#at++;
-    return { kind, parts, closing: blanks };
-  }
-
-  #closes(): boolean {
-    return this.#text[this.#at] === '}' || this.#text[this.#at] === ']';
-  }
-
-  #blanks(): string {
-    return this.#take(/[ \t\n\r]*/y);
-  }
-
-  #string(): string {
-    return this.#take(/"(?:[^"\\]|\\.)*"/y);
-  }
-
-  #take(pattern: RegExp): string {
-    pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#text)?.[0] ?? '';
-    this.#at += found.length;
-    return found;
-  }
+  return { kind: node.type, parts, closing: text.slice(at, endOf(node) - 1) };
 }
 
 /** The value as text with nothing but itself: equal for equal values, whatever order keys have. */

@@ -1,5 +1,4 @@
-/** JSON trees back to text: as they were written, or in another file's indentation. */
-import { jsonText } from '../core/visible.ts';
+import { jsonText } from '../core/text.ts';
 import { conflictBlock } from './conflict-markers.ts';
 import type { Container, JsonNode, Part } from './json-tree.ts';
 

@@ -1,5 +1,4 @@
-/** Three-way merge of JSON by key; the person's order of keys, blanks and indentation stay. */
-import { jsonText } from '../core/visible.ts';
+import { jsonText } from '../core/text.ts';
 import {
   type Conflicting,
   type Container,

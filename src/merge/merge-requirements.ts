@@ -3,7 +3,7 @@
  * add a requirement at the end would conflict, which is the normal case here.
  */
 
-import { shownLine } from '../core/text.ts';
+import { visibleLine } from '../core/text.ts';
 import { conflictBlock } from './conflict-markers.ts';
 import { inShapeOf, type Line, splitLines } from './lines.ts';
 import {
@@ -177,12 +177,12 @@ function aboutAsked(
       const lost = settled.get(entry)?.length === 0;
       const wrote = !among(was, entry) || (lost && remarkOf(entry) !== '');
       if (among(now, entry) || !wrote) return [];
-      return shownLine(lost ? plain(entry.lines) : bare(entry));
+      return visibleLine(lost ? plain(entry.lines) : bare(entry));
     });
     if (own.length === 0) return [];
     const is = own.length > 1 ? 'are' : 'is';
     const what =
-      now.length > 0 ? `${now.map((entry) => shownLine(bare(entry))).join(' and ')} now` : 'gone';
+      now.length > 0 ? `${now.map((entry) => visibleLine(bare(entry))).join(' and ')} now` : 'gone';
     return `${own.join(' and ')}, which you wrote, ${is} ${what}`;
   });
 }
@@ -191,7 +191,7 @@ function aboutHomeless(homeless: Entry[]): string[] {
   return [...new Set(homeless.map(({ section }) => section))].map((section) => {
     const names = homeless.filter((entry) => entry.section === section).map(bare);
     const stand = names.length > 1 ? 'stand' : 'stands';
-    return `there is no line "# --- ${section}" any more, so ${names.map(shownLine).join(' and ')} ${stand} at the end`;
+    return `there is no line "# --- ${section}" any more, so ${names.map(visibleLine).join(' and ')} ${stand} at the end`;
   });
 }
 

@@ -1,5 +1,4 @@
-/** What merging model-spec.json by key has to know of it: whose its texts are, and which part is which. */
-import { jsonText } from '../core/visible.ts';
+import { jsonText } from '../core/text.ts';
 import type { Container, JsonNode, Part } from './json-tree.ts';
 import type { Manner } from './merge-json.ts';
 

@@ -2,11 +2,11 @@
 
 import { UserError } from '../core/errors.ts';
 import { isRecord } from '../core/record.ts';
+import { quoted, visibleLine } from '../core/text.ts';
 import { PLACEHOLDER } from './build.ts';
 import { FIELDS, listIn, PART_FIELDS } from './fields.ts';
 import { type FileText, type ParamText, readFileText, readParamText } from './grammar.ts';
 import { SECTIONS, type Section } from './rules.ts';
-import { quoted, visible } from './text.ts';
 
 /** What the command line asks of a specification; texts in the grammar of grammar.ts. */
 export interface Edits {
@@ -56,7 +56,7 @@ export function edited(given: Record<string, unknown>, edits: Edits): Record<str
 
 function remove(spec: Spec, key: string): void {
   const section = sectionOf(spec, key);
-  if (!section) throw new UserError(`--remove ${visible(key)}: ${noSuchPart(spec)}`);
+  if (!section) throw new UserError(`--remove ${visibleLine(key)}: ${noSuchPart(spec)}`);
   delete spec[section][key];
   if (Array.isArray(spec.order)) spec.order = spec.order.filter((name) => name !== key);
 }
@@ -119,7 +119,7 @@ function set(spec: Spec, text: string): void {
   if (!section) throw new UserError(`--set ${quoted(text)}: ${noSuchPart(spec)}`);
   if (!PART_FIELDS.some((one) => one === name)) {
     throw new UserError(
-      `--set ${quoted(text)}: ${visible(name)} is not set by --set; it sets ${PART_FIELDS.join(', ')} of ${visible(key)}, the rest is given anew by --${section.slice(0, -1)}`,
+      `--set ${quoted(text)}: ${visibleLine(name)} is not set by --set; it sets ${PART_FIELDS.join(', ')} of ${visibleLine(key)}, the rest is given anew by --${section.slice(0, -1)}`,
     );
   }
   (spec[section][key] as Part)[name] = value;
@@ -130,7 +130,7 @@ function sectionOf(spec: Spec, key: string): Section | null {
 }
 
 function noSuchPart(spec: Spec): string {
-  const names = SECTIONS.flatMap((section) => Object.keys(spec[section])).map(visible);
+  const names = SECTIONS.flatMap((section) => Object.keys(spec[section])).map(visibleLine);
   return `there is no such input, output or param; there are ${names.join(', ') || 'none'}`;
 }
 

@@ -5,13 +5,12 @@ import { UserError } from '../core/errors.ts';
 import { lineOfFault } from '../core/json-position.ts';
 import { loadSpecSchema, packageRoot } from '../core/package.ts';
 import { isRecord } from '../core/record.ts';
-import { json } from '../core/text.ts';
+import { json, visibleLine } from '../core/text.ts';
 import { parseJson } from '../merge/json-tree.ts';
 import { mergeJson } from '../merge/merge-json.ts';
 import { type Fault, faultsIn, faultText } from './check.ts';
 import { type Edits, edited } from './edit.ts';
 import type { JsonSchema } from './schema.ts';
-import { visible } from './text.ts';
 
 export const SPEC_FILE = 'model-spec.json';
 
@@ -53,7 +52,8 @@ export function editSpecText(text: string, edits: Edits): string {
   const known = faultsIn(text, schema).map(keyOf);
   const result = mergeJson(json(before), text, json(after));
   const fault = faultsIn(result, schema).find((one) => !known.includes(keyOf(one)));
-  if (fault) throw new UserError(visible(`${fault.path} ${fault.message}; nothing was changed`));
+  if (fault)
+    throw new UserError(visibleLine(`${fault.path} ${fault.message}; nothing was changed`));
   return result;
 }
 

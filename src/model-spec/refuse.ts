@@ -1,7 +1,7 @@
 /** The one line for a specification that cannot be written for other runners. */
 
 import { UserError } from '../core/errors.ts';
-import { visibleLine } from '../core/visible.ts';
+import { visibleLine } from '../core/text.ts';
 
 /**
  * Ends with that line.

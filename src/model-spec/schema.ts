@@ -3,6 +3,7 @@
  * editors read the same file. Only the keywords that it uses are known here, each with the meaning
  * of JSON Schema draft-07 (https://json-schema.org/draft-07/json-schema-validation).
  */
+import type { Path } from '../core/json-position.ts';
 import { isRecord } from '../core/record.ts';
 
 /** What of JSON Schema the specification's schema uses. */
@@ -30,9 +31,6 @@ export interface JsonSchema {
   if?: JsonSchema;
   then?: JsonSchema;
 }
-
-/** The keys and indexes from the outermost value to one inside. */
-export type Path = readonly (string | number)[];
 
 /** A rule that a value breaks: where, and what is allowed there. */
 export interface Violation {

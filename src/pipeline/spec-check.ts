@@ -1,10 +1,10 @@
 /** Whether the folder builds the image that its specification speaks of, of the model that it has. */
 
 import { isRecord } from '../core/record.ts';
+import { visibleLine } from '../core/text.ts';
 import { readFolderText } from '../folder/state.ts';
 import { SPEC_FILE } from '../model-spec/file.ts';
 import { strangeTensors } from '../model-spec/signature.ts';
-import { visible } from '../model-spec/text.ts';
 import { rootAbove } from './find-folder.ts';
 import { resolveConfig } from './plan.ts';
 import { renderFolder } from './render-folder.ts';
@@ -49,7 +49,7 @@ export async function disagreements(cwd: string, spec: Record<string, unknown>):
       `Dockerfile:${is.line}: ENTRYPOINT is ${is.value}, and ${was.value} is what reads ${SPEC_FILE}`,
     );
   }
-  return lines.map(visible);
+  return lines.map(visibleLine);
 }
 
 interface Line {

@@ -4,8 +4,7 @@
  */
 
 import { UserError } from '../core/errors.ts';
-import { json } from '../core/text.ts';
-import { isHidden, namedInLine } from '../core/visible.ts';
+import { isHidden, json, namedInLine } from '../core/text.ts';
 import {
   isSystemPackage,
   noSystemPackage,
@@ -39,7 +38,7 @@ function refuse(text: string, place: string, why: string): never {
 
 /**
  * A line for people, not for programs: line breaks and other controls become blanks, invisible
- * characters become their name (`U+202E`; see src/core/visible.ts), and a text longer than `limit`
+ * characters become their name (`U+202E`; see src/core/text.ts), and a text longer than `limit`
  * ends with `…`.
  */
 export function oneLine(text: string, limit = 300): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isHidden, jsonText, visibleLine, visibleText } from '../../src/core/visible.ts';
+import { isHidden, jsonText, visibleLine, visibleText } from '../../src/core/text.ts';
 import { EVERY_HIDDEN, hiddenText, RAW, RAW_IN_TEXT } from './hidden.ts';
 
 describe('characters that steer a terminal or are not seen', () => {
