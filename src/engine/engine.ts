@@ -1,16 +1,14 @@
-/** The container engine's own command line, run as a child. The only file of this room that touches the system. */
-import { spawn } from 'node:child_process';
+/** The container engine's own command line: which one, and how it is run. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { UserError } from '../core/errors.ts';
+import { run, runOnTerminal } from './run-program.ts';
 
 /** Tried in this order, as the generated Makefile does. */
 const ENGINES = ['docker', 'podman', 'nerdctl'];
-/** What a child may print, in bytes: far more than any image has packages. */
-const MOST_OUTPUT = 256_000_000;
 
 /** What a child left. */
-export interface Ran {
+export interface EngineRun {
   /** 128 and more: it was ended by a signal. */
   status: number;
   stdout: string;
@@ -22,7 +20,7 @@ export interface Engine {
   /** For a person: `docker`. */
   name: string;
   /** Runs it without a terminal, to its end. */
-  run(args: readonly string[], input?: string): Promise<Ran>;
+  run(args: readonly string[], input?: string): Promise<EngineRun>;
   /** Runs it on the terminal, with the screen on this file descriptor; gives its status. */
   onTerminal(args: readonly string[], screen: 1 | 2): Promise<number>;
 }
@@ -37,14 +35,28 @@ export function findEngine(given: string | null, path = process.env.PATH ?? ''):
   const [program, ...first] = words;
   if (program === undefined) {
     throw new UserError(`none of ${ENGINES.join(', ')} is installed`, {
-      hint: `install one, or name yours: --engine PROGRAM`,
+      hint: 'install one, or name yours: --engine PROGRAM',
     });
   }
   return {
     name: words.join(' '),
-    run: (args, input = '') => runToEnd(program, [...first, ...args], input),
-    onTerminal: (args, screen) => runOnTerminal(program, [...first, ...args], screen),
+    async run(args, input = '') {
+      // Ctrl-C must not end a client between asking for a container and naming it.
+      const ran = await run(program, [...first, ...args], { input, detached: true });
+      return { ...ran, status: started(program, ran.status) };
+    },
+    onTerminal: async (args, screen) =>
+      started(program, await runOnTerminal(program, [...first, ...args], screen)),
   };
+}
+
+/** The name of the engine that answers: `ENGINE`, else the first that is installed and runs; null: none. */
+export async function findRunningEngine(): Promise<string | null> {
+  const { ENGINE } = process.env;
+  for (const engine of ENGINE ? [ENGINE] : ENGINES) {
+    if ((await run(engine, ['version'])).status === 0) return engine;
+  }
+  return null;
 }
 
 function isOn(path: string): (program: string) => boolean {
@@ -59,45 +71,10 @@ function isOn(path: string): (program: string) => boolean {
     });
 }
 
-/** In a session of its own: Ctrl-C must not end a client between asking for a container and naming it. */
-function runToEnd(program: string, args: string[], input: string): Promise<Ran> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: 'pipe', detached: true });
-    const out: Buffer[] = [];
-    const err: Buffer[] = [];
-    let size = 0;
-    const keep = (list: Buffer[]) => (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > MOST_OUTPUT) child.kill('SIGKILL');
-      else list.push(chunk);
-    };
-    child.stdout.on('data', keep(out));
-    child.stderr.on('data', keep(err));
-    // A client that ends before it has read everything says why by its status.
-    child.stdin.on('error', () => {});
-    child.stdin.end(input);
-    child.on('error', (error) => reject(notStarted(program, error)));
-    child.on('close', (code) =>
-      resolve({
-        status: code ?? 128,
-        stdout: Buffer.concat(out).toString(),
-        stderr: Buffer.concat(err).toString(),
-      }),
-    );
-  });
-}
-
-function runOnTerminal(program: string, args: string[], screen: 1 | 2): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['inherit', screen, 2] });
-    child.on('error', (error) => reject(notStarted(program, error)));
-    child.on('close', (code) => resolve(code ?? 128));
-  });
-}
-
-function notStarted(program: string, error: Error): UserError {
-  const { code } = error as NodeJS.ErrnoException;
-  return new UserError(`${JSON.stringify(program)} cannot be run (${code})`, {
-    hint: `install it, or name another engine: --engine PROGRAM`,
+/** @throws UserError where the program could not be started */
+function started(program: string, status: number | null): number {
+  if (status !== null) return status;
+  throw new UserError(`${JSON.stringify(program)} cannot be run`, {
+    hint: 'install it, or name another engine: --engine PROGRAM',
   });
 }

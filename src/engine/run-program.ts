@@ -1,4 +1,4 @@
-/** Runs the programs that resolve: no shell, their output kept. */
+/** Runs other programs: no shell, their output kept. */
 import { spawn } from 'node:child_process';
 
 export interface Ran {
@@ -8,29 +8,60 @@ export interface Ran {
   stderr: string;
 }
 
+/** What a program may print, in bytes: far more than any image has packages. */
+const MOST_OUTPUT = 256_000_000;
+
 export interface RunOptions {
   cwd?: string;
+  /** In a session of its own, so that Ctrl-C does not reach it. */
+  detached?: boolean;
   /** Text for its standard input; nothing where it is left out. */
   input?: string;
   env?: NodeJS.ProcessEnv;
 }
 
 /** Runs a program to its end; one that is not there, or that a signal ends, has no status of its own. */
-export function run(command: string, args: string[], options: RunOptions = {}): Promise<Ran> {
-  const { cwd, input = '', env } = options;
+export function run(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Ran> {
+  const { cwd, input = '', env, detached = false } = options;
   return new Promise((done) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env } });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    child.on('error', ({ message }) => done({ status: null, stdout, stderr: message }));
-    child.on('close', (status) => done({ status: status ?? 128, stdout, stderr }));
+    const child = spawn(command, args, { cwd, detached, env: { ...process.env, ...env } });
+    const [out, err]: [Buffer[], Buffer[]] = [[], []];
+    let size = 0;
+    const keep = (list: Buffer[]) => (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MOST_OUTPUT) child.kill('SIGKILL');
+      else list.push(chunk);
+    };
+    child.stdout.on('data', keep(out));
+    child.stderr.on('data', keep(err));
+    const text = (list: Buffer[]) => Buffer.concat(list).toString();
+    child.on('error', ({ message }) => done({ status: null, stdout: text(out), stderr: message }));
+    child.on('close', (status) =>
+      done({ status: status ?? 128, stdout: text(out), stderr: text(err) }),
+    );
     // A program that ends before it has read everything says why itself.
     child.stdin.on('error', () => {}).end(input);
+  });
+}
+
+/**
+ * Runs a program on the terminal, to its end.
+ * @param screen the file descriptor that is its screen
+ * @returns its status; null where it is not there
+ */
+export function runOnTerminal(
+  command: string,
+  args: readonly string[],
+  screen: 1 | 2,
+): Promise<number | null> {
+  return new Promise((done) => {
+    const child = spawn(command, args, { stdio: ['inherit', screen, 2] });
+    child.on('error', () => done(null));
+    child.on('close', (code) => done(code ?? 128));
   });
 }
 

@@ -1,4 +1,8 @@
-/** One run at a time in a folder: `.ml-image/lock` names the process at work. */
+/**
+ * One run at a time in a folder: `.ml-image/lock` names the process at work. Our own, since npm's locks
+ * tell a dead owner by the age of a file that the owner must keep touching: a run that is stopped for a
+ * while, or a clock that is set, would lose its lock; and they write what a clone would carry along.
+ */
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';

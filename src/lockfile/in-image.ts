@@ -7,18 +7,6 @@ import { run, saidBy } from '../engine/run-program.ts';
 import { pinsOfPip } from './answers.ts';
 import type { Answer, Question } from './types.ts';
 
-/** As the Makefile looks for them. */
-const ENGINES = ['docker', 'podman', 'nerdctl'];
-
-/** The engine that answers: `ENGINE`, else the first that is installed and runs; null: none. */
-export async function findEngine(): Promise<string | null> {
-  const own = process.env.ENGINE;
-  for (const engine of own ? [own] : ENGINES) {
-    if ((await run(engine, ['version'])).status === 0) return engine;
-  }
-  return null;
-}
-
 /**
  * The pins of a question, as a build that installs nothing answers it.
  * @param dockerfile from `lockDockerfile` (src/render/lock.ts)

@@ -1,6 +1,7 @@
 /** Who resolves: uv, else the pip of a fitting Python, else pip in the base image by an engine. */
 import { UserError } from '../core/errors.ts';
-import { askEngine, findEngine } from './in-image.ts';
+import { findRunningEngine } from '../engine/engine.ts';
+import { askEngine } from './in-image.ts';
 import { askPip, findPip } from './pip.ts';
 import type { Answer, Question, Resolver } from './types.ts';
 import { askUv, uvVersion } from './uv.ts';
@@ -44,7 +45,7 @@ export async function resolvePins(question: Question, options: ResolveOptions): 
     }
   }
   if (may('engine')) {
-    const engine = await findEngine();
+    const engine = await findRunningEngine();
     if (engine) {
       onAsk?.(`pip in the base image (${engine})`);
       return askEngine(question, engine, options.dockerfile, options.buildArgs);

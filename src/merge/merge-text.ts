@@ -1,4 +1,8 @@
-/** Three-way merge by lines, by the rule of diff3: what only one side changed is taken, the rest conflicts. */
+/**
+ * Three-way merge by lines, by the rule of diff3: what only one side changed is taken, the rest conflicts.
+ * Our own, so that it stays bounded in time (align.ts) and equal to what `git merge-file` gives
+ * (test/merge/git.test.ts), and keeps a person's line ends and final newline.
+ */
 import { differences, type Hunk } from './align.ts';
 import { conflictBlock } from './conflict-markers.ts';
 import { inShapeOf, type Line, splitLines } from './lines.ts';

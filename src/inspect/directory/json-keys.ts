@@ -1,4 +1,7 @@
-/** Finds keys in large JSON texts without parsing them. */
+/**
+ * Finds keys in large JSON texts without parsing them: linear and without keeping anything, where a
+ * parser (core/json-position.ts) would build a tree of a hostile file.
+ */
 import type { ByteSource } from '../read/source.ts';
 
 const CHUNK = 256 * 1024;

@@ -1,4 +1,7 @@
-/** The pickle machine: walks opcodes without importing or calling anything. */
+/**
+ * The pickle machine: walks opcodes without importing or calling anything. Our own, for safety: a
+ * library that builds objects would have to be trusted with hostile files.
+ */
 import { Malformed } from '../read/malformed.ts';
 import type { ByteStream } from '../read/stream.ts';
 import { Arguments, LONGEST_TEXT } from './arguments.ts';

@@ -1,3 +1,7 @@
+/**
+ * Reads tables of FlatBuffers. Our own, for safety: the library trusts every offset of a file; here each
+ * is checked against the file's size, and the steps are counted.
+ */
 import { Malformed } from './malformed.ts';
 import type { ByteSource } from './source.ts';
 

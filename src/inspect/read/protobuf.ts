@@ -1,3 +1,7 @@
+/**
+ * Reads the wire format of Protocol Buffers field by field. Our own, for safety: within a budget, without
+ * decoding weights of gigabytes, and messages that are nested without end cost nothing.
+ */
 import { Malformed } from './malformed.ts';
 import type { ByteSource } from './source.ts';
 
