@@ -1,7 +1,4 @@
-/**
- * The pickle machine: walks opcodes without importing or calling anything. Our own, for safety: a
- * library that builds objects would have to be trusted with hostile files.
- */
+/** Walks a pickle's opcodes, importing and calling nothing; our own, as no library is safe on hostile files. */
 import { Malformed } from '../read/malformed.ts';
 import type { ByteStream } from '../read/stream.ts';
 import { Arguments, LONGEST_TEXT } from './arguments.ts';

@@ -1,7 +1,7 @@
 /**
  * Reads the header of an HDF5 file: groups, attributes, links. Our own, for safety: the file is hostile
- * until it is judged, so each read is bounded by a budget and nothing native parses it; libraries bring
- * 3 MB of WebAssembly (h5wasm) or read whole files into memory.
+ * until its verdict, so each read is bounded by a budget and no native code parses it; the libraries
+ * (h5wasm, jsfive) are builds of the C library, or read whole files into memory.
  */
 import { address, UNDEFINED } from './hdf5-heap.ts';
 import {
