@@ -1,8 +1,10 @@
 /** Every fault of a specification, each with its line, its keys and what is allowed there. */
+
+import { SPEC_FILE } from '../core/layout.ts';
+import { shownLine } from '../core/text.ts';
 import { lineOf, type Place, placesIn, samePath } from './places.ts';
 import { crossViolations } from './rules.ts';
 import { type JsonSchema, type Path, type Violation, violations } from './schema.ts';
-import { visible } from './text.ts';
 
 /** A rule that the specification breaks. */
 export interface Fault {
@@ -39,7 +41,7 @@ export function faultsIn(text: string, schema: JsonSchema): Fault[] {
 
 /** A fault as one line, after the file's name. */
 export function faultText({ line, path, message }: Fault): string {
-  return visible(`model-spec.json:${line}: ${path}${path ? ' ' : ''}${message}`);
+  return shownLine(`${SPEC_FILE}:${line}: ${path}${path ? ' ' : ''}${message}`);
 }
 
 /** Python's `json` refuses a text that begins with one, so ABLInfer does; this image reads past it. */

@@ -1,12 +1,13 @@
 /** A specification with inputs, outputs and params added, changed or taken out, as plain data. */
 
 import { UserError } from '../core/errors.ts';
+import { SPEC_FILE } from '../core/layout.ts';
 import { isRecord } from '../core/record.ts';
+import { quoted, shownLine } from '../core/text.ts';
 import { PLACEHOLDER } from './build.ts';
 import { FIELDS, listIn, PART_FIELDS } from './fields.ts';
 import { type FileText, type ParamText, readFileText, readParamText } from './grammar.ts';
 import { SECTIONS, type Section } from './rules.ts';
-import { quoted, visible } from './text.ts';
 
 /** What the command line asks of a specification; texts in the grammar of grammar.ts. */
 export interface Edits {
@@ -37,12 +38,12 @@ export function isEmpty({ inputs, outputs, params, set, remove, order }: Edits):
  * @param spec an object; sections that are missing are made
  * @throws UserError where an edit cannot be understood or names what is not there
  */
-export function edited(given: Record<string, unknown>, edits: Edits): Record<string, unknown> {
+export function applyEdits(given: Record<string, unknown>, edits: Edits): Record<string, unknown> {
   const spec = structuredClone(given) as Spec;
   for (const section of SECTIONS) {
     if (spec[section] === undefined) spec[section] = {};
     if (!isRecord(spec[section])) {
-      throw new UserError(`model-spec.json: ${section} must be an object; ml-image spec --check`);
+      throw new UserError(`${SPEC_FILE}: ${section} must be an object; ml-image spec --check`);
     }
   }
   for (const key of edits.remove) remove(spec, key);
@@ -56,7 +57,7 @@ export function edited(given: Record<string, unknown>, edits: Edits): Record<str
 
 function remove(spec: Spec, key: string): void {
   const section = sectionOf(spec, key);
-  if (!section) throw new UserError(`--remove ${visible(key)}: ${noSuchPart(spec)}`);
+  if (!section) throw new UserError(`--remove ${shownLine(key)}: ${noSuchPart(spec)}`);
   delete spec[section][key];
   if (Array.isArray(spec.order)) spec.order = spec.order.filter((name) => name !== key);
 }
@@ -119,7 +120,7 @@ function set(spec: Spec, text: string): void {
   if (!section) throw new UserError(`--set ${quoted(text)}: ${noSuchPart(spec)}`);
   if (!PART_FIELDS.some((one) => one === name)) {
     throw new UserError(
-      `--set ${quoted(text)}: ${visible(name)} is not set by --set; it sets ${PART_FIELDS.join(', ')} of ${visible(key)}, the rest is given anew by --${section.slice(0, -1)}`,
+      `--set ${quoted(text)}: ${shownLine(name)} is not set by --set; it sets ${PART_FIELDS.join(', ')} of ${shownLine(key)}, the rest is given anew by --${section.slice(0, -1)}`,
     );
   }
   (spec[section][key] as Part)[name] = value;
@@ -130,7 +131,7 @@ function sectionOf(spec: Spec, key: string): Section | null {
 }
 
 function noSuchPart(spec: Spec): string {
-  const names = SECTIONS.flatMap((section) => Object.keys(spec[section])).map(visible);
+  const names = SECTIONS.flatMap((section) => Object.keys(spec[section])).map(shownLine);
   return `there is no such input, output or param; there are ${names.join(', ') || 'none'}`;
 }
 

@@ -1,6 +1,6 @@
 /** The short texts that say an input, output or param on the command line, and what they mean. */
 import { UserError } from '../core/errors.ts';
-import { quoted, visible } from './text.ts';
+import { quoted, shownLine } from '../core/text.ts';
 
 /** `NAME:TYPE:EXTENSION[:STATUS]` */
 export interface FileText {
@@ -45,7 +45,7 @@ const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
 export function readFileText(text: string, flag: string): FileText {
   const example = `write ${flag} ${FILE_FORM}, as in ${flag} mask:segmentation:.nii.gz`;
   const refuse = (why: string) =>
-    new UserError(`${flag} ${quoted(text)}: ${visible(why)}`, { hint: `${example}` });
+    new UserError(`${flag} ${quoted(text)}: ${shownLine(why)}`, { hint: `${example}` });
   const [key = '', type = '', extension = '', status, ...more] = text.split(':');
   if (!IDENTIFIER.test(key)) throw refuse(`${quoted(key)} is no Python identifier`);
   if (!FILE_TYPES.includes(type)) {
@@ -68,7 +68,9 @@ export function readFileText(text: string, flag: string): FileText {
 export function readParamText(text: string): ParamText {
   const [, key = '', type = '', rest = ''] = /^([^:]*):?([^:=]*)(.*)$/s.exec(text) ?? [];
   const refuse = (why: string, example: string) =>
-    new UserError(`--param ${quoted(text)}: ${visible(why)}`, { hint: `write --param ${example}` });
+    new UserError(`--param ${quoted(text)}: ${shownLine(why)}`, {
+      hint: `write --param ${example}`,
+    });
   if (!IDENTIFIER.test(key)) {
     throw refuse(`${quoted(key)} is no Python identifier`, 'threshold:float=0.5:0..1');
   }

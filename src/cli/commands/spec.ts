@@ -1,11 +1,12 @@
 /** `ml-image spec`: model-spec.json filled in, changed, checked, or what is still open in it. */
 import { UserError } from '../../core/errors.ts';
+import { SPEC_FILE } from '../../core/layout.ts';
+import { quoted, shownLine } from '../../core/text.ts';
 import { readFolderText } from '../../folder/state.ts';
 import { openFields } from '../../model-spec/build.ts';
 import { type Edits, isEmpty } from '../../model-spec/edit.ts';
 import { FIELDS } from '../../model-spec/fields.ts';
-import { editSpecText, parseSpec, SPEC_FILE, specFaults } from '../../model-spec/file.ts';
-import { quoted, visible } from '../../model-spec/text.ts';
+import { editSpecText, parseSpec, specFaults } from '../../model-spec/file.ts';
 import { warningsOf } from '../../model-spec/warnings.ts';
 import { rootAbove } from '../../pipeline/find-folder.ts';
 import { disagreements } from '../../pipeline/spec-check.ts';
@@ -153,8 +154,8 @@ function openText(open: string[]): string {
   if (open.length === 0) return `Nothing is open in ${SPEC_FILE}.\n`;
   const example = open[0]?.replace(/^(inputs|params|outputs)\./, '');
   return [
-    `Still to fill in, in ${SPEC_FILE} or by ml-image spec --set ${visible(example ?? '')}=...:\n`,
-    ...open.map((path) => `  ${visible(path)}\n`),
+    `Still to fill in, in ${SPEC_FILE} or by ml-image spec --set ${shownLine(example ?? '')}=...:\n`,
+    ...open.map((path) => `  ${shownLine(path)}\n`),
   ].join('');
 }
 
@@ -174,7 +175,7 @@ async function check({ on }: Arguments, terminal: Terminal): Promise<number> {
     return status;
   }
   for (const line of [...faults.map((fault) => fault.text), ...apart])
-    terminal.err(`${visible(line)}\n`);
+    terminal.err(`${shownLine(line)}\n`);
   for (const warning of warnings) printNote(terminal, warning);
   if (status === 0) terminal.out(`${SPEC_FILE} is in order.\n${openText(open)}`);
   return status;
