@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { storedSchema } from '../scripts/docs/commands-page.ts';
 import { PAGES } from '../scripts/docs.ts';
 import { view } from '../src/catalog/view.ts';
-import { findFault } from '../src/questions/stored.ts';
+import { findFault } from '../src/questions/stored-answers.ts';
 
 const read = (path: string) => readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8');
 

@@ -9,7 +9,7 @@ export interface DiffLine {
 }
 
 /** What package managers, Python, the shell and the engine write for themselves. */
-const NOBODYS = [
+const IGNORED = [
   /^\/(tmp|run|proc|sys|dev|var\/tmp|var\/run)(\/|$)/,
   /^\/var\/(cache|log|backups|lib\/(apt|dpkg|apk|ucf|pam|systemd))(\/|$)/,
   /^\/(usr\/)?lib\/(apk\/db|systemd)(\/|$)/,
@@ -36,11 +36,11 @@ export function readDiff(text: string): DiffLine[] {
 }
 
 /** The lines worth a closer look: no folder that only holds another one, nothing of nobody's. */
-export function worthALook(lines: readonly DiffLine[]): DiffLine[] {
+export function relevantLines(lines: readonly DiffLine[]): DiffLine[] {
   const removals = lines.some(({ kind, path }) => kind !== 'A' && isRegister(path));
   const parents = new Set(lines.map(({ path }) => path.slice(0, path.lastIndexOf('/'))));
   return lines.filter(({ kind, path }) => {
-    if (NOBODYS.some((pattern) => pattern.test(path))) return false;
+    if (IGNORED.some((pattern) => pattern.test(path))) return false;
     if (kind === 'D')
       return !(removals && PACKAGES.test(path)) && !/\/(site|dist)-packages\//.test(path);
     return kind === 'A' || !parents.has(path);

@@ -1,9 +1,12 @@
 /** A shell session from its begin to what it left: container, shell, and the comparison. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
-import { pipChanges } from './asked.ts';
 import { isRunning, withContainer } from './container.ts';
-import { changedFiles, readDiff, worthALook } from './files.ts';
+import { changedFiles, readDiff, relevantLines } from './files.ts';
+import { pipChanges } from './pip.ts';
 import { readState, type State } from './state.ts';
 import { systemChanges } from './system.ts';
 import type { Captured } from './types.ts';
@@ -71,7 +74,7 @@ async function compare(
   before: State,
 ): Promise<Captured> {
   const diff = await options.engine.run(['diff', container]);
-  const lines = worthALook(readDiff(diff.stdout));
+  const lines = relevantLines(readDiff(diff.stdout));
   const changed = lines.filter(({ kind }) => kind !== 'D').map(({ path }) => path);
   const after = await stateOf(options, container, { changed, before: before.system });
   const pip = pipChanges(before.distributions, after.distributions);
@@ -104,4 +107,14 @@ async function stateOf(
     `the image ${image} has no working ${PYTHON}, by which its packages are told`,
     { hint: `use an image of this folder's Dockerfile: make build` },
   );
+}
+
+/**
+ * The texts of `templates/capture/`.
+ * @param directory the package's `templates/`
+ * @throws the file system's error where one is missing: the package is then broken
+ */
+export function loadScripts(directory: string): { shell: string; state: string } {
+  const read = (name: string) => readFileSync(join(directory, 'capture', name), 'utf8');
+  return { shell: read('shell.py'), state: read('state.py') };
 }

@@ -1,13 +1,14 @@
 /** What the bin and yo says of a result: plain lines, made for reading. */
 import { relative } from 'node:path';
 import { type ChangeSet, listConflicts, summarise, writtenModel } from '../core/change-set.ts';
+import { STORE_FILE } from '../core/layout.ts';
 import { shown, visibleLine } from '../core/text.ts';
 import type { PreparedScaffold } from '../pipeline/scaffold.ts';
 import { QUESTIONS } from '../questions/table.ts';
 
 /** Which answers were taken and why, aligned; what does not apply is left out. */
 export function answersText(prepared: PreparedScaffold): string {
-  const rows = prepared.settled.flatMap(({ key, value, origin, because }) => {
+  const rows = prepared.origins.flatMap(({ key, value, origin, because }) => {
     const text = Array.isArray(value) ? value.join(', ') : value;
     if (text === null || text === '' || origin === 'prompt') return [];
     const label = QUESTIONS.find((question) => question.key === key)?.flag ?? key;
@@ -73,7 +74,7 @@ const WORDS: Record<string, string> = {
 export function changesText(changes: ChangeSet): string {
   const rows = summarise(changes).map(({ path, action, from, note }) => {
     const moved = from === undefined ? path : `${from} -> ${path}`;
-    const word = path === '.yo-rc.json' ? 'the answers' : WORDS[action];
+    const word = path === STORE_FILE ? 'the answers' : WORDS[action];
     return [moved, visibleLine([word, note].filter(Boolean).join(': '))] as const;
   });
   const width = Math.max(...rows.map(([path]) => path.length), 0);

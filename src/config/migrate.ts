@@ -20,7 +20,7 @@ const STEPS: Readonly<Record<number, (values: Values) => Values>> = {
  * Answers of a form from 1 to the newest as the newest has them; the given values stay untouched.
  * @throws TypeError where a step is missing: a fault of this program
  */
-export function migrated(values: Values, version: number): Record<string, unknown> {
+export function migrate(values: Values, version: number): Record<string, unknown> {
   let now = values;
   for (let from = version; from < SCHEMA_VERSION; from++) {
     const step = STEPS[from];

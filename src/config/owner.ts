@@ -9,7 +9,7 @@ import { lstatSync, type Stats, statSync } from 'node:fs';
  * this user's. Under sudo the user who called it counts too, as with Git. Windows has no numbers: null.
  * @param file what is to be read in it; nothing there: null
  */
-export function notOurs(folder: string, file: string): string | null {
+export function foreignOwner(folder: string, file: string): string | null {
   const me = process.geteuid?.();
   if (me === undefined) return null;
   let found: Stats[];

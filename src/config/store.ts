@@ -5,16 +5,12 @@ import { dirname, join, relative, sep } from 'node:path';
 import { type Config, SCHEMA_VERSION } from '../core/answers.ts';
 import { isUserError, UserError } from '../core/errors.ts';
 import { lineOfKey } from '../core/json-position.ts';
+import { STORE_FILE, STORE_KEY } from '../core/layout.ts';
 import { isRecord } from '../core/record.ts';
 import { jsonText } from '../core/text.ts';
-import { whyBroken } from './broken.ts';
-import { migrated } from './migrate.ts';
-import { notOurs } from './owner.ts';
-
-/** The file that Yeoman and this tool keep answers in. */
-export const STORE_FILE = '.yo-rc.json';
-/** The key in it that is ours. */
-const STORE_KEY = 'generator-ml-image';
+import { explainJsonFault } from './json-fault.ts';
+import { migrate } from './migrate.ts';
+import { foreignOwner } from './owner.ts';
 
 /** The text of a new folder's `.yo-rc.json`: two blanks of indent, keys in the order of the questions. */
 export function storeText(config: Config): string {
@@ -39,7 +35,7 @@ function readWhole(file: string): Whole | null {
   try {
     return { text, value: JSON.parse(text) };
   } catch (error) {
-    const { line, message } = whyBroken(text, (error as Error).message);
+    const { line, message } = explainJsonFault(text, (error as Error).message);
     throw new UserError(`${file}:${line}: ${message}`);
   }
 }
@@ -109,7 +105,7 @@ export function findDefaults(
 ): { values: Record<string, unknown>; from: string } | null {
   for (const folder of upward(start)) {
     const from = join(folder, STORE_FILE);
-    const why = notOurs(folder, from);
+    const why = foreignOwner(folder, from);
     if (why !== null) {
       if (storeAt(from)?.defaults !== undefined)
         leftOut.push(`the defaults in ${from} were left out: ${why}`);
@@ -152,8 +148,8 @@ export function findRoot(
  */
 function isLeftOut(folder: string, start: string): boolean {
   const file = join(folder, STORE_FILE);
-  if (!existsSync(file)) return notOurs(folder, join(folder, '.ml-image')) !== null;
-  const why = notOurs(folder, file);
+  if (!existsSync(file)) return foreignOwner(folder, join(folder, '.ml-image')) !== null;
+  const why = foreignOwner(folder, file);
   if (why === null) return false;
   const store = storeAt(file);
   if (store && holdsAnswers(store))
@@ -234,7 +230,7 @@ export function readAnswers(root: string): Stored {
       `is ${version}, and this ml-image knows ${SCHEMA_VERSION}; update with npm install --global generator-ml-image@latest`,
     );
   }
-  return { file, text, version, values: migrated(values, version) };
+  return { file, text, version, values: migrate(values, version) };
 }
 
 /**
@@ -250,7 +246,7 @@ export function lastRendered({ file, text, values: now }: Stored): Record<string
   }
   const values = storeAt(last);
   const version = Number(values?.schemaVersion);
-  return values && version >= 1 && version <= SCHEMA_VERSION ? migrated(values, version) : null;
+  return values && version >= 1 && version <= SCHEMA_VERSION ? migrate(values, version) : null;
 }
 
 /** What was last rendered only helps to say more: where it cannot be read, nothing is known. */

@@ -5,8 +5,9 @@ export const OURS = '.ml-image';
 
 export const MANIFEST = `${OURS}/manifest.json`;
 
-/** The stored answers: what stands below this key was read from the file itself before rendering. */
-export const ANSWERS = { path: '.yo-rc.json', key: 'generator-ml-image' };
+/** The file of the stored answers, which Yeoman uses too, and our key in it. */
+export const STORE_FILE = '.yo-rc.json';
+export const STORE_KEY = 'generator-ml-image';
 
 export const SPEC_FILE = 'model-spec.json';
 

@@ -110,10 +110,20 @@ export function shown(text: string): string {
   return shownUpTo(80, text);
 }
 
+/** The same in single quotes. */
+export function quoted(text: string): string {
+  return `'${shown(text)}'`;
+}
+
 /** The same for a text that may have another number of characters. */
 export function shownUpTo(most: number, text: string): string {
   const visible = visibleLine(text);
   return visible.length > most ? `${visible.slice(0, most - 3)}...` : visible;
+}
+
+/** A value of a user's JSON on one line of at most `most` characters. */
+export function shownJson(value: unknown, most = 80): string {
+  return shownUpTo(most, JSON.stringify(value) ?? 'nothing');
 }
 
 /**
@@ -122,9 +132,4 @@ export function shownUpTo(most: number, text: string): string {
  */
 export function json(value: unknown): string {
   return `${jsonText(value, 2)}\n`;
-}
-
-/** The text in quotes, cut where it is over 80 characters. */
-export function quoted(text: string): string {
-  return `'${shown(text)}'`;
 }

@@ -1,7 +1,7 @@
 /** Whether a new image folder can be made somewhere, asked before the first question. */
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
-import { OURS } from '../core/layout.ts';
+import { OURS, STORE_FILE, STORE_KEY } from '../core/layout.ts';
 import { shownPath } from '../core/text.ts';
 import { codeOf, type Disk, realDisk, standing } from './disk.ts';
 import { assertOutsideGit } from './paths.ts';
@@ -10,8 +10,6 @@ import { hasManifest } from './state.ts';
 
 /** What a folder may hold and still count as empty: it says nothing of what the folder is for. */
 const NOTHING = new Set(['.git', '.gitignore', '.gitattributes', '.gitkeep', '.DS_Store']);
-
-const OUR_KEY = 'generator-ml-image';
 
 /**
  * Checks that a new image folder can be made at `root`: it does not exist yet, or is an empty folder that
@@ -56,7 +54,7 @@ export function assertTarget(root: string, disk: Disk = realDisk): void {
 
 function countsAsNothing(disk: Disk, root: string, entry: string): boolean {
   const path = join(root, entry);
-  if (entry === '.yo-rc.json') return holdsNoAnswers(disk, path);
+  if (entry === STORE_FILE) return holdsNoAnswers(disk, path);
   return NOTHING.has(entry) || (entry === OURS && isEmptyFolder(disk, path));
 }
 
@@ -70,7 +68,7 @@ function holdsNoAnswers(disk: Disk, path: string): boolean {
     if (!disk.lstatSync(path).isFile()) return false;
     const stored = JSON.parse(disk.readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
     if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) return false;
-    return Object.keys(stored[OUR_KEY] ?? {}).every((key) => key === 'defaults');
+    return Object.keys(stored[STORE_KEY] ?? {}).every((key) => key === 'defaults');
   } catch {
     return false;
   }

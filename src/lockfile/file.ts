@@ -31,7 +31,7 @@ export function readLock(text: string): LockHead | null {
  * @param requirements the text of requirements.txt
  * @param target what the image is for; null: only its base image knows, and the build compares it
  */
-export function whyStale(
+export function staleReason(
   lock: LockHead,
   requirements: string,
   target: string | null,

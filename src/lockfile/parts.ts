@@ -34,7 +34,7 @@ export function readParts(text: string): Parts {
       joined = '';
       if (plain === '') return;
       if (/^--(?!requirement|constraint|editable)/.test(plain)) parts.options.push(plain);
-      else parts[at].push(held(plain, index + 1));
+      else parts[at].push(checkLine(plain, index + 1));
     });
   return parts;
 }
@@ -43,7 +43,7 @@ export function readParts(text: string): Parts {
 const ADDRESS = /^(?:[A-Za-z0-9._-]+\s*(?:\[[^\]]*\]\s*)?@\s*)?([a-z+]+:\S+)/i;
 
 /** A requirement that a hash can hold. */
-function held(line: string, number: number): string {
+function checkLine(line: string, number: number): string {
   const refuse = (why: string): never => {
     throw new UserError(`${FILE}:${number}: ${shown(line)} cannot be locked: ${why}`);
   };

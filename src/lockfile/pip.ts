@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import type { Pin, Target } from '../core/types.ts';
 import { run, saidBy } from '../engine/run-program.ts';
-import { pinsOfPip, releasesOf } from './answers.ts';
+import { pinsOfPip, releasesOf } from './pins.ts';
 import { pipPlatforms, soabi } from './target.ts';
-import type { Answer, Question } from './types.ts';
+import type { LockRequest, Resolution } from './types.ts';
 
 /** A Python with a pip that can tell what it would install (`--report`, pip 22.2). */
 export interface HostPip {
@@ -39,7 +39,11 @@ export async function findPip(target: Target): Promise<HostPip | null> {
  * run here. pip tells one hash each, that of the file it would install.
  * @throws UserError with pip's own reason where there is no set
  */
-export async function askPip(question: Question, target: Target, pip: HostPip): Promise<Answer> {
+export async function resolveByPip(
+  question: LockRequest,
+  target: Target,
+  pip: HostPip,
+): Promise<Resolution> {
   const { parts, kept } = question;
   const wanted = [...parts.framework, ...parts.packages];
   const install = (requirements: string[], bounds: readonly string[]) =>
@@ -55,7 +59,7 @@ export async function askPip(question: Question, target: Target, pip: HostPip): 
 }
 
 async function report(
-  { root, parts, offline }: Question,
+  { root, parts, offline }: LockRequest,
   target: Target,
   { python }: HostPip,
   requirements: string[],

@@ -1,10 +1,10 @@
 /** Who resolves: uv, else the pip of a fitting Python, else pip in the base image by an engine. */
 import { UserError } from '../core/errors.ts';
 import { findRunningEngine } from '../engine/engine.ts';
-import { askEngine } from './in-image.ts';
-import { askPip, findPip } from './pip.ts';
-import type { Answer, Question, Resolver } from './types.ts';
-import { askUv, uvVersion } from './uv.ts';
+import { resolveByEngine } from './engine.ts';
+import { findPip, resolveByPip } from './pip.ts';
+import type { LockRequest, Resolution, Resolver } from './types.ts';
+import { resolveByUv, uvVersion } from './uv.ts';
 
 export interface ResolveOptions {
   /** The one to take; null: the first that is there. */
@@ -22,7 +22,10 @@ export interface ResolveOptions {
  * Resolves by the first resolver that is there and can know the image.
  * @throws UserError where none is, with what to install; and where the one asked finds no set
  */
-export async function resolvePins(question: Question, options: ResolveOptions): Promise<Answer> {
+export async function resolvePins(
+  question: LockRequest,
+  options: ResolveOptions,
+): Promise<Resolution> {
   const { by, brings, onAsk } = options;
   const target = brings ? null : question.target;
   if (target === null && by !== null && by !== 'engine')
@@ -34,28 +37,28 @@ export async function resolvePins(question: Question, options: ResolveOptions): 
     const version = await uvVersion();
     if (version) {
       onAsk?.(`uv ${version}`);
-      return askUv(question, target, version);
+      return resolveByUv(question, target, version);
     }
   }
   if (target && may('pip')) {
     const pip = await findPip(target);
     if (pip) {
       onAsk?.(pip.title);
-      return askPip(question, target, pip);
+      return resolveByPip(question, target, pip);
     }
   }
   if (may('engine')) {
     const engine = await findRunningEngine();
     if (engine) {
       onAsk?.(`pip in the base image (${engine})`);
-      return askEngine(question, engine, options.dockerfile, options.buildArgs);
+      return resolveByEngine(question, engine, options.dockerfile, options.buildArgs);
     }
   }
   throw new UserError(`${missing(question, options)}`);
 }
 
 /** What to install, when nothing that can resolve is there. */
-function missing({ target }: Question, { by, brings }: ResolveOptions): string {
+function missing({ target }: LockRequest, { by, brings }: ResolveOptions): string {
   const engine = 'Docker or Podman, running';
   const python = target ? `Python ${target.python} with pip 22.2 or later on such a machine` : '';
   if (by === 'uv') return 'uv is not installed; install it (pip install uv), or leave out --by';

@@ -7,7 +7,7 @@ export const RESOLVERS = ['uv', 'pip', 'engine'] as const;
 export type Resolver = (typeof RESOLVERS)[number];
 
 /** What is to be resolved. */
-export interface Question {
+export interface LockRequest {
   /** The image folder; its `wheels/` is looked at too. */
   root: string;
   parts: Parts;
@@ -20,7 +20,7 @@ export interface Question {
 }
 
 /** All pins, and those of them that the framework's part needs by itself. */
-export interface Answer {
+export interface Resolution {
   all: Pin[];
   framework: Pin[];
   /** CPython's `SOABI` where it was resolved, null where that is as the target says. */

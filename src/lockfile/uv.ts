@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import type { Pin, Target } from '../core/types.ts';
 import { run, saidBy } from '../engine/run-program.ts';
-import { pinsOfUv, releasesOf } from './answers.ts';
+import { pinsOfUv, releasesOf } from './pins.ts';
 import { uvPlatform } from './target.ts';
-import type { Answer, Question } from './types.ts';
+import type { LockRequest, Resolution } from './types.ts';
 
 /** The version of uv, `0.13.9`; null where it is not installed. */
 export async function uvVersion(): Promise<string | null> {
@@ -19,7 +19,11 @@ export async function uvVersion(): Promise<string | null> {
  * The pins of a question, by `uv pip compile`. Wheels only: nothing of a package is run here.
  * @throws UserError with uv's own reason where there is no set
  */
-export async function askUv(question: Question, target: Target, version: string): Promise<Answer> {
+export async function resolveByUv(
+  question: LockRequest,
+  target: Target,
+  version: string,
+): Promise<Resolution> {
   const { parts, kept } = question;
   const all = await compile(question, target, [...parts.framework, ...parts.packages], kept, []);
   const framework =
@@ -28,7 +32,7 @@ export async function askUv(question: Question, target: Target, version: string)
 }
 
 async function compile(
-  { root, parts, offline }: Question,
+  { root, parts, offline }: LockRequest,
   target: Target,
   requirements: string[],
   kept: readonly string[],

@@ -3,7 +3,7 @@
  * there is something to merge (scripts/build.mjs): most files of a folder are as they were rendered.
  */
 
-import { ANSWERS, SPEC_FILE } from '../core/layout.ts';
+import { SPEC_FILE, STORE_FILE, STORE_KEY } from '../core/layout.ts';
 import type { RenderedFile } from '../core/types.ts';
 import { type Manner, mergeJson } from './merge-json.ts';
 import { mergeRequirements, type RequirementsMerge } from './merge-requirements.ts';
@@ -34,6 +34,6 @@ export function merge(
 }
 
 function mannerOf(path: string): Manner {
-  if (path === ANSWERS.path) return { owned: ANSWERS.key };
+  if (path === STORE_FILE) return { owned: STORE_KEY };
   return path === SPEC_FILE ? SPEC_MANNER : {};
 }

@@ -3,9 +3,10 @@
  * runners (boutiques.ts, cwl.ts) go by. It says of a specification what templates/runner makes of it.
  */
 import { isRecord } from '../core/record.ts';
+import { shownJson } from '../core/text.ts';
 import type { ModelSpec } from '../core/types.ts';
 import { type ParamType, paramType } from './param-type.ts';
-import { refuse, shown } from './refuse.ts';
+import { refuse } from './refusal.ts';
 
 /** What stands before a value on the command line. */
 export interface Flag {
@@ -76,7 +77,10 @@ function entries(spec: ModelSpec, section: Argument['section']): [string, Raw][]
   if (!isRecord(value)) refuse(section, 'is no object');
   return Object.entries(value).map(([key, raw]) => {
     if (!/^[A-Za-z0-9_]+$/.test(key)) {
-      refuse(`${section}.${shown(key)}`, 'has a name with other signs than letters, digits and _');
+      refuse(
+        `${section}.${shownJson(key)}`,
+        'has a name with other signs than letters, digits and _',
+      );
     }
     if (!isRecord(raw)) refuse(`${section}.${key}`, 'is no object');
     return [key, raw];
@@ -95,7 +99,7 @@ function common(section: string, key: string, raw: Raw): Common {
 
 function flagOf(where: string, value: unknown): Flag | null {
   if (typeof value !== 'string' || /\p{Cc}/u.test(value)) {
-    refuse(where, `has the flag ${shown(value)}, which is no text on one line`);
+    refuse(where, `has the flag ${shownJson(value)}, which is no text on one line`);
   }
   if (value === '') return null;
   const separator = value.endsWith('=') ? '=' : ' ';
@@ -108,11 +112,11 @@ function fileArgument(section: 'inputs' | 'outputs', key: string, raw: Raw): Fil
   const where = `${section}.${key}`;
   const { status = 'required', extension = '' } = raw;
   if (status !== 'required' && status !== 'suggested' && status !== 'optional') {
-    refuse(where, `has the status ${shown(status)}, not required, suggested or optional`);
+    refuse(where, `has the status ${shownJson(status)}, not required, suggested or optional`);
   }
   // A file's name becomes a pattern there, in which * or $ would mean something.
   if (typeof extension !== 'string' || !/^[A-Za-z0-9._-]*$/.test(extension)) {
-    refuse(where, `has the extension ${shown(extension)}, which is none like ".nii.gz"`);
+    refuse(where, `has the extension ${shownJson(extension)}, which is none like ".nii.gz"`);
   }
   return { ...common(section, key, raw), section, status, extension };
 }
@@ -163,4 +167,21 @@ function mayStayEmpty(argument: Argument): boolean {
 function isLeftOut(argument: Argument): boolean {
   if (argument.section !== 'params') return argument.status !== 'required';
   return !argument.required && argument.type.default === undefined;
+}
+
+/**
+ * By the key of each output that may be left out, the name of the switch that asks for it:
+ * `write_KEY`, with underscores behind it where that is taken.
+ */
+export function switchesOf(all: readonly Argument[]): ReadonlyMap<string, string> {
+  const taken = new Set(all.map(({ key }) => key));
+  const switches = new Map<string, string>();
+  for (const argument of all) {
+    if (argument.section !== 'outputs' || argument.status === 'required') continue;
+    let name = `write_${argument.key}`;
+    while (taken.has(name)) name += '_';
+    taken.add(name);
+    switches.set(argument.key, name);
+  }
+  return switches;
 }

@@ -7,11 +7,11 @@ import {
   fileNameOf,
   isOutput,
   type ParamArgument,
+  switchesOf,
 } from './arguments.ts';
 import { boundsText, type ParamType } from './param-type.ts';
-import { refuse } from './refuse.ts';
-import { switchesOf } from './switches.ts';
-import { aboutFile, described, imageOf, textOf } from './words.ts';
+import { refuse } from './refusal.ts';
+import { annotate, describeFile, imageOf, textOf } from './words.ts';
 
 /**
  * What the image runs. Boutiques runs a shell of its own in the image, so that the image's ENTRYPOINT
@@ -89,7 +89,7 @@ function fileInput(input: FileArgument, shell: Shell): Fields {
   return {
     id: input.key,
     name: input.title,
-    description: described(input.description, aboutFile(input)),
+    description: annotate(input.description, describeFile(input)),
     type: 'File',
     optional: input.status !== 'required',
     ...placed(input, shell),
@@ -98,7 +98,7 @@ function fileInput(input: FileArgument, shell: Shell): Fields {
 
 function paramInput(param: ParamArgument, shell: Shell): Fields {
   const { key, title, description, type, flag, required } = param;
-  const base = { id: key, name: title, description: described(description, boundsText(type)) };
+  const base = { id: key, name: title, description: annotate(description, boundsText(type)) };
   if (type.kind === 'bool') return { ...base, ...flagOnly(key, flag?.word, type.default, shell) };
   return {
     ...base,
@@ -139,7 +139,7 @@ function switchInput(output: FileArgument, id: string, shell: Shell): Fields {
   return {
     id,
     name: `Write ${output.title}`,
-    description: described(output.description, `written to ${file}`),
+    description: annotate(output.description, `written to ${file}`),
     ...flagOnly(id, word, output.status === 'suggested', shell),
   };
 }

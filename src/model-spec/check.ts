@@ -1,6 +1,7 @@
 /** Every fault of a specification, each with its line, its keys and what is allowed there. */
 
 import { lineOf, type Path, type Place, placesIn, samePath } from '../core/json-position.ts';
+import { SPEC_FILE } from '../core/layout.ts';
 import { visibleLine } from '../core/text.ts';
 import { crossViolations } from './rules.ts';
 import { type JsonSchema, type Violation, violations } from './schema.ts';
@@ -40,7 +41,7 @@ export function faultsIn(text: string, schema: JsonSchema): Fault[] {
 
 /** A fault as one line, after the file's name. */
 export function faultText({ line, path, message }: Fault): string {
-  return visibleLine(`model-spec.json:${line}: ${path}${path ? ' ' : ''}${message}`);
+  return visibleLine(`${SPEC_FILE}:${line}: ${path}${path ? ' ' : ''}${message}`);
 }
 
 /** Python's `json` refuses a text that begins with one, so ABLInfer does; this image reads past it. */

@@ -7,10 +7,10 @@ import {
   fileNameOf,
   isOutput,
   type ParamArgument,
+  switchesOf,
 } from './arguments.ts';
 import { boundsText, type ParamType } from './param-type.ts';
-import { switchesOf } from './switches.ts';
-import { aboutFile, described, imageOf, textOf } from './words.ts';
+import { annotate, describeFile, imageOf, textOf } from './words.ts';
 
 type Fields = Record<string, unknown>;
 type Entry = [string, Fields];
@@ -63,7 +63,7 @@ function fileInput(input: FileArgument, position: number): Entry {
     input.key,
     {
       label: input.title,
-      doc: described(input.description, aboutFile(input)),
+      doc: annotate(input.description, describeFile(input)),
       type: input.status === 'required' ? 'File' : 'File?',
       inputBinding: binding(input, position),
     },
@@ -78,7 +78,7 @@ function paramInput(param: ParamArgument, position: number): Entry {
     key,
     {
       label: title,
-      doc: described(description, boundsText(type), choicesText(type)),
+      doc: annotate(description, boundsText(type), choicesText(type)),
       type: may ? cwlType(type) : ['null', cwlType(type)],
       ...(on === undefined ? {} : { default: on }),
       // A bool is its flag alone.
@@ -126,7 +126,7 @@ function switchInput(output: FileArgument, id: string, position: number): Entry 
     id,
     {
       label: `Write ${output.title}`,
-      doc: described(output.description, `written to ${file}`),
+      doc: annotate(output.description, `written to ${file}`),
       type: 'boolean',
       default: output.status === 'suggested',
       inputBinding: { position, prefix },

@@ -1,6 +1,7 @@
 /** A specification with inputs, outputs and params added, changed or taken out, as plain data. */
 
 import { UserError } from '../core/errors.ts';
+import { SPEC_FILE } from '../core/layout.ts';
 import { isRecord } from '../core/record.ts';
 import { quoted, visibleLine } from '../core/text.ts';
 import { PLACEHOLDER } from './build.ts';
@@ -37,12 +38,12 @@ export function isEmpty({ inputs, outputs, params, set, remove, order }: Edits):
  * @param spec an object; sections that are missing are made
  * @throws UserError where an edit cannot be understood or names what is not there
  */
-export function edited(given: Record<string, unknown>, edits: Edits): Record<string, unknown> {
+export function applyEdits(given: Record<string, unknown>, edits: Edits): Record<string, unknown> {
   const spec = structuredClone(given) as Spec;
   for (const section of SECTIONS) {
     if (spec[section] === undefined) spec[section] = {};
     if (!isRecord(spec[section])) {
-      throw new UserError(`model-spec.json: ${section} must be an object; ml-image spec --check`);
+      throw new UserError(`${SPEC_FILE}: ${section} must be an object; ml-image spec --check`);
     }
   }
   for (const key of edits.remove) remove(spec, key);

@@ -3,16 +3,15 @@
 import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { lineOfFault } from '../core/json-position.ts';
+import { SPEC_FILE } from '../core/layout.ts';
 import { loadSpecSchema, packageRoot } from '../core/package.ts';
 import { isRecord } from '../core/record.ts';
 import { json, visibleLine } from '../core/text.ts';
 import { parseJson } from '../merge/json-tree.ts';
 import { mergeJson } from '../merge/merge-json.ts';
 import { type Fault, faultsIn, faultText } from './check.ts';
-import { type Edits, edited } from './edit.ts';
+import { applyEdits, type Edits } from './edit.ts';
 import type { JsonSchema } from './schema.ts';
-
-export const SPEC_FILE = 'model-spec.json';
 
 /**
  * A specification's text as the object that it holds.
@@ -42,7 +41,7 @@ export function specSchema(): JsonSchema {
  */
 export function editSpecText(text: string, edits: Edits): string {
   const before = parseSpec(text);
-  const after = edited(before, edits);
+  const after = applyEdits(before, edits);
   if (parseJson(text.replace(/^\uFEFF/, '')) === null) {
     throw new UserError(
       `${SPEC_FILE} repeats a key, so it is not clear which is meant; ml-image spec --check names it`,

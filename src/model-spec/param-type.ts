@@ -1,5 +1,6 @@
 /** A param's type with its default and limits, read from a specification that anybody may have edited. */
-import { refuse, shown } from './refuse.ts';
+import { shownJson } from '../core/text.ts';
+import { refuse } from './refusal.ts';
 
 /** `default` is absent where the specification has none (or null). Bounds are inclusive. */
 export type ParamType =
@@ -29,7 +30,10 @@ export function paramType(where: string, raw: Raw): ParamType {
     case 'enum':
       return choice(where, raw);
     default:
-      return refuse(where, `has the type ${shown(raw.type)}, not int, float, bool, string or enum`);
+      return refuse(
+        where,
+        `has the type ${shownJson(raw.type)}, not int, float, bool, string or enum`,
+      );
   }
 }
 
@@ -69,7 +73,7 @@ function choice(where: string, raw: Raw): ParamType {
   const choices = [...new Set(values)];
   const type = { kind: 'enum' as const, ...given(where, 'default', raw.default, isText, 'a text') };
   if (type.default !== undefined && !choices.includes(type.default)) {
-    refuse(where, `has the default ${shown(type.default)}, which is none of its values`);
+    refuse(where, `has the default ${shownJson(type.default)}, which is none of its values`);
   }
   return { ...type, choices };
 }
@@ -88,6 +92,6 @@ function given<K extends string, T>(
   what: string,
 ): { [key in K]?: T } {
   if (value === undefined || value === null) return {};
-  if (!is(value)) refuse(where, `has the ${field} ${shown(value)}, which is not ${what}`);
+  if (!is(value)) refuse(where, `has the ${field} ${shownJson(value)}, which is not ${what}`);
   return { [field]: value } as { [key in K]?: T };
 }

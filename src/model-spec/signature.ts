@@ -11,7 +11,7 @@ export interface Signature {
  * The inputs and outputs whose tensor the model does not have, or has of another dtype or shape: one
  * line each, after the file's name. A part without dtype and shape may be for model.py alone.
  */
-export function strangeTensors(spec: Record<string, unknown>, signature: Signature): string[] {
+export function tensorMismatches(spec: Record<string, unknown>, signature: Signature): string[] {
   return (['inputs', 'outputs'] as const).flatMap((section) => {
     const known = signature[section];
     const parts = spec[section];

@@ -1,7 +1,7 @@
 /** What other runners' files say in words, and the texts that they take over. */
 import type { ModelSpec } from '../core/types.ts';
 import type { FileArgument } from './arguments.ts';
-import { refuse } from './refuse.ts';
+import { refuse } from './refusal.ts';
 
 /** A text for reading: trimmed, controls other than line breaks as blanks; empty where it is none. */
 export function textOf(value: unknown): string {
@@ -9,14 +9,14 @@ export function textOf(value: unknown): string {
 }
 
 /** A description, and what else is to be known, in brackets behind it. */
-export function described(description: string, ...facts: string[]): string {
+export function annotate(description: string, ...facts: string[]): string {
   const known = facts.filter((fact) => fact !== '').join('; ');
   if (known === '' || description === '') return description || known;
   return `${description} (${known})`;
 }
 
 /** What a file must be, which neither Boutiques nor CWL has a field for. */
-export function aboutFile({ extension, status }: FileArgument): string {
+export function describeFile({ extension, status }: FileArgument): string {
   const kind = extension === '' ? 'a file' : `a file ending in ${extension}`;
   return status === 'suggested' ? `${kind}; better given` : kind;
 }

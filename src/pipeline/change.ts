@@ -1,11 +1,10 @@
 /** Prepares a change to a folder that is there; serves regenerate, pip, system, pin, lock and spec. */
 import { type CheckedPlan, checkRequirements } from '../catalog/check-requirements.ts';
-import { STORE_FILE } from '../config/store.ts';
 import type { Config } from '../core/answers.ts';
 import type { ChangeSet } from '../core/change-set.ts';
 import { changedMeanwhile, isUserError, passes, UserError } from '../core/errors.ts';
 import type { State } from '../core/folder-state.ts';
-import { SPEC_FILE } from '../core/layout.ts';
+import { SPEC_FILE, STORE_FILE } from '../core/layout.ts';
 import type { Plan, RenderedFile } from '../core/types.ts';
 import { isInterrupted, runsIn } from '../folder/recover.ts';
 import { readState } from '../folder/state.ts';

@@ -13,7 +13,7 @@ import { namesIn } from '../merge/requirement-entries.ts';
 import { oneEach } from '../packages/one-each.ts';
 import { requirementName } from '../packages/requirement.ts';
 import { checkGiven } from '../questions/collect.ts';
-import { added, itemsOf, systemMeant, without } from '../questions/edit-list.ts';
+import { addItems, itemsOf, matchSystemPackages, removeItems } from '../questions/package-list.ts';
 import { QUESTIONS, questionFor } from '../questions/table.ts';
 import { type Context, contextOf } from '../questions/types.ts';
 import { followed, frameworkOf } from './follow-model.ts';
@@ -135,12 +135,12 @@ function changePackages(
     const resolved = tryResolve(before);
     return resolved && explainProvided(key, name, resolved);
   };
-  const pip = without('pip', added('pip', config.pip, more.pip), unwanted.pip, {
+  const pip = removeItems('pip', addItems('pip', config.pip, more.pip), unwanted.pip, {
     explain: explain('pip'),
     ...(unwanted.pip.length > 0 ? { elsewhere: unrenderedRequirements(root) } : {}),
   });
-  const list = added('system', config.system, more.system);
-  const system = without('system', list, systemMeant(list, unwanted.system), {
+  const list = addItems('system', config.system, more.system);
+  const system = removeItems('system', list, matchSystemPackages(list, unwanted.system), {
     explain: explain('system'),
   });
   const asked = [...more.pip, ...unwanted.pip].map(requirementName);

@@ -1,5 +1,5 @@
 /** The image folder that a command is about; one that a killed run left half-way is mended before it is changed. */
-import { imageFolderBelow } from '../config/below.ts';
+import { findFolderBelow } from '../config/folder-below.ts';
 import { findRoot, hasAnswers } from '../config/store.ts';
 import { UserError } from '../core/errors.ts';
 import { shownPath } from '../core/text.ts';
@@ -71,7 +71,7 @@ function listed(paths: readonly string[]): string {
 function nearest(cwd: string): string {
   const root = findRoot(cwd, isUnfinished);
   if (root) return root;
-  const below = imageFolderBelow(cwd);
+  const below = findFolderBelow(cwd);
   const instead =
     below === null
       ? 'make one with: ml-image --model PATH'

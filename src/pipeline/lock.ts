@@ -10,7 +10,7 @@ import type { Pin, Plan } from '../core/types.ts';
 import { realDisk } from '../folder/disk.ts';
 import { placeOf } from '../folder/paths.ts';
 import { look } from '../folder/state.ts';
-import { LOCK_FILE, type LockHead, readLock, whyStale } from '../lockfile/file.ts';
+import { LOCK_FILE, type LockHead, readLock, staleReason } from '../lockfile/file.ts';
 import { soabi } from '../lockfile/target.ts';
 import type { Resolver } from '../lockfile/types.ts';
 import { buildSpec } from '../model-spec/build.ts';
@@ -57,7 +57,7 @@ export function lockState(root: string, plan: Plan, changes: ChangeSet): LockSta
   const why =
     requirements === null
       ? 'there is no requirements.txt'
-      : whyStale(lock, requirements, target && soabi(target));
+      : staleReason(lock, requirements, target && soabi(target));
   if (why)
     return {
       is: 'stale',
@@ -119,7 +119,7 @@ async function locked(
     await Promise.all([
       import('../lockfile/parts.ts'),
       import('../lockfile/resolve.ts'),
-      import('../lockfile/answers.ts'),
+      import('../lockfile/pins.ts'),
       import('../lockfile/inputs.ts'),
       import('../render/lock.ts'),
       import('../render/templates.ts'),

@@ -1,10 +1,10 @@
 /** What a person should know of a change to the answers: one line each. */
 import { systemNameFor } from '../catalog/data/system-packages.ts';
-import { STORE_FILE } from '../config/store.ts';
 import { type Config, SCHEMA_VERSION } from '../core/answers.ts';
 import type { ChangeSet } from '../core/change-set.ts';
 import { UserError } from '../core/errors.ts';
 import type { State } from '../core/folder-state.ts';
+import { STORE_FILE } from '../core/layout.ts';
 import {
   isSystemPackage,
   managerOf,

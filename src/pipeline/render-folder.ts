@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { withReaders } from '../catalog/check-requirements.ts';
 import { readersFor } from '../catalog/data/readers.ts';
-import { STORE_FILE, storeText } from '../config/store.ts';
+import { storeText } from '../config/store.ts';
+import { STORE_FILE } from '../core/layout.ts';
 import { packageRoot } from '../core/package.ts';
 import type { Plan, RenderedFile } from '../core/types.ts';
 import { buildSpec } from '../model-spec/build.ts';

@@ -14,11 +14,11 @@ import { assertTarget } from '../folder/target.ts';
 import { PATIENCE, whenFree } from '../folder/wait.ts';
 import { splitList } from '../packages/split-requirements.ts';
 import {
+  type AnswerOrigin,
   type Ask,
   type Collected,
   collect,
   type Given,
-  type Settled,
 } from '../questions/collect.ts';
 import { commit, type PreparedFolder } from './commit.ts';
 import { aboutRecovery } from './find-folder.ts';
@@ -53,7 +53,7 @@ export interface ScaffoldRequest {
 /** A new folder, with how each answer came about. */
 export interface PreparedScaffold extends PreparedFolder {
   facts: ModelFacts | null;
-  settled: Settled[];
+  origins: AnswerOrigin[];
 }
 
 /**
@@ -62,7 +62,7 @@ export interface PreparedScaffold extends PreparedFolder {
  */
 export async function prepareScaffold(request: ScaffoldRequest): Promise<PreparedScaffold> {
   const notes = await freeGivenTarget(request);
-  const { answers, settled, facts, model, pip } = await collectAnswers(request, notes);
+  const { answers, origins, facts, model, pip } = await collectAnswers(request, notes);
   const root = resolvePath(request.cwd, request.directory ?? answers.name);
   notes.push(...(await freeTarget(root, request)));
   if (model) notes.push(...(await checkModel(model, root, request)));
@@ -74,7 +74,7 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
   const copies = model && config.model ? copiesOf(model, config.model) : [];
   const { plan } = checked;
   return {
-    ...{ root, config, plan, facts, settled, changes, copies, read },
+    ...{ root, config, plan, facts, origins, changes, copies, read },
     warnings: [
       ...notes,
       ...(facts?.warnings ?? []),

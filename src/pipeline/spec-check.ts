@@ -1,10 +1,10 @@
 /** Whether the folder builds the image that its specification speaks of, of the model that it has. */
 
+import { SPEC_FILE } from '../core/layout.ts';
 import { isRecord } from '../core/record.ts';
 import { visibleLine } from '../core/text.ts';
 import { readFolderText } from '../folder/state.ts';
-import { SPEC_FILE } from '../model-spec/file.ts';
-import { strangeTensors } from '../model-spec/signature.ts';
+import { tensorMismatches } from '../model-spec/signature.ts';
 import { rootAbove } from './find-folder.ts';
 import { resolveConfig } from './plan.ts';
 import { renderFolder } from './render-folder.ts';
@@ -31,7 +31,8 @@ export async function disagreements(cwd: string, spec: Record<string, unknown>):
     );
   }
   const { inputs = null, outputs = null } = config.model ?? {};
-  for (const line of strangeTensors(spec, { inputs, outputs })) lines.push(`${SPEC_FILE}: ${line}`);
+  for (const line of tensorMismatches(spec, { inputs, outputs }))
+    lines.push(`${SPEC_FILE}: ${line}`);
   const makefile = readFolderText(root, 'Makefile');
   for (const name of ['IMAGE_NAME', 'TAG']) {
     const [is, was] = [makefile, ours('Makefile')].map((text) => assigned(text ?? '', name));

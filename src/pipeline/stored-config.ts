@@ -7,7 +7,7 @@ import { view } from '../catalog/view.ts';
 import { faultIn, lastRendered, readAnswers, type Stored } from '../config/store.ts';
 import type { Config } from '../core/answers.ts';
 import { isUserError, type UserError } from '../core/errors.ts';
-import { findFault } from '../questions/stored.ts';
+import { findFault } from '../questions/stored-answers.ts';
 import { resolveConfig } from './plan.ts';
 
 /** A folder's answers, each one right in itself. */

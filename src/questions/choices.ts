@@ -24,7 +24,7 @@ export function asked({ facts }: Context): { format: ModelFormat | null; needs: 
 }
 
 /** Marks as disabled what the catalog refuses together with the answers so far. */
-export function judged(
+export function markRefused(
   context: Context,
   key: keyof Answers,
   values: { value: string; label: string }[],

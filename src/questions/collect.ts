@@ -34,7 +34,7 @@ export type Ask = (prompt: Prompt) => Promise<string>;
 export type Origin = 'flag' | 'prompt' | 'model' | 'defaults' | 'own';
 
 /** One answer with where it came from, for showing. */
-export interface Settled {
+export interface AnswerOrigin {
   key: AnswerKey;
   value: string | string[] | null;
   origin: Origin;
@@ -54,7 +54,7 @@ export interface CollectOptions {
 
 export interface Collected {
   answers: Answers;
-  settled: Settled[];
+  origins: AnswerOrigin[];
   facts: ModelFacts | null;
 }
 
@@ -83,16 +83,16 @@ export async function collect(options: CollectOptions): Promise<Collected> {
     if (team) put(context, question.key, team.value);
   }
   assertDefaults(options.defaults);
-  const settled: Settled[] = [];
+  const origins: AnswerOrigin[] = [];
   for (const question of QUESTIONS) {
-    const answer = await settle(question, context, options);
+    const answer = await answerQuestion(question, context, options);
     put(context, question.key, answer.value);
-    settled.push(answer);
+    origins.push(answer);
     if (question.key === 'model' && typeof answer.value === 'string') {
       Object.assign(context, await options.inspect(answer.value));
     }
   }
-  return { answers: context.answers as Answers, settled, facts: context.facts };
+  return { answers: context.answers as Answers, origins, facts: context.facts };
 }
 
 /** A key of a team's defaults that is no answer would be passed over in silence. */
@@ -105,11 +105,11 @@ function assertDefaults(defaults: Context['defaults']): void {
   });
 }
 
-async function settle(
+async function answerQuestion(
   question: Question,
   context: Context,
   options: CollectOptions,
-): Promise<Settled> {
+): Promise<AnswerOrigin> {
   const { key } = question;
   const given = options.given[key];
   if (given !== undefined) {

@@ -10,7 +10,7 @@ import {
   noSystemPackage,
   packageName,
 } from '../packages/system-package.ts';
-import { judged } from './choices.ts';
+import { markRefused } from './choices.ts';
 import type { Behaviour, Context } from './types.ts';
 
 const OS_LABELS = [
@@ -22,7 +22,7 @@ const OS_LABELS = [
 export const IMAGE_ROWS = {
   accelerator: {
     choices: (context) =>
-      judged(context, 'accelerator', [
+      markRefused(context, 'accelerator', [
         { value: 'cpu', label: 'CPU' },
         { value: 'cuda', label: 'NVIDIA GPU (CUDA)' },
       ]),
@@ -32,7 +32,7 @@ export const IMAGE_ROWS = {
         : { value: 'cpu', because: 'runs everywhere, and is the smallest' },
   },
   os: {
-    choices: (context) => judged(context, 'os', OS_LABELS),
+    choices: (context) => markRefused(context, 'os', OS_LABELS),
     fallback({ answers, catalog }) {
       return answers.baseImage && catalog.readTag(answers.baseImage).alpine
         ? { value: 'alpine', because: 'the base image is one' }
@@ -42,7 +42,7 @@ export const IMAGE_ROWS = {
   python: {
     applies: ({ answers }) => !answers.baseImage,
     choices: (context) =>
-      judged(
+      markRefused(
         context,
         'python',
         context.catalog
@@ -95,7 +95,7 @@ export const IMAGE_ROWS = {
       if (isSystemPackage(text, manager)) return text;
       throw new UserError(`'${shown(text)}' ${noSystemPackage(text, manager)}`, { flag: 'system' });
     },
-    checkNew: assertOwnNames,
+    checkNew: assertNamesOfManager,
   },
 } satisfies { [K in AnswerKey]?: Behaviour };
 
@@ -103,7 +103,7 @@ export const IMAGE_ROWS = {
  * That no package is given by the name that the other package manager has for it.
  * @throws UserError that names them all, with what they are called here
  */
-function assertOwnNames(texts: readonly string[], { answers, catalog }: Context): void {
+function assertNamesOfManager(texts: readonly string[], { answers, catalog }: Context): void {
   if (!answers.os) return;
   const manager = managerOf(answers.os);
   const foreign = texts.flatMap((text) => {

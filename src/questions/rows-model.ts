@@ -3,8 +3,8 @@
 import type { AnswerKey, Answers } from '../core/answers.ts';
 import { UserError } from '../core/errors.ts';
 import { shown } from '../core/text.ts';
-import { judged } from './choices.ts';
-import { identifierFrom, isPythonKeyword } from './text.ts';
+import { markRefused } from './choices.ts';
+import { identifierFrom, isPythonKeyword } from './identifier.ts';
 import type { Behaviour } from './types.ts';
 
 export const MODEL_ROWS = {
@@ -51,7 +51,7 @@ export const MODEL_ROWS = {
   },
   framework: {
     choices: (context) =>
-      judged(
+      markRefused(
         context,
         'framework',
         context.catalog.frameworks().map(({ value, title }) => ({
@@ -78,7 +78,7 @@ export const MODEL_ROWS = {
       answers.framework !== 'custom' &&
       !catalog.runsOnLiteRuntime(answers.framework as Answers['framework'], facts?.format ?? null),
     choices: (context) =>
-      judged(
+      markRefused(
         context,
         'frameworkVersion',
         context.catalog

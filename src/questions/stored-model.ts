@@ -3,7 +3,7 @@
 import { MODEL_FORMATS } from '../core/model-facts.ts';
 import { nearest } from '../core/nearest.ts';
 import { isRecord } from '../core/record.ts';
-import { shown } from '../core/text.ts';
+import { shownJson } from '../core/text.ts';
 
 /** A stored value that cannot be: the keys that lead to it, and what is allowed. */
 export interface StoredFault {
@@ -24,12 +24,12 @@ const DTYPES = `bool int2 int4 int8 int16 int32 int64 uint2 uint4 uint8 uint16 u
 const DTYPE_CODE =
   /^(?:[<>|=]?[?bBhHiIlLqQefdgFDGSUVOMm]\d*|(?:datetime|timedelta)64(?:\[\w+\])?)$/;
 
-type Judge = (value: unknown, model: Fields, told: ReadonlySet<unknown>) => string | null;
+type FieldCheck = (value: unknown, model: Fields, told: ReadonlySet<unknown>) => string | null;
 
 /** What is wrong in each field of a stored model; null: nothing. */
-const FIELDS: Readonly<Record<string, Judge>> = {
+const FIELDS: Readonly<Record<string, FieldCheck>> = {
   file: (value) =>
-    isFileName(value) ? null : `is ${json(value)}, which is no name of a file in model/`,
+    isFileName(value) ? null : `is ${shownJson(value)}, which is no name of a file in model/`,
   by: (value) => oneOf(value, ['copy', 'reference']),
   source: (value, { by }) =>
     by !== 'reference' || typeof value === 'string'
@@ -84,12 +84,12 @@ function tensor({ name, dtype, shape }: Fields, told: ReadonlySet<unknown>): str
   if (dtype !== null && !isDtype(dtype) && !told.has(dtype)) {
     const near = typeof dtype === 'string' ? nearest(dtype, DTYPES) : null;
     const hint = near === null ? '' : ` (did you mean "${near}"?)`;
-    return `has the dtype ${json(dtype)}${hint}; allowed are numpy's names such as float32, int64 and str, or null`;
+    return `has the dtype ${shownJson(dtype)}${hint}; allowed are numpy's names such as float32, int64 and str, or null`;
   }
   const dimension = (n: unknown) => n === null || (Number.isInteger(n) && (n as number) >= 0);
   return shape === null || (Array.isArray(shape) && shape.every(dimension))
     ? null
-    : `has the shape ${json(shape)}; allowed is a list of whole numbers, null for a free one, or null`;
+    : `has the shape ${shownJson(shape)}; allowed is a list of whole numbers, null for a free one, or null`;
 }
 
 function isDtype(value: unknown): boolean {
@@ -112,7 +112,7 @@ function need({ kind, name, specifier, why }: Fields): string | null {
   if (wrong) return `has a kind that ${wrong}`;
   if (typeof name !== 'string') return 'needs a name in quotes';
   if (specifier !== undefined && typeof specifier !== 'string')
-    return `has the specifier ${json(specifier)}; allowed is a text such as ">=2.6"`;
+    return `has the specifier ${shownJson(specifier)}; allowed is a text such as ">=2.6"`;
   return typeof why === 'string' ? null : 'needs a text in "why"';
 }
 
@@ -142,7 +142,7 @@ function inList(
 
 function oneOf(value: unknown, allowed: readonly string[]): string | null {
   if (typeof value === 'string' && allowed.includes(value)) return null;
-  return `is ${json(value)}; allowed are ${allowed.join(', ')}`;
+  return `is ${shownJson(value)}; allowed are ${allowed.join(', ')}`;
 }
 
 function isFileName(value: unknown): boolean {
@@ -155,8 +155,4 @@ function isTexts(value: unknown): boolean {
 
 function isTextOrNull(value: unknown): boolean {
   return value === null || typeof value === 'string';
-}
-
-function json(value: unknown): string {
-  return shown(JSON.stringify(value) ?? 'nothing');
 }

@@ -3,7 +3,7 @@
 import type { Change } from '../core/change-set.ts';
 import { UserError } from '../core/errors.ts';
 import type { BaseFile, CurrentFile } from '../core/folder-state.ts';
-import { ANSWERS } from '../core/layout.ts';
+import { STORE_FILE } from '../core/layout.ts';
 import { shownPath } from '../core/text.ts';
 import type { RenderedFile } from '../core/types.ts';
 import { hashOfText } from '../folder/fingerprint.ts';
@@ -26,7 +26,7 @@ export function changeOf(
   asked: readonly string[] = [],
 ): Change {
   const base = was ? baseTextOf(was, file, current) : null;
-  const owned = file.path === ANSWERS.path;
+  const owned = file.path === STORE_FILE;
   const before = current.kind === 'file' ? current.text : null;
   const verdict = decide({
     known: was !== undefined,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { changedFiles, readDiff, worthALook } from '../../src/capture/files.ts';
+import { changedFiles, readDiff, relevantLines } from '../../src/capture/files.ts';
 
 /** What a person is told of a diff, where these of its paths belong to packages and these are folders. */
 function told(diff: string, owned: string[] = [], folders: string[] = []) {
-  const lines = worthALook(readDiff(diff));
+  const lines = relevantLines(readDiff(diff));
   const loose = lines
     .filter(({ kind, path }) => kind !== 'D' && !owned.includes(path))
     .map(({ path }) => ({ path, folder: folders.includes(path) }));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { notOurs } from '../../src/config/owner.ts';
+import { foreignOwner } from '../../src/config/owner.ts';
 import { findDefaults, findRoot } from '../../src/config/store.ts';
 
 const OTHER = 54321;
@@ -31,14 +31,14 @@ describe('what stands above a folder', () => {
 
   it('is taken where it is this user’s', () => {
     store({ defaults: { os: 'ubuntu' }, schemaVersion: 1 });
-    assert.equal(notOurs(root, file()), null);
+    assert.equal(foreignOwner(root, file()), null);
     assert.equal(findDefaults(below)?.values.os, 'ubuntu');
     assert.equal(findRoot(below), root);
   });
 
   it('says nothing where there is nothing', () => {
-    assert.equal(notOurs(root, file()), null);
-    assert.equal(notOurs(join(root, 'missing'), file()), null);
+    assert.equal(foreignOwner(root, file()), null);
+    assert.equal(foreignOwner(join(root, 'missing'), file()), null);
   });
 
   const OWNERS: [string, () => void][] = [
@@ -129,7 +129,7 @@ describe('what stands above a folder', () => {
     });
   } else {
     it('that is root’s is not this user’s', () => {
-      assert.match(notOurs('/', '/etc') ?? '', /^it belongs to another user \(uid 0\)$/);
+      assert.match(foreignOwner('/', '/etc') ?? '', /^it belongs to another user \(uid 0\)$/);
     });
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readLock, whyStale } from '../../src/lockfile/file.ts';
+import { readLock, staleReason } from '../../src/lockfile/file.ts';
 import { inputsHash } from '../../src/lockfile/inputs.ts';
 import { lockText } from '../../src/render/lock.ts';
 
@@ -78,16 +78,16 @@ lab @ https://example.org/lab-1.0.whl \\
   it('fits what it was made from, and an image that nobody here knows', () => {
     const head = readLock(lockText(LOCK));
     assert.ok(head);
-    assert.equal(whyStale(head, REQUIREMENTS, TARGET), null);
-    assert.equal(whyStale(head, `# other words\n${REQUIREMENTS}`, null), null);
+    assert.equal(staleReason(head, REQUIREMENTS, TARGET), null);
+    assert.equal(staleReason(head, `# other words\n${REQUIREMENTS}`, null), null);
   });
 
   it('is stale after another requirement, or for another Python', () => {
     const head = readLock(lockText(LOCK));
     assert.ok(head);
-    assert.match(whyStale(head, `${REQUIREMENTS}six\n`, TARGET) ?? '', /something else now$/);
+    assert.match(staleReason(head, `${REQUIREMENTS}six\n`, TARGET) ?? '', /something else now$/);
     assert.equal(
-      whyStale(head, REQUIREMENTS, 'cpython-312-x86_64-linux-gnu'),
+      staleReason(head, REQUIREMENTS, 'cpython-312-x86_64-linux-gnu'),
       `it was made for ${TARGET}, and the image is cpython-312-x86_64-linux-gnu`,
     );
   });

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { isUserError } from '../../src/core/errors.ts';
 import { faultsIn } from '../../src/model-spec/check.ts';
-import { type Edits, edited } from '../../src/model-spec/edit.ts';
+import { applyEdits, type Edits } from '../../src/model-spec/edit.ts';
 import { editSpecText } from '../../src/model-spec/file.ts';
 import { readFileText, readParamText } from '../../src/model-spec/grammar.ts';
 import { warningsOf } from '../../src/model-spec/warnings.ts';
@@ -278,7 +278,7 @@ describe('any sequence of edits', () => {
 
   it('leaves the given specification as it is', () => {
     const spec = JSON.parse(SPEC);
-    edited(spec, { ...NOTHING, remove: ['input'], set: ['organ=x'] });
+    applyEdits(spec, { ...NOTHING, remove: ['input'], set: ['organ=x'] });
     assert.deepEqual(spec, JSON.parse(SPEC));
   });
 });

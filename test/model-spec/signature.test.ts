@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Tensor } from '../../src/core/model-facts.ts';
-import { strangeTensors } from '../../src/model-spec/signature.ts';
+import { tensorMismatches } from '../../src/model-spec/signature.ts';
 
 const image: Tensor = { name: 'image', dtype: 'float32', shape: [null, 8, 8] };
 const age: Tensor = { name: 'age', dtype: null, shape: null };
 const model = { inputs: [image, age], outputs: null };
-const found = (tensor: object) => strangeTensors({ inputs: { scan: { tensor } } }, model);
+const found = (tensor: object) => tensorMismatches({ inputs: { scan: { tensor } } }, model);
 
 describe('tensors of a specification beside the model’s', () => {
   const same: [string, object][] = [
@@ -37,7 +37,7 @@ describe('tensors of a specification beside the model’s', () => {
   }
 
   it('are not judged where the model’s file says nothing, or the section is none', () => {
-    assert.deepEqual(strangeTensors({ outputs: { o: { tensor: image } } }, model), []);
-    assert.deepEqual(strangeTensors({ inputs: [] }, model), []);
+    assert.deepEqual(tensorMismatches({ outputs: { o: { tensor: image } } }, model), []);
+    assert.deepEqual(tensorMismatches({ inputs: [] }, model), []);
   });
 });

@@ -10,7 +10,7 @@ import {
   packageIdentity,
   packageName,
 } from '../../src/packages/system-package.ts';
-import { systemMeant } from '../../src/questions/edit-list.ts';
+import { matchSystemPackages } from '../../src/questions/package-list.ts';
 import { QUESTIONS } from '../../src/questions/table.ts';
 import { contextOf, type Question } from '../../src/questions/types.ts';
 import { systemPackage } from '../../src/render/quote.ts';
@@ -128,7 +128,7 @@ describe('the same package', () => {
 
   it('is meant in every architecture by its plain name, and in one by that', () => {
     const list = ['libc6:amd64', 'libc6:i386=2.36-9', 'cmd:ls', 'cmd:bash'];
-    assert.deepEqual(systemMeant(list, ['libc6']), ['libc6:amd64', 'libc6:i386=2.36-9']);
-    assert.deepEqual(systemMeant(list, ['libc6:i386', 'cmd:ls']), ['libc6:i386', 'cmd:ls']);
+    assert.deepEqual(matchSystemPackages(list, ['libc6']), ['libc6:amd64', 'libc6:i386=2.36-9']);
+    assert.deepEqual(matchSystemPackages(list, ['libc6:i386', 'cmd:ls']), ['libc6:i386', 'cmd:ls']);
   });
 });

@@ -38,7 +38,7 @@ function agreeing(asked: Prompt[]) {
 
 describe('collecting answers', () => {
   it('a model alone settles everything, each answer with its reason', async () => {
-    const { answers, settled } = await collect(options({ given: { model: 'm.keras' } }));
+    const { answers, origins } = await collect(options({ given: { model: 'm.keras' } }));
     assert.deepEqual(answers, {
       model: 'm.keras',
       modelBy: 'copy',
@@ -55,16 +55,16 @@ describe('collecting answers', () => {
       platform: null,
       specAlso: [],
     });
-    const framework = settled.find(({ key }) => key === 'framework');
+    const framework = origins.find(({ key }) => key === 'framework');
     assert.deepEqual([framework?.origin, framework?.because], ['model', 'Keras 3.15.1 file']);
   });
 
   it("a team's base image brings its own Python, as the flag's does", async () => {
     const image = 'mirror.example.org/python:3.12';
     const defaults = { values: { baseImage: image }, from: '/lab/.yo-rc.json' };
-    const { answers, settled } = await collect(options({ given: { model: 'm.keras' }, defaults }));
+    const { answers, origins } = await collect(options({ given: { model: 'm.keras' }, defaults }));
     assert.deepEqual([answers.baseImage, answers.python], [image, null]);
-    assert.equal(settled.find(({ key }) => key === 'baseImage')?.because, 'from /lab/.yo-rc.json');
+    assert.equal(origins.find(({ key }) => key === 'baseImage')?.because, 'from /lab/.yo-rc.json');
   });
 
   it('asks in the order of the issue: model, name, framework, version, accelerator, OS, Python, image, packages', async () => {
@@ -165,10 +165,10 @@ describe('collecting answers', () => {
     };
 
     it('stand before our own and behind the model file, and say where they come from', async () => {
-      const { answers, settled } = await collect(options({ given: { model: 'm' }, defaults }));
+      const { answers, origins } = await collect(options({ given: { model: 'm' }, defaults }));
       assert.equal(answers.os, 'ubuntu');
       assert.equal(answers.framework, 'tensorflow');
-      assert.equal(settled.find(({ key }) => key === 'os')?.because, 'from /t/.yo-rc.json');
+      assert.equal(origins.find(({ key }) => key === 'os')?.because, 'from /t/.yo-rc.json');
     });
 
     it('give a registry as a prefix that ends with a slash', async () => {

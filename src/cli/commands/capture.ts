@@ -1,6 +1,5 @@
 /** `ml-image capture`: what was installed by hand in a shell of the image becomes answers. */
 import { join } from 'node:path';
-import { loadScripts } from '../../capture/scripts.ts';
 import type { Captured, Found } from '../../capture/types.ts';
 import { isUserError, UserError } from '../../core/errors.ts';
 import { packageRoot } from '../../core/package.ts';
@@ -72,7 +71,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const { config, plan } = await prepareChange({ cwd: terminal.cwd, readOnly: true });
   // What runs other programs is loaded only here.
   const { findEngine } = await import('../../engine/engine.ts');
-  const { session } = await import('../../capture/session.ts');
+  const { loadScripts, session } = await import('../../capture/session.ts');
   const engine = findEngine(values.engine?.at(-1) ?? process.env.ENGINE ?? null);
   const image = values.from?.at(-1) ?? config.image;
   const manager = plan.base.packageManager;

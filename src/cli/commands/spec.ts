@@ -1,11 +1,12 @@
 /** `ml-image spec`: model-spec.json filled in, changed, checked, or what is still open in it. */
 import { UserError } from '../../core/errors.ts';
+import { SPEC_FILE } from '../../core/layout.ts';
 import { quoted, visibleLine } from '../../core/text.ts';
 import { readFolderText } from '../../folder/state.ts';
 import { openFields } from '../../model-spec/build.ts';
 import { type Edits, isEmpty } from '../../model-spec/edit.ts';
 import { FIELDS } from '../../model-spec/fields.ts';
-import { editSpecText, parseSpec, SPEC_FILE, specFaults } from '../../model-spec/file.ts';
+import { editSpecText, parseSpec, specFaults } from '../../model-spec/file.ts';
 import { warningsOf } from '../../model-spec/warnings.ts';
 import { rootAbove } from '../../pipeline/find-folder.ts';
 import { disagreements } from '../../pipeline/spec-check.ts';

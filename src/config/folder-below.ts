@@ -5,7 +5,7 @@ import { isUserError } from '../core/errors.ts';
 import { findRoot } from './store.ts';
 
 /** The name of the one folder in `start` that holds a folder's answers; null: there is none, or several. */
-export function imageFolderBelow(start: string): string | null {
+export function findFolderBelow(start: string): string | null {
   let found: string | null = null;
   for (const name of foldersIn(start)) {
     if (!holdsAnswers(join(start, name))) continue;

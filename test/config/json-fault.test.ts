@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { whyBroken } from '../../src/config/broken.ts';
+import { explainJsonFault } from '../../src/config/json-fault.ts';
 
 const told = (text: string) => {
   try {
     JSON.parse(text);
   } catch (error) {
-    const { line, message } = whyBroken(text, (error as Error).message);
+    const { line, message } = explainJsonFault(text, (error as Error).message);
     return `${line}: ${message.replace(/^this is no JSON: /, '')}`;
   }
   return 'JSON';

@@ -31,7 +31,7 @@ const MOST = 10;
  * A name that is there already is changed in its place, all its lines by all that are given; a new
  * one comes last.
  */
-export function added(key: List, list: readonly string[], more: readonly string[]): string[] {
+export function addItems(key: List, list: readonly string[], more: readonly string[]): string[] {
   const groups = byName(key, more);
   const done = new Set<string>();
   const kept = list.flatMap((text) => {
@@ -46,7 +46,7 @@ export function added(key: List, list: readonly string[], more: readonly string[
 }
 
 /** What is known of names that are not in a list. */
-export interface Elsewhere {
+export interface RemoveOptions {
   /** Why a name is in the image all the same, or null. */
   explain(name: string): string | null;
   /** Names, normalised, that the command takes out of a file though no answer holds them. */
@@ -57,11 +57,11 @@ export interface Elsewhere {
  * The list without the entries of these names.
  * @throws UserError where a name is neither in the list nor elsewhere
  */
-export function without(
+export function removeItems(
   key: List,
   list: readonly string[],
   names: readonly string[],
-  { explain, elsewhere }: Elsewhere,
+  { explain, elsewhere }: RemoveOptions,
 ): string[] {
   const gone = new Set(names.map((name) => nameOf(key, name)));
   const there = list.map((text) => nameOf(key, text));
@@ -90,7 +90,7 @@ function nameOf(key: List, text: string): string {
 }
 
 /** The packages that are meant: a name without an architecture means it in every one. */
-export function systemMeant(list: string[], names: string[]): string[] {
+export function matchSystemPackages(list: string[], names: string[]): string[] {
   return names.flatMap((name) => {
     const all = list.filter((text) => packageName(text) === packageIdentity(name));
     return all.length > 0 ? all : [name];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nameOf, pinsOfPip, pinsOfUv, releasesOf } from '../../src/lockfile/answers.ts';
+import { nameOf, pinsOfPip, pinsOfUv, releasesOf } from '../../src/lockfile/pins.ts';
 
 const A = `sha256:${'a'.repeat(64)}`;
 const B = `sha256:${'b'.repeat(64)}`;

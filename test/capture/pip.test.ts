@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { pipChanges } from '../../src/capture/asked.ts';
+import { pipChanges } from '../../src/capture/pip.ts';
 import type { Distribution } from '../../src/capture/state.ts';
 
 const dist = (name: string, version: string, more: Partial<Distribution> = {}): Distribution => ({

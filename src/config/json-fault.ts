@@ -5,7 +5,7 @@ import { lineOfFault } from '../core/json-position.ts';
 import { shownUpTo } from '../core/text.ts';
 
 /** What is wrong first, and where. */
-export interface Broken {
+export interface JsonFault {
   /** From 1. */
   line: number;
   message: string;
@@ -21,7 +21,7 @@ const MARKER = /^(?:<{7}|\|{7}|>{7})(?: |$)/;
  * @param text without byte order mark
  * @param why the parser's own message, for faults that are not known here
  */
-export function whyBroken(text: string, why: string): Broken {
+export function explainJsonFault(text: string, why: string): JsonFault {
   const marked = text.split(/\r?\n/).flatMap((line, at) => (MARKER.test(line) ? [at + 1] : []));
   if (marked.length > 0) {
     const lines = `line${marked.length > 1 ? 's' : ''} ${marked.join(', ')}`;
@@ -53,7 +53,7 @@ class Walk {
   }
 
   /** null where this walk sees nothing wrong: a number or an escape may still be none. */
-  fault(): Broken | null {
+  fault(): JsonFault | null {
     const open: ('{' | '[')[] = [];
     /** What may come: a value, a key, a colon, or what follows a value. */
     let expects: 'value' | 'key' | 'colon' | 'next' = 'value';
@@ -119,12 +119,12 @@ class Walk {
   }
 
   /** A fault in the token in hand. */
-  #here(message: string): Broken {
+  #here(message: string): JsonFault {
     return { line: this.#line, message: message + this.#nearKey('after') };
   }
 
   /** A fault at the end of the token before. */
-  #behind(message: string, mend: string): Broken {
+  #behind(message: string, mend: string): JsonFault {
     return { line: this.#before, message: `${message}${this.#nearKey('behind')}; ${mend}` };
   }
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { run, saidBy } from '../engine/run-program.ts';
-import { pinsOfPip } from './answers.ts';
-import type { Answer, Question } from './types.ts';
+import { pinsOfPip } from './pins.ts';
+import type { LockRequest, Resolution } from './types.ts';
 
 /**
  * The pins of a question, as a build that installs nothing answers it.
@@ -13,12 +13,12 @@ import type { Answer, Question } from './types.ts';
  * @param buildArgs added to the engine's build, as make's BUILD_ARGS
  * @throws UserError with the end of the build's log where there is no set
  */
-export async function askEngine(
-  { root, kept, offline }: Question,
+export async function resolveByEngine(
+  { root, kept, offline }: LockRequest,
   engine: string,
   dockerfile: string,
   buildArgs: readonly string[],
-): Promise<Answer> {
+): Promise<Resolution> {
   const folder = mkdtempSync(join(tmpdir(), 'ml-image-lock-'));
   try {
     const file = join(folder, 'Dockerfile');
