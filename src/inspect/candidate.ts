@@ -2,7 +2,7 @@
 import { readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../core/errors.ts';
-import { oneLine } from './explain.ts';
+import { type Fault, faultError, oneLine } from './explain.ts';
 import type { Budget } from './read/budget.ts';
 import { LARGEST_JSON } from './read/json.ts';
 import { Malformed } from './read/malformed.ts';
@@ -96,23 +96,29 @@ export function inside(directory: string, file: string): string {
   try {
     real = realpathSync(file);
   } catch (error) {
-    throw new UserError(`the model's ${shown} ${whyNoTarget(file, error)}`);
+    throw faultError(`the model's ${shown}`, linkFault(file, error));
   }
   if (!real.startsWith(directory + path.sep)) {
-    throw new UserError(
-      `the model's ${shown} is a symlink that leads out of its directory: copy the model with "cp -rL" and give the copy`,
-    );
+    throw new UserError(`the model's ${shown} is a symlink that leads out of its directory`, {
+      hint: 'copy the model with "cp -rL" and give the copy',
+    });
   }
   return real;
 }
 
-function whyNoTarget(link: string, error: unknown): string {
+/** Why a symlink cannot be followed. */
+function linkFault(link: string, error: unknown): Fault {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ELOOP') return 'is a symlink that leads back to itself: remove it';
-  if (code !== 'ENOENT' && code !== 'ENOTDIR') {
-    return `cannot be read (${code ?? 'unknown error'}): is the directory being changed?`;
+  if (code === 'ELOOP') {
+    return { what: 'is a symlink that leads back to itself', hint: 'remove it' };
   }
-  return `is a symlink to nothing: ${adviceForLink(link)}`;
+  if (code !== 'ENOENT' && code !== 'ENOTDIR') {
+    return {
+      what: `cannot be read (${code ?? 'unknown error'})`,
+      hint: 'try again when no program changes the directory',
+    };
+  }
+  return { what: 'is a symlink to nothing', hint: adviceForLink(link) };
 }
 
 /** Advice on a symlink to nothing. */
@@ -120,7 +126,7 @@ export function adviceForLink(link: string): string {
   try {
     // git-annex keeps content there (git-annex.branchable.com/internals).
     if (readlinkSync(link).includes('annex/objects/')) {
-      return 'git-annex has not fetched its content, run "git annex get ." in the repository';
+      return 'run "git annex get ." in the repository, git-annex has not fetched its content';
     }
   } catch {
     // No longer a symlink: the general advice applies.

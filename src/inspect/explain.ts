@@ -8,6 +8,22 @@ export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 500);
 }
 
+/** What is wrong with a file, as the end of a sentence, and what to do. */
+export interface Fault {
+  what: string;
+  hint: string;
+}
+
+/** A fault as text, for a warning: `is missing; download it too`. */
+export function faultText({ what, hint }: Fault): string {
+  return `${what}; ${hint}`;
+}
+
+/** The error for a fault. @param subject the file or directory: `the model "m.pt"` */
+export function faultError(subject: string, { what, hint }: Fault): UserError {
+  return new UserError(`${subject} ${what}`, { hint });
+}
+
 /**
  * Runs a reader and turns its errors into a UserError of one line: malformed content, a limit that
  * was reached, a file that cannot be opened.
@@ -38,11 +54,11 @@ export function explained(error: unknown, shown: string, budget: Budget, title?:
   if (why !== null) {
     const what = title === undefined ? shown : `${shown} looks like ${title}, but`;
     const cut = isMalformed(error) && error.kind === 'cut off';
-    return new UserError(
-      cut
-        ? `the model ${what} is cut off (it ${why}): download or copy it again`
-        : `the model ${what} ${why}: is the copy complete and intact?`,
-    );
+    return cut
+      ? new UserError(`the model ${what} is cut off (it ${why})`, {
+          hint: 'download or copy it again',
+        })
+      : new UserError(`the model ${what} ${why}`, { hint: 'check that the copy is complete' });
   }
   const { code, syscall } = error as NodeJS.ErrnoException;
   return syscall === undefined ? error : unreadable(shown, code);
@@ -56,22 +72,22 @@ function contradiction(error: unknown): string | null {
 /** The error for a model that exceeds the budget of the command. */
 export function tooLong(shown: string, budget: Budget, reason?: string): UserError {
   const why = budget.exceeded ?? oneLine(reason ?? 'takes too long to read');
-  return new UserError(
-    `the model ${shown} ${why}, more than any real model: give the path of the model alone, without other files`,
-  );
+  return new UserError(`the model ${shown} ${why}, more than any real model`, {
+    hint: 'give the path of the model alone, without other files',
+  });
 }
 
 /** The error for a file that the system does not let us read. */
 export function unreadable(shown: string, code: string | undefined): UserError {
   if (code === 'EACCES' || code === 'EPERM') {
-    return new UserError(
-      `the model ${shown} cannot be read: its permissions do not let you, give them with "chmod -R u+rX"`,
-    );
+    return new UserError(`the model ${shown} cannot be read: its permissions do not allow it`, {
+      hint: 'change them with "chmod -R u+rX"',
+    });
   }
   if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ESTALE') {
-    return new UserError(
-      `the model ${shown} changed while it was read: try again when no program writes to it`,
-    );
+    return new UserError(`the model ${shown} changed while it was read`, {
+      hint: 'try again when no program writes to it',
+    });
   }
   return new UserError(`the model ${shown} cannot be read (${code ?? 'unknown error'})`);
 }

@@ -1,13 +1,13 @@
 /** Reads what a model file or directory says about itself, without running it. */
 import path from 'node:path';
-import { UserError } from '../core/errors.ts';
+import { isUserError, UserError } from '../core/errors.ts';
 import type { ModelFacts, Safety } from '../core/model-facts.ts';
 import { DirectoryCandidate, FileCandidate, inside } from './candidate.ts';
 import { isWeightName } from './directory/members.ts';
 import { answerIn, isPartial, pointerIn } from './directory/pointers.ts';
 import { searchDirectory } from './directory/search.ts';
 import { faultOf, missingPart } from './directory/shards.ts';
-import { explained, explaining, tooLong } from './explain.ts';
+import { explained, explaining, faultError, faultText, tooLong } from './explain.ts';
 import { factsOf } from './facts.ts';
 import { CLOSED, DIRECTORY_FORMATS, FILE_FORMATS, type FileFormat } from './formats.ts';
 import { filesBelow, locate, type ModelFile } from './locate.ts';
@@ -57,9 +57,9 @@ async function inspectAlone(
   budget: Budget,
 ): Promise<ModelFacts> {
   if (isPartial(file)) {
-    throw new UserError(
-      `the model ${shown} is an incomplete download: wait for it, or download it again`,
-    );
+    throw new UserError(`the model ${shown} is an incomplete download`, {
+      hint: 'wait for it, or download it again',
+    });
   }
   const facts = await inspectFile(file, size, shown, budget);
   if (budget.exceeded !== null && facts?.safety.verdict !== 'dangerous') {
@@ -96,7 +96,7 @@ async function inspectFile(
     const candidate = new FileCandidate(file, size, budget);
     try {
       const pointer = pointerIn(candidate.head, size);
-      if (pointer !== null) throw new UserError(`the model ${shown} ${pointer}`);
+      if (pointer !== null) throw faultError(`the model ${shown}`, pointer);
       const closed = CLOSED.find(([, magic]) => candidate.startsWith(magic));
       if (closed !== undefined) return await addAmbiguities(closedFile(closed[0]), candidate);
       for (const format of FILE_FORMATS) {
@@ -124,7 +124,7 @@ async function readAs(
     const refusal = explained(error, shown, file.source.budget, format.title);
     const broken = factsOf({
       format: 'unknown',
-      warnings: [refusal instanceof Error ? refusal.message : ''],
+      warnings: [isUserError(refusal) ? refusal.line : ''],
     });
     const seen = isMalformed(error) && file.source.budget.exceeded === null && !file.isZip;
     const worse = seen ? await addAmbiguities(broken, file, format.walksPickle) : broken;
@@ -172,15 +172,17 @@ function refuseIncomplete(
   if (missing === null) return facts;
   return unlessWorse(
     facts,
-    `the model ${shown} is incomplete: ${missing}: download or copy all of it again`,
+    new UserError(`the model ${shown} is incomplete: ${missing}`, {
+      hint: 'download or copy all of it again',
+    }),
     `It is incomplete: ${missing}.`,
   );
 }
 
 /** Throws `refusal` unless the verdict is worse; then adds `warning` to the facts. */
-function unlessWorse(facts: ModelFacts, refusal: string, warning: string): ModelFacts {
+function unlessWorse(facts: ModelFacts, refusal: UserError, warning: string): ModelFacts {
   const { verdict } = facts.safety;
-  if (verdict === 'data-only' || verdict === 'known-imports') throw new UserError(refusal);
+  if (verdict === 'data-only' || verdict === 'known-imports') throw refusal;
   return { ...facts, warnings: [...facts.warnings, warning] };
 }
 
@@ -189,8 +191,10 @@ function checkExternalFiles(facts: ModelFacts, file: FileCandidate, shown: strin
   for (const { kind, name } of facts.needs) {
     const fault = kind === 'file' ? faultOf(file.path, name, file.source.budget) : null;
     if (fault === null) continue;
-    const says = `has its weights in ${JSON.stringify(name)}, which ${fault}`;
-    return unlessWorse(facts, `the model ${shown} ${says}`, `It ${says}.`);
+    const what = `has its weights in ${JSON.stringify(name)}, which ${fault.what}`;
+    const { hint } = fault;
+    const refusal = faultError(`the model ${shown}`, { what, hint });
+    return unlessWorse(facts, refusal, `It ${faultText({ what, hint })}.`);
   }
   return facts;
 }
@@ -211,7 +215,7 @@ function closedFile(compression: string): ModelFacts {
 /** Refuses a server's error response that was saved instead of the model. */
 function refuseAnswer(candidate: FileCandidate, shown: string): void {
   const answer = answerIn(candidate.head, candidate.source.size, candidate.path);
-  if (answer !== null) throw new UserError(`the model ${shown} ${answer}`);
+  if (answer !== null) throw faultError(`the model ${shown}`, answer);
 }
 
 async function unknownFile(

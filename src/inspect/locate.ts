@@ -54,31 +54,39 @@ export function locate(given: string): Located {
       closeSync(openSync(real, constants.O_RDONLY | constants.O_NONBLOCK));
     }
   } catch (error) {
-    throw new UserError(whyNot(given, shown, (error as NodeJS.ErrnoException).code));
+    throw notFound(given, shown, (error as NodeJS.ErrnoException).code);
   }
   if (stats.isDirectory()) return { path: real, kind: 'directory', size: 0 };
   if (!stats.isFile()) {
-    throw new UserError(`the model ${shown} is neither a file nor a directory: give one of them`);
+    throw new UserError(`the model ${shown} is neither a file nor a directory`, {
+      hint: 'give one of them',
+    });
   }
   if (stats.size === 0) {
-    throw new UserError(`the model ${shown} is an empty file: was its download or copy cut off?`);
+    throw new UserError(`the model ${shown} is an empty file`, {
+      hint: 'download or copy it again',
+    });
   }
   return { path: real, kind: 'file', size: stats.size };
 }
 
-function whyNot(given: string, shown: string, code: string | undefined): string {
-  if (given === '' || given.includes('\0')) return `the model's path ${shown} is not a path`;
-  if (code === 'EACCES' || code === 'EPERM') {
-    return `the model ${shown} cannot be read: its permissions do not let you`;
+/** The error for a path that cannot be opened. */
+function notFound(given: string, shown: string, code: string | undefined): UserError {
+  const model = `the model ${shown}`;
+  if (given === '' || given.includes('\0')) {
+    return new UserError(`the model's path ${shown} is not a path`);
   }
-  if (code === 'ELOOP') return `the model ${shown} is a symlink that leads back to itself`;
+  if (code === 'EACCES' || code === 'EPERM') {
+    return new UserError(`${model} cannot be read: its permissions do not allow it`);
+  }
+  if (code === 'ELOOP') return new UserError(`${model} is a symlink that leads back to itself`);
   if (code === 'ENOENT' && lstatSync(given, { throwIfNoEntry: false })?.isSymbolicLink()) {
-    return `the model ${shown} is a symlink to nothing: ${adviceForLink(given)}`;
+    return new UserError(`${model} is a symlink to nothing`, { hint: adviceForLink(given) });
   }
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return `there is no model at ${shown}: no such file or directory`;
+    return new UserError(`there is no model at ${shown}: no such file or directory`);
   }
-  return `the model ${shown} cannot be read (${code ?? 'unknown error'})`;
+  return new UserError(`${model} cannot be read (${code ?? 'unknown error'})`);
 }
 
 /**
@@ -97,7 +105,8 @@ export function filesBelow(directory: string, budget = new Budget()): ModelFile[
     else if (depth === DEEPEST) throw tooMuch(directory, `${DEEPEST} directories in one another`);
     else if (above.includes(whole)) {
       throw new UserError(
-        `the model's ${JSON.stringify(name)} is a symlink that leads back to itself: remove it`,
+        `the model's ${JSON.stringify(name)} is a symlink that leads back to itself`,
+        { hint: 'remove it' },
       );
     } else visit(name, whole, depth + 1, [...above, whole]);
   };
@@ -112,9 +121,9 @@ export function filesBelow(directory: string, budget = new Budget()): ModelFile[
         entry.name.includes('\u{fffd}') &&
         lstatSync(whole, { throwIfNoEntry: false }) === undefined
       ) {
-        throw new UserError(
-          `the model's ${JSON.stringify(name)} has a name that is not UTF-8: rename it`,
-        );
+        throw new UserError(`the model's ${JSON.stringify(name)} has a name that is not UTF-8`, {
+          hint: 'rename it',
+        });
       }
       try {
         add(name, entry.isSymbolicLink() ? inside(directory, whole) : whole, depth, above);
@@ -139,13 +148,15 @@ export function filesBelow(directory: string, budget = new Budget()): ModelFile[
 function special(directory: string, name: string, stats: Stats): UserError {
   const kind = stats.isFIFO() ? 'a FIFO' : stats.isSocket() ? 'a socket' : 'a device';
   return new UserError(
-    `the directory ${JSON.stringify(directory)} holds ${JSON.stringify(name)}, which is ${kind}: a model has ordinary files only, remove it`,
+    `the directory ${JSON.stringify(directory)} holds ${JSON.stringify(name)}, which is ${kind} and not a regular file`,
+    { hint: 'remove it' },
   );
 }
 
 function tooMuch(directory: string, what: string): UserError {
   return new UserError(
-    `the directory ${JSON.stringify(directory)} holds more than ${what}, more than a model has: give the path of the model itself`,
+    `the directory ${JSON.stringify(directory)} holds more than ${what}, more than a model has`,
+    { hint: 'give the path of the model itself' },
   );
 }
 

@@ -23,17 +23,21 @@ const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, '\ufffd');
 /** Whether a text has a line break, a control character or an invisible character. */
 const isUnfit = (text: string) => CONTROL.test(text) || isHidden(wellFormed(text));
 
-const UNFIT =
-  'it holds a line break, a control character or one that is not seen; take that out of the name';
-
 const codePoint = (character: string) =>
   (character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
 
 /** A refused value, shortened for the error. */
 const shown = (text: string) => JSON.stringify(oneLine(text, 60));
 
-function refuse(text: string, place: string, why: string): never {
-  throw new UserError(`${shown(text)} cannot stand in ${place}: ${why}`);
+function refuse(text: string, place: string, hint: string): never {
+  throw new UserError(`${shown(text)} is not allowed in ${place}`, { hint });
+}
+
+function refuseUnfit(text: string, place: string): never {
+  throw new UserError(
+    `${shown(text)} has a line break, a control character or an invisible character, which ${place} cannot contain`,
+    { hint: 'remove it from the name' },
+  );
 }
 
 /**
@@ -64,7 +68,7 @@ export function comment(text: string): string {
  * @throws UserError for a line break, which would end the instruction, or an invisible character
  */
 export function dockerfileValue(text: string): string {
-  if (isUnfit(text)) refuse(text, 'a Dockerfile', UNFIT);
+  if (isUnfit(text)) refuseUnfit(text, 'a Dockerfile');
   if (PLAIN.test(text)) return text;
   return `"${wellFormed(text).replace(/[\\"$]/g, '\\$&')}"`;
 }
@@ -102,7 +106,7 @@ export function imageReference(text: string): string {
  * @throws UserError for a line break (recipes and RUN are single lines), NUL or an invisible character
  */
 export function shell(text: string): string {
-  if (isUnfit(text)) refuse(text, 'a shell command', UNFIT);
+  if (isUnfit(text)) refuseUnfit(text, 'a shell command');
   if (PLAIN.test(text)) return text;
   return `'${wellFormed(text).replaceAll("'", "'\\''")}'`;
 }
@@ -113,7 +117,7 @@ export function shell(text: string): string {
  */
 export function containerPath(text: string): string {
   if (!/^(\/[A-Za-z0-9_][A-Za-z0-9._-]*)+$/.test(text)) {
-    refuse(text, 'the specification as data_path', "write an absolute path, like '/data'");
+    refuse(text, 'data_path of the specification', "write an absolute path, like '/data'");
   }
   return text;
 }
@@ -134,7 +138,7 @@ export function mountField(text: string): string {
  */
 export function systemPackage(text: string, manager: PackageManager | null): string {
   if (!isSystemPackage(text, manager)) {
-    refuse(text, 'the list of system packages', noSystemPackage(text, manager));
+    throw new UserError(`${shown(text)} ${noSystemPackage(text, manager)}`);
   }
   return shell(text);
 }
@@ -145,7 +149,7 @@ export function systemPackage(text: string, manager: PackageManager | null): str
  */
 export function sitePath(text: string): string {
   if (text.split('/').some((part) => part === '' || part === '.' || part === '..')) {
-    refuse(text, 'the list of trims', 'it must be a path below site-packages');
+    refuse(text, 'the list of trims', 'write a path below site-packages');
   }
   return shell(text);
 }
@@ -159,7 +163,7 @@ export function sitePath(text: string): string {
  *   invisible character
  */
 export function make(text: string): string {
-  if (isUnfit(text)) refuse(text, 'a Makefile', UNFIT);
+  if (isUnfit(text)) refuseUnfit(text, 'a Makefile');
   const escaped = wellFormed(text)
     .replaceAll('$', '$$$$')
     .replace(/(\\*)#/g, '$1$1\\#');
@@ -209,7 +213,7 @@ export function yaml(value: unknown): string {
 export function requirement(text: string): string {
   const line = text.trim();
   if (isUnfit(text) || line.endsWith('\\')) {
-    refuse(text, 'requirements.txt', 'one requirement is one line, and all of it is seen');
+    refuse(text, 'requirements.txt', 'write one requirement a line, without invisible characters');
   }
   if (line === '' || /^[#-]/.test(line) || /\s#/.test(line)) {
     refuse(text, 'requirements.txt', "write it like 'pandas>=2.2,<3'");
@@ -270,7 +274,7 @@ export function markdownBlockLine(text: string): string {
  */
 export function fileHash(text: string): string {
   if (!/^sha(256|384|512):[0-9a-f]{64,128}$/.test(text)) {
-    refuse(text, 'requirements.lock', "a hash is like 'sha256:' and 64 hexadecimal digits");
+    refuse(text, 'requirements.lock', "write a hash as 'sha256:' and 64 hexadecimal digits");
   }
   return text;
 }

@@ -279,7 +279,7 @@ describe('parts of a model that are missing', () => {
     it(`refuses a directory that lacks ${what}`, () =>
       rejects(inspectFiles({ ...HF, ...files }), (error: Error) => {
         equal(error.name, 'UserError', error.stack);
-        match(error.message, message);
+        match(String(error), message);
         return true;
       }));
   }

@@ -67,7 +67,7 @@ describe('inspect directories', () => {
       symlinkSync('../../blobs/1', path.join(directory, 'snapshots/a/config.json'));
       await inspectModel(path.join(directory, 'snapshots/a')).then(
         () => Promise.reject(new Error('was read')),
-        (error: Error) => match(error.message, /copy the model with "cp -rL"/),
+        (error: Error) => match(String(error), /copy the model with "cp -rL"/),
       );
     }));
 

@@ -21,8 +21,8 @@ import { fixture, inspectBytes, inTemporary, MODELS } from './fixtures.ts';
 const refused = (given: string, message: RegExp) =>
   rejects(inspectModel(given), (error: Error) => {
     equal(error instanceof UserError, true, error.stack);
-    match(error.message, message);
-    equal(error.message.includes('\n'), false);
+    match(String(error), message);
+    equal(String(error).includes('\n'), false);
     return true;
   });
 
@@ -87,7 +87,7 @@ describe('inspect a path', () => {
       });
       await refused(
         directory,
-        /holds 2 models \("export", "weights\/best"\): give the path of one/,
+        /holds 2 models \("export", "weights\/best"\); give the path of one/,
       );
     }));
 
@@ -98,7 +98,7 @@ describe('inspect a path', () => {
     const whole = readFileSync(path.join(MODELS, 'digits.keras'));
     await rejects(
       inspectBytes(whole.subarray(0, whole.length - 100)),
-      /is cut off \(it .*\): download or copy it again$/,
+      /is cut off \(it .*\); download or copy it again$/,
     );
   });
 
@@ -183,7 +183,7 @@ describe('what the system does not hand out as a file', () => {
     const name = Buffer.concat([Buffer.from('a'), Buffer.from([0xff])]);
     await at((directory) => {
       writeFileSync(Buffer.concat([Buffer.from(`${directory}/`), name]), 'x');
-    }, /has a name that is not UTF-8: rename it/);
+    }, /has a name that is not UTF-8; rename it/);
     const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 3\n';
     await at((directory) => {
       writeFileSync(path.join(directory, 'a\nb\x1b[31m.pt'), pointer);

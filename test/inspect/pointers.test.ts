@@ -10,8 +10,8 @@ const refused = (content: string | Buffer, message: RegExp, name = 'model.pt') =
     writeFileSync(file, content);
     await rejects(inspectModel(file), (error: Error) => {
       equal(error.name, 'UserError', error.stack);
-      match(error.message, message);
-      equal(error.message.includes('\n'), false);
+      match(String(error), message);
+      equal(String(error).includes('\n'), false);
       return true;
     });
   });

@@ -24,7 +24,7 @@ describe('directories whose verdict was wrong', () => {
     const start = performance.now();
     await rejects(inspectModel(directory), (error: Error) => {
       equal(error.name, 'UserError', error.stack);
-      match(error.message, message);
+      match(String(error), message);
       return true;
     });
     const time = performance.now() - start;

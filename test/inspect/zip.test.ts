@@ -196,7 +196,7 @@ describe('a zip that is read in one way', () => {
     for (const left of [30, end, plain.length - 1]) {
       await rejects(
         inspectBytes(plain.subarray(0, left)),
-        /cut off \(it .*\): download or copy it again$/,
+        /cut off \(it .*\); download or copy it again$/,
       );
     }
   });

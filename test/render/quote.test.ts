@@ -104,7 +104,7 @@ describe('quote', () => {
     it('refuses a line break, and says so', () => {
       assert.throws(() => quote.dockerfileValue('a\nUSER 0'), {
         name: 'UserError',
-        line: '"a USER 0" cannot stand in a Dockerfile: it holds a line break, a control character or one that is not seen; take that out of the name',
+        line: '"a USER 0" has a line break, a control character or an invisible character, which a Dockerfile cannot contain; remove it from the name',
       });
     });
   });

@@ -1,5 +1,5 @@
-import { zipBehind } from '../ambiguous-formats.ts';
 /** Files that start as data and contain another format. */
+import { zipBehind } from '../ambiguous-formats.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { superblockAt } from '../read/hdf5.ts';
 import { isMalformed } from '../read/malformed.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import type { ModelFacts, Safety } from '../../core/model-facts.ts';
 import { DirectoryCandidate, FileCandidate, inside } from '../candidate.ts';
-import { explaining, oneLine } from '../explain.ts';
+import { explaining, faultError, oneLine } from '../explain.ts';
 import { Malformed } from '../read/malformed.ts';
 import { unsafe, worst } from '../safety.ts';
 import { codeByName, jsonCode } from './code.ts';
@@ -45,9 +45,9 @@ export async function safetyBelow(
       continue;
     }
     if (isPartial(name) && !name.startsWith('.cache/')) {
-      throw new UserError(
-        `the model's ${JSON.stringify(name)} is an incomplete download: download it again, or remove it`,
-      );
+      throw new UserError(`the model's ${JSON.stringify(name)} is an incomplete download`, {
+        hint: 'download it again, or remove it',
+      });
     }
     const facts = await look(name);
     if (directory.budget.exceeded !== null) return outOfTime(directory, found, name);
@@ -134,7 +134,7 @@ async function contentBelow(
         : null;
       const content: Content = arrays === null ? contentOf(file) : { kind: 'data' };
       const answer = isWeightName(name) ? answerIn(file.head, size, name) : null;
-      if (answer !== null) throw new UserError(`the model's ${JSON.stringify(name)} ${answer}`);
+      if (answer !== null) throw faultError(`the model's ${JSON.stringify(name)}`, answer);
       const script = content.kind === 'text' && file.startsWith('#!') && !name.startsWith('.git/');
       if (script && codeByName(name).length === 0) {
         found.push(unsafe('unknown-imports', [`${oneLine(name)}: a script, can run any command`]));

@@ -1,10 +1,12 @@
 /** Files found instead of a model: pointers to it, error responses of servers, partial downloads. */
 
+import type { Fault } from '../explain.ts';
+
 /** Bytes of the largest pointer or error response; anything larger is content. */
 const MOST_BYTES = 256 * 1024;
 
 const LFS = 'run "git lfs pull" in the repository, or download the file itself';
-const AGAIN = 'download it again, and look at what the server says';
+const AGAIN = 'download it again, and check the response of the server';
 
 /** How pointer files start, byte for byte. */
 const STARTS: readonly [start: string, what: string, advice: string][] = [
@@ -50,23 +52,25 @@ const PARTIAL = ['.part', '.partial', '.crdownload', '.incomplete', '.download',
 const ERROR_KEYS = ['error', 'errors', 'error_message', 'errorMessage', 'detail', 'message'];
 
 /**
- * What a pointer file is, with advice: `is a Git LFS pointer, not the file that it stands for: ...`.
- * Null for any other file; no model starts like a pointer.
+ * What a pointer file is: `is a Git LFS pointer, not the file that it stands for`, with advice. Null
+ * for any other file; no model starts like a pointer.
  * @param head its first bytes
  * @param size in bytes
  */
-export function pointerIn(head: Buffer, size: number): string | null {
+export function pointerIn(head: Buffer, size: number): Fault | null {
   if (size > MOST_BYTES) return null;
   const text = startOf(head);
   const found = STARTS.find(([start]) => text.startsWith(start));
   if (found === undefined) return dvcIn(text);
-  return `is ${found[1]}, not the file that it stands for: ${found[2]}`;
+  return { what: `is ${found[1]}, not the file that it stands for`, hint: found[2] };
 }
 
 /** A `.dvc` file (dvc.org/doc/user-guide/project-structure/dvc-files). */
-function dvcIn(text: string): string | null {
+function dvcIn(text: string): Fault | null {
   const is = text.startsWith('outs:\n') && text.includes('\n  path: ') && text.includes('md5: ');
-  return is ? 'is a DVC pointer, not the file that it stands for: run "dvc pull"' : null;
+  return is
+    ? { what: 'is a DVC pointer, not the file that it stands for', hint: 'run "dvc pull"' }
+    : null;
 }
 
 /**
@@ -76,21 +80,23 @@ function dvcIn(text: string): string | null {
  * @param size in bytes
  * @param name of the file
  */
-export function answerIn(head: Buffer, size: number, name: string): string | null {
-  if (isPartial(name)) return `is an incomplete download: ${AGAIN}`;
+export function answerIn(head: Buffer, size: number, name: string): Fault | null {
+  if (isPartial(name)) return { what: 'is an incomplete download', hint: AGAIN };
   if (size >= head.length && head.length > 0 && head.every((byte) => byte === 0)) {
-    return 'starts with zeros only, as an incomplete download does: download it again';
+    return {
+      what: 'starts with zeros only, as an incomplete download does',
+      hint: 'download it again',
+    };
   }
   if (size > MOST_BYTES * 16) return null;
   const text = startOf(head).trimStart();
   const lower = text.slice(0, 1000).toLowerCase();
-  if (isHtml(lower)) return `is an HTML page, not a model: ${AGAIN}`;
+  const notModel = (kind: string): Fault => ({ what: `is ${kind}, not a model`, hint: AGAIN });
+  if (isHtml(lower)) return notModel('an HTML page');
   if (size > MOST_BYTES) return null;
-  if (isXmlError(lower)) return `is a server's error in XML, not a model: ${AGAIN}`;
-  if (isJsonError(text, size > head.length)) {
-    return `is a server's error in JSON, not a model: ${AGAIN}`;
-  }
-  if (size < 2000 && isRefusal(lower)) return `is a server's error, not a model: ${AGAIN}`;
+  if (isXmlError(lower)) return notModel("a server's error in XML");
+  if (isJsonError(text, size > head.length)) return notModel("a server's error in JSON");
+  if (size < 2000 && isRefusal(lower)) return notModel("a server's error");
   return null;
 }
 

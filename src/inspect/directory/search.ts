@@ -3,7 +3,7 @@ import path from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import type { ModelFacts } from '../../core/model-facts.ts';
 import { DirectoryCandidate, inside } from '../candidate.ts';
-import { tooLong } from '../explain.ts';
+import { faultError, tooLong } from '../explain.ts';
 import type { ModelFile } from '../locate.ts';
 import type { Budget } from '../read/budget.ts';
 
@@ -67,16 +67,20 @@ function theOne(
   const [model, ...others] = models;
   if (model === undefined) {
     const empty = files.find(({ size }) => size === 0);
-    const what =
+    const fault =
       files.length > 0 && files.every(({ size }) => size === 0)
-        ? `holds empty files only (${JSON.stringify(empty?.path)}): was the download or copy cut off?`
-        : "holds no model of a known format: give the model's own path";
-    throw new UserError(`the directory ${shown} ${what}`);
+        ? {
+            what: `holds empty files only (${JSON.stringify(empty?.path)})`,
+            hint: 'download or copy it again',
+          }
+        : { what: 'holds no model of a known format', hint: 'give the path of the model itself' };
+    throw faultError(`the directory ${shown}`, fault);
   }
   if (others.length > 0) {
     const names = models.slice(0, 5).map((each) => JSON.stringify(each.path));
     throw new UserError(
-      `the directory ${shown} holds ${models.length} models (${names.join(', ')}${others.length > 4 ? ', ...' : ''}): give the path of one`,
+      `the directory ${shown} holds ${models.length} models (${names.join(', ')}${others.length > 4 ? ', ...' : ''})`,
+      { hint: 'give the path of one' },
     );
   }
   const warning = `The directory holds one model, ${JSON.stringify(model.path)}: that one was read.`;

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { DirectoryCandidate } from '../candidate.ts';
+import type { Fault } from '../explain.ts';
 import type { Budget } from '../read/budget.ts';
 import { asObject, get, type Json, parseJson } from '../read/json.ts';
 import { isMalformed } from '../read/malformed.ts';
@@ -96,16 +97,17 @@ function indexed(directory: DirectoryCandidate, name: string): string | null {
 }
 
 /**
- * Why a file that a model refers to cannot be read: `is missing: ...`; null if it can.
+ * Why a file that a model refers to cannot be read; null if it can.
  * @param file path of the model
  * @param name relative to the model's directory, `/` between parts
  */
-export function faultOf(file: string, name: string, budget: Budget): string | null {
+export function faultOf(file: string, name: string, budget: Budget): Fault | null {
   const whole = path.join(path.dirname(file), name);
   const stats = statSync(whole, { throwIfNoEntry: false });
-  if (stats === undefined) return 'is missing: download or copy it too, to the same place';
-  if (!stats.isFile()) return 'is not a regular file';
-  if (stats.size === 0) return 'is empty: download or copy it again';
+  const hint = 'download or copy it to the same place';
+  if (stats === undefined) return { what: 'is missing', hint };
+  if (!stats.isFile()) return { what: 'is not a regular file', hint };
+  if (stats.size === 0) return { what: 'is empty', hint };
   const source = new FileSource(whole, stats.size, budget);
   try {
     return pointerIn(source.read(0, Math.min(4096, stats.size)), stats.size);

@@ -1,5 +1,5 @@
-import { knownName } from './known/lookup.ts';
 /** Checks the calls of a pickle, and what it sets on their results. */
+import { knownName } from './known/lookup.ts';
 import { kindOfKnown } from './known.ts';
 import { checkKeywords, checkState } from './state.ts';
 import { calleeOf, isMade, itemsOf, kindOf, type Made, shown, type Value } from './values.ts';
