@@ -11,7 +11,7 @@ import { refuse } from './rules/refuse.ts';
 import { wishOf } from './rules/refuse-config.ts';
 
 /** A requirement, as far as the catalog judges it. */
-export interface Asked {
+export interface PackageRequest {
   /** Normalised (PEP 503). */
   name: string;
   /** The versions that it allows, such as `>=2,<3`; empty: any. */
@@ -65,7 +65,7 @@ function elsewhere(name: string, meant: string): Refusal {
  * @param hasWheel whether the person brings a wheel of it: then no index must have a build
  */
 export function refusePackage(
-  asked: Asked,
+  asked: PackageRequest,
   others: readonly string[],
   config: Config,
   hasWheel = false,
@@ -108,7 +108,11 @@ function notOnAlpine({ noAlpine, apk, title }: FrameworkEntry, config: Config): 
   };
 }
 
-function notForPython(asked: Asked, entry: FrameworkEntry, config: Config): Refusal | null {
+function notForPython(
+  asked: PackageRequest,
+  entry: FrameworkEntry,
+  config: Config,
+): Refusal | null {
   const python = pythonOf(config);
   const possible = releasesFor(asked, entry);
   const newest = possible[0];
@@ -135,14 +139,14 @@ function pythonOf(config: Config): string | null {
 }
 
 /** The catalog's releases that a requirement allows, newest first. */
-function releasesFor({ name, specifier }: Asked, entry: FrameworkEntry): Release[] {
+function releasesFor({ name, specifier }: PackageRequest, entry: FrameworkEntry): Release[] {
   // jaxlib has numbers of its own; a label behind `+` is that of another index.
   const plain = name === 'jaxlib' ? '' : specifier.replace(/\+[a-z0-9._-]+/gi, '');
   return entry.releases.filter(({ version }) => contains(plain, version));
 }
 
 /** What a person should know of a requirement that is taken all the same, one line each. */
-export function warnOfPackage(asked: Asked, config: Config): string[] {
+export function warnOfPackage(asked: PackageRequest, config: Config): string[] {
   const { name, specifier } = asked;
   const notes: string[] = [];
   const framework = frameworkOf(name);

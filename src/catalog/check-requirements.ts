@@ -68,7 +68,8 @@ export function checkRequirements(
     if (isMet(want, own)) {
       const extras = moreExtras(want, own);
       if (own.at !== null && extras.length > 0) framework[own.at] = withExtras(own, extras);
-      const of = own.by === null ? `${ownerOf(own)} ${own.label}` : `${own.label} of ${own.by}`;
+      const of =
+        own.by === null ? `${describeProvider(own)} ${own.label}` : `${own.label} of ${own.by}`;
       if (isNew && extras.length === 0) {
         notes.push(`${shown(want.text)} is met by ${of}, so it is left out of requirements.txt`);
       }
@@ -131,7 +132,8 @@ function goes({ name, text }: Requirement, { place, fresh }: Origin): string {
     : `take it out with ml-image pip --remove ${name}`;
 }
 
-const ownerOf = ({ name }: Provided) => (frameworkOf(name) ? "the framework's" : "the image's");
+const describeProvider = ({ name }: Provided) =>
+  frameworkOf(name) ? "the framework's" : "the image's";
 
 /** What the image brings must not be origin for as something else. */
 function assertCompatible(want: Requirement, own: Provided, plan: Plan, origin: Origin): void {

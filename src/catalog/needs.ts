@@ -1,7 +1,6 @@
 import type { Framework, ModelFormat, Need } from '../core/model-facts.ts';
 import { compareVersions } from '../packages/version.ts';
-import { companion, companionRelease } from './data/companions.ts';
-import { kerasRequirement } from './keras.ts';
+import { companion, companionRelease, kerasRequirement } from './data/companions.ts';
 
 /** The distribution that each framework is on PyPI. */
 const DISTRIBUTION: Record<Framework, string | null> = {

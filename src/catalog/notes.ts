@@ -1,7 +1,7 @@
 /** What a person should know of a combination that works. */
 import type { Config } from '../core/answers.ts';
 import { readTag } from './base.ts';
-import type { Cuda } from './cuda-of.ts';
+import type { Cuda } from './cuda.ts';
 import { readCudaImage } from './data/cuda.ts';
 import { findRelease } from './data/frameworks.ts';
 import type { FrameworkEntry, Release } from './data/types.ts';

@@ -2,7 +2,7 @@
 import type { Config } from '../core/answers.ts';
 import type { Plan, Refusal } from '../core/types.ts';
 import { packageIdentity } from '../packages/system-package.ts';
-import { cudaOf } from './cuda-of.ts';
+import { cudaOf } from './cuda.ts';
 import { frameworkEntry } from './data/frameworks.ts';
 import { loaderFor } from './data/loaders.ts';
 import { installOf } from './install.ts';

@@ -103,7 +103,7 @@ export function codeOf(error: unknown): string | undefined {
 }
 
 /** What stands at a path, links not followed; undefined where nothing does, or a folder on the way is a file. */
-export function standing(disk: Disk, path: string): fs.Stats | undefined {
+export function statsAt(disk: Disk, path: string): fs.Stats | undefined {
   try {
     return disk.lstatSync(path, { throwIfNoEntry: false });
   } catch (error) {

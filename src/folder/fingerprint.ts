@@ -1,5 +1,5 @@
 /** Whether a file is still the one that was written, without reading gigabytes. */
-import { codeOf, type Disk, standing } from './disk.ts';
+import { codeOf, type Disk, statsAt } from './disk.ts';
 
 /** Up to this many bytes a file is read whole; above it, samples spread over it are. */
 export const WHOLE = 1 << 20;
@@ -23,7 +23,7 @@ export function hashOfText(text: string): string {
 
 /** The fingerprint of what stands at an absolute path; null if nothing does. A link or folder has size -1. */
 export function fingerprint(disk: Disk, path: string): Fingerprint | null {
-  const found = standing(disk, path);
+  const found = statsAt(disk, path);
   if (!found) return null;
   if (!found.isFile()) return { size: -1, sample: found.isDirectory() ? 'folder' : 'special' };
   try {

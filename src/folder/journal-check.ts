@@ -5,7 +5,7 @@ import { UserError } from '../core/errors.ts';
 import { BASE } from '../core/layout.ts';
 import { isRecord } from '../core/record.ts';
 import { shownPath } from '../core/text.ts';
-import { type Disk, standing } from './disk.ts';
+import { type Disk, statsAt } from './disk.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { RUN, type Step } from './moves.ts';
 import { placeOf, whyNoStep } from './paths.ts';
@@ -36,7 +36,7 @@ export function parseJournal(text: string, name: string): Journal {
  */
 export function assertOwnFolders(disk: Disk, root: string): void {
   for (const path of [RUN, `${RUN}/new`, `${RUN}/old`]) {
-    const found = standing(disk, placeOf(disk, root, path));
+    const found = statsAt(disk, placeOf(disk, root, path));
     if (!found) continue;
     const what = found.isSymbolicLink() ? 'a symbolic link' : 'no folder';
     if (!found.isDirectory())
@@ -60,9 +60,9 @@ export function assertOwnEntries(disk: Disk, run: string): void {
   for (const entry of disk.readdirSync(run)) {
     if (!ENTRIES.has(entry)) refuse(entry);
     if (entry !== 'new' && entry !== 'old') continue;
-    if (!standing(disk, join(run, entry))?.isDirectory()) continue;
+    if (!statsAt(disk, join(run, entry))?.isDirectory()) continue;
     for (const name of disk.readdirSync(join(run, entry)))
-      if (!/^\d+$/.test(name) || standing(disk, join(run, entry, name))?.isDirectory())
+      if (!/^\d+$/.test(name) || statsAt(disk, join(run, entry, name))?.isDirectory())
         refuse(`${entry}/${name}`);
   }
 }
@@ -74,7 +74,7 @@ export function assertOwnEntries(disk: Disk, run: string): void {
 export function assertOwnFiles(disk: Disk, root: string, steps: readonly Step[]): void {
   for (const { name, was } of steps)
     for (const path of [`${RUN}/new/${name}`, `${RUN}/old/${name}`]) {
-      const found = standing(disk, join(root, path));
+      const found = statsAt(disk, join(root, path));
       // A link in the place of a base is moved away as it is.
       const wasLink = path.startsWith(`${RUN}/old/`) && was !== null && was.size < 0;
       if (found && !found.isFile() && !(wasLink && found.isSymbolicLink()))

@@ -7,9 +7,10 @@
  * A file that someone changed in between is never replaced: the other text then goes to `<file>.new` or `.old`.
  */
 import { dirname, join } from 'node:path';
-import { codeOf, type Disk, standing, unlessMissing, writeWhole } from './disk.ts';
+import { codeOf, type Disk, statsAt, unlessMissing, writeWhole } from './disk.ts';
 import { fingerprint, samePrint } from './fingerprint.ts';
 import { assertOwnEntries, type Journal, parseJournal } from './journal-check.ts';
+import { foreignRun, signedText, verifiedText } from './journal-signature.ts';
 import { makeFolders } from './make-folders.ts';
 import {
   assertNotEdited,
@@ -26,7 +27,6 @@ import {
   type Step,
   takeAway,
 } from './moves.ts';
-import { notOwn, ownText, signedText } from './own-journal.ts';
 import { placeOf } from './paths.ts';
 
 type Direction = 'journal' | 'undo';
@@ -56,8 +56,8 @@ export function readJournal(
     try {
       const name = `${direction}.json`;
       const path = journalPath(root, direction);
-      if (standing(disk, path)?.isFile() === false) throw notOwn(name);
-      const text = ownText(disk, root, disk.readFileSync(path, 'utf8'), name);
+      if (statsAt(disk, path)?.isFile() === false) throw foreignRun(name);
+      const text = verifiedText(disk, root, disk.readFileSync(path, 'utf8'), name);
       return { journal: parseJournal(text, name), undoing: direction === 'undo' };
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
@@ -140,7 +140,7 @@ export function undo(
  */
 export function clearRun(disk: Disk, root: string): void {
   const run = join(root, RUN);
-  if (!standing(disk, run)) return;
+  if (!statsAt(disk, run)) return;
   assertOwnEntries(disk, run);
   disk.rmSync(run, { recursive: true, force: true });
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { ChangeSet, ModelChange } from '../core/change-set.ts';
 import type { ModelFile } from '../core/folder-state.ts';
-import { type Disk, realDisk, standing } from './disk.ts';
+import { type Disk, realDisk, statsAt } from './disk.ts';
 import { samePrint } from './fingerprint.ts';
 import { type ModelPlan, planModel } from './model-plan.ts';
 import type { ModelCopy } from './model-source.ts';
@@ -76,7 +76,7 @@ function strays(disk: Disk, root: string, known: ReadonlySet<string>): string[] 
       const shared = [...known].some((other) => other.startsWith(`${path}/`));
       return shared || inside.length === 0 ? inside : [`${path}/`];
     });
-  return standing(disk, join(root, FOLDER))?.isDirectory() ? below(FOLDER) : [];
+  return statsAt(disk, join(root, FOLDER))?.isDirectory() ? below(FOLDER) : [];
 }
 
 function recordsOther({ puts, same }: ModelPlan, former: readonly ModelFile[]): boolean {

@@ -33,10 +33,10 @@ export async function copyModel(
   { onProgress, signal }: CopyOptions,
 ): Promise<How> {
   signal?.throwIfAborted();
-  if (tried(() => disk.copyFileSync(source.from, staged, constants.COPYFILE_FICLONE_FORCE)))
+  if (tryCopy(() => disk.copyFileSync(source.from, staged, constants.COPYFILE_FICLONE_FORCE)))
     return 'clone';
   disk.rmSync(staged, { force: true });
-  if (tried(() => disk.linkSync(source.from, staged))) return 'link';
+  if (tryCopy(() => disk.linkSync(source.from, staged))) return 'link';
   assertRoom(disk, source, staged);
   await copyInPieces(disk, source, staged, onProgress, signal);
   return 'copy';
@@ -56,7 +56,7 @@ const CANNOT = new Set([
   'EBADF',
 ]);
 
-function tried(action: () => void): boolean {
+function tryCopy(action: () => void): boolean {
   try {
     action();
     return true;

@@ -7,7 +7,7 @@
 import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { OURS } from '../core/layout.ts';
-import { codeOf, type Disk, standing } from './disk.ts';
+import { codeOf, type Disk, statsAt } from './disk.ts';
 import { type Fingerprint, fingerprint, samePrint } from './fingerprint.ts';
 import { makeFolders } from './make-folders.ts';
 import { placeOf } from './paths.ts';
@@ -163,9 +163,9 @@ export function bringBack(
   replaces = false,
 ): string[] {
   const [path, old] = [placeOf(disk, root, step.path), oldPath(root, step)];
-  const former = standing(disk, old);
+  const former = statsAt(disk, old);
   if (!former) return [];
-  const now = standing(disk, path);
+  const now = statsAt(disk, path);
   if (now && isSameFile(now, former)) return [];
   if (now && !replaces) {
     if (samePrint(fingerprint(disk, path), step.was)) return [];
@@ -180,7 +180,7 @@ export function bringBack(
 
 /** Whether two paths are two names of one file. */
 function isTwice(disk: Disk, one: string, other: string): boolean {
-  const [first, second] = [standing(disk, one), standing(disk, other)];
+  const [first, second] = [statsAt(disk, one), statsAt(disk, other)];
   return first !== undefined && second !== undefined && isSameFile(first, second);
 }
 
@@ -222,7 +222,7 @@ export function removeIfEmpty(disk: Disk, path: string): boolean {
 
 /** Whether anything stands at a path. */
 export function exists(disk: Disk, path: string): boolean {
-  return standing(disk, path) !== undefined;
+  return statsAt(disk, path) !== undefined;
 }
 
 function freePath(disk: Disk, wanted: string): string {

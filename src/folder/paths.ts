@@ -3,7 +3,7 @@ import { dirname, join, sep } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { BASE, MANIFEST, OURS } from '../core/layout.ts';
 import { shownPath } from '../core/text.ts';
-import { type Disk, standing } from './disk.ts';
+import { type Disk, statsAt } from './disk.ts';
 import { foldedName, isGitName, leadsIntoGit } from './git-names.ts';
 
 /** Why a path (relative, `/` between parts) may not be written in an image folder; null if it may. */
@@ -67,7 +67,7 @@ export function placeOf(
   for (let length = 1; length < parts.length; length++) {
     const above = parts.slice(0, length).join('/');
     if (real.has(above)) continue;
-    const found = standing(disk, below(root, above));
+    const found = statsAt(disk, below(root, above));
     if (!found || going.has(above)) break;
     if (found.isSymbolicLink())
       throw new UserError(

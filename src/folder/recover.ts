@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { isUserError } from '../core/errors.ts';
 import { MANIFEST, OURS } from '../core/layout.ts';
-import { codeOf, type Disk, explained, explainedReading, realDisk, standing } from './disk.ts';
+import { codeOf, type Disk, explained, explainedReading, realDisk, statsAt } from './disk.ts';
 import {
   clearRun,
   finish,
@@ -39,7 +39,7 @@ export function unfinished(root: string, disk: Disk = realDisk): Unfinished | nu
     if (!hasLeft(disk, root)) return null;
     const holder = lockHolder(disk, root);
     const halfWay = hasJournal(disk, root);
-    const left = { halfWay, ...(halfWay ? notOwnIn(disk, root) : {}) };
+    const left = { halfWay, ...(halfWay ? foreignRunIn(disk, root) : {}) };
     if (!holder) return { atWork: 'no', who: null, ...left };
     return { atWork: holder.isHere ? 'yes' : 'maybe', who: holder.who, ...left };
   } catch (error) {
@@ -119,7 +119,7 @@ export function settle(disk: Disk, root: string): Recovered {
   return { outcome: finishes ? 'finished' : 'undone', edited, aside };
 }
 
-function notOwnIn(disk: Disk, root: string): { notOwn?: string } {
+function foreignRunIn(disk: Disk, root: string): { notOwn?: string } {
   try {
     readJournal(disk, root);
     return {};
@@ -145,8 +145,8 @@ function hasLeft(disk: Disk, root: string): boolean {
 
 /** A text that becomes another with each run in a folder, and while one is at work there. Reads only. */
 export function runsIn(root: string, disk: Disk = realDisk): string {
-  const found = standing(disk, join(root, MANIFEST));
-  const lock = standing(disk, join(root, OURS, 'lock'));
+  const found = statsAt(disk, join(root, MANIFEST));
+  const lock = statsAt(disk, join(root, OURS, 'lock'));
   return JSON.stringify([found?.ino, found?.mtimeMs, found?.ctimeMs, lock?.ino, lock?.mtimeMs]);
 }
 
@@ -160,5 +160,5 @@ export function isUnfinished(root: string): boolean {
 }
 
 function hasRun(disk: Disk, root: string): boolean {
-  return standing(disk, placeOf(disk, root, RUN)) !== undefined;
+  return statsAt(disk, placeOf(disk, root, RUN)) !== undefined;
 }

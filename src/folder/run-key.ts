@@ -7,7 +7,7 @@
  */
 import { homedir, tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
-import { type Disk, standing } from './disk.ts';
+import { type Disk, statsAt } from './disk.ts';
 import { makeFolders } from './make-folders.ts';
 
 const crypto = () => process.getBuiltinModule('node:crypto');
@@ -94,7 +94,7 @@ function isOwnPlace(disk: Disk, place: string): boolean {
   const me = process.getuid?.();
   if (me === undefined || place.startsWith(`${tmpdir()}/`)) return true;
   let above = place;
-  while (!standing(disk, above) && above !== dirname(above)) above = dirname(above);
+  while (!statsAt(disk, above) && above !== dirname(above)) above = dirname(above);
   return disk.statSync(above).uid === me;
 }
 
@@ -112,7 +112,7 @@ function writeKey(disk: Disk, place: string): void {
     }
     // A key that is none, as one restored from a backup, makes way.
     if (keyAt(disk, place) !== null) return;
-    if (standing(disk, path)) disk.renameSync(draft, path);
+    if (statsAt(disk, path)) disk.renameSync(draft, path);
     else disk.linkSync(draft, path);
   } finally {
     disk.rmSync(draft, { force: true });

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { OURS } from '../core/layout.ts';
 import { shownPath } from '../core/text.ts';
-import { codeOf, type Disk, standing, unlessMissing, writeWhole } from './disk.ts';
+import { codeOf, type Disk, statsAt, unlessMissing, writeWhole } from './disk.ts';
 
 /** What a system without symbolic links answers. */
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
@@ -118,7 +118,7 @@ function contentOf(disk: Disk, path: string): string | null {
 }
 
 function contentOfFile(disk: Disk, path: string): string {
-  const found = standing(disk, path);
+  const found = statsAt(disk, path);
   if (found && !found.isFile() && !found.isDirectory())
     throw new UserError(
       `${shownPath(path)} is no file, and no run of ml-image leaves that: delete it`,

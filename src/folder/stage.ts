@@ -1,7 +1,7 @@
 /** Writes everything beside, below `.ml-image/run/new/`, before anything in the folder is touched. */
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
-import { type Disk, standing, writeWhole } from './disk.ts';
+import { type Disk, statsAt, writeWhole } from './disk.ts';
 import { fingerprint, fingerprintOfText } from './fingerprint.ts';
 import { makeFolders } from './make-folders.ts';
 import { type CopyOptions, copyModel, type How } from './model-copy.ts';
@@ -48,6 +48,6 @@ export async function stage(
 
 /** What stands at a path, if it is a file: the bits of a link are those of no file. */
 function found(disk: Disk, root: string, path: string): Stats | undefined {
-  const stats = standing(disk, placeOf(disk, root, path));
+  const stats = statsAt(disk, placeOf(disk, root, path));
   return stats?.isFile() ? stats : undefined;
 }

@@ -5,10 +5,10 @@ import { UserError } from '../core/errors.ts';
 import type { Base, CurrentFile, ManifestFile, State } from '../core/folder-state.ts';
 import { BASE, MANIFEST } from '../core/layout.ts';
 import type { RenderedFile } from '../core/types.ts';
-import { codeOf, type Disk, explainedReading, realDisk, standing } from './disk.ts';
+import { codeOf, type Disk, explainedReading, realDisk, statsAt } from './disk.ts';
 import { hashOfText } from './fingerprint.ts';
 import { damaged, parseManifest } from './manifest.ts';
-import { placeOf } from './paths.ts';
+import { placeOf, whyNotInside } from './paths.ts';
 
 /** A larger file is none that we rendered and a person edited; it is not read. */
 const LARGEST_TEXT = 16 << 20;
@@ -117,7 +117,7 @@ export function look(disk: Disk, path: string): CurrentFile {
 }
 
 function seen(disk: Disk, path: string): CurrentFile {
-  const stats = standing(disk, path);
+  const stats = statsAt(disk, path);
   if (!stats) return { kind: 'absent' };
   if (stats.isSymbolicLink()) return { kind: 'symlink' };
   if (stats.isDirectory()) return { kind: 'directory' };
@@ -136,7 +136,7 @@ function textAt(disk: Disk, path: string): string | null {
 
 /** Whether a folder holds a manifest, that is: was made by this generator. */
 export function hasManifest(disk: Disk, root: string): boolean {
-  return standing(disk, join(root, MANIFEST)) !== undefined;
+  return statsAt(disk, join(root, MANIFEST)) !== undefined;
 }
 
 /**
@@ -147,4 +147,18 @@ export function hasManifest(disk: Disk, root: string): boolean {
 export function readFolderText(root: string, path: string): string | null {
   const found = look(realDisk, join(root, path));
   return found.kind === 'file' ? found.text : null;
+}
+
+/** Those of the paths (relative to the folder) at which nothing stands; one that leads out of it is left out. */
+export function missingIn(root: string, paths: readonly string[], disk: Disk = realDisk): string[] {
+  return paths.filter((path) => whyNotInside(path) === null && !statsAt(disk, join(root, path)));
+}
+
+/** Whether something can be reached at an absolute path, links followed. */
+export function isThere(path: string, disk: Disk = realDisk): boolean {
+  try {
+    return disk.statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { OURS, STORE_FILE, STORE_KEY } from '../core/layout.ts';
 import { shownPath } from '../core/text.ts';
-import { codeOf, type Disk, realDisk, standing } from './disk.ts';
+import { codeOf, type Disk, realDisk, statsAt } from './disk.ts';
 import { assertOutsideGit } from './paths.ts';
 import { isInterrupted } from './recover.ts';
 import { hasManifest } from './state.ts';
@@ -21,7 +21,7 @@ export function assertTarget(root: string, disk: Disk = realDisk): void {
   const place = resolve(root);
   const name = shownPath(root);
   assertOutsideGit(disk, place);
-  const found = lookAt(name, place, () => standing(disk, place));
+  const found = lookAt(name, place, () => statsAt(disk, place));
   if (!found) {
     assertCanMake(disk, place, name);
     return;

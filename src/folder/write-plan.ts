@@ -5,7 +5,7 @@ import { changedMeanwhile, UserError } from '../core/errors.ts';
 import type { ModelFile } from '../core/folder-state.ts';
 import { BASE, MANIFEST } from '../core/layout.ts';
 import { shownPath } from '../core/text.ts';
-import { type Disk, standing } from './disk.ts';
+import { type Disk, statsAt } from './disk.ts';
 import { fingerprint } from './fingerprint.ts';
 import { formatManifest } from './manifest.ts';
 import { type ModelPlan, planModel } from './model-plan.ts';
@@ -118,6 +118,6 @@ function missingFolders(
   const wanted = new Set<string>();
   for (const step of steps.filter((each) => each.puts))
     for (let above = dirname(step.path); above !== '.'; above = dirname(above)) wanted.add(above);
-  const missing = (folder: string) => going.has(folder) || !standing(disk, join(root, folder));
+  const missing = (folder: string) => going.has(folder) || !statsAt(disk, join(root, folder));
   return [...wanted].filter(missing).sort();
 }

@@ -70,7 +70,7 @@ export function mergeRequirements(
   });
   return {
     text: inShapeOf(linesOf(merged), a, b),
-    notes: [...aboutAsked(named, old, settled, theirs), ...aboutHomeless(homeless)],
+    notes: [...noteReplaced(named, old, settled, theirs), ...noteMisplaced(homeless)],
   };
 }
 
@@ -82,7 +82,7 @@ function mergeUnit(base: Entry[], yours: Entry[], next: Entry[], asked: boolean)
   const [o, a, b] = [base, yours, next].map(essenceOf);
   if (a === b || (o === b && !asked)) return yours.map((entry) => entry.lines);
   if (asked) return replaced(yours, next, () => []);
-  if (o === a) return replaced(yours, next, (entry) => ownRemark(entry, base));
+  if (o === a) return replaced(yours, next, (entry) => keptRemark(entry, base));
   const block = conflictBlock(linesOf(yours), open(linesOf(base)), open(linesOf(next)));
   return yours.map((_, at) => (at === 0 ? block : []));
 }
@@ -91,7 +91,7 @@ function mergeUnit(base: Entry[], yours: Entry[], next: Entry[], asked: boolean)
  * What the person wrote behind a requirement that goes, as a comment; nothing where the generator had
  * written it, or the command named the requirement and so says what becomes of it.
  */
-function ownRemark(entry: Entry, base: Entry[]): Line[] {
+function keptRemark(entry: Entry, base: Entry[]): Line[] {
   const text = remarkOf(entry).trim();
   if (text === '' || base.some((was) => remarkOf(was).trim() === text)) return [];
   return [{ text, end: entry.lines.at(-1)?.end ?? '' }];
@@ -162,7 +162,7 @@ function slot(
 }
 
 /** What the person had written of the names asked for, and what stands instead of it now. */
-function aboutAsked(
+function noteReplaced(
   asked: ReadonlySet<string>,
   old: Entry[],
   settled: ReadonlyMap<Entry, Line[]>,
@@ -187,7 +187,7 @@ function aboutAsked(
   });
 }
 
-function aboutHomeless(homeless: Entry[]): string[] {
+function noteMisplaced(homeless: Entry[]): string[] {
   return [...new Set(homeless.map(({ section }) => section))].map((section) => {
     const names = homeless.filter((entry) => entry.section === section).map(bare);
     const stand = names.length > 1 ? 'stand' : 'stands';

@@ -36,7 +36,7 @@ export function entriesOf(
   const apart = parted ? namesInTwoParts(files) : new Set<string>();
   const groupOf = ({ name, section }: Entry) =>
     name !== null && apart.has(name) ? `${name} in ${section}` : name;
-  const { repeated, whole } = judged(files, groupOf);
+  const { repeated, whole } = splitGroups(files, groupOf);
   const keys: Keys = {
     groupOf,
     repeated,
@@ -142,7 +142,7 @@ function namesInTwoParts(files: Entry[][]): Set<string> {
 }
 
 /** Which groups have several lines in a version, and which of them the versions part differently. */
-function judged(
+function splitGroups(
   files: Entry[][],
   groupOf: (entry: Entry) => string | null,
 ): { repeated: Set<string>; whole: Set<string> } {

@@ -19,11 +19,11 @@ export function slipIn(text: string): string | null {
   if (/^[A-Za-z][A-Za-z0-9+.-]*:\/\/\S/.test(text)) {
     return `an address has its name before it; write '${nameIn(text) ?? 'NAME'} @ ${shown(text)}'`;
   }
-  return aboutEquals(text) ?? aboutPath(text);
+  return explainEquals(text) ?? explainPath(text);
 }
 
 /** `numpy=1.2`, also as conda writes it (`numpy=1.2=py312`), and `numpy=>1.2`. */
-function aboutEquals(text: string): string | null {
+function explainEquals(text: string): string | null {
   const turned = /^([^=<>!~@;]+)=([<>])\s*([^=<>!~@;]+)$/.exec(text);
   if (turned) {
     const [, name = '', sign = '', version = ''] = turned;
@@ -35,7 +35,7 @@ function aboutEquals(text: string): string | null {
   return `two = pin a version; write '${shown(`${name.trim()}==${version.trim()}`)}'`;
 }
 
-function aboutPath(text: string): string | null {
+function explainPath(text: string): string | null {
   if (/^[^;@]*\.whl$/.test(text)) {
     return "a wheel's file name has its name, version and tags, like wheels/lab-1.0-py3-none-any.whl";
   }

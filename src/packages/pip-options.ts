@@ -6,7 +6,7 @@ const WHEEL =
 const ANEW =
   'each build installs the newest releases that the bounds allow; leave it out, or raise a bound';
 
-const WAYS: readonly [readonly string[], string][] = [
+const REPLACEMENTS: readonly [readonly string[], string][] = [
   [['-c', '--constraint'], 'write the bounds into the requirements themselves, like numpy<2'],
   [['-e', '--editable'], WHEEL],
   [
@@ -30,5 +30,5 @@ export function optionIn(text: string): string | null {
 export function wayForPipOption(option: string): string | null {
   // A short option may have its value right behind it.
   const short = option.startsWith('--') ? option : option.slice(0, 2);
-  return WAYS.find(([options]) => options.includes(short))?.[1] ?? null;
+  return REPLACEMENTS.find(([options]) => options.includes(short))?.[1] ?? null;
 }

@@ -57,7 +57,7 @@ function faultIn(text: string): string | null {
     const fault = boundsFault(inside);
     if (fault !== null) return fault === '' ? (slipIn(text) ?? '') : fault;
   }
-  return marker === undefined ? null : aboutMarker(marker);
+  return marker === undefined ? null : explainMarker(marker);
 }
 
 /** The same for what starts with `@`. */
@@ -69,10 +69,10 @@ function addressFault(rest: string, text: string): string | null {
     return `behind an address a blank stands before the ;: write '${shown(`${text.slice(0, at)} ${text.slice(at)}`)}'`;
   }
   if (!match) return '';
-  return match[1] === undefined ? null : aboutMarker(match[1]);
+  return match[1] === undefined ? null : explainMarker(match[1]);
 }
 
-function aboutMarker(marker: string): string | null {
+function explainMarker(marker: string): string | null {
   const fault = markerFault(marker);
   return fault === null ? null : `in its marker ${fault}`;
 }

@@ -23,7 +23,7 @@ export function rootAbove(cwd: string, status = 1): string {
   if (left?.notOwn !== undefined && left.atWork !== 'yes')
     throw new UserError(left.notOwn, { exitCode: status });
   if (left && (left.halfWay || left.atWork === 'maybe' || !hasAnswers(root)))
-    throw new UserError(aboutUnfinished(root, left), { exitCode: status });
+    throw new UserError(describeUnfinished(root, left), { exitCode: status });
   return root;
 }
 
@@ -39,7 +39,7 @@ export function rootToChange(cwd: string): { root: string; notes: string[] } {
     throw new UserError(`making ${shownPath(root)} was interrupted, and is undone now`, {
       hint: `make it again with: ml-image DIRECTORY --model PATH`,
     });
-  return { root, notes: aboutRecovery(recovered) };
+  return { root, notes: describeRecovery(recovered) };
 }
 
 /**
@@ -51,7 +51,7 @@ export function freeRoot(cwd: string): Promise<{ root: string; notes: string[] }
 }
 
 /** What a person should know of a recovery that met files which were changed after the run, one line each. */
-export function aboutRecovery({ edited, aside }: Recovered): string[] {
+export function describeRecovery({ edited, aside }: Recovered): string[] {
   const notes: string[] = [];
   if (edited.length > 0)
     notes.push(
@@ -82,7 +82,7 @@ function nearest(cwd: string): string {
   );
 }
 
-function aboutUnfinished(root: string, { atWork, who }: Unfinished): string {
+function describeUnfinished(root: string, { atWork, who }: Unfinished): string {
   const place = shownPath(root);
   if (atWork === 'yes')
     return `${who} is at work in ${place}, and its files are half-way: run this again when it has ended`;

@@ -4,7 +4,7 @@ import { parseReference, type Reference } from '../catalog/reference.ts';
 import type { Config } from '../core/answers.ts';
 import { isUserError, UserError } from '../core/errors.ts';
 import type { Given } from '../questions/collect.ts';
-import type { RegistryError } from '../registry/error.ts';
+import type { RegistryError } from '../registry/digest.ts';
 import { placeOf, type Tagged } from '../registry/place.ts';
 import { assertWorks } from './plan.ts';
 

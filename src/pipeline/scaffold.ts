@@ -21,7 +21,7 @@ import {
   type Given,
 } from '../questions/collect.ts';
 import { commit, type PreparedFolder } from './commit.ts';
-import { aboutRecovery } from './find-folder.ts';
+import { describeRecovery } from './find-folder.ts';
 import {
   assertOutside,
   checkSafety,
@@ -93,7 +93,7 @@ async function freeGivenTarget(request: ScaffoldRequest): Promise<string[]> {
 
 /** A run that was killed in this very place is undone first: its remains are nobody's work. */
 async function freeTarget(root: string, { readOnly }: ScaffoldRequest): Promise<string[]> {
-  const notes = readOnly ? [] : aboutRecovery(await whenFree(() => recover(root), PATIENCE));
+  const notes = readOnly ? [] : describeRecovery(await whenFree(() => recover(root), PATIENCE));
   assertTarget(root);
   return notes;
 }

@@ -19,7 +19,10 @@ export function oneOf(flag: string, values: readonly string[], text: string): st
 }
 
 /** What the catalog must know of the model. */
-export function asked({ facts }: Context): { format: ModelFormat | null; needs: readonly Need[] } {
+export function modelWish({ facts }: Context): {
+  format: ModelFormat | null;
+  needs: readonly Need[];
+} {
   return { format: facts?.format ?? null, needs: facts?.needs ?? [] };
 }
 
@@ -33,7 +36,7 @@ export function markRefused(
     const refusal = context.catalog.refuse({
       ...context.answers,
       [key]: value,
-      ...asked(context),
+      ...modelWish(context),
     });
     return refusal ? { value, label, disabled: refusal.reason } : { value, label };
   });

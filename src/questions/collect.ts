@@ -6,7 +6,7 @@ import type { ModelFacts } from '../core/model-facts.ts';
 import { shown } from '../core/text.ts';
 import { oneEach } from '../packages/one-each.ts';
 import { splitList } from '../packages/split-requirements.ts';
-import { asked } from './choices.ts';
+import { modelWish } from './choices.ts';
 import { imageNameFrom } from './rows-image.ts';
 import { QUESTIONS } from './table.ts';
 import type { CatalogView, Choice, Context, Question, Suggestion } from './types.ts';
@@ -133,7 +133,7 @@ async function answerQuestion(
     return { key, value: question.list ? (value ?? []) : value, origin: 'prompt', because: '' };
   }
   if (!suggestion) {
-    const wish = { ...context.answers, ...asked(context) };
+    const wish = { ...context.answers, ...modelWish(context) };
     const refusal = context.catalog.refuse(wish);
     if (refusal) throw refusalError(context.catalog.suggest(wish, refusal));
     throw new UserError(`no ${key} is known and none can be asked for`, {

@@ -4,8 +4,8 @@
  * with the token flow of https://distribution.github.io/distribution/spec/auth/token/.
  */
 import { createHash } from 'node:crypto';
+import { UserError } from '../core/errors.ts';
 import { type Challenge, readChallenge, tokenAddress } from './challenge.ts';
-import { RegistryError } from './error.ts';
 import { storedLogin } from './login.ts';
 import { isSafe, type Place, placeOf, type Tagged } from './place.ts';
 
@@ -142,7 +142,7 @@ function unanswered(talk: Talk, error: unknown): RegistryError {
   const why =
     name === 'TimeoutError' ? `none within ${talk.timeout / 1000} s` : (cause?.code ?? message);
   return new RegistryError(
-    `${asked(talk)}: no answer (${why}); it takes a network that reaches it, or a mirror: ml-image regenerate --base-image mirror.example.org/NAME:TAG`,
+    `${describeRequest(talk)}: no answer (${why}); it takes a network that reaches it, or a mirror: ml-image regenerate --base-image mirror.example.org/NAME:TAG`,
     false,
   );
 }
@@ -171,9 +171,20 @@ function refused(talk: Talk, status: number): RegistryError {
 }
 
 function failed(talk: Talk, answer: string, remedy: string): RegistryError {
-  return new RegistryError(`${asked(talk)}: ${answer}; what may work: ${remedy}`, true);
+  return new RegistryError(`${describeRequest(talk)}: ${answer}; what may work: ${remedy}`, true);
 }
 
-function asked({ image, place }: Talk): string {
+function describeRequest({ image, place }: Talk): string {
   return `asked ${place.host} for the digest of ${image.name}:${image.tag}`;
+}
+
+/** One line: what was asked, what the registry answered, what would work. */
+export class RegistryError extends UserError {
+  /** False: nobody answered in time, as on a machine without a network. */
+  readonly answered: boolean;
+  /** @param message the line; never with a login in it */
+  constructor(message: string, answered: boolean) {
+    super(message);
+    this.answered = answered;
+  }
 }

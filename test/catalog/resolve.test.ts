@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readTag } from '../../src/catalog/base.ts';
 import { refusePackage } from '../../src/catalog/check-package.ts';
+import { kerasRequirement } from '../../src/catalog/data/companions.ts';
 import { defaultRelease } from '../../src/catalog/defaults.ts';
-import { kerasRequirement } from '../../src/catalog/keras.ts';
 import { companionRequirements } from '../../src/catalog/needs.ts';
 import { resolve } from '../../src/catalog/resolve.ts';
 import type { Config } from '../../src/core/answers.ts';

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { ChangeSet } from '../../src/core/change-set.ts';
 import type { RenderedFile } from '../../src/core/types.ts';
 import { type ApplyOptions, type ApplyResult, apply } from '../../src/folder/apply.ts';
-import { signedText } from '../../src/folder/own-journal.ts';
+import { signedText } from '../../src/folder/journal-signature.ts';
 import { readState } from '../../src/folder/state.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { type AskOptions, askDigest } from '../../src/registry/digest.ts';
-import { RegistryError } from '../../src/registry/error.ts';
+import { type AskOptions, askDigest, RegistryError } from '../../src/registry/digest.ts';
 import { digestOf, type FakeRegistry, type Manners, serveRegistry } from './fake.ts';
 
 const MANIFEST = '{"schemaVersion":2,"manifests":[]}\n';

@@ -3,7 +3,6 @@
 import type { OsFlavour } from '../../core/answers.ts';
 import type { Framework } from '../../core/model-facts.ts';
 import { minor } from '../../packages/version.ts';
-import { custom } from '../custom.ts';
 import { jax } from './jax.ts';
 import { lightgbm } from './lightgbm.ts';
 import { onnxruntime } from './onnxruntime.ts';
@@ -12,6 +11,21 @@ import { scikitLearn } from './scikit-learn.ts';
 import { tensorflow } from './tensorflow.ts';
 import type { FrameworkEntry, Release } from './types.ts';
 import { xgboost } from './xgboost.ts';
+
+/** No framework of ours: the person's requirements and the person's model.py do the work. */
+export const custom: FrameworkEntry = {
+  framework: 'custom',
+  title: 'custom',
+  source: { url: 'https://pypi.org/project/numpy/', checked: '2026-11-23' },
+  releases: [],
+  unknownRelease: null,
+  formats: [],
+  noCuda: 'without a framework there are no CUDA wheels to install',
+  takesCudaOfBase: true,
+  apt: [],
+  environment: {},
+  trims: [],
+};
 
 const ENTRIES: FrameworkEntry[] = [
   tensorflow,

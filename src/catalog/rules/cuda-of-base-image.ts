@@ -23,7 +23,7 @@ export const cudaOfBaseImage: Rule = (wish, entry, release) => {
       instead: [
         '--base-image none',
         tag(/-(cudnn\d*-)?(runtime|devel)-/, '-base-'),
-        ...ownImage(entry, release, set),
+        ...frameworkImageFlag(entry, release, set),
       ],
     };
   }
@@ -46,7 +46,11 @@ export const cudaOfBaseImage: Rule = (wish, entry, release) => {
 };
 
 /** The flag for PyTorch's own image of a release; its tags name the CUDA of the wheels. */
-function ownImage(entry: FrameworkEntry, release: Release | undefined, { cuda }: CudaPackageSet) {
+function frameworkImageFlag(
+  entry: FrameworkEntry,
+  release: Release | undefined,
+  { cuda }: CudaPackageSet,
+) {
   if (entry.framework !== 'pytorch' || !release) return [];
   return [`--base-image pytorch/pytorch:${release.version}-cuda${cuda}-cudnn9-runtime`];
 }

@@ -14,13 +14,13 @@ import { mendedRoot } from '../root.ts';
 import { printNote, type Terminal } from '../terminal.ts';
 
 /** A package with why it is refused; null: it may be kept. */
-interface Judged {
+interface CheckedPackage {
   found: Found;
   refusal: string | null;
 }
 
 /** What a session came to. */
-interface Settled {
+interface SessionResult {
   captured: Captured;
   kept: Found[];
 }
@@ -75,7 +75,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const engine = findEngine(values.engine?.at(-1) ?? process.env.ENGINE ?? null);
   const image = values.from?.at(-1) ?? config.image;
   const manager = plan.base.packageManager;
-  const { captured, kept } = await session<Settled>(
+  const { captured, kept } = await session<SessionResult>(
     {
       engine,
       image,
@@ -87,7 +87,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
     },
     async (captured, container) => {
       say(foundText(captured, ask ? container : null, engine.name));
-      const judged = await judge(captured.found, terminal.cwd);
+      const judged = await checkPackages(captured.found, terminal.cwd);
       for (const { found, refusal } of judged) {
         if (refusal !== null) printNote(terminal, `not kept: ${foundLine(found)}: ${refusal}`);
       }
@@ -106,8 +106,8 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
 }
 
 /** Puts every package to the test that `pip` and `system` put it to, each with those before it. */
-async function judge(found: readonly Found[], cwd: string): Promise<Judged[]> {
-  const judged: Judged[] = [];
+async function checkPackages(found: readonly Found[], cwd: string): Promise<CheckedPackage[]> {
+  const judged: CheckedPackage[] = [];
   const good: Found[] = [];
   for (const one of found) {
     const refusal = await refusalOf([...good, one], one, cwd);
@@ -146,7 +146,7 @@ function requestOf(found: readonly Found[]): Partial<ChangeRequest> {
 
 /** What is to be kept; null: back into the shell. Without questions it is every package but tools. */
 async function choose(
-  judged: readonly Judged[],
+  judged: readonly CheckedPackage[],
   captured: Captured,
   ask: Ask | null,
 ): Promise<Found[] | null> {

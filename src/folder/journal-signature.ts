@@ -18,7 +18,7 @@ export function signedText(disk: Disk, root: string, text: string): string {
  * @param name the journal's file, for the message
  * @throws UserError where no run of this user on this machine wrote it for this folder
  */
-export function ownText(disk: Disk, root: string, whole: string, name: string): string {
+export function verifiedText(disk: Disk, root: string, whole: string, name: string): string {
   const end = whole.indexOf('\n');
   const text = whole.slice(end + 1);
   const signatures = whole.slice(0, Math.max(end, 0)).split(' ').slice(0, 2);
@@ -27,11 +27,11 @@ export function ownText(disk: Disk, root: string, whole: string, name: string): 
     places.some((place) => isSigned(disk, bound(place, text), signature)),
   );
   if (isOwn) return text;
-  throw notOwn(name);
+  throw foreignRun(name);
 }
 
 /** That a journal is not believed, and what to do. */
-export function notOwn(name: string): UserError {
+export function foreignRun(name: string): UserError {
   return new UserError(
     `${RUN}/${name} was not written by a run of yours on this machine in this folder, so nothing of it is done and nothing was changed: delete ${RUN}/ if the folder is a clone or a copy; else run this again as the user, and with the HOME, of the run that was interrupted`,
   );
