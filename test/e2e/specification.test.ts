@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { faultsIn, faultText } from '../../src/model-spec/check.ts';
-import { samples } from '../model-spec/made-up.ts';
+import { samples } from '../model-spec/generated-specs.ts';
 import { fixture, mlImage, scaffold } from './folder.ts';
 import { REPOSITORY } from './places.ts';
 import { prepareTools } from './tools.ts';

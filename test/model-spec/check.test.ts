@@ -5,7 +5,7 @@ import { Ajv } from 'ajv';
 import { faultsIn, faultText } from '../../src/model-spec/check.ts';
 import { violations } from '../../src/model-spec/schema.ts';
 import { warningsOf } from '../../src/model-spec/warnings.ts';
-import { BREACHES, samples } from './made-up.ts';
+import { BREACHES, samples } from './generated-specs.ts';
 
 const read = (path: string) =>
   readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
