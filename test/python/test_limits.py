@@ -8,7 +8,6 @@ import os
 import struct
 import unittest
 import zipfile
-import zlib
 from unittest import mock
 
 import nibabel
@@ -16,57 +15,13 @@ import nrrd
 import numpy as np
 from PIL import Image
 
+from made_files import VOLUME, nifti, npy, nrrd_of, png, zipped
 from support import Folder, part, spec
 
 from runner.failure import Failure
 from runner.inputs import read_input
 from runner.limits import LIMITS, MAX_BYTES, MAX_PIXELS, MAX_ROWS, limit
 from runner.specification import Part
-
-VOLUME = np.arange(1000, dtype="int16").reshape(10, 10, 10)
-
-
-def npy(shape, dtype="<f4", data=b"", version=1):
-    """An .npy whose header claims what the data has not."""
-    head = f"{{'descr': '{dtype}', 'fortran_order': False, 'shape': {shape}}}"
-    head = head.encode().ljust(117) + b"\n"
-    size = struct.pack("<H" if version == 1 else "<I", len(head))
-    return b"\x93NUMPY" + bytes((version, 0)) + size + head + data
-
-
-def zipped(content, name="x.npy", method=zipfile.ZIP_DEFLATED):
-    """An archive of one member."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", method) as archive:
-        archive.writestr(name, content)
-    return buffer.getvalue()
-
-
-def nifti(change=None, data=VOLUME):
-    """A volume as bytes, its header changed behind nibabel's back."""
-    raw = bytearray(nibabel.Nifti1Image(data, np.eye(4)).to_bytes())
-    if change:
-        change(raw)
-    return bytes(raw)
-
-
-def nrrd_of(fields, data=b""):
-    """A .nrrd of these lines."""
-    return "\n".join(["NRRD0004", *fields, "", ""]).encode() + data
-
-
-def png(width, height, rows=None):
-    """A picture of zeros, with fewer rows than it claims where that is said."""
-
-    def chunk(kind, data):
-        check = struct.pack(">I", zlib.crc32(kind + data))
-        return struct.pack(">I", len(data)) + kind + data + check
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    pack = zlib.compressobj()
-    data = pack.compress(bytes((width + 1) * (rows or height))) + pack.flush()
-    parts = (chunk(b"IHDR", head), chunk(b"IDAT", data), chunk(b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
 class Limits(unittest.TestCase):
