@@ -13,7 +13,6 @@ from __future__ import print_function
 import importlib
 import inspect
 import io
-import json
 import os
 import sys
 import warnings
@@ -21,6 +20,7 @@ import warnings
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import names  # noqa: E402
 import rules  # noqa: E402
+import unchecked  # noqa: E402
 
 warnings.simplefilter("ignore")
 MISSING = object()
@@ -55,7 +55,7 @@ def fault(full, kind, thing):
         return None  # how numpy's `deprecate` wraps a function of others
     if module + "." + getattr(thing, "__qualname__", "") in rules.SINGLE:
         return None  # a class of numpy that scikit-learn had a copy of, for older ones
-    reviewed = full in rules.SINGLE or full in rules.UNCHECKED or full in names.weights_only()
+    reviewed = full in rules.SINGLE or full in unchecked.UNCHECKED or full in names.weights_only()
     if not reviewed and module.split(".")[0] != full.split(".")[0].replace("_loss", "sklearn") and module != "_loss":
         return "comes from " + module
     return None

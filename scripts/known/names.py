@@ -28,6 +28,7 @@ import warnings
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import risk  # noqa: E402
 import rules  # noqa: E402
+import unchecked  # noqa: E402
 
 warnings.simplefilter("ignore")
 
@@ -140,7 +141,7 @@ def derive(only=None):
             continue
         if not inspect.ismodule(thing):
             put(".".join(parts[:cut]), reason, ".".join(parts[cut:]))
-    for full, reason in rules.UNCHECKED.items():
+    for full, reason in unchecked.UNCHECKED.items():
         parts = full.split(".")
         put(".".join(parts[: cut_of(parts)]), reason, ".".join(parts[cut_of(parts) :]))
     for full, reason in weights_only().items():

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ChangedFolder } from './changed-folder.ts';
-import { ENTRY_POINTS, type Options } from './entry-points.ts';
+import { ENTRY_POINTS } from './entry-points.ts';
 
 const MODELS = fileURLToPath(new URL('../fixtures/models', import.meta.url));
 
@@ -141,134 +141,6 @@ for (const [entry, through] of ENTRY_POINTS) {
       assert.equal((await run('pip', ['scipy'])).status, 0);
       folder.root = join(folder.cwd, 'digits');
       assert.deepEqual(answers().pip, ['scipy']);
-    });
-
-    const wrong: [string, 'pip' | 'system' | 'regenerate', string[], Options, RegExp][] = [
-      [
-        'a combination that cannot work',
-        'regenerate',
-        [],
-        { os: 'alpine' },
-        /musl.*use --os debian/,
-      ],
-      [
-        'another framework than the file’s',
-        'regenerate',
-        [],
-        { framework: 'pytorch' },
-        /keras file, which PyTorch does not load/,
-      ],
-      [
-        "a requirement against the framework's pin",
-        'pip',
-        ['keras==2.1'],
-        {},
-        /'keras==2\.1' conflicts with 'keras==3\S+', which the image gets since the model asks for it \(saved with Keras 3\S+\); leave keras out$/,
-      ],
-      [
-        'a name that is not there',
-        'pip',
-        ['nope'],
-        { remove: true },
-        /^nope is not among the requirements; there are none$/,
-      ],
-      [
-        "a pin of the framework's own",
-        'pip',
-        ['tensorflow==2.1'],
-        {},
-        /the framework's 'tensorflow==2\S*'; leave tensorflow out$/,
-      ],
-      [
-        'a name that no longer installs',
-        'pip',
-        ['tensorflow-gpu'],
-        {},
-        /was taken from PyPI in 2022.*use ml-image regenerate --framework tensorflow --accelerator cuda$/,
-      ],
-      ['no requirement', 'pip', [], {}, /nothing was given/],
-      [
-        'nothing to take out',
-        'pip',
-        [],
-        { remove: true },
-        /^nothing was given to take out, and there are no requirements$/,
-      ],
-      [
-        'a word that is no answer, controls made visible',
-        'regenerate',
-        ['a\nb'],
-        {},
-        /^regenerate takes no 'a\\u000ab'; .* ml-image regenerate --name other$/,
-      ],
-      [
-        'a package to take out that is no line',
-        'system',
-        ['a\nb'],
-        { remove: true },
-        /^a\\u000ab is not among the system packages; there are none$/,
-      ],
-      [
-        'a path to restore that is no line',
-        'regenerate',
-        [],
-        { restore: ['a\nb'] },
-        /^--restore a\\u000ab: no generated file has that path, and none is deleted$/,
-      ],
-      [
-        'to restore the model',
-        'regenerate',
-        [],
-        { restore: ['model/digits.keras'] },
-        /a model is not generated; .* ml-image regenerate --model PATH$/,
-      ],
-      [
-        'to restore a folder of which nothing is deleted',
-        'regenerate',
-        [],
-        { restore: ['runner/'] },
-        /^--restore runner\/: nothing that was generated there is deleted$/,
-      ],
-      ['a hostile requirement', 'pip', ['x; $(id)'], {}, /no Python requirement/],
-      ['a hostile package', 'system', ['x$(id)'], {}, /no package name/],
-      [
-        'a file that was never generated',
-        'regenerate',
-        [],
-        { restore: ['x.py'] },
-        /--restore x\.py: no generated file/,
-      ],
-    ];
-    for (const [title, command, positionals, options, message] of wrong) {
-      it(`refuses ${title}, and writes nothing`, async () => {
-        const before = everything();
-        const { status, error } = await run(command, positionals, options);
-        assert.equal(status, 1);
-        assert.match(error, message);
-        assert.doesNotMatch(error, /\n/);
-        assert.deepEqual(everything(), before);
-      });
-    }
-
-    it('outside any image folder it says so and what to run, whatever was given', async () => {
-      folder.root = join(folder.cwd, 'elsewhere');
-      mkdirSync(folder.root);
-      for (const command of ['regenerate', 'pip', 'system'] as const) {
-        const { status, error } = await run(command);
-        assert.equal(status, 1);
-        assert.match(error, /is in no image folder .*ml-image --model PATH$/);
-      }
-    });
-
-    it('one step above the only image folder it says where that is', async () => {
-      folder.root = folder.cwd;
-      for (const command of ['regenerate', 'pip', 'system'] as const) {
-        const { status, error } = await run(command);
-        assert.equal(status, 1);
-        assert.match(error, /is in no image folder .*; there is one below: cd digits first$/);
-      }
-      await run('', ['second'], { model: 'digits.keras' });
-      assert.match((await run('pip')).error, /ml-image --model PATH$/);
     });
 
     it('restores a path from where one stands, an absolute one, and all below a deleted folder', async () => {
