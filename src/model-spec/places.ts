@@ -1,35 +1,35 @@
-/** Where each value of a JSON text stands, so that a fault can be shown by its line. */
+/** Finds the line of each value in a JSON text, for faults. */
 import type { Path } from './schema.ts';
 
-/** One value with the keys to it. */
+/** One value and its path. */
 export interface Place {
   path: Path;
-  /** From 1; of a member the line of its key. */
+  /** From 1; for a member the line of its key. */
   line: number;
-  /** A number as it is written, which its value no longer tells: `1.0`. */
+  /** A number as written, which may differ from its value: `1.0`. */
   number?: string;
 }
 
-/** Every value of a text in its order; a key that is repeated comes twice. The text must be JSON. */
+/** Every value of a JSON text, in order; repeated keys are repeated. */
 export function placesIn(text: string): Place[] {
   const places: Place[] = [];
-  /** The containers around the place, each with the key or index that comes next. */
+  /** The containers around the place, with the key or index of the next value. */
   const around: { array: boolean; next: string | number; line: number }[] = [];
   let line = 1;
-  let wantsKey = false;
+  let expectsKey = false;
   for (const [token] of text.matchAll(/\n|"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g)) {
     const inner = around.at(-1);
     if (token === '\n') line++;
     else if (token === '}' || token === ']') {
       around.pop();
-      wantsKey = false;
+      expectsKey = false;
     } else if (token === ',') {
       if (inner?.array) inner.next = Number(inner.next) + 1;
-      wantsKey = inner?.array === false;
-    } else if (wantsKey && inner) {
+      expectsKey = inner?.array === false;
+    } else if (expectsKey && inner) {
       inner.next = JSON.parse(token);
       inner.line = line;
-      wantsKey = false;
+      expectsKey = false;
     } else if (token !== ':') {
       const place: Place = {
         path: around.map(({ next }) => next),
@@ -39,24 +39,24 @@ export function placesIn(text: string): Place[] {
       places.push(place);
       if (token === '{' || token === '[') {
         around.push({ array: token === '[', next: token === '[' ? 0 : '', line });
-        wantsKey = token === '{';
+        expectsKey = token === '{';
       }
     }
   }
   return places;
 }
 
-/** The line of a path, or of the innermost value around it that is there. */
+/** The line of a path, or of the innermost existing value around it. */
 export function lineOf(places: readonly Place[], path: Path): number {
   for (let length = path.length; length > 0; length--) {
-    const wanted = path.slice(0, length);
-    const found = places.find((place) => samePath(place.path, wanted));
+    const outer = path.slice(0, length);
+    const found = places.find((place) => samePath(place.path, outer));
     if (found) return found.line;
   }
   return 1;
 }
 
-/** Whether two paths lead to the same place. */
+/** Whether two paths are equal. */
 export function samePath(one: Path, other: Path): boolean {
   return one.length === other.length && one.every((key, at) => key === other[at]);
 }
