@@ -1,22 +1,22 @@
-/** The container that a shell session runs in: it never outlives the command. */
+/** The container of a shell session, which is removed when the command ends. */
 import { createHash, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { UserError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 
-/** On every container of a session, so that the next run finds what a killed one left. */
+/** The label of every session's container, by which the next run finds those of killed runs. */
 const LABEL = 'generator-ml-image.capture';
-/** Does nothing, on every base image, and ends at once when told: Podman removes by SIGTERM first. */
+/** Waits, on every base image, and ends at once on SIGTERM, which Podman sends before removing. */
 const WAIT = ['-c', 'trap "exit 0" TERM; while :; do sleep 3600 & wait $!; done'];
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** Milliseconds that a terminal client gets to put the terminal right after its container is gone. */
+/** Milliseconds for a terminal client to restore the terminal after its container is removed. */
 const GRACE = 2_000;
 
 /**
- * Starts a container of the image as root, and removes it at the end, whatever happens. On SIGINT,
- * SIGTERM and SIGHUP too; this process then ends by that signal.
- * @param args added to the engine's `run` as they are
- * @throws UserError where the image or the engine is missing
+ * Starts a container of the image as root, and always removes it at the end, also on SIGINT, SIGTERM
+ * and SIGHUP, by which this process then ends.
+ * @param args added to the engine's `run`
+ * @throws UserError if the image or the engine is missing
  */
 export async function withContainer<T>(
   engine: Engine,
@@ -40,7 +40,7 @@ export async function withContainer<T>(
     how();
   };
   const stop = (signal: NodeJS.Signals) => end(() => process.kill(process.pid, signal));
-  // Whoever reads from a terminal may see that it is gone before the signal comes, as an error of no call.
+  // Reading from a closed terminal may fail before the signal arrives, as an uncaught exception.
   const fault = (error: NodeJS.ErrnoException) =>
     end(() => {
       if (error.code !== 'EIO') throw error;
@@ -63,39 +63,42 @@ export async function withContainer<T>(
     const { status, stderr } = await start;
     if (status !== 0 && !stopping) {
       throw new UserError(
-        `${engine.name} starts no container of ${image}: ${lastLine(stderr)}; what it lacks goes behind --, as in ml-image capture -- --network host`,
+        `${engine.name} cannot start a container of ${image}: ${lastLine(stderr)}`,
+        { hint: 'add options of the engine after --, as in ml-image capture -- --network host' },
       );
     }
     const using = stopping ? forever() : use(container);
     used = using.catch(() => {});
     return await using;
   } finally {
-    // The signal's handler ends this process; nobody may speak meanwhile of a shell that broke off.
+    // The signal's handler ends this process; until then no error of the shell may be reported.
     if (stopping) await forever();
     await remove(engine, container);
     leave();
   }
 }
 
-/** Whether it is still there and runs. */
+/** Whether a container exists and runs. */
 export async function isRunning(engine: Engine, container: string): Promise<boolean> {
-  const asked = await engine.run(['container', 'inspect', '-f', '{{.State.Running}}', container]);
-  return asked.stdout.trim() === 'true';
+  const { stdout } = await engine.run([
+    ...['container', 'inspect', '-f', '{{.State.Running}}', container],
+  ]);
+  return stdout.trim() === 'true';
 }
 
 async function assertImage(engine: Engine, image: string): Promise<void> {
   const { status, stderr } = await engine.run(['image', 'inspect', image]);
   if (status === 0) return;
-  // Docker, Podman, nerdctl, in this order.
+  // The messages of Docker, Podman and nerdctl.
   if (/no such (image|object)|not known|no such image/i.test(stderr)) {
-    throw new UserError(`there is no image ${image} yet; build it first: make build`);
+    throw new UserError(`there is no image ${image}`, { hint: 'build it first: make build' });
   }
-  throw new UserError(`${engine.name} does not answer: ${lastLine(stderr)}`, {
-    hint: `start it and try again`,
+  throw new UserError(`${engine.name} does not respond: ${lastLine(stderr)}`, {
+    hint: 'start it and try again',
   });
 }
 
-/** Removes containers of runs on this machine that were killed before they could. */
+/** Removes the containers of killed runs on this machine. */
 async function removeLeftovers(engine: Engine): Promise<void> {
   const listed = await engine.run([
     ...['ps', '--all', '--filter', `label=${LABEL}`, '--format', '{{.Names}}'],
@@ -106,13 +109,13 @@ async function removeLeftovers(engine: Engine): Promise<void> {
   }
 }
 
-/** An engine may serve several machines: each knows its own containers by its name's digest. */
+/** Container names start with a digest of this machine's name, as an engine may serve several machines. */
 function prefix(): string {
   const digest = createHash('sha256').update(hostname()).digest('hex');
   return `ml-image-capture-${digest.slice(0, 8)}-`;
 }
 
-/** A process id that is in use again keeps a leftover until that process ends. */
+/** Whether a process runs; a reused id keeps a leftover until that process ends. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -122,9 +125,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** With its anonymous volumes; one that is not there is no fault. */
+/** Removes a container, if it exists, with its anonymous volumes. */
 async function remove(engine: Engine, container: string): Promise<void> {
-  // A window that closes may end the client too, before that has a session of its own.
+  // Closing the window may end the client before it has its own session, so it is tried again.
   for (let tries = 0; tries < 3; tries++) {
     const { status, stderr } = await engine.run(['rm', '--force', '--volumes', container]);
     if (status === 0 || /no such container|no container with/i.test(stderr)) return;

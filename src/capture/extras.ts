@@ -1,5 +1,5 @@
 /**
- * Which extras were asked for: `torchio[csv]` is recorded nowhere as such, but what it brought is.
+ * Infers requested extras: pip does not record `torchio[csv]`, but it installs the extra's dependencies.
  * Markers other than `extra` are not evaluated: a requirement with one may or may not apply here.
  */
 import { normaliseName } from '../core/record.ts';
@@ -7,17 +7,17 @@ import type { Distribution } from './state.ts';
 
 interface Requirement {
   name: string;
-  /** The extra that it belongs to; null: it is always needed. */
+  /** Its extra; null if it is always needed. */
   extra: string | null;
-  /** Whether it hangs on something else too, as on the platform. */
+  /** Whether it depends on another condition, such as the platform. */
   conditional: boolean;
 }
 
 /**
- * The extras of each distribution that explain what came along and nothing else needs.
+ * The extras that explain the new dependencies that nothing else needs.
  * @param after everything that is installed
- * @param news normalised names of what is new and was not asked for
- * @returns extras by normalised name, and what stays unexplained
+ * @param news normalised names of new distributions that were not requested
+ * @returns extras by the distribution's normalised name, and names that stay unexplained
  */
 export function deduceExtras(
   after: readonly Distribution[],
@@ -36,12 +36,15 @@ export function deduceExtras(
   const extras = new Map<string, string[]>();
   for (const { name, requested, requires, extras: known } of after) {
     if (!requested || open.length === 0) continue;
-    const wanted = requires.map(readRequirement);
+    const requirements = requires.map(readRequirement);
     const explains = known
-      .map((extra) => ({ extra, of: wanted.filter((one) => one.extra === normaliseName(extra)) }))
+      .map((extra) => ({
+        extra,
+        of: requirements.filter((one) => one.extra === normaliseName(extra)),
+      }))
       .filter(({ of }) => of.every((one) => one.conditional || installed.has(one.name)))
       .map(({ extra, of }) => ({ extra, names: of.map((one) => one.name) }))
-      // The one that explains most comes first: `all` stands for what it is made of.
+      // The extra that explains most comes first: `all` instead of its parts.
       .sort((a, b) => covered(b.names, open) - covered(a.names, open));
     for (const { extra, names } of explains) {
       if (covered(names, open) === 0) continue;
@@ -56,7 +59,7 @@ function covered(names: readonly string[], open: readonly string[]): number {
   return open.filter((name) => names.includes(name)).length;
 }
 
-/** The parts of a PEP 508 text that matter here. */
+/** The name, extra and condition of a PEP 508 text. */
 function readRequirement(text: string): Requirement {
   const name = /^\s*([A-Za-z0-9._-]+)/.exec(text)?.[1] ?? '';
   const marker = text.includes(';') ? text.slice(text.indexOf(';') + 1) : '';

@@ -1,4 +1,4 @@
-/** Which files a person changed by hand, out of all that the engine says has changed. */
+/** Finds the files that the user changed, among all changes that the engine reports. */
 import type { LoosePath } from './state.ts';
 import type { ChangedFile } from './types.ts';
 
@@ -8,12 +8,12 @@ export interface DiffLine {
   path: string;
 }
 
-/** What package managers, Python, the shell and the engine write for themselves. */
+/** Files that package managers, Python, the shell and the engine write. */
 const IGNORED = [
   /^\/(tmp|run|proc|sys|dev|var\/tmp|var\/run)(\/|$)/,
   /^\/var\/(cache|log|backups|lib\/(apt|dpkg|apk|ucf|pam|systemd))(\/|$)/,
   /^\/(usr\/)?lib\/(apk\/db|systemd)(\/|$)/,
-  // Of scripts that run when a package is installed.
+  // Written by scripts of packages.
   /^\/etc\/(systemd|machine-id)(\/|$)/,
   /^\/usr\/(lib|share)\/.*\.(cache|compiled)$/,
   /^\/etc\/(apk\/world|ld\.so\.cache|\.pwd\.lock|mtab|hosts|hostname|resolv\.conf)$/,
@@ -24,10 +24,10 @@ const IGNORED = [
   /\.pyc$/,
   /\/\.(bash|ash|sh|python)_history$|\/\.(wget-hsts|lesshst|viminfo)$/,
 ];
-/** Where packages lie: what is deleted there went with one, and what is new there may be of its scripts. */
+/** Directories of packages, in which files may also be deleted or written by packages. */
 const PACKAGES = /^\/(usr\/(?!local\/)|(lib|lib64|bin|sbin|etc|var|opt\/venv)\/)/;
 
-/** The lines that `docker diff` and `podman diff` print; what has another form is passed over. */
+/** The lines of `docker diff` and `podman diff`; other lines are skipped. */
 export function readDiff(text: string): DiffLine[] {
   return text.split('\n').flatMap((line) => {
     const match = /^([ACD]) (\/.+)$/.exec(line.replace(/\r$/, ''));
@@ -35,7 +35,7 @@ export function readDiff(text: string): DiffLine[] {
   });
 }
 
-/** The lines worth a closer look: no folder that only holds another one, nothing of nobody's. */
+/** The lines that may be changes of the user, without folders that are only parents of others. */
 export function relevantLines(lines: readonly DiffLine[]): DiffLine[] {
   const removals = lines.some(({ kind, path }) => kind !== 'A' && isRegister(path));
   const parents = new Set(lines.map(({ path }) => path.slice(0, path.lastIndexOf('/'))));
@@ -47,38 +47,39 @@ export function relevantLines(lines: readonly DiffLine[]): DiffLine[] {
   });
 }
 
-/** Whether a package manager keeps its books there. */
+/** Whether a path is a package manager's database. */
 function isRegister(path: string): boolean {
   return /^\/var\/lib\/dpkg\/status$|\/lib\/apk\/db\/installed$/.test(path);
 }
 
 /**
- * What a person is told: a new folder stands for all that is in it, if no package put anything there.
- * @param lines those of worthALook
- * @param loose of them, what no package owns and is still there
+ * The files to report. A new folder stands for all files in it, if none of them belongs to a package.
+ * @param lines the result of relevantLines
+ * @param loose those that exist and that no package owns
  */
 export function changedFiles(
   lines: readonly DiffLine[],
   loose: readonly LoosePath[],
 ): ChangedFile[] {
-  const own = new Map(loose.map((one) => [one.path, one]));
+  const unowned = new Map(loose.map((one) => [one.path, one]));
   const added = lines.filter(({ kind }) => kind === 'A');
-  // Folders with something of a package in them, at any depth.
+  // Folders with a package's file in them, at any depth.
   const shared = new Set<string>();
-  for (const { path } of added) if (!own.has(path)) for (const up of above(path)) shared.add(up);
-  const whole = added.filter(({ path }) => own.get(path)?.folder && !shared.has(path));
+  for (const { path } of added)
+    if (!unowned.has(path)) for (const up of above(path)) shared.add(up);
+  const whole = added.filter(({ path }) => unowned.get(path)?.folder && !shared.has(path));
   const wholePaths = new Set(whole.map(({ path }) => path));
   const files: ChangedFile[] = [];
   for (const { kind, path } of lines) {
     if ([...above(path)].some((up) => wholePaths.has(up))) continue;
     if (kind === 'D') files.push({ path, change: 'deleted' });
-    const one = own.get(path);
+    const one = unowned.get(path);
     if (kind === 'D' || !one) continue;
     if (kind === 'C') files.push({ path, change: 'changed' });
     else if (!one.folder) files.push({ path, change: 'added' });
-    else if (wholePaths.has(path)) files.push(newFolder(path, added, own));
+    else if (wholePaths.has(path)) files.push(newFolder(path, added, unowned));
   }
-  // A person's own places come first.
+  // Files outside of the packages' directories come first.
   const packages = ({ path }: ChangedFile) => Number(PACKAGES.test(path));
   return files.sort((a, b) => packages(a) - packages(b) || (a.path < b.path ? -1 : 1));
 }
@@ -86,10 +87,10 @@ export function changedFiles(
 function newFolder(
   path: string,
   added: readonly DiffLine[],
-  own: Map<string, LoosePath>,
+  unowned: Map<string, LoosePath>,
 ): ChangedFile {
   const inside = added.filter((one) => one.path.startsWith(`${path}/`));
-  const files = inside.filter((one) => own.get(one.path)?.folder === false).length;
+  const files = inside.filter((one) => unowned.get(one.path)?.folder === false).length;
   return files > 0
     ? { path: `${path}/`, change: 'added', files }
     : { path: `${path}/`, change: 'added' };

@@ -1,4 +1,4 @@
-/** What a person asked pip for in the shell, told from what is installed before and after. */
+/** Finds what was installed by pip in the shell, from the distributions before and after. */
 import { normaliseName } from '../core/record.ts';
 import { deduceExtras } from './extras.ts';
 import type { Distribution } from './state.ts';
@@ -6,19 +6,19 @@ import type { Captured, Found, NotKept } from './types.ts';
 
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 const VERSION = /^[A-Za-z0-9.+!_-]+$/;
-/** An address that stays one requirement: no blank, comma, bracket or marker in it. */
+/** An address that makes one requirement: without blanks, commas, brackets or a marker. */
 const ADDRESS =
   /^[a-z]+(?:\+[a-z]+)?:\/\/[^\s,;'"[\](){}<>\\^`|@]+(?:@[A-Za-z0-9._/-]+)?(?:#[A-Za-z0-9._=&/-]+)?$/;
 
-/** Packages that install packages: they serve the shell, and the build brings its own. */
+/** Packages that install packages; the image's build does not need them. */
 const TOOLS = new Set(['pip', 'setuptools', 'wheel', 'uv']);
 
-/** The part of a session that pip had. */
+/** What pip changed in a session. */
 export type PipChanges = Pick<Captured, 'found' | 'notKept' | 'along'>;
 
 /**
- * What was asked for: new or changed, and marked as asked for by name. The version is the installed
- * one. What was typed is not recorded, so a range or an extra comes from what it led to.
+ * The requested packages: new or changed, and marked as requested by name, with the installed version.
+ * The command is not recorded, so extras are inferred from the packages they brought along.
  */
 export function pipChanges(
   before: readonly Distribution[],
@@ -36,29 +36,33 @@ export function pipChanges(
   const notKept: NotKept[] = [];
   for (const one of after) {
     const name = normaliseName(one.name);
-    const brought = extras.get(name) ?? [];
-    if (!one.requested || (!fresh.includes(one) && brought.length === 0)) continue;
-    const taken = requirementOf(one, brought);
-    if ('why' in taken) notKept.push(taken);
-    else found.push(taken);
+    const itsExtras = extras.get(name) ?? [];
+    if (!one.requested || (!fresh.includes(one) && itsExtras.length === 0)) continue;
+    const result = requirementOf(one, itsExtras);
+    if ('why' in result) notKept.push(result);
+    else found.push(result);
   }
   for (const one of before) {
     if (now.has(normaliseName(one.name)) || !NAME.test(one.name)) continue;
     if (one.requested) found.push(entry('remove', one.name, ''));
-    else notKept.push({ what: `${one.name} was uninstalled`, why: 'what needs it brings it back' });
+    else
+      notKept.push({
+        what: `${one.name} was uninstalled`,
+        why: 'packages that need it install it again',
+      });
   }
   for (const one of fresh) {
     const former = old.get(normaliseName(one.name));
     if (one.requested || !former) continue;
     notKept.push({
-      what: `${one.name} ${former.version} -> ${one.version} came along`,
-      why: 'the build chooses the version that goes with everything; to hold one, ask for it by name',
+      what: `${one.name} ${former.version} -> ${one.version} as a dependency`,
+      why: 'the build chooses a compatible version; to keep this one, install it by name',
     });
   }
   for (const name of unexplained) {
     notKept.push({
-      what: `${name} came along`,
-      why: 'what asked for it cannot be told; if it is missing, ask for it by name',
+      what: `${name} as a dependency`,
+      why: 'it is unknown what requires it; if it is missing, install it by name',
     });
   }
   return { found, notKept, along: along.map(({ name }) => name) };
@@ -74,17 +78,17 @@ function entry(action: Found['action'], text: string, note: string, tool = false
   return { list: 'pip', action, text, note, tool };
 }
 
-/** The requirement that brings the same distribution again, or why there is none. */
+/** The requirement that installs the same distribution, or why there is none. */
 function requirementOf(one: Distribution, extras: readonly string[]): Found | NotKept {
   const { name, version, direct } = one;
   if (!NAME.test(name) || !VERSION.test(version) || !extras.every((extra) => NAME.test(extra))) {
     return {
       what: `${name} ${version}`,
-      why: 'its name or version is none that an index could have',
+      why: 'an index cannot have its name or version',
     };
   }
   const whole = extras.length > 0 ? `${name}[${extras.join(',')}]` : name;
-  const note = extras.length > 0 ? 'the extra is told from what came along' : '';
+  const note = extras.length > 0 ? 'the extra is inferred from the dependencies' : '';
   if (direct === null) {
     return entry('add', `${whole}==${version}`, note, TOOLS.has(normaliseName(name)));
   }
@@ -95,22 +99,25 @@ function requirementOf(one: Distribution, extras: readonly string[]): Found | No
     const file = url.split('/').at(-1);
     return {
       what,
-      why: `it came as a file: copy ${file} into wheels/, then ml-image pip wheels/${file}`,
+      why: `it was installed from a file: copy ${file} into wheels/, then run ml-image pip wheels/${file}`,
     };
   }
   if (inside || 'dir_info' in direct) {
     return {
       what,
-      why: 'it came from a folder of the container: make a wheel of it (pip wheel), and put that into wheels/',
+      why: 'it was installed from a folder of the container: build a wheel (pip wheel) and put it into wheels/',
     };
   }
   const address = addressOf(url, direct);
   return address !== null && ADDRESS.test(address)
     ? entry('add', `${whole} @ ${address}`, note)
-    : { what, why: 'its address cannot stand in a requirements file; write it there yourself' };
+    : {
+        what,
+        why: 'its address cannot be written as a requirement; write it into requirements.txt yourself',
+      };
 }
 
-/** The address that pip takes, made of direct_url.json (packaging.python.org, "Recording the Direct URL Origin"). */
+/** The address for pip from direct_url.json (packaging.python.org, "Recording the Direct URL Origin"). */
 function addressOf(url: string, direct: Record<string, unknown>): string | null {
   const subdirectory =
     typeof direct.subdirectory === 'string' ? `#subdirectory=${direct.subdirectory}` : '';

@@ -1,4 +1,4 @@
-/** A shell session from its begin to what it left: container, shell, and the comparison. */
+/** A shell session: starts a container, runs the shell, and compares the state before and after. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,34 +11,34 @@ import { readState, type State } from './state.ts';
 import { systemChanges } from './system.ts';
 import type { Captured } from './types.ts';
 
-/** The image's own Python, which the generated Dockerfile puts there. */
+/** The Python of a generated image. */
 const PYTHON = '/opt/venv/bin/python';
-/** The status of templates/capture/shell.py after a shell that was killed. */
+/** The exit status of templates/capture/shell.py if the shell was killed. */
 const KILLED = 75;
 
 export interface SessionOptions {
   engine: Engine;
   image: string;
-  /** Added to the engine's `run` as they are. */
+  /** Added to the engine's `run`. */
   runArgs: readonly string[];
   manager: 'apt' | 'apk';
   /** The texts of templates/capture/. */
   scripts: { shell: string; state: string };
-  /** Where the shell's screen is: standard output, or standard error where that is for a program. */
+  /** The shell's screen: standard output, or standard error if the output is for a program. */
   screen: 1 | 2;
-  /** Called before the shell opens, with whether there is a pip in the image. */
+  /** Called before the shell opens, with whether the image has pip. */
   opens(pip: boolean): void;
 }
 
 /**
- * Opens a shell as root and gives what it left to `settle`, while the container is still there.
- * @param settle null: back into the shell
- * @returns what settle gave; nothing of the container is left then
- * @throws UserError where the shell was killed, or the engine or the image is missing
+ * Opens a shell as root and passes its changes to `review`, while the container still exists.
+ * @param review returns null to go back into the shell
+ * @returns the result of `review`, after removing the container
+ * @throws UserError if the shell was killed, or the engine or the image is missing
  */
 export function session<T>(
   options: SessionOptions,
-  settle: (captured: Captured, container: string) => Promise<T | null>,
+  review: (captured: Captured, container: string) => Promise<T | null>,
 ): Promise<T> {
   const { engine, image, runArgs } = options;
   const withPip = ['--env', `PIP_PYTHON=${PYTHON}`, ...runArgs];
@@ -48,8 +48,8 @@ export function session<T>(
     while (true) {
       await shell(options, container);
       const captured = await compare(options, container, before);
-      const settled = await settle(captured, container);
-      if (settled !== null) return settled;
+      const result = await review(captured, container);
+      if (result !== null) return result;
     }
   });
 }
@@ -63,8 +63,8 @@ async function shell({ engine, scripts, screen }: SessionOptions, container: str
   const killed = status === KILLED || !(await isRunning(engine, container));
   throw new UserError(
     killed
-      ? 'the shell was killed, so nothing of it was kept; nothing was written'
-      : `${engine.name} ended the shell with status ${status}, so nothing of it was kept; nothing was written`,
+      ? 'the shell was killed; nothing was kept or written'
+      : `${engine.name} ended the shell with status ${status}; nothing was kept or written`,
   );
 }
 
@@ -79,11 +79,11 @@ async function compare(
   const after = await stateOf(options, container, { changed, before: before.system });
   const pip = pipChanges(before.distributions, after.distributions);
   const system = systemChanges(before, after, options.manager);
-  // nerdctl below 2 has no diff.
+  // nerdctl before 2 has no diff.
   const unseen =
     diff.status === 0
       ? []
-      : [{ what: 'changed files', why: `${options.engine.name} does not say which there are` }];
+      : [{ what: 'changed files', why: `${options.engine.name} does not list them` }];
   return {
     found: [...pip.found, ...system.found],
     notKept: [...pip.notKept, ...system.notKept, ...unseen],
@@ -103,16 +103,15 @@ async function stateOf(
   );
   if (ran.status === 0) return readState(ran.stdout);
   if (request.changed !== undefined) return readState('');
-  throw new UserError(
-    `the image ${image} has no working ${PYTHON}, by which its packages are told`,
-    { hint: `use an image of this folder's Dockerfile: make build` },
-  );
+  throw new UserError(`the image ${image} has no working ${PYTHON}, which lists its packages`, {
+    hint: "use an image of this folder's Dockerfile: make build",
+  });
 }
 
 /**
- * The texts of `templates/capture/`.
+ * The Python scripts of `templates/capture/`, which run inside of the container.
  * @param directory the package's `templates/`
- * @throws the file system's error where one is missing: the package is then broken
+ * @throws the file system's error if one is missing, so the package is broken
  */
 export function loadScripts(directory: string): { shell: string; state: string } {
   const read = (name: string) => readFileSync(join(directory, 'capture', name), 'utf8');

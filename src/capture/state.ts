@@ -1,17 +1,17 @@
-/** What is installed in a container, as `templates/capture/state.py` prints it. */
+/** Reads what is installed in a container from the output of `templates/capture/state.py`. */
 import { UserError } from '../core/errors.ts';
 
-/** A Python distribution; what its metadata says, which anybody may have written. */
+/** The metadata of a Python distribution, which may have any content. */
 export interface Distribution {
   name: string;
   version: string;
-  /** Asked for by name, not only needed by another. */
+  /** Requested by name, not only as a dependency. */
   requested: boolean;
-  /** Requirements of its own, as PEP 508 texts. */
+  /** Its requirements, as PEP 508 texts. */
   requires: string[];
-  /** Extras that it knows. */
+  /** Its extras. */
   extras: string[];
-  /** Its direct_url.json, null where it came from an index. */
+  /** Its direct_url.json, null if it was installed from an index. */
   direct: Record<string, unknown> | null;
 }
 
@@ -26,17 +26,17 @@ export interface State {
   distributions: Distribution[];
   /** apt packages marked as manual, or the lines of apk's world. */
   system: string[];
-  /** Of these, what came as a file, so that no mirror has it. */
+  /** Those that were installed from a file, so that no mirror has them. */
   unfetchable: string[];
-  /** Of the changed paths that were asked about. */
+  /** The changed paths that no package owns. */
   files: LoosePath[];
-  /** Whether there is a pip to type. */
+  /** Whether `pip` can be typed. */
   pip: boolean;
 }
 
 /**
- * Reads what the script printed; the container may have been changed in any way.
- * @throws UserError where it is not what the script prints
+ * Reads the script's output.
+ * @throws UserError if it has another form: the container may have been changed in any way
  */
 export function readState(text: string): State {
   try {
@@ -53,9 +53,9 @@ export function readState(text: string): State {
     };
   } catch {
     throw new UserError(
-      "the container's Python does not say what is installed there, so nothing can be kept",
+      "the container's Python could not list the installed packages, so nothing can be kept",
       {
-        hint: 'leave /opt/venv in working order, or add packages by ml-image pip and ml-image system',
+        hint: 'leave /opt/venv in working order, or add packages with ml-image pip and ml-image system',
       },
     );
   }

@@ -1,14 +1,14 @@
-/** What a person asked apt or apk for in the shell. */
+/** Finds what was installed by apt or apk in the shell. */
 import { isSystemPackage } from '../packages/system-package.ts';
 import type { State } from './state.ts';
 import type { Captured, Found, NotKept } from './types.ts';
 
-/** Packages that bring pip for the shell; the image's build has its own. */
+/** Packages with pip, which the image's build does not need. */
 const TOOLS = new Set(['python3-pip', 'py3-pip']);
 
 /**
- * Packages that are marked as asked for now and were not before, and the other way round. Versions
- * stay out, since mirrors drop old ones; only apk records one that was asked for, and that stays.
+ * Packages that are marked as requested only after or only before the session, without versions, as
+ * mirrors drop old ones. Only apk records a requested version, and that is kept.
  */
 export function systemChanges(
   before: State,
@@ -22,14 +22,14 @@ export function systemChanges(
     if (line.startsWith('.')) {
       notKept.push({
         what: line,
-        why: 'a virtual package is a name for others: ask for these by name',
+        why: 'a virtual package stands for others: install these by name',
       });
     } else if (!isSystemPackage(text, manager)) {
-      notKept.push({ what: line, why: 'it has no name that a mirror could have' });
+      notKept.push({ what: line, why: 'a mirror cannot have its name' });
     } else if (after.unfetchable.includes(line)) {
       notKept.push({
         what: line,
-        why: `it came as a .deb file, which no mirror has: COPY it in Dockerfile and install it there`,
+        why: 'it was installed from a .deb file, which no mirror has: COPY it in Dockerfile and install it there',
       });
     } else found.push(entry('add', text, TOOLS.has(text)));
   }
@@ -46,7 +46,7 @@ function entry(action: Found['action'], text: string, tool: boolean): Found {
   return { list: 'system', action, text, note: '', tool };
 }
 
-/** A line of /etc/apk/world as `apk add` takes it: `foo=1.2-r0` stays, `foo>1`, `foo~1` and `foo@edge` become `foo`. */
+/** A line of /etc/apk/world as an argument of `apk add`: `foo=1.2-r0` stays, `foo>1`, `foo~1` and `foo@edge` become `foo`. */
 function apkName(line: string): string {
   return /^[^<>~@]*/.exec(line)?.[0].replace(/=$/, '') ?? line;
 }

@@ -1,18 +1,18 @@
-/** What a shell session left, as far as it can be told. */
+/** The changes that a shell session left, as far as they can be known. */
 
-/** A package that was installed, or taken out, by name. */
+/** A package that was installed or removed by name. */
 export interface Found {
   list: 'pip' | 'system';
   action: 'add' | 'remove';
-  /** As the command of that name takes it: `humanize==4.12.3`, `file`. */
+  /** As an argument of `pip` or `system`: `humanize==4.12.3`, `file`. */
   text: string;
-  /** What a person should know before keeping it; empty: nothing. */
+  /** What the user should know before keeping it; may be empty. */
   note: string;
-  /** It only served the shell, and is kept only where a person says so. */
+  /** It only served the shell, and is kept only if the user chooses it. */
   tool: boolean;
 }
 
-/** Something that cannot be kept, and why, with what would do. */
+/** A change that cannot be kept, why, and what to do instead. */
 export interface NotKept {
   what: string;
   why: string;
@@ -22,15 +22,15 @@ export interface NotKept {
 export interface ChangedFile {
   path: string;
   change: 'added' | 'changed' | 'deleted';
-  /** How many files a whole new folder holds; absent: it is one file, or an empty folder. */
+  /** The number of files in a new folder; absent for a file or an empty folder. */
   files?: number;
 }
 
-/** All that differs between before the shell and after it. */
+/** All differences between before and after the session. */
 export interface Captured {
   found: Found[];
   notKept: NotKept[];
-  /** Names of the Python packages that came along. */
+  /** Names of Python packages that were installed as dependencies. */
   along: string[];
   files: ChangedFile[];
 }

@@ -24,7 +24,7 @@ export const view = {
   refuse: (wish: WishLike) => refuse(wish),
   suggest: (wish: WishLike, refusal: Refusal) => suggestFlags(wish, refusal),
   newestRelease: (wish: WishLike) => defaultRelease(wish)?.version ?? null,
-  wantsExactRelease: (framework: Framework, format: ModelFormat) =>
+  needsExactRelease: (framework: Framework, format: ModelFormat) =>
     frameworkEntry(framework).exactFormats?.includes(format) ?? false,
   runsOnLiteRuntime,
   bestPython: (wish: WishLike) => defaultPython(wish),

@@ -7,7 +7,7 @@ import type { Ask, Prompt } from '../questions/collect.ts';
  * The question object; the reason of the default stands behind the question. A terminal can print all
  * of its texts; `answerText` gives the prompt's own default again.
  */
-export function inquirerQuestion(prompt: Prompt): Record<string, unknown> {
+export function inquirerQuestion(prompt: Prompt) {
   const message = prompt.because ? `${prompt.message} [${prompt.because}]` : prompt.message;
   const common = { name: prompt.name, message: visibleLine(message), default: prompt.default };
   if (prompt.kind === 'text') {
@@ -64,7 +64,7 @@ export function terminalAsk(stream: 'stdout' | 'stderr'): Ask {
     const { default: inquirer } = await import('inquirer');
     try {
       const put = inquirer.createPromptModule({ output: process[stream] });
-      const answers: Record<string, unknown> = await put([inquirerQuestion(prompt)] as never);
+      const answers: Record<string, unknown> = await put([inquirerQuestion(prompt)]);
       return answerText(answers[prompt.name], prompt);
     } catch (error) {
       if ((error as Error).name !== 'ExitPromptError') throw error;

@@ -1,10 +1,10 @@
-/** An image folder right below a place, for a person who stands one step too high. */
+/** Finds an image folder directly below a directory, for a hint to a user who is one level too high. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isUserError } from '../core/errors.ts';
 import { findRoot } from './store.ts';
 
-/** The name of the one folder in `start` that holds a folder's answers; null: there is none, or several. */
+/** The name of the only image folder in `start`; null if there is none, or several. */
 export function findFolderBelow(start: string): string | null {
   let found: string | null = null;
   for (const name of foldersIn(start)) {
@@ -21,7 +21,7 @@ function foldersIn(start: string): string[] {
       .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
       .map(({ name }) => name);
   } catch {
-    // Where nothing can be read there is nothing to advise.
+    // Without access there is no hint.
     return [];
   }
 }

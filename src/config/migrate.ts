@@ -1,14 +1,14 @@
-/** Stored answers of an older form, brought to the newest one step by step. */
+/** Migrates stored answers of an older schema version to the newest, step by step. */
 import { SCHEMA_VERSION } from '../core/answers.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * The step from each form to the next. A new answer gets the value that means what the older
- * release did; the other keys keep their values and their order.
+ * The step from each version to the next. A new answer gets the value for which the image stays as
+ * the older release made it; the other keys keep their values and order.
  */
 const STEPS: Readonly<Record<number, (values: Values) => Values>> = {
-  // 2: for which platform, and in which further forms the specification is written.
+  // 2 added the platform and the further forms of the specification.
   1: (values) => ({
     ...values,
     platform: values.platform ?? null,
@@ -17,14 +17,15 @@ const STEPS: Readonly<Record<number, (values: Values) => Values>> = {
 };
 
 /**
- * Answers of a form from 1 to the newest as the newest has them; the given values stay untouched.
- * @throws TypeError where a step is missing: a fault of this program
+ * The answers in the newest version; the given values are not changed.
+ * @param version from 1 to the newest
+ * @throws TypeError if a step is missing, which is a bug
  */
 export function migrate(values: Values, version: number): Record<string, unknown> {
   let now = values;
   for (let from = version; from < SCHEMA_VERSION; from++) {
     const step = STEPS[from];
-    if (!step) throw new TypeError(`no step leads on from form ${from} of the answers`);
+    if (!step) throw new TypeError(`no migration from schemaVersion ${from}`);
     now = step(now);
   }
   return { ...now, schemaVersion: SCHEMA_VERSION };

@@ -1,20 +1,20 @@
 /**
- * Whether a directory above is the same user's. In one of another user, or in one where everybody may write,
- * anybody could have put the answers: as Git's `safe.directory` has it, they are left out.
+ * Whether a directory above belongs to the same user. Answers of other users are not used, as with
+ * Git's `safe.directory`: in a shared directory anybody could have put them.
  */
 import { lstatSync, type Stats, statSync } from 'node:fs';
 
 /**
- * Why what stands in a directory is not to be taken, as `it belongs to another user (uid 7)`; null: it is
- * this user's. Under sudo the user who called it counts too, as with Git. Windows has no numbers: null.
- * @param file what is to be read in it; nothing there: null
+ * Says that a directory or a file in it belongs to another user: `it belongs to another user (uid 7)`.
+ * Null if they are this user's (or under sudo, as with Git, of the user who called it), if there is no
+ * such file, and on Windows, which has no user ids.
  */
 export function foreignOwner(folder: string, file: string): string | null {
   const me = process.geteuid?.();
   if (me === undefined) return null;
   let found: Stats[];
   try {
-    // A link may be another's, and lead to a file of this user.
+    // A link may belong to another user, and lead to a file of this one.
     found = [statSync(folder), lstatSync(file), statSync(file)];
   } catch {
     return null;

@@ -1,4 +1,4 @@
-/** The stored answers in `.yo-rc.json`: their place, their text, and the files that hold them. */
+/** Reads and writes the stored answers in `.yo-rc.json`, and finds the folders that have them. */
 
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
@@ -12,12 +12,12 @@ import { explainJsonFault } from './json-fault.ts';
 import { migrate } from './migrate.ts';
 import { foreignOwner } from './owner.ts';
 
-/** The text of a new folder's `.yo-rc.json`: two blanks of indent, keys in the order of the questions. */
+/** The text of a new folder's `.yo-rc.json`, with keys in the order of the questions. */
 export function storeText(config: Config): string {
   return `${jsonText({ [STORE_KEY]: config }, 2)}\n`;
 }
 
-/** Where a folder keeps its answers as they were last rendered. */
+/** The path of a folder's answers as last rendered. */
 const LAST = ['.ml-image', 'base', STORE_FILE] as const;
 
 interface Whole {
@@ -26,8 +26,8 @@ interface Whole {
 }
 
 /**
- * What a `.yo-rc.json` holds, or null where there is none.
- * @throws UserError where it cannot be read, or is no JSON
+ * The content of a `.yo-rc.json`, or null if there is none.
+ * @throws UserError if it cannot be read, or is not JSON
  */
 function readWhole(file: string): Whole | null {
   if (!existsSync(file)) return null;
@@ -40,19 +40,20 @@ function readWhole(file: string): Whole | null {
   }
 }
 
-/** What each error code means to a person. */
+/** Error codes in words. */
 const UNREADABLE: Record<string, string> = { EACCES: 'no permission', EISDIR: 'it is a folder' };
 
-/** A larger file holds no answers; a device or a pipe would never end. */
+/** The largest file that is read, in bytes. */
 const LARGEST = 16 << 20;
 
 function textOf(file: string): string {
   try {
     const found = statSync(file);
+    // Reading a device or a pipe would never end.
     if (!found.isFile() && !found.isDirectory())
-      throw new UserError(`cannot read ${file}: it is no file`);
+      throw new UserError(`cannot read ${file}: it is not a file`);
     if (found.isFile() && found.size > LARGEST)
-      throw new UserError(`cannot read ${file}: it is larger than any that holds answers`);
+      throw new UserError(`cannot read ${file}: it is larger than 16 MiB`);
     return readFileSync(file, 'utf8');
   } catch (error) {
     if (isUserError(error)) throw error;
@@ -62,8 +63,8 @@ function textOf(file: string): string {
 }
 
 /**
- * What a `.yo-rc.json` holds under our key, or null where the file or the key is not there.
- * @throws UserError where the file cannot be read or is no JSON, or what it holds is no object
+ * The object under our key in a `.yo-rc.json`, or null without the file or the key.
+ * @throws UserError if the file cannot be read, is not JSON, or has no object there
  */
 function readStore(file: string): Record<string, unknown> | null {
   return storeIn(file, readWhole(file));
@@ -74,7 +75,7 @@ function storeIn(file: string, whole: Whole | null): Record<string, unknown> | n
   if (!whole || ours === undefined) return null;
   if (isRecord(ours)) return ours;
   const line = lineOfKey(whole.text, [STORE_KEY]) ?? 1;
-  throw new UserError(`${file}:${line}: "${STORE_KEY}" must be an object of answers, in { and }`);
+  throw new UserError(`${file}:${line}: "${STORE_KEY}" must be an object of answers`);
 }
 
 /** The folders from `start` up to the file system's root. */
@@ -88,27 +89,27 @@ function* upward(start: string): Generator<string> {
   }
 }
 
-/** Whether a store holds a folder's answers, not only a team's defaults. */
+/** Whether a store has the answers of a folder, not only a team's defaults. */
 function holdsAnswers(store: Record<string, unknown>): boolean {
   return 'schemaVersion' in store || 'framework' in store;
 }
 
 /**
- * A team's defaults: from the nearest `.yo-rc.json` at or above a folder that has any, of the same user.
- * @param leftOut takes in a line for each nearer one that is another user's
- * @returns their values and the file that holds them, or null
- * @throws UserError where such a file is malformed
+ * A team's defaults: from the nearest `.yo-rc.json` of the same user, at or above a folder, that has any.
+ * @param ignored gets a line for each nearer file of another user
+ * @returns their values and their file, or null
+ * @throws UserError if such a file is malformed
  */
 export function findDefaults(
   start: string,
-  leftOut: string[] = [],
+  ignored: string[] = [],
 ): { values: Record<string, unknown>; from: string } | null {
   for (const folder of upward(start)) {
     const from = join(folder, STORE_FILE);
     const why = foreignOwner(folder, from);
     if (why !== null) {
       if (storeAt(from)?.defaults !== undefined)
-        leftOut.push(`the defaults in ${from} were left out: ${why}`);
+        ignored.push(`the defaults in ${from} are not used: ${why}`);
       continue;
     }
     const defaults = readStore(from)?.defaults;
@@ -121,20 +122,19 @@ export function findDefaults(
 }
 
 /**
- * The nearest folder at or above `start` that holds a folder's answers, or null.
- * @param isUnfinished whether a folder is one in which a run was interrupted: its answers may be missing for
- * the moment, and the answers of a folder above are not those that are meant
- * @throws UserError for one whose answers are lost, while they are there as last rendered; and for one above
- * `start` that is another user's
+ * The nearest image folder at or above `start`, or null.
+ * @param isUnfinished whether a run was interrupted in a folder: its answers may be missing for the
+ *   moment, so a folder above it must not be taken instead
+ * @throws UserError for a folder that has lost its answers, and one above `start` of another user
  */
 export function findRoot(
   start: string,
   isUnfinished: (folder: string) => boolean = () => false,
 ): string | null {
   for (const folder of upward(start)) {
-    // What was last rendered holds a copy of the answers, and is no folder of its own.
+    // The copy of the answers as last rendered does not make a folder.
     if (folder.split(sep).includes('.ml-image')) continue;
-    if (folder !== start && isLeftOut(folder, start)) continue;
+    if (folder !== start && isForeign(folder, start)) continue;
     const store = readStore(join(folder, STORE_FILE));
     if ((store && holdsAnswers(store)) || isUnfinished(folder)) return folder;
     refuseLost(folder, start);
@@ -143,67 +143,67 @@ export function findRoot(
 }
 
 /**
- * Whether what stands in a folder above is another user's, so that it says nothing here.
- * @throws UserError where that has answers: those of a folder further up are not the ones that are meant
+ * Whether a folder above belongs to another user, so that it is not used.
+ * @throws UserError if it has answers: a folder further up must not be taken instead
  */
-function isLeftOut(folder: string, start: string): boolean {
+function isForeign(folder: string, start: string): boolean {
   const file = join(folder, STORE_FILE);
   if (!existsSync(file)) return foreignOwner(folder, join(folder, '.ml-image')) !== null;
   const why = foreignOwner(folder, file);
   if (why === null) return false;
   const store = storeAt(file);
   if (store && holdsAnswers(store))
-    throw new UserError(`the answers in ${file} are left out: ${why}`, {
-      hint: `to use them all the same, cd ${relative(start, folder)} first`,
+    throw new UserError(`the answers in ${file} are not used: ${why}`, {
+      hint: `to use them anyway, cd ${relative(start, folder)} first`,
     });
   return true;
 }
 
-/** An image folder without its answers must not pass for a part of one that lies above it. */
+/** Refuses an image folder without its answers, which would be taken for a part of one above it. */
 function refuseLost(folder: string, start: string): void {
   const last = join(folder, ...LAST);
   if (!existsSync(last)) return;
   const file = join(folder, STORE_FILE);
   const whole = readWhole(file);
-  // The way back is up only: dots and slashes.
+  // This has only dots and slashes, so it needs no quoting.
   const back = relative(start, folder);
   const copy = join(back, ...LAST);
-  if (!whole) throw new UserError(`${file} is gone`, { hint: `cp ${copy} ${back || '.'}` });
+  if (!whole) throw new UserError(`${file} is missing`, { hint: `cp ${copy} ${back || '.'}` });
   const others = isRecord(whole.value) && Object.keys(whole.value).length > 0;
   throw new UserError(
     others
-      ? `${file} holds no answers of an image folder; put "${STORE_KEY}" back into it as it stands in ${copy}`
-      : `${file} holds no answers any more; cp ${copy} ${back || '.'}`,
+      ? `${file} has no answers of an image folder; copy "${STORE_KEY}" back into it from ${copy}`
+      : `${file} has no answers any more; cp ${copy} ${back || '.'}`,
   );
 }
 
-/** Whether a folder's own `.yo-rc.json` holds answers. */
+/** Whether a folder itself has answers. */
 export function hasAnswers(folder: string): boolean {
   const store = readStore(join(folder, STORE_FILE));
   return store !== null && holdsAnswers(store);
 }
 
-/** A folder's answers in today's form, with the text that they stand in. */
+/** A folder's answers in the newest schema version, with the text they were read from. */
 export interface Stored {
   file: string;
   text: string;
-  /** The form in which they stand there. */
+  /** Their schema version in the text. */
   version: number;
   values: Record<string, unknown>;
 }
 
 /**
- * Reads a folder's answers and brings them to today's form.
- * @throws UserError where there are none, they are malformed, or a newer release wrote them
+ * Reads a folder's answers and migrates them to the newest schema version.
+ * @throws UserError if there are none, they are malformed, or a newer release wrote them
  */
 export function readAnswers(root: string): Stored {
   const file = join(root, STORE_FILE);
-  // Read once: a save between two readings would give a text that is not that of the values.
+  // Read once, so that text and values are the same even if the file is saved meanwhile.
   const whole = readWhole(file);
   const values = storeIn(file, whole);
   if (!whole || !values || !holdsAnswers(values)) {
-    throw new UserError(`${file} holds no answers of an image folder`, {
-      hint: `make one with ml-image`,
+    throw new UserError(`${file} has no answers of an image folder`, {
+      hint: 'create one with ml-image',
     });
   }
   const { text } = whole;
@@ -220,22 +220,22 @@ export function readAnswers(root: string): Stored {
     throw faultIn(
       { file, text },
       ['schemaVersion'],
-      `must be a whole number from 1 on; this ml-image writes ${SCHEMA_VERSION}`,
+      `must be a positive whole number; this ml-image writes ${SCHEMA_VERSION}`,
     );
   }
   if (version > SCHEMA_VERSION) {
     throw faultIn(
       { file, text },
       ['schemaVersion'],
-      `is ${version}, and this ml-image knows ${SCHEMA_VERSION}; update with npm install --global generator-ml-image@latest`,
+      `is ${version}, but this ml-image knows only ${SCHEMA_VERSION}; update with npm install --global generator-ml-image@latest`,
     );
   }
   return { file, text, version, values: migrate(values, version) };
 }
 
 /**
- * The answers as they were last rendered, in today's form; null where that is not known. The very
- * values that are stored where the text is the same: then there is nothing to read in it.
+ * The answers as last rendered, in the newest schema version; null if they are not known. If the text
+ * is the same as the stored one, these are the stored values themselves.
  */
 export function lastRendered({ file, text, values: now }: Stored): Record<string, unknown> | null {
   const last = join(dirname(file), ...LAST);
@@ -249,7 +249,7 @@ export function lastRendered({ file, text, values: now }: Stored): Record<string
   return values && version >= 1 && version <= SCHEMA_VERSION ? migrate(values, version) : null;
 }
 
-/** What was last rendered only helps to say more: where it cannot be read, nothing is known. */
+/** A store that only adds to a message: null if it cannot be read. */
 function storeAt(file: string): Record<string, unknown> | null {
   try {
     return readStore(file);
@@ -258,15 +258,15 @@ function storeAt(file: string): Record<string, unknown> | null {
   }
 }
 
-/** An error that names the file, the line and the key of a stored answer; the key by those that lead to it. */
+/** An error at a stored answer: with its file, line, and path of keys. */
 export function faultIn(
   stored: { file: string; text: string },
   path: readonly string[],
   message: string,
 ): UserError {
-  // What is missing has no line of its own: the nearest one around it.
-  const ways = [STORE_KEY, ...path].map((_, at) => [STORE_KEY, ...path].slice(0, at + 1));
-  const lines = ways.toReversed().map((way) => lineOfKey(stored.text, way));
+  // A missing key has no line: the innermost key around it has.
+  const keys = [STORE_KEY, ...path];
+  const lines = keys.map((_, at) => lineOfKey(stored.text, keys.slice(0, keys.length - at)));
   const line = lines.find((found) => found !== null) ?? 1;
   return new UserError(`${stored.file}:${line}: "${path.join('.')}" ${message}`);
 }

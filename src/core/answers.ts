@@ -5,7 +5,7 @@
  */
 import { FRAMEWORKS, type StoredModel } from './model-facts.ts';
 
-/** What is known of an answer without looking at the others. */
+/** The part of an answer's definition that does not depend on other answers. */
 export interface AnswerRow {
   /** Without the dashes. */
   flag: string;
@@ -13,19 +13,19 @@ export interface AnswerRow {
   argument: string;
   /** One line for `--help` and the docs. */
   help: string;
-  /** The question as it is asked; null: only by flag. */
+  /** The question; null if it is not asked, only given by flag. */
   message: string | null;
-  /** The values that may be chosen; without them, any text that the row's check takes. */
+  /** The possible values; without them, any text that the row's check accepts. */
   values?: readonly string[];
-  /** Several values: the flag may be repeated, the prompt takes a list. */
+  /** Several values: the flag may be repeated, the prompt accepts a list. */
   list?: true;
-  /** May be null: it does not apply, or the catalog gives it. */
+  /** May be null: it does not apply, or the catalog decides. */
   nullable?: true;
   /** The word that stands for no value (an empty list); a list without one is only added to. */
   none?: string;
-  /** What a stored text matches, for the JSON Schema. */
+  /** The pattern of a stored text, for the JSON Schema. */
   pattern?: string;
-  /** Our own default where no other answer makes a difference; null: no value. */
+  /** The default, if it does not depend on other answers; a null value for none. */
   default?: { value: string | null; because: string };
 }
 
@@ -44,7 +44,7 @@ export const ANSWERS = {
     help: 'copy the model into the folder, or leave it and mount it at run time',
     message: null,
     values: ['copy', 'reference'],
-    default: { value: 'copy', because: 'the image holds the model' },
+    default: { value: 'copy', because: 'the image contains the model' },
   },
   name: {
     flag: 'name',
@@ -70,7 +70,7 @@ export const ANSWERS = {
   accelerator: {
     flag: 'accelerator',
     argument: 'cpu|cuda',
-    help: 'what the image computes on',
+    help: 'CPU, or NVIDIA GPU',
     message: 'Accelerator',
     values: ['cpu', 'cuda'],
   },
@@ -81,7 +81,7 @@ export const ANSWERS = {
     message: 'OS flavour',
     values: ['debian', 'ubuntu', 'alpine'],
   },
-  /** Minor version, `3.13`; null: as the given base image has it. */
+  /** Minor version, `3.13`; null if the given base image decides. */
   python: {
     flag: 'python',
     argument: '3.X',
@@ -90,15 +90,15 @@ export const ANSWERS = {
     nullable: true,
     pattern: '^3\\.\\d{1,2}$',
   },
-  /** Full reference, or null: the catalog's for the other answers. */
+  /** Full reference, or null for the catalog's image. */
   baseImage: {
     flag: 'base-image',
     argument: 'REF',
-    help: "a base image of your own; its Python is taken as it is (none: the catalog's)",
+    help: "another base image, whose Python is used (none: the catalog's)",
     message: null,
     nullable: true,
     none: 'none',
-    default: { value: null, because: 'the catalog has one' },
+    default: { value: null, because: 'from the catalog' },
   },
   /** `NAME:TAG` */
   image: {
@@ -107,12 +107,12 @@ export const ANSWERS = {
     help: 'name and tag of the image to build',
     message: 'Image name and tag',
   },
-  /** PEP 508 requirements, as the person gave them. */
+  /** PEP 508 requirements, as given. */
   pip: {
     flag: 'pip',
     argument: 'REQ',
     help: 'a Python requirement (repeatable)',
-    message: 'Further Python requirements (commas between)',
+    message: 'Further Python requirements (comma-separated)',
     list: true,
     default: { value: null, because: 'none' },
   },
@@ -121,26 +121,26 @@ export const ANSWERS = {
     flag: 'system',
     argument: 'PKG',
     help: 'a system package, apt or apk (repeatable)',
-    message: 'Further system packages (commas between)',
+    message: 'Further system packages (comma-separated)',
     list: true,
     default: { value: null, because: 'none' },
   },
-  /** What the image is built for, as Docker names it; null: the machine that builds it. */
+  /** The target platform, as Docker names it; null for the building machine's. */
   platform: {
     flag: 'platform',
     argument: 'linux/amd64|linux/arm64',
-    help: "what the image is built for (none: the building machine's)",
+    help: "the image's platform (none: that of the building machine)",
     message: null,
     values: ['linux/amd64', 'linux/arm64'],
     nullable: true,
     none: 'none',
-    default: { value: null, because: 'that of the machine that builds' },
+    default: { value: null, because: 'that of the building machine' },
   },
-  /** Further forms in which the specification is written. */
+  /** Further formats of the specification. */
   specAlso: {
     flag: 'spec-also',
     argument: 'boutiques,cwl',
-    help: 'other runners that the specification is also written for (none: no others)',
+    help: 'other runners for which the specification is written, too (none: no others)',
     message: null,
     values: ['boutiques', 'cwl'],
     list: true,
@@ -151,7 +151,7 @@ export const ANSWERS = {
 
 type Rows = typeof ANSWERS;
 export type AnswerKey = keyof Rows;
-/** Answers whose row has no values: their texts need a check of their own. */
+/** Answers whose row has no values: they need a check. */
 export type TextKey = {
   [K in AnswerKey]: Rows[K] extends { values: unknown } ? never : K;
 }[AnswerKey];
@@ -163,16 +163,16 @@ type AnswerOf<R> = R extends { list: true }
     ? ValueOf<R> | null
     : ValueOf<R>;
 
-/** The answers: what was said, by flag, prompt, model file or default. */
+/** The answers, by flag, prompt, model file or default. */
 export type Answers = { [K in AnswerKey]: AnswerOf<Rows[K]> };
 
-/** The newest form of the stored answers; `src/config/migrate.ts` brings older ones to it. */
+/** The newest version of the stored answers; `src/config/migrate.ts` migrates older ones. */
 export const SCHEMA_VERSION = 2;
 
 /** The answers, checked: what `.yo-rc.json` stores under `generator-ml-image`. */
 export type Config = {
   schemaVersion: typeof SCHEMA_VERSION;
-  /** null: left out; the build stops until a model is put there. */
+  /** Null for none: the build stops until the user adds a model. */
   model: StoredModel | null;
 } & Omit<Answers, 'model' | 'modelBy'>;
 
@@ -184,7 +184,7 @@ export type SpecForm = Answers['specAlso'][number];
 /** The keys of the table, in its order. */
 export const ANSWER_KEYS = Object.keys(ANSWERS) as AnswerKey[];
 
-/** Sets an answer whose value was checked by its row. */
+/** Sets an answer to a value that its row has checked. */
 export function setAnswer(answers: Partial<Answers>, key: AnswerKey, value: CheckedValue): void {
   Object.assign(answers, { [key]: value });
 }
@@ -202,5 +202,5 @@ export function answersOf({ model, schemaVersion: _version, ...rest }: Config): 
   return { ...rest, model: model?.file ?? null, modelBy: model?.by ?? 'copy' };
 }
 
-/** A value as a row's check gives it. */
+/** A value that a row's check returned. */
 export type CheckedValue = string | string[] | null;

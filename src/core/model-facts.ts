@@ -1,11 +1,6 @@
-/** What inspecting a model gives: its framework, format, signature, needs and safety. */
+/** The result of inspecting a model: framework, format, signature, needs and safety. */
 
-/**
- * The plain data that the rooms hand to each other (design: "The way of the data").
- * Types and the lists they are made of stand here: no room's inside, no behaviour.
- */
-
-/** Frameworks that a person can choose. */
+/** The frameworks of the catalog. */
 export const FRAMEWORKS = [
   'tensorflow',
   'pytorch',
@@ -19,7 +14,7 @@ export const FRAMEWORKS = [
 
 export type Framework = (typeof FRAMEWORKS)[number];
 
-/** What a model file can be, told from its content. */
+/** Formats of model files, recognised by content. */
 export const MODEL_FORMATS = [
   'tensorflow-savedmodel',
   'keras',
@@ -48,45 +43,45 @@ export type ModelFormat = (typeof MODEL_FORMATS)[number];
 /** One input or output of a model's signature. */
 export interface Tensor {
   name: string;
-  /** numpy's name of the dtype (`float32`, `int64`, `str`, also `bfloat16`), null where the file does not say. */
+  /** numpy's name of the dtype (`float32`, `int64`, `str`, also `bfloat16`), null if the file does not record it. */
   dtype: string | null;
-  /** One entry a dimension, null for a free one; null as a whole where the file does not say. */
+  /** One entry per dimension, null for a free one; null if the file does not record the shape. */
   shape: (number | null)[] | null;
 }
 
-/** Something that the model cannot be used without. */
+/** Something that the model requires. */
 export interface Need {
-  /** `package`: a Python distribution; `file`: a path that must travel with the model; `class`: a Python class that the person must supply; `code`: code that the model brings and that would be run. */
+  /** `package`: a Python distribution; `file`: a file that belongs to the model; `class`: a Python class that the user must supply; `code`: code of the model that would run. */
   kind: 'package' | 'file' | 'class' | 'code';
   /** The distribution's name, the path relative to the model, or the dotted class name. */
   name: string;
   /** PEP 440 specifier (`==1.5.2`, `>=2.6`) of a package, else absent. */
   specifier?: string;
-  /** What in the file says so, as a short phrase. */
+  /** The evidence in the file, as a short phrase. */
   why: string;
 }
 
-/** What was found in pickles (and other places that can run code). */
+/** What was found in pickles and other parts that can run code. */
 export interface Safety {
   verdict: 'data-only' | 'known-imports' | 'unknown-imports' | 'dangerous';
-  /** Dotted names that loading would import, sorted. */
+  /** Dotted names that loading would import; sorted. */
   imports: string[];
   /**
-   * What makes the verdict worse than `known-imports`, the worst first, each with what it could do:
+   * The reasons for a verdict worse than `known-imports`, the worst first, each with its effect:
    * `os.system: runs any command`. Absent for better verdicts.
    */
   reasons?: string[];
 }
 
-/** What a model file says. What it does not record is null, never guessed. */
+/** The facts of a model file. What it does not record is null, never guessed. */
 export interface ModelFacts {
-  /** Where the model lies below the given directory, when that directory holds more than it. */
+  /** Path of the model in the given directory, if that contains more than the model. */
   path?: string;
   format: ModelFormat;
   framework: Framework | null;
   /** The version of the framework that the file records, or null. */
   frameworkVersion: string | null;
-  /** What the file itself records about the program that saved it, free text. */
+  /** The program that saved the file, as the file records it; free text. */
   savedWith: string | null;
   inputs: Tensor[] | null;
   outputs: Tensor[] | null;
@@ -95,12 +90,12 @@ export interface ModelFacts {
   warnings: string[];
 }
 
-/** The model as the stored answers keep it: no path of the machine it came from when it was copied. */
+/** The model in the stored answers; a copied one has no path on this machine. */
 export interface StoredModel {
   /** Name of the file or directory below `model/`, e.g. `digits.keras`. */
   file: string;
   by: 'copy' | 'reference';
-  /** Absolute path on the person's machine; only when `by` is `reference`. */
+  /** Absolute path on the user's machine; only if `by` is `reference`. */
   source?: string;
   format: ModelFormat;
   savedWith: string | null;

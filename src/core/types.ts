@@ -1,13 +1,14 @@
+/** The plain data that the steps of a command pass to each other. */
 import type { Config } from './answers.ts';
 import type { Tensor } from './model-facts.ts';
 
-/** The module of `templates/model/` that becomes the person's `model.py`. */
+/** The module of `templates/model/` that becomes the user's `model.py`. */
 export type Loader = string;
 
-/** Config resolved against the catalog: all that rendering needs, and nothing else. */
+/** A config resolved against the catalog: everything that rendering needs. */
 export interface Plan {
   config: Config;
-  /** For reading: `TensorFlow`, `PyTorch`. */
+  /** For people: `TensorFlow`, `PyTorch`. */
   frameworkTitle: string;
   /** Image reference without tag, e.g. `registry.example.org:5000/lab/digits`. */
   imageName: string;
@@ -16,40 +17,40 @@ export interface Plan {
     /** Full reference, the default of `ARG BASE_IMAGE`. */
     image: string;
     /**
-     * `python`: an official python image, has python3 and pip;
-     * `os`: a plain OS image, Python comes by apt or apk;
-     * `framework`: the framework's own image, which brings the framework (no pip install of it);
-     * `given`: any `--base-image`; its Python is taken as it is.
+     * `python`: an official python image, with python3 and pip;
+     * `os`: a plain OS image, for which apt or apk installs Python;
+     * `framework`: the framework's official image, which includes it;
+     * `given`: any `--base-image`, whose Python is used.
      */
     kind: 'python' | 'os' | 'framework' | 'given';
     packageManager: 'apt' | 'apk';
-    /** Python minor version such as `3.13`, or null where it is the given image's own. */
+    /** Python minor version such as `3.13`, or null if the given image decides. */
     python: string | null;
-    /** The framework comes as a system package, into the Python that the system has. */
+    /** The framework is a system package, for the system's Python. */
     frameworkBySystem?: true;
   };
   requirements: {
-    /** Requirement lines of the framework, exact (`torch==2.13.0+cpu`); empty when the base image brings it. */
+    /** Exact requirements of the framework (`torch==2.13.0+cpu`); empty if the base image includes it. */
     framework: string[];
-    /** Extra package indexes that the framework needs (`--extra-index-url`). */
+    /** Extra package indexes of the framework (`--extra-index-url`). */
     indexUrls: string[];
-    /** Requirements that entrypoint.py needs to read and write the declared extensions. */
+    /** Requirements of entrypoint.py for reading and writing the declared extensions. */
     readers: string[];
-    /** The person's. */
+    /** The user's. */
     packages: string[];
   };
-  /** apt or apk packages, the framework's own needs first, then the person's, no doubles. */
+  /** apt or apk packages without repetition, the framework's first, then the user's. */
   systemPackages: string[];
   /** Extra environment variables of the image (framework, accelerator). */
   environment: Record<string, string>;
   /** Paths below site-packages, removed from the framework's layer (`tensorflow/include`). */
   trims: string[];
   loader: Loader;
-  /** What loading the model would import that a person should read; empty without a model. */
+  /** Imports of the model that the user should check; empty without a model. */
   modelImports: string[];
-  /** GPUs are asked for at run time. */
+  /** Requirements of GPUs at run time. */
   cuda: { minimumDriver: string } | null;
-  /** Lines for the generated README and the terminal: what a person should know of this combination. */
+  /** Notes on this combination, for the README and the terminal. */
   notes: string[];
 }
 
@@ -57,26 +58,26 @@ export interface Plan {
 export interface Target {
   /** Minor version, `3.13`. */
   python: string;
-  /** As `uname -m` says it. */
+  /** As of `uname -m`. */
   architecture: 'x86_64' | 'aarch64';
   libc: 'glibc' | 'musl';
-  /** `2.41`: the newest C library that a wheel may ask for. */
+  /** The newest C library that a wheel may require: `2.41`. */
   libcVersion: string;
 }
 
-/** One distribution of a lock: this release of it, and the files that may be installed for it. */
+/** One distribution of a lock: its release and the files that may be installed. */
 export interface Pin {
   /** `numpy==2.4.6` or `lab @ https://example.org/lab-1.0-py3-none-any.whl`. */
   requirement: string;
-  /** `sha256:` and 64 hexadecimal digits, one a file; sorted. */
+  /** `sha256:` and 64 hexadecimal digits, one per file; sorted. */
   hashes: string[];
 }
 
-/** What requirements.txt comes to for one target, in the two layers that the image has. */
+/** The resolved requirements.txt for one target, by layer of the image. */
 export interface LockedSet {
   /** Python, machine and C library, as CPython names them (`SOABI`): `cpython-313-x86_64-linux-gnu`. */
   target: string;
-  /** Hash of the target and of all that requirements.txt asks for, 64 hexadecimal digits. */
+  /** Hash of the target and the requirements, 64 hexadecimal digits. */
   inputs: string;
   framework: Pin[];
   packages: Pin[];
@@ -84,16 +85,16 @@ export interface LockedSet {
 
 /** A combination that cannot work. */
 export interface Refusal {
-  /** What was given and why it cannot be. */
+  /** What was given and why it cannot work. */
   reason: string;
-  /** What would work, as flags to type; empty when nothing near does. */
+  /** Flags that would work; empty if nothing similar does. */
   instead: string[];
 }
 
-/** How a file is merged with a person's edits. */
+/** How a file is merged with the user's edits. */
 export type MergeKind = 'text' | 'json' | 'requirements' | 'binary';
 
-/** A file as rendered from the plan. */
+/** A file rendered from the plan. */
 export interface RenderedFile {
   /** Stays the same when the path changes. */
   id: string;
@@ -102,11 +103,11 @@ export interface RenderedFile {
   mode: 0o644 | 0o755;
   text: string;
   kind: MergeKind;
-  /** Written once and then the person's: never merged again. */
+  /** Written once, then never merged: it belongs to the user. */
   once?: true;
 }
 
-/** The specification's parts that this tool fills; keys in the order in which they are written. */
+/** An input or output of the specification; keys in the order in which they are written. */
 export interface SpecPart {
   name: string;
   description: string;
@@ -114,7 +115,7 @@ export interface SpecPart {
   flag: string;
   extension: string;
   type: 'volume' | 'segmentation';
-  /** Ours, ignored by ABLInfer: the model's own name, dtype and shape of this input or output. */
+  /** Our extension, which ABLInfer ignores: name, dtype and shape in the model. */
   tensor: Tensor;
   [key: string]: unknown;
 }
@@ -141,9 +142,9 @@ export interface ModelSpec {
   order: string[];
 }
 
-/** One requirement or system package as a person gave it. */
+/** One requirement or system package as given. */
 export interface Item {
   text: string;
-  /** `FILE:LINE` where it was read; '' for a word of the command, null behind the answer's flag. */
+  /** `FILE:LINE` where it was read; '' for a word of the command, null for the answer's flag. */
   place: string | null;
 }

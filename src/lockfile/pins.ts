@@ -1,4 +1,4 @@
-/** What uv and pip answer, read as pins. */
+/** Reads pins from the output of uv and pip. */
 
 import { UserError } from '../core/errors.ts';
 import { normaliseName } from '../core/record.ts';
@@ -8,8 +8,8 @@ const NAME = '[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?';
 const REQUIREMENT = new RegExp(`^${NAME}(==[A-Za-z0-9.!+_-]+| @ https?://[^\\s;\\\\]+)$`);
 
 /**
- * The pins that `uv pip compile --generate-hashes` wrote: `name==1.0 \` and a line for each hash.
- * @throws UserError for a requirement without a hash, or that is neither a release nor an address
+ * The pins in the output of `uv pip compile --generate-hashes`: `name==1.0 \` and a line per hash.
+ * @throws UserError for a requirement without a hash, or one that is neither a release nor an address
  */
 export function pinsOfUv(text: string): Pin[] {
   const joined = text.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
@@ -51,20 +51,20 @@ export function nameOf(requirement: string): string {
   return normaliseName(name);
 }
 
-/** The pins that name a release (`numpy==2.4.6`), as constraints; an address binds by itself. */
+/** The releases among the pins (`numpy==2.4.6`), as constraints; addresses need none. */
 export function releasesOf(pins: readonly Pin[]): string[] {
   return pins.map(({ requirement }) => requirement).filter((text) => text.includes('=='));
 }
 
 function pin(requirement: string, hashes: string[]): Pin {
-  const wanted = hashes.filter((hash) => /^sha256:[0-9a-f]{64}$/.test(hash));
+  const valid = hashes.filter((hash) => /^sha256:[0-9a-f]{64}$/.test(hash));
   if (!REQUIREMENT.test(requirement) || /\/\/[^/]*@/.test(requirement))
     throw new UserError(
-      `'${requirement.replace(/\/\/[^/]*@/g, '//***@').slice(0, 200)}' cannot be locked: a lock holds releases, like numpy==2.4.6, and addresses without a password`,
+      `'${requirement.replace(/\/\/[^/]*@/g, '//***@').slice(0, 200)}' cannot be locked: only releases (numpy==2.4.6) and addresses without a password can`,
     );
-  if (wanted.length === 0)
+  if (valid.length === 0)
     throw new UserError(
-      `there is no sha256 of ${requirement.slice(0, 200)} to lock; its index must give one (an address may end in #sha256=...)`,
+      `the index gives no sha256 of ${requirement.slice(0, 200)}, which a lock needs (an address may end in #sha256=...)`,
     );
-  return { requirement, hashes: [...new Set(wanted)].sort() };
+  return { requirement, hashes: [...new Set(valid)].sort() };
 }

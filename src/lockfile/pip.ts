@@ -1,4 +1,4 @@
-/** Resolving by the pip of a Python on this machine that is the image's kind. */
+/** Resolves by pip of a Python on this machine that is compatible with the image's. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,21 +7,21 @@ import type { Pin, Target } from '../core/types.ts';
 import { run, saidBy } from '../engine/run-program.ts';
 import { pinsOfPip, releasesOf } from './pins.ts';
 import { pipPlatforms, soabi } from './target.ts';
-import type { LockRequest, Resolution } from './types.ts';
+import type { Resolution, ResolveRequest } from './types.ts';
 
-/** A Python with a pip that can tell what it would install (`--report`, pip 22.2). */
+/** A Python with a pip that can report what it would install (`--report`, pip 22.2). */
 export interface HostPip {
   python: string;
   /** `pip 25.1 of python3.13` */
   title: string;
 }
 
-/** What a Python is and which pip it has. (`-I`: no module of the folder gets in between.) */
+/** Prints the SOABI of a Python and its pip's version. `-I` ignores modules of the folder. */
 const ASK = 'import pip, sysconfig; print(sysconfig.get_config_var("SOABI"), pip.__version__)';
 
 /**
- * A Python of this machine whose kind (SOABI) is the target's, or null. pip can be told another
- * Python and machine, but would read the markers of requirements as its own Python's.
+ * A Python on this machine with the target's SOABI, or null. pip can resolve for another Python and
+ * machine, but evaluates markers for the Python that runs it.
  */
 export async function findPip(target: Target): Promise<HostPip | null> {
   for (const python of [`python${target.python}`, 'python3', 'python']) {
@@ -35,23 +35,23 @@ export async function findPip(target: Target): Promise<HostPip | null> {
 }
 
 /**
- * The pins of a question, by `pip install --dry-run --report`. Wheels only: nothing of a package is
- * run here. pip tells one hash each, that of the file it would install.
- * @throws UserError with pip's own reason where there is no set
+ * Resolves by `pip install --dry-run --report`, with wheels only, so that no code of a package runs
+ * here. pip reports one hash per package, of the file it would install.
+ * @throws UserError with pip's reason if there is no solution
  */
 export async function resolveByPip(
-  question: LockRequest,
+  request: ResolveRequest,
   target: Target,
   pip: HostPip,
 ): Promise<Resolution> {
-  const { parts, kept } = question;
-  const wanted = [...parts.framework, ...parts.packages];
+  const { parts, kept } = request;
+  const every = [...parts.framework, ...parts.packages];
   const install = (requirements: string[], bounds: readonly string[]) =>
-    report(question, target, pip, requirements, bounds);
-  // What fitted may fit no more: then everything is resolved anew.
-  const all = await install(wanted, kept).catch((error) => {
+    report(request, target, pip, requirements, bounds);
+  // If the kept pins do not fit any more, everything is resolved again.
+  const all = await install(every, kept).catch((error) => {
     if (kept.length === 0) throw error;
-    return install(wanted, []);
+    return install(every, []);
   });
   const framework =
     parts.framework.length === 0 ? [] : await install(parts.framework, releasesOf(all));
@@ -59,7 +59,7 @@ export async function resolveByPip(
 }
 
 async function report(
-  { root, parts, offline }: LockRequest,
+  { root, parts, offline }: ResolveRequest,
   target: Target,
   { python }: HostPip,
   requirements: string[],
@@ -88,7 +88,7 @@ async function report(
       ],
       { cwd: root },
     );
-    if (ran.status !== 0) throw new UserError(`pip finds no set of wheels: ${saidBy(ran)}`);
+    if (ran.status !== 0) throw new UserError(`pip found no compatible wheels: ${saidBy(ran)}`);
     return pinsOfPip(readFileSync(answer, 'utf8'));
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,13 +1,13 @@
-/** What a lock is for: Python, machine and C library, in the words of each program that is asked. */
+/** Names of a lock's target (Python, machine and C library) in the terms of each resolver. */
 import type { Target } from '../core/types.ts';
 
-/** CPython's own name of a target: what `sysconfig.get_config_var("SOABI")` says there. */
+/** CPython's name of a target, the value of `sysconfig.get_config_var("SOABI")`. */
 export function soabi({ python, architecture, libc }: Target): string {
   const version = python.replace('.', '');
   return `cpython-${version}-${architecture}-linux-${libc === 'musl' ? 'musl' : 'gnu'}`;
 }
 
-/** The newest glibc that uv has a name for (`uv pip compile --help`, 0.13). */
+/** The newest glibc that uv knows (`uv pip compile --help`, 0.13). */
 const NEWEST_GLIBC = 40;
 
 /** The value of uv's `--python-platform`. */
@@ -23,7 +23,7 @@ const LEGACY: Record<number, string> = {
   5: 'manylinux1',
 };
 
-/** The values of pip's `--platform`, the best first: every glibc up to the image's. */
+/** The values of pip's `--platform`: every glibc up to the image's, newest first. */
 export function pipPlatforms({ architecture, libcVersion }: Target): string[] {
   const names: string[] = [];
   for (let minor = minorOf(libcVersion); minor >= 5; minor--) {

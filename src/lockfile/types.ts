@@ -1,4 +1,4 @@
-/** A question to the resolvers, and an answer; shared by uv, pip and the engine. */
+/** Requests to the resolvers and their results. */
 import type { Pin, Target } from '../core/types.ts';
 import type { Parts } from './parts.ts';
 
@@ -6,25 +6,25 @@ import type { Parts } from './parts.ts';
 export const RESOLVERS = ['uv', 'pip', 'engine'] as const;
 export type Resolver = (typeof RESOLVERS)[number];
 
-/** What is to be resolved. */
-export interface LockRequest {
-  /** The image folder; its `wheels/` is looked at too. */
+/** What to resolve. */
+export interface ResolveRequest {
+  /** The image folder, whose `wheels/` is used, too. */
   root: string;
   parts: Parts;
-  /** null: only the base image knows. */
+  /** Null if only the base image knows. */
   target: Target | null;
-  /** Requirements to stay with where they still fit: `numpy==2.4.6`. */
+  /** Pins to keep if they still fit: `numpy==2.4.6`. */
   kept: readonly string[];
-  /** Take `wheels/` alone, ask no index. */
+  /** Use `wheels/` only, no index. */
   offline: boolean;
 }
 
-/** All pins, and those of them that the framework's part needs by itself. */
+/** All pins, and those that the framework's part needs. */
 export interface Resolution {
   all: Pin[];
   framework: Pin[];
-  /** CPython's `SOABI` where it was resolved, null where that is as the target says. */
+  /** CPython's `SOABI` as found in the image; null if the target was given. */
   target: string | null;
-  /** Who answered, for a person: `uv 0.13.9`. */
+  /** The resolver, for people: `uv 0.13.9`. */
   by: string;
 }

@@ -1,4 +1,4 @@
-/** Resolving by uv, on this machine: it knows other Pythons and machines than its own. */
+/** Resolves by uv on this machine, which can resolve for other Pythons and machines. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,32 +7,32 @@ import type { Pin, Target } from '../core/types.ts';
 import { run, saidBy } from '../engine/run-program.ts';
 import { pinsOfUv, releasesOf } from './pins.ts';
 import { uvPlatform } from './target.ts';
-import type { LockRequest, Resolution } from './types.ts';
+import type { Resolution, ResolveRequest } from './types.ts';
 
-/** The version of uv, `0.13.9`; null where it is not installed. */
+/** The version of uv, `0.13.9`; null if it is not installed. */
 export async function uvVersion(): Promise<string | null> {
   const { status, stdout } = await run('uv', ['--version']);
   return status === 0 ? (/^uv (\S+)/.exec(stdout)?.[1] ?? null) : null;
 }
 
 /**
- * The pins of a question, by `uv pip compile`. Wheels only: nothing of a package is run here.
- * @throws UserError with uv's own reason where there is no set
+ * Resolves by `uv pip compile`, with wheels only, so that no code of a package runs here.
+ * @throws UserError with uv's reason if there is no solution
  */
 export async function resolveByUv(
-  question: LockRequest,
+  request: ResolveRequest,
   target: Target,
   version: string,
 ): Promise<Resolution> {
-  const { parts, kept } = question;
-  const all = await compile(question, target, [...parts.framework, ...parts.packages], kept, []);
+  const { parts, kept } = request;
+  const all = await compile(request, target, [...parts.framework, ...parts.packages], kept, []);
   const framework =
-    parts.framework.length === 0 ? [] : await compile(question, target, parts.framework, [], all);
+    parts.framework.length === 0 ? [] : await compile(request, target, parts.framework, [], all);
   return { all, framework, target: null, by: `uv ${version}` };
 }
 
 async function compile(
-  { root, parts, offline }: LockRequest,
+  { root, parts, offline }: ResolveRequest,
   target: Target,
   requirements: string[],
   kept: readonly string[],
@@ -40,7 +40,7 @@ async function compile(
 ): Promise<Pin[]> {
   const folder = mkdtempSync(join(tmpdir(), 'ml-image-lock-'));
   try {
-    // uv stays with what its output file holds already.
+    // uv keeps the pins in its output file.
     const output = join(folder, 'requirements.lock');
     const constraints = join(folder, 'constraints.txt');
     writeFileSync(output, kept.map((line) => `${line}\n`).join(''));
@@ -57,7 +57,7 @@ async function compile(
         ...['pip', 'compile', '-', '--quiet', '--generate-hashes', '--no-header', '--no-annotate'],
         ...['--python-version', target.python, '--python-platform', uvPlatform(target)],
         ...['--only-binary', ':all:', '--no-python-downloads'],
-        // The build's pip takes the best of all indexes; uv would stop at the first that has a name.
+        // The image's pip uses the best version of all indexes; by default, uv stops at the first index.
         ...['--index-strategy', 'unsafe-best-match'],
         ...['--find-links', 'wheels', '--find-links', 'wheels/framework'],
         ...(offline ? ['--no-index', '--offline'] : []),
@@ -67,8 +67,9 @@ async function compile(
     );
     if (ran.status !== 0) {
       const away = !offline && /Failed to fetch|client error \(Connect\)/.test(ran.stderr);
-      const hint = away ? '; with the wheels in wheels/ alone: ml-image lock --offline' : '';
-      throw new UserError(`uv finds no set of wheels: ${saidBy(ran)}${hint}`);
+      throw new UserError(`uv found no compatible wheels: ${saidBy(ran)}`, {
+        hint: away ? 'to use only the wheels in wheels/: ml-image lock --offline' : null,
+      });
     }
     return pinsOfUv(readFileSync(output, 'utf8'));
   } finally {

@@ -1,4 +1,4 @@
-/** The specification as a Boutiques descriptor, https://boutiques.github.io. */
+/** Writes the specification as a Boutiques descriptor, https://boutiques.github.io. */
 import type { ModelSpec } from '../core/types.ts';
 import {
   type Argument,
@@ -14,18 +14,18 @@ import { refuse } from './refusal.ts';
 import { annotate, describeFile, imageOf, textOf } from './words.ts';
 
 /**
- * What the image runs. Boutiques runs a shell of its own in the image, so that the image's ENTRYPOINT
- * (templates/Dockerfile.ejs) is passed over and has to be named.
+ * The program of the image. Boutiques runs a shell in the image instead of its ENTRYPOINT
+ * (templates/Dockerfile.ejs), so that it has to be named.
  */
 export const PROGRAM = '/opt/venv/bin/python /app/entrypoint.py';
 
-/** What the descriptor says beyond the specification, and how texts enter its shell lines. */
+/** What the descriptor needs besides the specification, and how texts are quoted in its shell lines. */
 export interface BoutiquesOptions {
-  /** The image computes on GPUs, so the engine is asked for them. */
+  /** The image needs GPUs. */
   gpus: boolean;
-  /** One word for a POSIX shell. */
+  /** Quotes one word for a POSIX shell. */
   shell(text: string): string;
-  /** An image reference; throws where it is none. */
+  /** Returns an image reference, or throws if the text is none. */
   imageReference(text: string): string;
 }
 
@@ -33,9 +33,9 @@ type Shell = BoutiquesOptions['shell'];
 type Fields = Record<string, unknown>;
 
 /**
- * The descriptor, schema version 0.5. Files are read from anywhere, and written into the folder that
- * the runner works in, under the names that ABLInfer gives them.
- * @throws UserError where the specification cannot be said in Boutiques' terms
+ * The descriptor, schema version 0.5. Files are read from anywhere, and written to the runner's working
+ * directory, under the names that ABLInfer uses.
+ * @throws UserError if Boutiques cannot express the specification
  */
 export function boutiquesOf(spec: ModelSpec, options: BoutiquesOptions): Fields {
   const { shell, imageReference, gpus } = options;
@@ -49,7 +49,7 @@ export function boutiquesOf(spec: ModelSpec, options: BoutiquesOptions): Fields 
     if (argument.section === 'inputs') return [fileInput(argument, shell)];
     return id === undefined ? [] : [switchInput(argument, id, shell)];
   });
-  if (inputs.length === 0) refuse('inputs', 'is empty, and Boutiques wants one input or param');
+  if (inputs.length === 0) refuse('inputs', 'is empty, but Boutiques needs an input or param');
   const outputs = all.filter(isOutput);
   return {
     name: textOf(spec.name) || textOf(spec.id) || 'model',
@@ -73,11 +73,11 @@ export function boutiquesOf(spec: ModelSpec, options: BoutiquesOptions): Fields 
   };
 }
 
-/** What stands in `command-line` for a value. */
+/** The placeholder of a value in `command-line`. */
 const valueKey = (id: string) => `[${id}]`;
 
-/** A place in the command line; Boutiques writes the flag into a shell line as it stands. */
-function placed({ key, flag }: Argument, shell: Shell): Fields {
+/** The fields of a place in the command line; Boutiques does not quote the flag for the shell. */
+function placeFields({ key, flag }: Argument, shell: Shell): Fields {
   return {
     'value-key': valueKey(key),
     ...(flag ? { 'command-line-flag': shell(flag.word) } : {}),
@@ -92,7 +92,7 @@ function fileInput(input: FileArgument, shell: Shell): Fields {
     description: annotate(input.description, describeFile(input)),
     type: 'File',
     optional: input.status !== 'required',
-    ...placed(input, shell),
+    ...placeFields(input, shell),
   };
 }
 
@@ -105,11 +105,11 @@ function paramInput(param: ParamArgument, shell: Shell): Fields {
     ...typeFields(type),
     optional: !required,
     ...(type.default === undefined ? {} : { 'default-value': type.default }),
-    ...placed(param, shell),
+    ...placeFields(param, shell),
   };
 }
 
-/** An input of the kind Flag, which is there or not. */
+/** The fields of an input of type Flag. */
 function flagOnly(id: string, word: string | undefined, on: boolean | undefined, shell: Shell) {
   return {
     type: 'Flag',
@@ -131,10 +131,10 @@ function typeFields(type: ParamType): Fields {
   };
 }
 
-/** What asks for an output that may be left out: its whole argument, as one flag. */
+/** The switch for an optional output: its whole argument, as one flag. */
 function switchInput(output: FileArgument, id: string, shell: Shell): Fields {
   const file = fileNameOf(output);
-  // The image takes a flag and its value in one word, whatever the separator is.
+  // The image accepts flag and value as one word with any separator.
   const word = output.flag ? `${output.flag.word}=${file}` : file;
   return {
     id,
@@ -152,11 +152,11 @@ function outputFile(output: FileArgument, shell: Shell): Fields {
     description: output.description,
     'path-template': fileNameOf(output),
     optional: !required,
-    ...(required ? placed(output, shell) : {}),
+    ...(required ? placeFields(output, shell) : {}),
   };
 }
 
-/** Boutiques replaces value keys wherever they stand, also inside values that it put in before. */
+/** Refuses value keys inside of values: Boutiques replaces them there, too. */
 function refuseKeysInside(all: readonly Argument[], ids: readonly string[]): void {
   for (const argument of all) {
     const type = argument.section === 'params' ? argument.type : null;
@@ -166,11 +166,11 @@ function refuseKeysInside(all: readonly Argument[], ids: readonly string[]): voi
     const hit = ids.map(valueKey).find((key) => texts.some((text) => text.includes(key)));
     if (hit === undefined) continue;
     const where = `${argument.section}.${argument.key}`;
-    refuse(where, `holds ${hit}, which Boutiques would replace by a value`);
+    refuse(where, `contains ${hit}, which Boutiques would replace by a value`);
   }
 }
 
-/** A field for a text or a list of texts, left out where there is none: the schema wants no empty one. */
+/** A field for a string or a list of strings, left out if empty, which the schema does not allow. */
 function unlessEmpty(field: string, value: unknown): Fields {
   const texts = (Array.isArray(value) ? value : [value]).map(textOf).filter((text) => text !== '');
   return texts.length > 0 ? { [field]: texts.join(', ') } : {};

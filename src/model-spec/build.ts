@@ -4,10 +4,10 @@ import type { Config } from '../core/answers.ts';
 import type { Tensor } from '../core/model-facts.ts';
 import type { ModelSpec, SpecPart } from '../core/types.ts';
 
-/** A value that only a person can give starts with this; `make test` lists what still does. */
+/** Starts a value that only the user can give; `make test` lists these. */
 export const PLACEHOLDER = 'FILL IN';
 
-/** Where inputs are read and outputs are written in the image. */
+/** The directory of inputs and outputs in the image. */
 const DATA_PATH = '/data';
 
 const EXTENSION = '.npy';
@@ -15,8 +15,8 @@ const EXTENSION = '.npy';
 /**
  * The specification for a config.
  * Contract: ABLInfer's model reference, version 1.3
- * (https://ablinfer.readthedocs.io/en/latest/model_ref.html). Every optional field is there, since a
- * missing one makes ABLInfer warn; `tensor` is ours and is ignored by it.
+ * (https://ablinfer.readthedocs.io/en/latest/model_ref.html). It has every optional field, as ABLInfer
+ * warns of missing ones; `tensor` is our extension, which ABLInfer ignores.
  */
 export function buildSpec(config: Config, image: { name: string; tag: string }): ModelSpec {
   const { model } = config;
@@ -43,12 +43,12 @@ export function buildSpec(config: Config, image: { name: string; tag: string }):
     inputs: parts(inputs, inputKeys, 'input'),
     params: {},
     outputs: parts(outputs, outputKeys, 'output'),
-    // ABLInfer 1.2.3 takes an empty order for a command without arguments (base.py, _make_flags).
+    // With an empty order ABLInfer 1.2.3 passes no arguments (base.py, _make_flags).
     order: [...inputKeys, ...outputKeys],
   };
 }
 
-/** The fields of a specification that still hold a placeholder, by their keys: `organ`, `params.x.description`. */
+/** The paths of the fields that still have a placeholder: `organ`, `params.x.description`. */
 export function openFields(spec: object): string[] {
   return Object.entries(spec).flatMap(([key, value]) => {
     if (typeof value === 'string') return value.startsWith(PLACEHOLDER) ? [key] : [];
@@ -62,14 +62,14 @@ function unknownTensor(name: string): Tensor {
 }
 
 /**
- * Keys for tensors: one alone is `input` or `output`, several keep their own names as far as these
- * make Python identifiers that are not taken (ABLInfer wants names unique over inputs and outputs).
+ * Keys for tensors: `input` or `output` for a single one, else their names as unique Python
+ * identifiers (ABLInfer requires names that are unique across inputs and outputs).
  */
 function keysFor(tensors: Tensor[], alone: string, taken: Set<string>): string[] {
   const keys = tensors.map((tensor, i) => {
-    const wanted = tensors.length === 1 ? alone : identifier(tensor.name) || `${alone}_${i + 1}`;
-    let key = wanted;
-    for (let n = 2; taken.has(key); n++) key = `${wanted}_${n}`;
+    const plain = tensors.length === 1 ? alone : identifier(tensor.name) || `${alone}_${i + 1}`;
+    let key = plain;
+    for (let n = 2; taken.has(key); n++) key = `${plain}_${n}`;
     taken.add(key);
     return key;
   });
@@ -82,8 +82,8 @@ function identifier(name: string): string {
     .replace(/[^A-Za-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '')
     .slice(0, 60);
-  // These are the entrypoint's own flags; its `--require-gpu` cannot come of an identifier, but a
-  // flag that differs from it by one sign would be a trap.
+  // Flags of the entrypoint. Its `--require-gpu` is not an identifier, but a flag that differs from it
+  // in one character would be confusing.
   if (['help', 'version', 'spec', 'selftest', 'require_gpu'].includes(plain)) return `${plain}_`;
   return /^[0-9]/.test(plain) ? `_${plain}` : plain;
 }
@@ -111,7 +111,7 @@ function parts(
   return record;
 }
 
-/** What is known of a tensor in words, e.g. `float32 array of shape (any, 28, 28)`. */
+/** Describes a tensor, e.g. `float32 array of shape (any, 28, 28) that the model reads`. */
 function describe(tensor: Tensor, side: 'input' | 'output'): string {
   const shape = tensor.shape?.map((n) => n ?? 'any').join(', ');
   const what = `${tensor.dtype ?? ''} array`.trim();

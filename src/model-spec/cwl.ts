@@ -1,4 +1,4 @@
-/** The specification as a CWL CommandLineTool, https://www.commonwl.org/v1.2/CommandLineTool.html. */
+/** Writes the specification as a CWL CommandLineTool, https://www.commonwl.org/v1.2/CommandLineTool.html. */
 import type { ModelSpec } from '../core/types.ts';
 import {
   type Argument,
@@ -16,17 +16,17 @@ type Fields = Record<string, unknown>;
 type Entry = [string, Fields];
 
 /**
- * The tool, CWL v1.2, as data for a JSON document, which is YAML too. It has no `baseCommand`: the
- * image's own ENTRYPOINT runs. Outputs are written into the runner's folder under the names that
- * ABLInfer gives them. CWL has no bounds; they are told in words, and the image keeps them.
- * @param imageReference gives an image reference back, or throws
- * @throws UserError where the specification cannot be said in CWL's terms
+ * The tool, CWL v1.2, as data for a JSON document, which is YAML, too. Without a `baseCommand`, the
+ * image's ENTRYPOINT runs. Outputs are written to the runner's working directory under the names that
+ * ABLInfer uses. CWL has no bounds; the descriptions state them, and the image checks them.
+ * @param imageReference returns an image reference, or throws
+ * @throws UserError if CWL cannot express the specification
  */
 export function cwlOf(spec: ModelSpec, imageReference: (text: string) => string): Fields {
   const all = argumentsOf(spec);
   const switches = switchesOf(all);
-  const placed = all.map((argument, at) => ({ argument, position: at + 1 }));
-  const inputs = placed.flatMap(({ argument, position }): Entry[] => {
+  const positioned = all.map((argument, at) => ({ argument, position: at + 1 }));
+  const inputs = positioned.flatMap(({ argument, position }): Entry[] => {
     const id = switches.get(argument.key);
     if (argument.section === 'params') return [paramInput(argument, position)];
     if (argument.section === 'inputs') return [fileInput(argument, position)];
@@ -40,7 +40,7 @@ export function cwlOf(spec: ModelSpec, imageReference: (text: string) => string)
     doc: textOf(spec.description),
     requirements: { DockerRequirement: { dockerPull: imageReference(imageOf(spec)) } },
     inputs: Object.fromEntries(inputs),
-    arguments: placed.flatMap(({ argument, position }) =>
+    arguments: positioned.flatMap(({ argument, position }) =>
       isOutput(argument) && !switches.has(argument.key)
         ? [{ ...binding(argument, position), valueFrom: fileNameOf(argument) }]
         : [],
@@ -51,7 +51,7 @@ export function cwlOf(spec: ModelSpec, imageReference: (text: string) => string)
   };
 }
 
-/** A place in the command line: the flag and its value, in one word or in two. */
+/** A place in the command line: flag and value, as one word or two. */
 function binding({ flag }: Argument, position: number): Fields {
   if (!flag) return { position };
   if (flag.separator === ' ') return { position, prefix: flag.word };
@@ -73,13 +73,13 @@ function fileInput(input: FileArgument, position: number): Entry {
 function paramInput(param: ParamArgument, position: number): Entry {
   const { key, title, description, type, required, flag } = param;
   const on = type.kind === 'bool' ? (type.default ?? false) : type.default;
-  const may = required || on !== undefined;
+  const isGiven = required || on !== undefined;
   return [
     key,
     {
       label: title,
       doc: annotate(description, boundsText(type), choicesText(type)),
-      type: may ? cwlType(type) : ['null', cwlType(type)],
+      type: isGiven ? cwlType(type) : ['null', cwlType(type)],
       ...(on === undefined ? {} : { default: on }),
       // A bool is its flag alone.
       inputBinding:
@@ -89,8 +89,8 @@ function paramInput(param: ParamArgument, position: number): Entry {
 }
 
 /**
- * Symbols of CWL's enums are parts of addresses: with other signs in them, runners read them as
- * something else (`a/b` as `b`). Such an enum is a string then, and the image checks its value.
+ * Whether choices can be symbols of a CWL enum. Symbols are parts of URIs: with other characters,
+ * runners misread them (`a/b` as `b`). Such an enum becomes a string, which the image checks.
  */
 function isSymbols(choices: readonly string[]): boolean {
   return choices.every((choice) => /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(choice));
@@ -117,10 +117,10 @@ function cwlType(type: ParamType): unknown {
   }
 }
 
-/** What asks for an output that may be left out: its whole argument is the prefix of a boolean. */
+/** The switch for an optional output: its whole argument, as the prefix of a boolean. */
 function switchInput(output: FileArgument, id: string, position: number): Entry {
   const file = fileNameOf(output);
-  // The image takes a flag and its value in one word, whatever the separator is.
+  // The image accepts flag and value as one word with any separator.
   const prefix = output.flag ? `${output.flag.word}=${file}` : file;
   return [
     id,

@@ -1,4 +1,4 @@
-/** A specification with inputs, outputs and params added, changed or taken out, as plain data. */
+/** Adds, changes and removes inputs, outputs and params of a specification, as plain data. */
 
 import { UserError } from '../core/errors.ts';
 import { SPEC_FILE } from '../core/layout.ts';
@@ -9,16 +9,16 @@ import { FIELDS, listIn, PART_FIELDS } from './fields.ts';
 import { type FileText, type ParamText, readFileText, readParamText } from './grammar.ts';
 import { SECTIONS, type Section } from './rules.ts';
 
-/** What the command line asks of a specification; texts in the grammar of grammar.ts. */
+/** The edits that the command line requests; texts in the grammar of grammar.ts. */
 export interface Edits {
   inputs: readonly string[];
   outputs: readonly string[];
   params: readonly string[];
   /** `KEY=VALUE` of a field of FIELDS, or `NAME.FIELD=VALUE` of PART_FIELDS. */
   set: readonly string[];
-  /** Names to take out. */
+  /** Names to remove. */
   remove: readonly string[];
-  /** All names, commas or blanks between; null: as it is. */
+  /** All names, separated by commas or blanks; null to keep the order. */
   order: string | null;
 }
 
@@ -26,7 +26,7 @@ type Part = Record<string, unknown>;
 type Sections = Record<Section, Record<string, Part>>;
 type Spec = Record<string, unknown> & Sections;
 
-/** Whether anything is asked at all. */
+/** Whether there are no edits. */
 export function isEmpty({ inputs, outputs, params, set, remove, order }: Edits): boolean {
   return (
     order === null && [inputs, outputs, params, set, remove].every((list) => list.length === 0)
@@ -34,9 +34,8 @@ export function isEmpty({ inputs, outputs, params, set, remove, order }: Edits):
 }
 
 /**
- * The specification after the edits; the given one stays as it is.
- * @param spec an object; sections that are missing are made
- * @throws UserError where an edit cannot be understood or names what is not there
+ * The specification after the edits; the given one is not changed. Missing sections are created.
+ * @throws UserError if an edit cannot be read, or names what does not exist
  */
 export function applyEdits(given: Record<string, unknown>, edits: Edits): Record<string, unknown> {
   const spec = structuredClone(given) as Spec;
@@ -62,12 +61,12 @@ function remove(spec: Spec, key: string): void {
   if (Array.isArray(spec.order)) spec.order = spec.order.filter((name) => name !== key);
 }
 
-/** The place of a part that is to be added or changed, with what is there now. */
+/** Makes place for a part to add or change; returns the present one. */
 function placeFor(spec: Spec, section: Section, key: string): Part | undefined {
   const other = sectionOf(spec, key);
   if (other !== null && other !== section) {
-    throw new UserError(`${key} is a name of ${other} already, and a name may stand once`, {
-      hint: `take another name, or first: ml-image spec --remove ${key}`,
+    throw new UserError(`${key} is already in ${other}, and names must be unique`, {
+      hint: `use another name, or run ml-image spec --remove ${key} first`,
     });
   }
   if (other === null && Array.isArray(spec.order)) spec.order = [...spec.order, key];
@@ -114,13 +113,14 @@ function set(spec: Spec, text: string): void {
   const section = sectionOf(spec, key);
   if (!text.includes('=') || dot < 0) {
     throw new UserError(
-      `--set ${quoted(text)}: write KEY=VALUE, where KEY is one of ${FIELDS.map((one) => one.key).join(', ')}, or NAME.${PART_FIELDS.join(', NAME.')}`,
+      `--set ${quoted(text)} is not KEY=VALUE, where KEY is one of ${FIELDS.map((one) => one.key).join(', ')}, or NAME.${PART_FIELDS.join(', NAME.')}`,
     );
   }
   if (!section) throw new UserError(`--set ${quoted(text)}: ${noSuchPart(spec)}`);
   if (!PART_FIELDS.some((one) => one === name)) {
     throw new UserError(
-      `--set ${quoted(text)}: ${visibleLine(name)} is not set by --set; it sets ${PART_FIELDS.join(', ')} of ${visibleLine(key)}, the rest is given anew by --${section.slice(0, -1)}`,
+      `--set ${quoted(text)}: --set cannot change ${visibleLine(name)} of ${visibleLine(key)}, only ${PART_FIELDS.join(', ')}`,
+      { hint: `use --${section.slice(0, -1)} for the rest` },
     );
   }
   (spec[section][key] as Part)[name] = value;

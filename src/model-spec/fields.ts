@@ -1,11 +1,11 @@
-/** What a specification says of the model as a whole: the table that `--set` and the questions go by. */
+/** The fields that describe the model as a whole, for `--set` and the questions of `spec`. */
 
 /** One field of the specification's outermost object. */
 export interface Field {
   key: string;
-  /** As it is asked. */
+  /** The question. */
   message: string;
-  /** Several values, in a list. */
+  /** A list of values. */
   list?: true;
 }
 
@@ -18,14 +18,14 @@ export const FIELDS: readonly Field[] = [
   { key: 'modality', message: 'What the data comes from, e.g. CT, MR, photo' },
   { key: 'version', message: 'The model’s version' },
   { key: 'website', message: 'Website' },
-  { key: 'maintainers', message: 'Maintainers (commas between)', list: true },
+  { key: 'maintainers', message: 'Maintainers (comma-separated)', list: true },
   { key: 'citation', message: 'What to cite' },
 ];
 
-/** What `--set NAME.FIELD=VALUE` sets of an input, output or param. */
+/** The fields of an input, output or param for `--set NAME.FIELD=VALUE`. */
 export const PART_FIELDS = ['name', 'description', 'flag'] as const;
 
-/** The items of a list that stands in one text, commas between. */
+/** The items of a comma-separated text. */
 export function listIn(text: string): string[] {
   return text
     .split(',')

@@ -1,4 +1,4 @@
-/** model-spec.json as a file of a folder: read, edited as a careful person would, and checked. */
+/** Reads, edits and checks the text of model-spec.json; an edit leaves the rest of the text as it is. */
 
 import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
@@ -14,8 +14,8 @@ import { applyEdits, type Edits } from './edit.ts';
 import type { JsonSchema } from './schema.ts';
 
 /**
- * A specification's text as the object that it holds.
- * @throws UserError with the line where it is no JSON
+ * Parses a specification's text.
+ * @throws UserError with the line if it is not a JSON object
  */
 export function parseSpec(text: string): Record<string, unknown> {
   const plain = text.replace(/^\uFEFF/, '');
@@ -24,28 +24,28 @@ export function parseSpec(text: string): Record<string, unknown> {
     value = JSON.parse(plain);
   } catch (error) {
     const why = (error as Error).message.replace(/\s+/g, ' ').slice(0, 200);
-    throw new UserError(`${SPEC_FILE}:${lineOfFault(plain)}: this is no JSON: ${why}`);
+    throw new UserError(`${SPEC_FILE}:${lineOfFault(plain)}: invalid JSON: ${why}`);
   }
   if (isRecord(value)) return value;
-  throw new UserError(`${SPEC_FILE}:1: this is no object of JSON, which begins with {`);
+  throw new UserError(`${SPEC_FILE}:1: the file must contain a JSON object`);
 }
 
-/** The rules that a specification is held against. */
+/** The JSON Schema of specifications. */
 export function specSchema(): JsonSchema {
   return JSON.parse(loadSpecSchema(join(packageRoot(), 'templates')));
 }
 
 /**
- * The text with the edits made in it; order of keys, indentation, line ends and all else stay.
- * @throws UserError where an edit cannot be made, or would break a rule that holds now
+ * The text after the edits; order of keys, indentation, line ends and the rest stay as they are.
+ * @throws UserError if an edit cannot be made, or would violate a rule that is not violated yet
  */
 export function editSpecText(text: string, edits: Edits): string {
   const before = parseSpec(text);
   const after = applyEdits(before, edits);
   if (parseJson(text.replace(/^\uFEFF/, '')) === null) {
-    throw new UserError(
-      `${SPEC_FILE} repeats a key, so it is not clear which is meant; ml-image spec --check names it`,
-    );
+    throw new UserError(`${SPEC_FILE} repeats a key, so that it is ambiguous`, {
+      hint: 'see ml-image spec --check',
+    });
   }
   const schema = specSchema();
   const known = faultsIn(text, schema).map(keyOf);
@@ -61,8 +61,8 @@ function keyOf({ path, message }: Fault): string {
 }
 
 /**
- * Every fault of a specification's text, as lines.
- * @throws UserError where it is no JSON object
+ * Every fault of a specification's text, with its line of text.
+ * @throws UserError if it is not a JSON object
  */
 export function specFaults(text: string): (Fault & { text: string })[] {
   parseSpec(text);

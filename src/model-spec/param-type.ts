@@ -1,8 +1,8 @@
-/** A param's type with its default and limits, read from a specification that anybody may have edited. */
+/** Reads a param's type, default and limits from a specification, which a user may have edited. */
 import { shownJson } from '../core/text.ts';
 import { refuse } from './refusal.ts';
 
-/** `default` is absent where the specification has none (or null). Bounds are inclusive. */
+/** `default` is absent if the specification has none (or null). Bounds are inclusive. */
 export type ParamType =
   | { kind: 'int' | 'float'; default?: number; min?: number; max?: number }
   | { kind: 'bool'; default?: boolean }
@@ -16,7 +16,7 @@ type Raw = Readonly<Record<string, unknown>>;
  * Source: ABLInfer's model reference, version 1.3
  * (https://ablinfer.readthedocs.io/en/latest/model_ref.html).
  * @param where the entry, for messages
- * @throws UserError where a default or limit is not of the type, so that no runner could use it
+ * @throws UserError if a default or limit is not of the type, so that no runner could use it
  */
 export function paramType(where: string, raw: Raw): ParamType {
   switch (raw.type) {
@@ -26,7 +26,7 @@ export function paramType(where: string, raw: Raw): ParamType {
     case 'bool':
       return { kind: 'bool', ...given(where, 'default', raw.default, isBoolean, 'true or false') };
     case 'string':
-      return { kind: 'string', ...given(where, 'default', raw.default, isText, 'a text') };
+      return { kind: 'string', ...given(where, 'default', raw.default, isText, 'a string') };
     case 'enum':
       return choice(where, raw);
     default:
@@ -37,7 +37,7 @@ export function paramType(where: string, raw: Raw): ParamType {
   }
 }
 
-/** What the image's command line says of the bounds, or nothing. */
+/** The bounds in words, as in the image's `--help`; empty without any. */
 export function boundsText(type: ParamType): string {
   if (type.kind !== 'int' && type.kind !== 'float') return '';
   const { min, max } = type;
@@ -47,7 +47,7 @@ export function boundsText(type: ParamType): string {
 }
 
 function number(where: string, raw: Raw, kind: 'int' | 'float'): ParamType {
-  // Beyond 2^53 a JSON reader gives another number than the one that was written.
+  // Beyond 2^53 a JSON parser gives another number than was written.
   const is = (value: unknown): value is number =>
     kind === 'int' ? Number.isSafeInteger(value) : Number.isFinite(value);
   const what = kind === 'int' ? 'a whole number below 2^53' : 'a number';
@@ -63,27 +63,30 @@ function number(where: string, raw: Raw, kind: 'int' | 'float'): ParamType {
   return type;
 }
 
-/** The values of an enum stand in a list, or under names for reading. */
+/** The values of an enum are a list, or an object by readable names. */
 function choice(where: string, raw: Raw): ParamType {
   const listed: unknown = raw.enum;
   const values = typeof listed === 'object' && listed !== null ? Object.values(listed) : [];
   if (values.length === 0 || !values.every(isText)) {
-    refuse(where, 'is an enum whose values are no list of texts');
+    refuse(where, 'is an enum whose values are not a list of strings');
   }
   const choices = [...new Set(values)];
-  const type = { kind: 'enum' as const, ...given(where, 'default', raw.default, isText, 'a text') };
+  const type = {
+    kind: 'enum' as const,
+    ...given(where, 'default', raw.default, isText, 'a string'),
+  };
   if (type.default !== undefined && !choices.includes(type.default)) {
-    refuse(where, `has the default ${shownJson(type.default)}, which is none of its values`);
+    refuse(where, `has the default ${shownJson(type.default)}, which is not one of its values`);
   }
   return { ...type, choices };
 }
 
 const isText = (value: unknown): value is string =>
-  // A command line ends a text at NUL, and half a surrogate pair has no UTF-8.
+  // A command line cannot contain NUL, and half a surrogate pair has no UTF-8.
   typeof value === 'string' && !/[\0\p{Surrogate}]/u.test(value);
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 
-/** A field as a property of its own, or none where it is not given. */
+/** A field as a property, or no property if it is not given. */
 function given<K extends string, T>(
   where: string,
   field: K,

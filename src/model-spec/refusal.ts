@@ -9,6 +9,7 @@ import { SPEC_FILE } from '../core/layout.ts';
  */
 export function refuse(where: string, why: string): never {
   throw new UserError(
-    `${SPEC_FILE}: ${where} ${why}, so --spec-also cannot write it for other runners; change it there, or do without: ml-image regenerate --spec-also none`,
+    `${SPEC_FILE}: ${where} ${why}, so --spec-also cannot write it for other runners`,
+    { hint: 'change it, or use ml-image regenerate --spec-also none' },
   );
 }

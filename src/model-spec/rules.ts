@@ -1,6 +1,6 @@
 /**
- * The rules of a specification that no JSON Schema can say, since they compare one place with
- * another. Those marked with a * are not ABLInfer's: it takes what this image would refuse.
+ * The rules of a specification that compare places, which no JSON Schema can express. Rules marked
+ * with * are not ABLInfer's: it accepts what our image would refuse.
  */
 import { isRecord } from '../core/record.ts';
 import type { Violation } from './schema.ts';
@@ -8,14 +8,14 @@ import type { Violation } from './schema.ts';
 export const SECTIONS = ['inputs', 'params', 'outputs'] as const;
 export type Section = (typeof SECTIONS)[number];
 
-/** One input, output or param, wherever it stands; what is no object is left out. */
+/** One input, output or param. */
 interface Entry {
   section: Section;
   key: string;
   part: Record<string, unknown>;
 }
 
-/** All cross rules that a value breaks; what the schema already refuses is passed over. */
+/** All violations of these rules; what the schema refuses is skipped. */
 export function crossViolations(spec: unknown): Violation[] {
   if (!isRecord(spec)) return [];
   const entries = entriesOf(spec);
@@ -27,7 +27,7 @@ export function crossViolations(spec: unknown): Violation[] {
   ];
 }
 
-/** The inputs, params and outputs of a specification, as far as they are objects. */
+/** The inputs, params and outputs of a specification that are objects. */
 export function entriesOf(spec: Record<string, unknown>): Entry[] {
   return SECTIONS.flatMap((section) => {
     const parts = spec[section];
@@ -45,22 +45,22 @@ function doubledNames(entries: Entry[]): Violation[] {
     return [
       {
         path: [section, key],
-        message: `has the name of ${first.section}.${key}; a name may stand once over inputs, params and outputs`,
+        message: `has the same name as ${first.section}.${key}; names must be unique across inputs, params and outputs`,
       },
     ];
   });
 }
 
 /**
- * ABLInfer: absent, or each name once; not absent where a value stands without a flag. * It takes an
- * empty list too, and then starts the image without any argument (`_make_flags` of its base.py).
+ * ABLInfer: absent, or each name once; required if a value has no flag. * It accepts an empty list,
+ * too, and then runs the image without arguments (`_make_flags` in its base.py).
  */
 function wrongOrder(order: unknown, entries: Entry[]): Violation[] {
   const path = ['order'];
   if (order === undefined) {
-    const placed = entries.find(({ part }) => part.flag === '');
-    if (!placed) return [];
-    const message = `must say where ${placed.section}.${placed.key} stands, since its flag is empty`;
+    const positional = entries.find(({ part }) => part.flag === '');
+    if (!positional) return [];
+    const message = `is required, since ${positional.section}.${positional.key} has an empty flag`;
     return [{ path, message }];
   }
   if (!Array.isArray(order)) return [];
@@ -71,12 +71,12 @@ function wrongOrder(order: unknown, entries: Entry[]): Violation[] {
       : [
           {
             path: ['order', at],
-            message: `names no input, param or output; there are ${[...names].join(', ')}`,
+            message: `is not the name of an input, param or output (${[...names].join(', ')})`,
           },
         ],
   );
   const doubled = order.flatMap((name, at) =>
-    order.indexOf(name) < at ? [{ path: ['order', at], message: `stands there twice` }] : [],
+    order.indexOf(name) < at ? [{ path: ['order', at], message: 'is listed twice' }] : [],
   );
   const missing = [...names].filter((name) => !order.includes(name));
   if (missing.length === 0) return [...unknown, ...doubled];
@@ -85,12 +85,12 @@ function wrongOrder(order: unknown, entries: Entry[]): Violation[] {
     ...doubled,
     {
       path,
-      message: `must name each input, param and output once; it lacks ${missing.join(', ')}`,
+      message: `does not list ${missing.join(', ')}; it must list each input, param and output once`,
     },
   ];
 }
 
-/** * The command line could not tell two values with one flag apart; a `=` at the end is no difference. */
+/** * Equal flags, apart from a `=` at the end: the command line could not tell the values apart. */
 function sharedFlags(entries: Entry[]): Violation[] {
   const word = ({ part }: Entry) =>
     typeof part.flag === 'string' ? part.flag.replace(/=$/, '') : '';
@@ -98,12 +98,12 @@ function sharedFlags(entries: Entry[]): Violation[] {
     const same = (other: Entry) => word(other) !== '' && word(other) === word(entry);
     const first = entries.slice(0, at).find(same);
     if (!first) return [];
-    const message = `is the flag of ${first.section}.${first.key} too; each needs its own`;
+    const message = `is also the flag of ${first.section}.${first.key}; flags must be unique`;
     return [{ path: [entry.section, entry.key, 'flag'], message }];
   });
 }
 
-/** * A default that the param's own range or choices refuse would fail every run that does not say better. */
+/** * A default outside of the param's range or choices, which would fail every run without a value. */
 function wrongDefault({ section, key, part }: Entry): Violation[] {
   const { min, max, default: value } = part;
   const at = (field: string, message: string) => [{ path: [section, key, field], message }];

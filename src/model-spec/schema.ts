@@ -1,12 +1,12 @@
 /**
- * Holds a value against templates/model-spec.schema.json. The schema is the one source of its rules:
- * editors read the same file. Only the keywords that it uses are known here, each with the meaning
- * of JSON Schema draft-07 (https://json-schema.org/draft-07/json-schema-validation).
+ * Validates a value by templates/model-spec.schema.json, which editors use, too. It knows only the
+ * keywords that this schema uses, with the meaning of JSON Schema draft-07
+ * (https://json-schema.org/draft-07/json-schema-validation).
  */
 import type { Path } from '../core/json-position.ts';
 import { isRecord } from '../core/record.ts';
 
-/** What of JSON Schema the specification's schema uses. */
+/** The part of JSON Schema that the specification's schema uses. */
 export interface JsonSchema {
   $ref?: string;
   definitions?: Record<string, JsonSchema>;
@@ -14,7 +14,7 @@ export interface JsonSchema {
   const?: unknown;
   enum?: unknown[];
   pattern?: string;
-  /** What a text that does not fit the pattern must be; editors show it too. */
+  /** The message for a text that does not match the pattern; editors show it, too. */
   patternErrorMessage?: string;
   minLength?: number;
   minimum?: number;
@@ -32,7 +32,7 @@ export interface JsonSchema {
   then?: JsonSchema;
 }
 
-/** A rule that a value breaks: where, and what is allowed there. */
+/** A violated rule: where, and what is allowed there. */
 export interface Violation {
   path: Path;
   message: string;
@@ -48,7 +48,7 @@ const TYPES: Record<string, { is(value: unknown): boolean; words: string }> = {
   null: { is: (value) => value === null, words: 'null' },
 };
 
-/** All rules of the schema that the value breaks, in the schema's order. */
+/** All violations of the schema, in the schema's order. */
 export function violations(schema: JsonSchema, value: unknown): Violation[] {
   const within = (part: JsonSchema, inner: unknown, path: Path): Violation[] => {
     if (part.$ref !== undefined) return within(referred(schema, part.$ref), inner, path);
@@ -71,7 +71,7 @@ function referred(schema: JsonSchema, ref: string): JsonSchema {
   return found;
 }
 
-/** What the value itself must be, or null where it is that. */
+/** What the value itself must be, or null if it is that. */
 function wrongKind(part: JsonSchema, value: unknown): string | null {
   const types = [part.type ?? []].flat();
   if (types.length > 0 && !types.some((name) => TYPES[name]?.is(value))) {
@@ -87,15 +87,15 @@ function wrongKind(part: JsonSchema, value: unknown): string | null {
   }
   if (typeof value === 'string') {
     if (part.pattern !== undefined && !new RegExp(part.pattern, 'u').test(value)) {
-      return part.patternErrorMessage ?? `must fit ${part.pattern}`;
+      return part.patternErrorMessage ?? `must match ${part.pattern}`;
     }
     if (value.length < (part.minLength ?? 0)) return 'must not be empty';
   }
   const least = Array.isArray(value) ? part.minItems : isRecord(value) ? part.minProperties : 0;
   const count = Array.isArray(value) ? value.length : isRecord(value) ? sizeOf(value) : 0;
-  if (count < (least ?? 0)) return `must hold at least ${least}`;
+  if (count < (least ?? 0)) return `must have at least ${least}`;
   if (Array.isArray(value) && count > (part.maxItems ?? count)) {
-    return `must hold at most ${part.maxItems}`;
+    return `must have at most ${part.maxItems}`;
   }
   return null;
 }
@@ -114,8 +114,8 @@ function ofMembers(part: JsonSchema, value: unknown, path: Path, within: Within)
   const members = Object.entries(value).flatMap(([key, inner]) => {
     const at = [...path, key];
     const named = propertyNames ? within(propertyNames, key, at) : [];
-    const own = Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
-    return [...named, ...(own ? within(own, inner, at) : [])];
+    const rule = Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
+    return [...named, ...(rule ? within(rule, inner, at) : [])];
   });
   return [...missing, ...members];
 }
@@ -124,7 +124,7 @@ function sizeOf(value: object): number {
   return Object.keys(value).length;
 }
 
-/** A value for a message: short, on one line. */
+/** A value for a message, on one short line. */
 function brief(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (isRecord(value)) return sizeOf(value) === 0 ? 'an empty object' : 'an object';

@@ -1,15 +1,15 @@
 import type { Tensor } from '../core/model-facts.ts';
 import { isRecord } from '../core/record.ts';
 
-/** What a model file says of its inputs and outputs; null: nothing. */
+/** The inputs and outputs that a model file records; null if it records none. */
 export interface Signature {
   inputs: readonly Tensor[] | null;
   outputs: readonly Tensor[] | null;
 }
 
 /**
- * The inputs and outputs whose tensor the model does not have, or has of another dtype or shape: one
- * line each, after the file's name. A part without dtype and shape may be for model.py alone.
+ * A line for each input and output whose tensor the model does not have, or has with another dtype or
+ * shape. An unknown tensor without dtype and shape may be used by model.py only.
  */
 export function tensorMismatches(spec: Record<string, unknown>, signature: Signature): string[] {
   return (['inputs', 'outputs'] as const).flatMap((section) => {
@@ -19,24 +19,24 @@ export function tensorMismatches(spec: Record<string, unknown>, signature: Signa
     return Object.entries(parts).flatMap(([key, part]) => {
       const tensor = isRecord(part) && isRecord(part.tensor) ? part.tensor : null;
       if (!tensor || typeof tensor.name !== 'string') return [];
-      const own = known.find(({ name }) => name === tensor.name);
+      const match = known.find(({ name }) => name === tensor.name);
       const at = `${section}.${key}.tensor`;
-      if (own) {
-        return isLike(tensor, own)
+      if (match) {
+        return agrees(tensor, match)
           ? []
-          : [`${at} is ${words(tensor)}, and the model has ${words(own)}; edit it`];
+          : [`${at} is ${words(tensor)}, but the model has ${words(match)}; edit it`];
       }
       if (tensor.dtype === null && tensor.shape === null) return [];
       const has = known.map(({ name }) => name).join(', ');
       return [
-        `${at} is ${tensor.name}, which the model does not have (it has ${has}); edit it, or ml-image spec --remove ${key}`,
+        `${at} is ${tensor.name}, which the model does not have (it has ${has}); edit it, or use ml-image spec --remove ${key}`,
       ];
     });
   });
 }
 
-/** Whether neither says what the other denies; null says nothing. */
-function isLike(one: Record<string, unknown>, { dtype, shape }: Tensor): boolean {
+/** Whether dtypes and shapes do not contradict each other; null is unknown. */
+function agrees(one: Record<string, unknown>, { dtype, shape }: Tensor): boolean {
   if (typeof one.dtype === 'string' && dtype !== null && one.dtype !== dtype) return false;
   if (!Array.isArray(one.shape) || shape === null) return true;
   if (one.shape.length !== shape.length) return false;

@@ -1,4 +1,4 @@
-/** What ABLInfer 1.2.3 warns of in a specification that it takes (`simple_verify` of its normalize.py). */
+/** ABLInfer 1.2.3's warnings of a valid specification (`simple_verify` in its normalize.py). */
 import { isRecord } from '../core/record.ts';
 import { entriesOf } from './rules.ts';
 
@@ -10,7 +10,7 @@ const TOP = [
 ];
 const DOCKER = ['image_name', 'image_tag', 'data_path'];
 
-/** Fields that a type may lack, with a warning. */
+/** Fields of a type whose absence it warns of. */
 const OF_TYPE: Record<string, readonly string[]> = {
   volume: ['labelmap'],
   segmentation: ['labelmap', 'master', 'colours', 'names'],
@@ -18,17 +18,17 @@ const OF_TYPE: Record<string, readonly string[]> = {
   float: ['min', 'max'],
 };
 
-/** The warnings, one line each, for a specification without faults. */
+/** The warnings of a specification without faults, one line each. */
 export function warningsOf(spec: Record<string, unknown>): string[] {
   const docker = isRecord(spec.docker) ? spec.docker : {};
   const fields = entriesOf(spec).flatMap(({ section, key, part }) => {
     const list = { inputs: ['pre'], outputs: ['post'], params: [] }[section];
-    const wanted = [...list, ...(OF_TYPE[String(part.type)] ?? [])];
-    return lacking(part, wanted).map((field) => `${section}.${key}.${field}`);
+    const expected = [...list, ...(OF_TYPE[String(part.type)] ?? [])];
+    return lacking(part, expected).map((field) => `${section}.${key}.${field}`);
   });
   return [
-    ...unknown(spec, TOP).map((key) => `ABLInfer does not know ${key} and warns of it`),
-    ...unknown(docker, DOCKER).map((key) => `ABLInfer does not know docker.${key} and warns of it`),
+    ...unknown(spec, TOP).map((key) => `ABLInfer warns that it does not know ${key}`),
+    ...unknown(docker, DOCKER).map((key) => `ABLInfer warns that it does not know docker.${key}`),
     ...[...lacking(spec, OPTIONAL), ...fields].map(
       (key) => `ABLInfer warns that ${key} is missing`,
     ),
@@ -39,6 +39,6 @@ function unknown(object: Record<string, unknown>, known: readonly string[]): str
   return Object.keys(object).filter((key) => !known.includes(key));
 }
 
-function lacking(object: Record<string, unknown>, wanted: readonly string[]): string[] {
-  return wanted.filter((key) => !Object.hasOwn(object, key));
+function lacking(object: Record<string, unknown>, expected: readonly string[]): string[] {
+  return expected.filter((key) => !Object.hasOwn(object, key));
 }

@@ -74,7 +74,7 @@ function releaseFor(
 ): string | null {
   const { framework } = next;
   if (framework === 'custom' || view.runsOnLiteRuntime(framework, facts.format)) return null;
-  const exact = (format: ModelFacts['format']) => view.wantsExactRelease(framework, format);
+  const exact = (format: ModelFacts['format']) => view.needsExactRelease(framework, format);
   const said = facts.framework === framework ? facts.frameworkVersion : null;
   if (said !== null && exact(facts.format)) return said;
   const stays =

@@ -146,7 +146,7 @@ async function locked(
         ...(plan.config.platform ? ['--platform', plan.config.platform] : []),
         ...(request.buildArgs ?? []),
       ],
-      brings: plan.base.kind === 'framework' || plan.base.frameworkBySystem === true,
+      preinstalled: plan.base.kind === 'framework' || plan.base.frameworkBySystem === true,
       ...(request.onAsk ? { onAsk: request.onAsk } : {}),
     },
   );

@@ -39,7 +39,7 @@ export function readConfig(root: string): StoredConfig {
 /** The config in stored values; findFault has checked every key of it. */
 function configOf(values: Record<string, unknown>): Config {
   const { defaults: _team, ...answers } = values;
-  return answers as Partial<Config> as Config;
+  return answers as Config;
 }
 
 /**
@@ -91,7 +91,7 @@ export function faultInStored({ stored, config, rendered }: StoredConfig): UserE
   })).filter(({ allowed }) => allowed.length > 0);
   // The one that a person changed since the folder was last rendered, where that is known.
   const culprit = ways.find(({ edited }) => edited) ?? ways[0];
-  if (!culprit) return faultIn(stored, ['framework'], `cannot stay: ${reason}`);
+  if (!culprit) return faultIn(stored, ['framework'], `is not valid: ${reason}`);
   const allowed = culprit.allowed.map((value) => JSON.stringify(value)).join(', ');
   const is = JSON.stringify(config[culprit.key]);
   const verb = culprit.allowed.length === 1 ? 'is' : 'are';
@@ -109,6 +109,6 @@ function packageFault(stored: Stored, config: Config): UserError | null {
     return null;
   } catch (error) {
     if (!isUserError(error)) throw error;
-    return faultIn(stored, ['pip'], `cannot stay: ${error.line}`);
+    return faultIn(stored, ['pip'], `is not valid: ${error.line}`);
   }
 }

@@ -1,4 +1,4 @@
-/** Goes through the table: flag, else prompt, else what the model file, the team or we suggest. */
+/** Collects the answers: by flag, else prompt, else the default of the model file, the team or the table. */
 
 import { type AnswerKey, type Answers, setAnswer } from '../core/answers.ts';
 import { isUserError, refusalError, UserError } from '../core/errors.ts';
@@ -6,34 +6,34 @@ import type { ModelFacts } from '../core/model-facts.ts';
 import { shown } from '../core/text.ts';
 import { oneEach } from '../packages/one-each.ts';
 import { splitList } from '../packages/split-requirements.ts';
-import { modelWish } from './choices.ts';
+import { wishOf } from './choices.ts';
 import { imageNameFrom } from './rows-image.ts';
 import { QUESTIONS } from './table.ts';
 import type { CatalogView, Choice, Context, Question, Suggestion } from './types.ts';
 
-/** What was given on the command line: texts, not yet checked. */
+/** What was given on the command line: unchecked texts. */
 export type Given = Partial<Record<AnswerKey, string | string[]>>;
 
-/** A question as the asking side gets it; it knows nothing of the table. */
+/** A question, as a prompt library needs it. */
 export interface Prompt {
   name: string;
-  /** `several`: any number of the choices; default and answer are their values, one a line. */
+  /** `several`: any number of choices; default and answer are their values, one per line. */
   kind: 'text' | 'choice' | 'several';
   message: string;
   default: string;
-  /** Why the default is what it is. */
+  /** The reason for the default. */
   because: string;
   choices?: Choice[];
-  /** true, or one line that says what is wrong. */
+  /** True, or what is wrong in one line. */
   validate(text: string): true | string | Promise<true | string>;
 }
 
-/** Puts one question to a person and gives the text that was answered or chosen. */
+/** Asks one question; returns the text that was entered or chosen. */
 export type Ask = (prompt: Prompt) => Promise<string>;
 
-export type Origin = 'flag' | 'prompt' | 'model' | 'defaults' | 'own';
+export type Origin = 'flag' | 'prompt' | 'model' | 'defaults' | 'table';
 
-/** One answer with where it came from, for showing. */
+/** One answer and where it came from, for the report. */
 export interface AnswerOrigin {
   key: AnswerKey;
   value: string | string[] | null;
@@ -43,12 +43,12 @@ export interface AnswerOrigin {
 
 export interface CollectOptions {
   given: Given;
-  /** null: ask nothing. */
+  /** Null to ask nothing. */
   ask: Ask | null;
   catalog: CatalogView;
   defaults: Context['defaults'];
   directoryName: string | null;
-  /** Reads a model file; throws UserError where it cannot be read. */
+  /** Reads a model file; throws a UserError if it cannot be read. */
   inspect(path: string): Promise<{ facts: ModelFacts; modelName: string }>;
 }
 
@@ -59,8 +59,8 @@ export interface Collected {
 }
 
 /**
- * Settles every answer.
- * @throws UserError where a given value is wrong, or an answer without a default is missing
+ * Collects every answer.
+ * @throws UserError if a given value is wrong, or an answer without a default is missing
  */
 export async function collect(options: CollectOptions): Promise<Collected> {
   const context: Context = {
@@ -71,12 +71,12 @@ export async function collect(options: CollectOptions): Promise<Collected> {
     defaults: options.defaults,
     catalog: options.catalog,
   };
-  // Flags are known from the start, so that every default can bend to them.
+  // Flags are known from the start, so that every default can depend on them.
   for (const question of QUESTIONS) {
     const value = options.given[question.key];
     if (value !== undefined) put(context, question.key, checkGiven(question, value, context));
   }
-  // So is what is never asked: a team's base image brings its Python, and is known before that.
+  // So are a team's answers that are never asked: a team's base image decides on Python.
   for (const question of QUESTIONS) {
     if (question.message !== null || options.given[question.key] !== undefined) continue;
     const team = fromTeam(question, context);
@@ -95,12 +95,12 @@ export async function collect(options: CollectOptions): Promise<Collected> {
   return { answers: context.answers as Answers, origins, facts: context.facts };
 }
 
-/** A key of a team's defaults that is no answer would be passed over in silence. */
+/** Refuses unknown keys in a team's defaults, which would be ignored silently. */
 function assertDefaults(defaults: Context['defaults']): void {
   const keys: string[] = QUESTIONS.map(({ key }) => key).filter((key) => key !== 'model');
   const unknown = Object.keys(defaults?.values ?? {}).find((key) => !keys.includes(key));
   if (unknown === undefined) return;
-  throw new UserError(`${defaults?.from}: '${shown(unknown)}' in 'defaults' is no answer`, {
+  throw new UserError(`${defaults?.from}: '${shown(unknown)}' in 'defaults' is not an answer`, {
     hint: `allowed are ${keys.join(', ')}`,
   });
 }
@@ -115,7 +115,7 @@ async function answerQuestion(
   if (given !== undefined) {
     return {
       key,
-      // Judged once more: what it hangs on may have been asked for since, as packages on the flavour.
+      // Checked again: an answer on which it depends may be known only now, such as the OS of packages.
       value: question.checkNew
         ? checkGiven(question, given, context)
         : (context.answers[key] ?? null),
@@ -124,7 +124,7 @@ async function answerQuestion(
     };
   }
   if (question.applies && !question.applies(context)) {
-    return { key, value: null, origin: 'own', because: 'does not apply' };
+    return { key, value: null, origin: 'table', because: 'does not apply' };
   }
   const { suggestion, origin } = suggest(question, context);
   if (options.ask && question.message !== null) {
@@ -133,10 +133,10 @@ async function answerQuestion(
     return { key, value: question.list ? (value ?? []) : value, origin: 'prompt', because: '' };
   }
   if (!suggestion) {
-    const wish = { ...context.answers, ...modelWish(context) };
+    const wish = wishOf(context);
     const refusal = context.catalog.refuse(wish);
     if (refusal) throw refusalError(context.catalog.suggest(wish, refusal));
-    throw new UserError(`no ${key} is known and none can be asked for`, {
+    throw new UserError(`no ${key} was given, and there is no default`, {
       hint: `give --model PATH or --${question.flag} ${question.argument}`,
     });
   }
@@ -144,16 +144,16 @@ async function answerQuestion(
   return { key, value: question.list ? splitList(question.key, value) : value, origin, because };
 }
 
-/** The default and where it comes from: the model file, then the team's defaults, then our own. */
+/** The default and where it comes from: the model file, the team's defaults, or the table. */
 function suggest(
   question: Question,
   context: Context,
 ): { suggestion: Suggestion | null; origin: Origin } {
-  const said = question.fromModel?.(context);
-  if (said) return { suggestion: said, origin: 'model' };
+  const fromModel = question.fromModel?.(context);
+  if (fromModel) return { suggestion: fromModel, origin: 'model' };
   const team = fromTeam(question, context);
   if (team) return { suggestion: team, origin: 'defaults' };
-  return { suggestion: question.fallback(context), origin: 'own' };
+  return { suggestion: question.fallback(context), origin: 'table' };
 }
 
 function fromTeam(question: Question, context: Context): Suggestion | null {
@@ -167,11 +167,11 @@ function fromTeam(question: Question, context: Context): Suggestion | null {
       (Array.isArray(value) && !question.list)
     ) {
       throw new UserError(
-        `'${question.key}' must be ${question.list ? 'a list of texts' : 'a text'}`,
+        `'${question.key}' must be ${question.list ? 'a list of strings' : 'a string'}`,
       );
     }
     const text = texts.join(', ');
-    // A team gives its registry as a prefix: the name of each model follows.
+    // A team's registry is a prefix, to which the model's name is added.
     const full =
       question.key === 'image' && text.endsWith('/')
         ? `${text}${imageNameFrom(context.answers.name ?? 'model')}:0.1.0`
@@ -214,7 +214,7 @@ function promptFor(
   };
 }
 
-/** A suggested value that is no choice (a release the catalog does not know) stands first. */
+/** The choices, with the default first if it is not among them, such as a release that is not in the catalog. */
 function withDefault(choices: Choice[], suggestion: Suggestion | null): Choice[] {
   const value = suggestion?.value;
   if (!value || choices.some((choice) => choice.value === value)) return choices;
@@ -222,9 +222,9 @@ function withDefault(choices: Choice[], suggestion: Suggestion | null): Choice[]
 }
 
 /**
- * A given value as it is kept: one text, or a list for a question that takes one; null where the
- * question's own word says that there is to be none.
- * @throws UserError where a text is wrong, or a single answer or one package was given twice
+ * The answer for a given value: one text, or a list for a list question; null if the value is the
+ * question's word for none.
+ * @throws UserError if a text is wrong, or a single answer or one package was given twice
  */
 export function checkGiven(
   question: Question,
@@ -244,7 +244,7 @@ export function checkGiven(
   if (Array.isArray(value)) {
     throw new UserError(
       `--${question.flag} was given ${value.length} times (${value.map(shown).join(', ')})`,
-      { hint: `give it once` },
+      { hint: 'give it once' },
     );
   }
   return value === question.none ? null : question.check(value, context);

@@ -1,7 +1,8 @@
+/** Python identifiers made from the names of files. */
+
 /**
- * A Python identifier near a file's name: accents are dropped, other characters become `_`; a keyword
- * gets `model_` before it.
- * Empty where nothing is left.
+ * A Python identifier similar to a file's name: without accents, with `_` for other characters, and
+ * `model_` before a keyword or digit. Empty if nothing is left.
  */
 export function identifierFrom(fileName: string): string {
   const stem = fileName.replace(/(?<=.)(\.(nii|tar))?\.[A-Za-z0-9]{1,12}$/, '');
@@ -16,7 +17,7 @@ export function identifierFrom(fileName: string): string {
   return /^[0-9]/.test(plain) || isPythonKeyword(plain) ? `model_${plain}` : plain;
 }
 
-/** Words that Python keeps to itself (https://docs.python.org/3/reference/lexical_analysis.html#keywords). */
+/** Python's keywords (https://docs.python.org/3/reference/lexical_analysis.html#keywords). */
 const KEYWORDS = new Set(
   `False None True and as assert async await break class continue def del elif else except finally
   for from global if import in is lambda nonlocal not or pass raise return try while with yield`.split(
@@ -24,7 +25,7 @@ const KEYWORDS = new Set(
   ),
 );
 
-/** Whether a text is a keyword of Python, and so no identifier. */
+/** Whether a text is a Python keyword, which cannot be an identifier. */
 export function isPythonKeyword(text: string): boolean {
   return KEYWORDS.has(text);
 }

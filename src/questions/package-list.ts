@@ -1,4 +1,4 @@
-/** Requirements and system packages among the answers: added, changed in their place, taken out. */
+/** The answers' lists of requirements and system packages: adding, changing and removing entries. */
 import { UserError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { shown } from '../core/text.ts';
@@ -9,7 +9,7 @@ import { splitList } from '../packages/split-requirements.ts';
 import { packageIdentity, packageName } from '../packages/system-package.ts';
 import type { Given } from './collect.ts';
 
-/** What was given for a list by its flag, split, and what came as words or lines of a file, as it is. */
+/** The items given for a list: by its flag, which is split, and as words or lines of a file, which are not. */
 export function itemsOf(key: List, given: Given, more: readonly Item[] | undefined): Item[] {
   const texts = given[key] ?? [];
   return [
@@ -24,12 +24,12 @@ type List = 'pip' | 'system';
 
 const WHAT = { pip: 'requirements', system: 'system packages' };
 
-/** How many of a list are shown. */
+/** How many entries of a list an error shows. */
 const MOST = 10;
 
 /**
- * A name that is there already is changed in its place, all its lines by all that are given; a new
- * one comes last.
+ * Adds entries to a list. All entries of a name that is in the list already are replaced in place by
+ * all given ones; new names are appended.
  */
 export function addItems(key: List, list: readonly string[], more: readonly string[]): string[] {
   const groups = byName(key, more);
@@ -45,17 +45,17 @@ export function addItems(key: List, list: readonly string[], more: readonly stri
   return [...kept, ...more.filter((text) => !done.has(nameOf(key, text)))];
 }
 
-/** What is known of names that are not in a list. */
+/** What is known of names that are not in the list. */
 export interface RemoveOptions {
-  /** Why a name is in the image all the same, or null. */
+  /** Why a package that is not in the list is in the image, or null. */
   explain(name: string): string | null;
-  /** Names, normalised, that the command takes out of a file though no answer holds them. */
+  /** Normalised names that are not answers, but are in a file from which the command removes them. */
   elsewhere?: ReadonlySet<string>;
 }
 
 /**
- * The list without the entries of these names.
- * @throws UserError where a name is neither in the list nor elsewhere
+ * Removes the entries of these names from a list.
+ * @throws UserError if a name is neither in the list nor elsewhere
  */
 export function removeItems(
   key: List,
@@ -89,7 +89,7 @@ function nameOf(key: List, text: string): string {
   return key === 'pip' ? requirementName(text) : packageIdentity(text);
 }
 
-/** The packages that are meant: a name without an architecture means it in every one. */
+/** The packages in the list for these names: a name without an architecture stands for every one. */
 export function matchSystemPackages(list: string[], names: string[]): string[] {
   return names.flatMap((name) => {
     const all = list.filter((text) => packageName(text) === packageIdentity(name));

@@ -1,8 +1,8 @@
-/** The rows about the image: what it computes on, what it stands on, its name and packages. */
+/** The rows of the image: accelerator, base image, name and packages. */
 
 import type { AnswerKey } from '../core/answers.ts';
 import { UserError } from '../core/errors.ts';
-import { shown } from '../core/text.ts';
+import { quoted } from '../core/text.ts';
 import { checkRequirement } from '../packages/requirement.ts';
 import {
   isSystemPackage,
@@ -28,14 +28,14 @@ export const IMAGE_ROWS = {
       ]),
     fallback: (context) =>
       baseIsForCuda(context)
-        ? { value: 'cuda', because: 'the base image brings it' }
-        : { value: 'cpu', because: 'runs everywhere, and is the smallest' },
+        ? { value: 'cuda', because: 'from the base image' }
+        : { value: 'cpu', because: 'runs everywhere and is the smallest' },
   },
   os: {
     choices: (context) => markRefused(context, 'os', OS_LABELS),
     fallback({ answers, catalog }) {
       return answers.baseImage && catalog.readTag(answers.baseImage).alpine
-        ? { value: 'alpine', because: 'the base image is one' }
+        ? { value: 'alpine', because: 'from the base image' }
         : { value: 'debian', because: 'every framework has wheels for it' };
     },
   },
@@ -51,22 +51,22 @@ export const IMAGE_ROWS = {
       ),
     fallback({ answers, catalog }) {
       const value = catalog.bestPython(answers);
-      return value ? { value, because: 'framework and flavour both have it' } : null;
+      return value ? { value, because: 'supported by framework and OS' } : null;
     },
     check(text) {
       if (/^3\.\d{1,2}$/.test(text)) return text;
-      throw new UserError(`'${shown(text)}' is no minor version of Python 3`, {
+      throw new UserError(`${quoted(text)} is not a minor version of Python 3`, {
         flag: 'python',
-        hint: `write it like 3.13`,
+        hint: 'write it like 3.13',
       });
     },
   },
   baseImage: {
     check(text, { catalog }) {
       if (catalog.parseReference(text)) return text;
-      throw new UserError(`'${shown(text)}' is no image reference`, {
+      throw new UserError(`${quoted(text)} is not an image reference`, {
         flag: 'base-image',
-        hint: `write it like registry.example.org/lab/python:3.13`,
+        hint: 'write it like registry.example.org/lab/python:3.13',
       });
     },
   },
@@ -78,9 +78,9 @@ export const IMAGE_ROWS = {
     check(text, { catalog }) {
       const reference = catalog.parseReference(text);
       if (!reference || reference.digest) {
-        throw new UserError(`'${shown(text)}' is no image name with a tag`, {
+        throw new UserError(`${quoted(text)} is not an image name with a tag`, {
           flag: 'image',
-          hint: `write it like registry.example.org/lab/digits:0.1.0 (lower case)`,
+          hint: 'write it like registry.example.org/lab/digits:0.1.0 (lower case)',
         });
       }
       return reference.tag ? text : `${text}:0.1.0`;
@@ -93,15 +93,15 @@ export const IMAGE_ROWS = {
     check(text, { answers }) {
       const manager = answers.os ? managerOf(answers.os) : null;
       if (isSystemPackage(text, manager)) return text;
-      throw new UserError(`'${shown(text)}' ${noSystemPackage(text, manager)}`, { flag: 'system' });
+      throw new UserError(`${quoted(text)} ${noSystemPackage(text, manager)}`, { flag: 'system' });
     },
     checkNew: assertNamesOfManager,
   },
 } satisfies { [K in AnswerKey]?: Behaviour };
 
 /**
- * That no package is given by the name that the other package manager has for it.
- * @throws UserError that names them all, with what they are called here
+ * Refuses packages that are given by the other package manager's name.
+ * @throws UserError that lists them, and their names here
  */
 function assertNamesOfManager(texts: readonly string[], { answers, catalog }: Context): void {
   if (!answers.os) return;
@@ -114,11 +114,11 @@ function assertNamesOfManager(texts: readonly string[], { answers, catalog }: Co
   const [given, here] = [foreign.map(({ text }) => text), foreign.map((each) => each.here)];
   throw new UserError(
     `${given.join(', ')} ${given.length > 1 ? 'are' : 'is'} called ${here.join(', ')} by ${manager}`,
-    { hint: `write ${here.join(' ')}` },
+    { hint: `use ${here.join(' ')}` },
   );
 }
 
-/** Whether the given base image brings CUDA, for a framework that can use one. */
+/** Whether the base image has CUDA, and the framework can use it. */
 function baseIsForCuda({ answers, catalog }: Context): boolean {
   const { framework, baseImage } = answers;
   if (!framework || !baseImage || !catalog.readTag(baseImage).cuda) return false;
@@ -126,7 +126,7 @@ function baseIsForCuda({ answers, catalog }: Context): boolean {
   return !catalog.refuse(wish) || !catalog.refuse({ ...wish, baseImage });
 }
 
-/** The repository name for a model's name: lower case, no leading or doubled separators. */
+/** The repository name for a model's name: lower case, without leading or repeated separators. */
 export function imageNameFrom(name: string): string {
   const plain = name
     .toLowerCase()

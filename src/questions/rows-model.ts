@@ -1,18 +1,19 @@
-/** The rows about the model and what runs it. */
+/** The rows of the model and its framework. */
 
-import type { AnswerKey, Answers } from '../core/answers.ts';
+import type { AnswerKey } from '../core/answers.ts';
 import { UserError } from '../core/errors.ts';
-import { shown } from '../core/text.ts';
-import { markRefused } from './choices.ts';
+import type { Framework } from '../core/model-facts.ts';
+import { quoted } from '../core/text.ts';
+import { markRefused, wishOf } from './choices.ts';
 import { identifierFrom, isPythonKeyword } from './identifier.ts';
-import type { Behaviour } from './types.ts';
+import type { Behaviour, Context } from './types.ts';
 
 export const MODEL_ROWS = {
   model: {
     check(text) {
       // PATH_MAX of Linux.
       if (text === '' || text.includes('\0') || text.length > 4096) {
-        throw new UserError(`'${shown(text)}' is no path`, {
+        throw new UserError(`${quoted(text)} is not a path`, {
           flag: 'model',
           hint: `give the model's file or directory`,
         });
@@ -32,21 +33,18 @@ export const MODEL_ROWS = {
       const value = directoryName ? identifierFrom(directoryName) : '';
       return value
         ? { value, because: 'from the directory' }
-        : { value: 'model', because: 'no other name is known' };
+        : { value: 'model', because: 'no model or directory gives another' };
     },
     check(text) {
       if (/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(text) && !isPythonKeyword(text)) return text;
       const near = identifierFrom(text.slice(0, 200));
-      if (isPythonKeyword(text)) {
-        throw new UserError(
-          `'${text}' is a word of Python's own and can be no name; '${near}' would be one`,
-          { flag: 'name' },
-        );
-      }
-      throw new UserError(
-        `'${shown(text)}' is no Python identifier (letters, digits and _, not a digit first, at most 64)${near ? `; '${near}' would be one` : ''}`,
-        { flag: 'name' },
-      );
+      const why = isPythonKeyword(text)
+        ? 'is a Python keyword'
+        : 'is not a Python identifier (letters, digits and _, no digit first, at most 64)';
+      throw new UserError(`${quoted(text)} ${why}`, {
+        flag: 'name',
+        hint: near ? `use ${quoted(near)}` : null,
+      });
     },
   },
   framework: {
@@ -56,7 +54,7 @@ export const MODEL_ROWS = {
         'framework',
         context.catalog.frameworks().map(({ value, title }) => ({
           value,
-          label: value === 'custom' ? 'none of these (model.py is filled in by hand)' : title,
+          label: value === 'custom' ? 'none of these (you write model.py)' : title,
         })),
       ),
     fromModel({ facts }) {
@@ -66,53 +64,60 @@ export const MODEL_ROWS = {
     fallback({ facts }) {
       if (!facts) return null;
       return facts.format === 'safetensors'
-        ? { value: 'pytorch', because: 'safetensors mostly come from there' }
+        ? { value: 'pytorch', because: 'most safetensors files are from PyTorch' }
         : {
             value: 'custom',
-            because: `no loader of ours reads a file of the kind ${facts.format}`,
+            because: `no framework of ours loads ${facts.format} files`,
           };
     },
   },
   frameworkVersion: {
-    applies: ({ answers, catalog, facts }) =>
-      answers.framework !== 'custom' &&
-      !catalog.runsOnLiteRuntime(answers.framework as Answers['framework'], facts?.format ?? null),
+    applies(context) {
+      const framework = frameworkOf(context);
+      const format = context.facts?.format ?? null;
+      return framework !== 'custom' && !context.catalog.runsOnLiteRuntime(framework, format);
+    },
     choices: (context) =>
       markRefused(
         context,
         'frameworkVersion',
-        context.catalog
-          .releases(context.answers.framework as Answers['framework'])
-          .map((value) => ({ value, label: value })),
+        context.catalog.releases(frameworkOf(context)).map((value) => ({ value, label: value })),
       ),
-    fromModel({ facts, answers, catalog }) {
+    fromModel(context) {
+      const { facts, catalog } = context;
       const saved = facts?.frameworkVersion;
-      if (!saved || !facts || !answers.framework || facts.framework !== answers.framework)
-        return null;
-      if (catalog.wantsExactRelease(answers.framework, facts.format)) {
-        return { value: saved, because: `the file was saved with ${saved}, and wants it` };
+      const framework = frameworkOf(context);
+      if (!saved || facts.framework !== framework) return null;
+      if (catalog.needsExactRelease(framework, facts.format)) {
+        return { value: saved, because: `saved with ${saved}, and needs the same release` };
       }
-      const newest = catalog.newestRelease({ ...answers, needs: facts?.needs ?? [] });
+      const newest = catalog.newestRelease(wishOf(context));
       return newest && catalog.compareVersions(newest, saved) >= 0
-        ? { value: newest, because: `the newest that suits, the file was saved with ${saved}` }
-        : { value: saved, because: `the file was saved with ${saved}` };
+        ? { value: newest, because: `the newest compatible release; saved with ${saved}` }
+        : { value: saved, because: `saved with ${saved}` };
     },
-    fallback({ answers, catalog, facts }) {
+    fallback(context) {
+      const { answers, catalog } = context;
       const tag = answers.baseImage ? catalog.readTag(answers.baseImage).frameworkVersion : null;
-      if (tag) return { value: tag, because: 'the base image brings it' };
+      if (tag) return { value: tag, because: 'from the base image' };
       const value =
-        catalog.newestRelease({ ...answers, needs: facts?.needs ?? [] }) ??
-        catalog.releases(answers.framework as Answers['framework'])[0];
-      return value ? { value, because: 'the newest that suits' } : null;
+        catalog.newestRelease(wishOf(context)) ?? catalog.releases(frameworkOf(context))[0];
+      return value ? { value, because: 'the newest compatible release' } : null;
     },
     check(text) {
       // PEP 440 public versions, with a local label.
       if (/^\d+(\.\d+){1,3}((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?(\+[a-z0-9.]+)?$/.test(text))
         return text;
-      throw new UserError(`'${shown(text)}' is no release number`, {
+      throw new UserError(`${quoted(text)} is not a release number`, {
         flag: 'framework-version',
-        hint: `write it like 2.21.0`,
+        hint: 'write it like 2.21.0',
       });
     },
   },
 } satisfies { [K in AnswerKey]?: Behaviour };
+
+/** The framework, which is answered before its release. */
+function frameworkOf({ answers }: Context): Framework {
+  if (!answers.framework) throw new TypeError('the framework is not known yet');
+  return answers.framework;
+}

@@ -1,4 +1,4 @@
-/** Judges stored answers, which a person may have edited by hand, by the rows of the table. */
+/** Checks stored answers, which a user may have edited, by the rows of the table. */
 import type { OsFlavour } from '../core/answers.ts';
 import { isUserError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
@@ -6,92 +6,87 @@ import { shown } from '../core/text.ts';
 import { doubled } from '../packages/one-each.ts';
 import { findModelFault, type StoredFault } from './stored-model.ts';
 import { QUESTIONS } from './table.ts';
-import { type CatalogView, contextOf } from './types.ts';
+import { type CatalogView, contextOf, type Question } from './types.ts';
 
-/** Answers as they were last rendered, which may be wrong themselves; null where that is not known. */
+/** The answers as last rendered, which may be wrong too; null if they are not known. */
 type Last = Readonly<Record<string, unknown>> | null;
 
 /**
  * The first fault in a folder's stored answers, or null.
- * @param values what stands under our key, `schemaVersion` among it
- * @param lastRendered what to put back where an answer is gone; asked only then
+ * @param values what `.yo-rc.json` has under our key, including `schemaVersion`
+ * @param lastRendered the values to restore; called only if an answer is missing
  */
 export function findFault(
   values: Readonly<Record<string, unknown>>,
   catalog: CatalogView,
   lastRendered: () => Last = () => null,
 ): StoredFault | null {
-  const keys = QUESTIONS.map(({ key }) => key as string).filter((key) => key !== 'modelBy');
+  const rows = QUESTIONS.filter(({ key }) => key !== 'modelBy');
+  const keys: string[] = rows.map(({ key }) => key);
   const known = new Set(['schemaVersion', 'defaults', ...keys]);
   for (const key of Object.keys(values)) {
     if (known.has(key)) continue;
     const missing = keys.filter((other) => values[other] === undefined);
     const near = nearest(key, missing) ?? nearest(key, keys);
     const hint = near === null ? '' : ` (did you mean "${near}"?)`;
-    return { path: [key], message: `is no answer${hint}; allowed are ${keys.join(', ')}` };
+    return { path: [key], message: `is not an answer${hint}; allowed are ${keys.join(', ')}` };
   }
-  for (const key of keys) {
-    const message = faultOf(key, values, catalog, lastRendered);
-    if (message !== null) return { path: [key], message };
+  for (const row of rows) {
+    const message = faultOf(row, values, catalog, lastRendered);
+    if (message !== null) return { path: [row.key], message };
   }
   return values.model === null ? null : findModelFault(values.model, lastRendered);
 }
 
 function faultOf(
-  key: string,
+  question: Question,
   values: Readonly<Record<string, unknown>>,
   catalog: CatalogView,
   lastRendered: () => Last,
 ): string | null {
+  const { key, nullable } = question;
   const value = values[key];
-  const question = QUESTIONS.find((row) => row.key === key);
-  const nullable = question?.nullable === true;
   if (value === undefined || (value === null && !nullable)) {
     const back = putBack(key, lastRendered()?.[key]);
-    const is = value === null ? 'is null, which it cannot be' : 'is missing';
-    return `${is}; ${back}${allowedFor(key)}${nullable ? ', or null' : ''}`;
+    const is = value === null ? 'must not be null' : 'is missing';
+    return `${is}; ${back}${allowedFor(question)}${nullable ? ', or null' : ''}`;
   }
-  if (value === null) return null;
-  if (key === 'model') return null;
-  if (!question) return null;
+  if (value === null || key === 'model') return null;
   const texts = question.list ? value : [value];
   if (!Array.isArray(texts) || !texts.every((text) => typeof text === 'string')) {
-    return `must be ${question.list ? 'a list of texts' : 'a text in quotes'}, not ${shown(JSON.stringify(value))}`;
+    return `must be ${question.list ? 'a list of strings' : 'a string in quotes'}, not ${shown(JSON.stringify(value))}`;
   }
-  // A stored value is judged by itself: the other answers are judged together by the catalog. Only
-  // what a package may be called hangs on the flavour, which was judged before.
+  // A stored value is checked by itself; the catalog checks all of them together. Only the names of
+  // packages depend on the OS, which was checked before.
   const answers = key === 'system' ? { os: values.os as OsFlavour } : {};
   const context = contextOf(catalog, answers);
   for (const text of texts) {
     try {
       const good = question.check(text, context);
-      if (key === 'pip' && good !== text.trim()) return `holds ${shown(text)}; write ${good}`;
+      if (key === 'pip' && good !== text.trim()) return `contains ${shown(text)}; write ${good}`;
     } catch (error) {
       if (isUserError(error)) return error.at(null).line;
       throw error;
     }
   }
   return (
-    doubled(key, texts)?.replace(' is given ', ' stands there ').replace(/^/, 'cannot stay: ') ??
-    null
+    doubled(key, texts)?.replace(' is given ', ' is listed ').replace(/^/, 'is not valid: ') ?? null
   );
 }
 
-/** What an answer was before a person took it out. */
+/** How to restore an answer that a user removed. */
 function putBack(key: string, last: unknown): string {
   if (last === undefined || last === null) return '';
   const text = JSON.stringify(last);
   const long = text.length > 80;
   return long
-    ? 'put it back as it stands in .ml-image/base/.yo-rc.json; '
+    ? 'put it back as in .ml-image/base/.yo-rc.json; '
     : `put back "${key}": ${shown(text)}, as last rendered; `;
 }
 
-/** What the row of an answer allows, in words. */
-function allowedFor(key: string): string {
-  const row = QUESTIONS.find((question) => question.key === key);
-  if (key === 'model' || !row) return 'allowed is an object';
-  const choices = (row.schema.enum as unknown[] | undefined)?.filter((value) => value !== null);
-  if (choices) return `allowed are ${choices.join(', ')}`;
-  return row.list ? `allowed is a list of texts, [] for none` : `allowed is ${row.help}`;
+/** The values that the row of an answer allows, in words. */
+function allowedFor({ key, list, values, help }: Question): string {
+  if (key === 'model') return 'allowed is an object';
+  if (list) return 'allowed is a list of strings, [] for none';
+  return values ? `allowed are ${values.join(', ')}` : `allowed is ${help}`;
 }

@@ -1,11 +1,11 @@
-/** Judges the stored model, which a person may have edited by hand. */
+/** Checks the stored model, which a user may have edited. */
 
 import { MODEL_FORMATS } from '../core/model-facts.ts';
 import { nearest } from '../core/nearest.ts';
 import { isRecord } from '../core/record.ts';
 import { shownJson } from '../core/text.ts';
 
-/** A stored value that cannot be: the keys that lead to it, and what is allowed. */
+/** A wrong stored value: its path of keys, and what is allowed. */
 export interface StoredFault {
   path: string[];
   message: string;
@@ -15,38 +15,38 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const KINDS = ['package', 'file', 'class', 'code'];
 const VERDICTS = ['data-only', 'known-imports', 'unknown-imports', 'dangerous'];
-/** Names of numpy and ml_dtypes; which of them can be used is the runner's affair. */
+/** The dtypes of numpy and ml_dtypes; the runner decides which of them it can use. */
 const DTYPES = `bool int2 int4 int8 int16 int32 int64 uint2 uint4 uint8 uint16 uint32 uint64
   float16 float32 float64 longdouble bfloat16 complex64 complex128 str bytes object
   float4_e2m1fn float8_e3m4 float8_e4m3 float8_e4m3b11fnuz float8_e4m3fn float8_e4m3fnuz
   float8_e5m2 float8_e5m2fnuz float8_e8m0fnu`.split(/\s+/);
-/** numpy's short codes (`<f4`, `|S10`) and its times, as MLflow may write them. */
+/** numpy's short codes (`<f4`, `|S10`) and date types, which MLflow may write. */
 const DTYPE_CODE =
   /^(?:[<>|=]?[?bBhHiIlLqQefdgFDGSUVOMm]\d*|(?:datetime|timedelta)64(?:\[\w+\])?)$/;
 
-type FieldCheck = (value: unknown, model: Fields, told: ReadonlySet<unknown>) => string | null;
+type FieldCheck = (value: unknown, model: Fields, known: ReadonlySet<unknown>) => string | null;
 
-/** What is wrong in each field of a stored model; null: nothing. */
+/** The check of each field: what is wrong, or null. */
 const FIELDS: Readonly<Record<string, FieldCheck>> = {
   file: (value) =>
-    isFileName(value) ? null : `is ${shownJson(value)}, which is no name of a file in model/`,
+    isFileName(value) ? null : `is ${shownJson(value)}, which is not the name of a file in model/`,
   by: (value) => oneOf(value, ['copy', 'reference']),
   source: (value, { by }) =>
     by !== 'reference' || typeof value === 'string'
       ? null
-      : 'must be the absolute path of a model that is kept by reference',
+      : 'must be the absolute path of the referenced model',
   format: (value) => oneOf(value, MODEL_FORMATS),
-  savedWith: (value) => (isTextOrNull(value) ? null : 'must be a text, or null'),
+  savedWith: (value) => (isTextOrNull(value) ? null : 'must be a string, or null'),
   inputs: signature,
   outputs: signature,
   needs: (value) => inList(value, '{kind, name, why}', need),
   safety,
-  warnings: (value) => (isTexts(value) ? null : 'must be a list of texts'),
+  warnings: (value) => (isTexts(value) ? null : 'must be a list of strings'),
 };
 
 /**
  * The first fault in a stored model, or null.
- * @param lastRendered the answers as last rendered: a dtype that the model's file itself gave is right
+ * @param lastRendered the answers as last rendered: an unknown dtype is right if the model's file gave it
  */
 export function findModelFault(
   value: unknown,
@@ -60,28 +60,28 @@ export function findModelFault(
     const hint = near === null ? '' : ` (did you mean "${near}"?)`;
     return {
       path: ['model', unknown],
-      message: `is no part of a model${hint}; allowed are ${fields.join(', ')}`,
+      message: `is not a field of a model${hint}; allowed are ${fields.join(', ')}`,
     };
   }
-  const told = hasOddDtype(value) ? dtypesOf(lastRendered()?.model) : new Set();
-  for (const [field, judge] of Object.entries(FIELDS)) {
-    const message = judge(value[field], value, told);
+  const known = hasOddDtype(value) ? dtypesOf(lastRendered()?.model) : new Set();
+  for (const [field, check] of Object.entries(FIELDS)) {
+    const message = check(value[field], value, known);
     if (message === null) continue;
     const path = field in value ? ['model', field] : ['model'];
-    return { path, message: field in value ? message : `lacks "${field}", which ${message}` };
+    return { path, message: field in value ? message : `has no "${field}", which ${message}` };
   }
   return null;
 }
 
-function signature(value: unknown, _model: Fields, told: ReadonlySet<unknown>): string | null {
+function signature(value: unknown, _model: Fields, known: ReadonlySet<unknown>): string | null {
   return value === null
     ? null
-    : inList(value, '{name, dtype, shape}', (item) => tensor(item, told));
+    : inList(value, '{name, dtype, shape}', (item) => tensor(item, known));
 }
 
-function tensor({ name, dtype, shape }: Fields, told: ReadonlySet<unknown>): string | null {
+function tensor({ name, dtype, shape }: Fields, known: ReadonlySet<unknown>): string | null {
   if (typeof name !== 'string') return 'needs a name in quotes';
-  if (dtype !== null && !isDtype(dtype) && !told.has(dtype)) {
+  if (dtype !== null && !isDtype(dtype) && !known.has(dtype)) {
     const near = typeof dtype === 'string' ? nearest(dtype, DTYPES) : null;
     const hint = near === null ? '' : ` (did you mean "${near}"?)`;
     return `has the dtype ${shownJson(dtype)}${hint}; allowed are numpy's names such as float32, int64 and str, or null`;
@@ -100,7 +100,7 @@ function hasOddDtype(model: Fields): boolean {
   return [...dtypesOf(model)].some((dtype) => dtype !== null && !isDtype(dtype));
 }
 
-/** The dtypes that a stored model speaks of, right or wrong. */
+/** All dtypes of a stored model, right or wrong. */
 function dtypesOf(model: unknown): Set<unknown> {
   const { inputs, outputs } = isRecord(model) ? model : {};
   const tensors = [inputs, outputs].flatMap((list) => (Array.isArray(list) ? list : []));
@@ -112,30 +112,30 @@ function need({ kind, name, specifier, why }: Fields): string | null {
   if (wrong) return `has a kind that ${wrong}`;
   if (typeof name !== 'string') return 'needs a name in quotes';
   if (specifier !== undefined && typeof specifier !== 'string')
-    return `has the specifier ${shownJson(specifier)}; allowed is a text such as ">=2.6"`;
-  return typeof why === 'string' ? null : 'needs a text in "why"';
+    return `has the specifier ${shownJson(specifier)}; allowed is a string such as ">=2.6"`;
+  return typeof why === 'string' ? null : 'needs a string in "why"';
 }
 
 function safety(value: unknown): string | null {
   if (!isRecord(value)) return 'must be an object of verdict and imports';
   const wrong = oneOf(value.verdict, VERDICTS);
   if (wrong) return `has a verdict that ${wrong}`;
-  if (!isTexts(value.imports)) return 'needs a list of texts in "imports"';
-  // An older release stored none.
+  if (!isTexts(value.imports)) return 'needs a list of strings in "imports"';
+  // Older releases stored none.
   const { reasons } = value;
-  return reasons === undefined || isTexts(reasons) ? null : 'needs a list of texts in "reasons"';
+  return reasons === undefined || isTexts(reasons) ? null : 'needs a list of strings in "reasons"';
 }
 
-/** The fault of a list's first wrong item, with its number from 1. */
+/** The fault of a list's first wrong item, with its number, from 1. */
 function inList(
   value: unknown,
   what: string,
-  judge: (item: Fields) => string | null,
+  check: (item: Fields) => string | null,
 ): string | null {
   if (!Array.isArray(value)) return `must be a list of ${what}`;
   for (const [at, item] of value.entries()) {
-    const message = isRecord(item) ? judge(item) : `must be ${what}`;
-    if (message !== null) return `holds an item, number ${at + 1}, that ${message}`;
+    const message = isRecord(item) ? check(item) : `must be ${what}`;
+    if (message !== null) return `item ${at + 1} ${message}`;
   }
   return null;
 }

@@ -1,4 +1,4 @@
-/** The table of answers with what each row suggests and checks; in the order in which they are asked. */
+/** The table of questions: the rows of the answers with what each suggests and checks, in the order of asking. */
 import {
   ANSWER_KEYS,
   ANSWERS,
@@ -12,7 +12,7 @@ import { IMAGE_ROWS } from './rows-image.ts';
 import { MODEL_ROWS } from './rows-model.ts';
 import type { Behaviour, JsonSchema, Question } from './types.ts';
 
-/** A row of texts needs a check; one with values and a default needs nothing. */
+/** A row without values needs a check. */
 type Behaviours = { [K in TextKey]: Behaviour & Required<Pick<Behaviour, 'check'>> } & {
   [K in Exclude<AnswerKey, TextKey>]?: Behaviour;
 };
@@ -41,10 +41,13 @@ function questionOf(key: AnswerKey): Question {
 
 function checkValue({ flag, none, values = [] }: AnswerRow, text: string): string {
   if (text !== none) return oneOf(flag, values, text);
-  throw new UserError(`${none} says that there are no others`, { flag, hint: `give it alone` });
+  throw new UserError(`${none} cannot be combined with other values`, {
+    flag,
+    hint: 'give it alone',
+  });
 }
 
-/** What a value looks like in `.yo-rc.json`. */
+/** The JSON Schema of a value in `.yo-rc.json`. */
 function schemaOf({ values, list, nullable, pattern }: AnswerRow): JsonSchema {
   if (list) return { type: 'array', items: values ? { enum: values } : { type: 'string' } };
   if (values) return { enum: nullable ? [...values, null] : values };

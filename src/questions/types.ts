@@ -1,32 +1,30 @@
-/** The shape of a row in the table of answers, and of what is handed to it. */
+/** Types of the table of questions, and of the catalog as the questions use it. */
 
 import type { AnswerKey, AnswerRow, Answers, OsFlavour } from '../core/answers.ts';
 import type { Framework, ModelFacts, ModelFormat, Need } from '../core/model-facts.ts';
 import type { Refusal } from '../core/types.ts';
 
-/** What the catalog tells the questions. */
+/** Answers, possibly incomplete, with what the catalog needs to know of the model. */
+export type Wish = Partial<Answers> & { format?: ModelFormat | null; needs?: readonly Need[] };
+
+/** The catalog as the questions use it. */
 export interface CatalogView {
   frameworks(): { value: Framework; title: string }[];
   /** Newest first. */
   releases(framework: Framework): string[];
-  /** Python minor versions that a flavour has. */
+  /** Python minor versions of an OS flavour. */
   pythons(os: OsFlavour): string[];
-  refuse(
-    wish: Partial<Answers> & { format?: ModelFormat | null; needs?: readonly Need[] },
-  ): Refusal | null;
-  /** The refusal with flags that work when they are given. */
-  suggest(
-    wish: Partial<Answers> & { format?: ModelFormat | null; needs?: readonly Need[] },
-    refusal: Refusal,
-  ): Refusal;
-  /** TensorFlow Lite files run on a small runtime of their own, and TensorFlow has no release then. */
+  refuse(wish: Wish): Refusal | null;
+  /** The refusal with flags that would work. */
+  suggest(wish: Wish, refusal: Refusal): Refusal;
+  /** Whether the model runs on LiteRT, the small runtime of TensorFlow Lite, without a release of TensorFlow. */
   runsOnLiteRuntime(framework: Framework, format: ModelFormat | null): boolean;
-  /** The newest release that suits what is settled. */
-  newestRelease(answers: Partial<Answers> & { needs?: readonly Need[] }): string | null;
-  /** Whether the file must meet the very release that wrote it. */
-  wantsExactRelease(framework: Framework, format: ModelFormat): boolean;
+  /** The newest release that is compatible with the answers so far. */
+  newestRelease(wish: Wish): string | null;
+  /** Whether a file of this format loads only with the release that saved it. */
+  needsExactRelease(framework: Framework, format: ModelFormat): boolean;
   bestPython(answers: Partial<Answers>): string | null;
-  /** What the tag of a given base image tells. */
+  /** What the tag of a base image says. */
   readTag(reference: string): {
     python: string | null;
     frameworkVersion: string | null;
@@ -36,24 +34,24 @@ export interface CatalogView {
   };
   parseReference(text: string): { name: string; tag: string | null; digest: string | null } | null;
   compareVersions(a: string, b: string): number;
-  /** What a manager calls a package that was named as only the other one does, or null. */
+  /** The manager's name of a package that was given by the other manager's name, or null. */
   foreignSystemName(name: string, manager: 'apt' | 'apk'): string | null;
 }
 
-/** What is settled when a question is put. */
+/** What is known when a question is asked. */
 export interface Context {
   answers: Partial<Answers>;
   facts: ModelFacts | null;
   /** Base name of the model's path, null without a model. */
   modelName: string | null;
-  /** Base name of the target directory where one was given. */
+  /** Base name of the target directory, null if none was given. */
   directoryName: string | null;
   /** A team's defaults and the file that holds them. */
   defaults: { values: Readonly<Record<string, unknown>>; from: string } | null;
   catalog: CatalogView;
 }
 
-/** A context of answers alone, for what is checked outside the interview. */
+/** A context of answers alone, for checks outside of the interview. */
 export function contextOf(
   catalog: CatalogView,
   answers: Partial<Answers>,
@@ -62,7 +60,7 @@ export function contextOf(
   return { answers, facts, modelName: null, directoryName: null, defaults: null, catalog };
 }
 
-/** A default with its reason, which is shown beside it. */
+/** A default, and the reason for it, which is shown. */
 export interface Suggestion {
   value: string | null;
   because: string;
@@ -71,35 +69,35 @@ export interface Suggestion {
 export interface Choice {
   value: string;
   label: string;
-  /** Why it cannot be taken; absent: it can. */
+  /** Why it cannot be chosen; absent if it can. */
   disabled?: string;
 }
 
 /** What a value looks like in `.yo-rc.json`, as JSON Schema (draft 2020-12). */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** What a row of the table suggests and checks, where its values and default do not say it all. */
+/** What a row suggests and checks in addition to its values and default. */
 export interface Behaviour {
-  /** Whether it is asked at all, given the answers so far. */
+  /** Whether the question applies, given the answers so far; absent if it always does. */
   applies?(context: Context): boolean;
   choices?(context: Context): Choice[];
-  /** What the model file says. */
+  /** The default that the model file gives. */
   fromModel?(context: Context): Suggestion | null;
-  /** The default where neither the model nor the team says anything; null: the answer must be given. */
+  /** The default if neither the model nor the team has one; null: the answer must be given. */
   fallback?(context: Context): Suggestion | null;
   /**
-   * The value as it is kept, from one text.
-   * @throws UserError with what was given, why it cannot be, and what would work
+   * The stored value for one given text.
+   * @throws UserError with what was given, why it is wrong, and what to type
    */
   check?(text: string, context: Context): string;
   /**
-   * Checks texts that are newly given, all together; stored ones are not checked so.
+   * Checks all given texts of a list together; not called for stored ones.
    * @throws UserError as `check` does
    */
   checkNew?(texts: readonly string[], context: Context): void;
 }
 
-/** One row: everything that is known of one answer. */
+/** One row of the table. */
 export interface Question
   extends AnswerRow,
     Omit<Behaviour, 'fallback' | 'check'>,

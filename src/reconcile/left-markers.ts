@@ -26,6 +26,6 @@ export function refuseLeftMarkers(
   });
   if (left.length > 0)
     throw new UserError(
-      `conflict markers are left at ${left.join(', ')}: keep there what is right, delete the markers, and run this again`,
+      `conflict markers are left at ${left.join(', ')}: keep the right lines, delete the markers, and run this again`,
     );
 }

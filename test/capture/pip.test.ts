@@ -83,7 +83,7 @@ describe('capture: what pip was asked for', () => {
     assert.deepEqual(found, []);
     assert.deepEqual(
       notKept.map(({ what }) => what),
-      ['numpy 1.0 -> 1.26 came along', 'odd came along'],
+      ['numpy 1.0 -> 1.26 as a dependency', 'odd as a dependency'],
     );
   });
 
@@ -104,9 +104,13 @@ describe('capture: what pip was asked for', () => {
   });
 
   const apart: [string, Record<string, unknown>, RegExp][] = [
-    ['a folder', { url: 'file:///opt/lab', dir_info: { editable: true } }, /put that into wheels/],
+    ['a folder', { url: 'file:///opt/lab', dir_info: { editable: true } }, /put it into wheels/],
     ['a wheel', { url: 'file:///tmp/lab-1.0-py3-none-any.whl' }, /copy lab-1\.0-.* into wheels/],
-    ['an odd address', { url: 'https://x/a b; rm -rf' }, /write it there yourself/],
+    [
+      'an odd address',
+      { url: 'https://x/a b; rm -rf' },
+      /write it into requirements\.txt yourself/,
+    ],
   ];
   for (const [title, direct, why] of apart) {
     it(`cannot keep what came from ${title}, and says what to do`, () => {

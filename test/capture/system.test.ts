@@ -32,10 +32,10 @@ describe('capture: what apt or apk was asked for', () => {
   });
 
   const apart: [string, string, string[], RegExp][] = [
-    ['a virtual package of apk', '.build-deps', [], /ask for these by name/],
+    ['a virtual package of apk', '.build-deps', [], /install these by name/],
     ['a package that came as a file', 'lab', ['lab'], /COPY it in Dockerfile/],
-    ['a name that is none', '$(reboot)', [], /no name that a mirror could have/],
-    ['a flag', '--allow-downgrades', [], /no name that a mirror could have/],
+    ['a name that is none', '$(reboot)', [], /a mirror cannot have its name/],
+    ['a flag', '--allow-downgrades', [], /a mirror cannot have its name/],
   ];
   for (const [title, name, unfetchable, why] of apart) {
     it(`cannot keep ${title}, and says so`, () => {

@@ -34,6 +34,7 @@ describe('a prompt', () => {
 
   it('gives its default as it was, although it is printed with escapes', async () => {
     const question = inquirerQuestion(prompt);
+    assert.ok('validate' in question);
     assert.equal(question.default, 'a\\u202eb');
     assert.equal(answerText(question.default, prompt), 'a\u202eb');
     const validate = question.validate as (text: string) => Promise<true | string>;

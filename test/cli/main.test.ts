@@ -174,7 +174,7 @@ describe('ml-image', () => {
       [
         'a word of Python as a name',
         ['--name', 'class'],
-        /'class' is a word of Python.*'model_class' would be one/,
+        /'class' is a Python keyword; use 'model_class'/,
       ],
       [
         'JAX for a file of scikit-learn',

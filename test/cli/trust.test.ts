@@ -63,7 +63,7 @@ describe('a model that would run code', () => {
 
   it('is a path, and an empty one is refused', async () => {
     assert.equal(await run('inspect', ''), 1);
-    assert.equal(err, "ml-image: inspect '' is no path; give the model's file or directory\n");
+    assert.equal(err, "ml-image: inspect '' is not a path; give the model's file or directory\n");
   });
 
   it('goes on with --allow-dangerous-model, and the generated README says so', async () => {

@@ -172,13 +172,13 @@ for (const [entry, through] of ENTRY_POINTS) {
       [
         'an unknown key',
         (t) => t.replace('"os"', '"ost"'),
-        /\.yo-rc\.json:\d+: "ost" is no answer \(did you mean "os"\?\); allowed are /,
+        /\.yo-rc\.json:\d+: "ost" is not an answer \(did you mean "os"\?\); allowed are /,
       ],
-      ['no JSON', (t) => t.replace('"os":', '"os"'), /\.yo-rc\.json:\d+: this is no JSON: /],
+      ['no JSON', (t) => t.replace('"os":', '"os"'), /\.yo-rc\.json:\d+: invalid JSON: /],
       [
         'a path for a model’s file',
         (t) => t.replace('"digits.keras"', '"../../etc/passwd"'),
-        /\.yo-rc\.json:5: "model\.file" is .* no name of a file in model\//,
+        /\.yo-rc\.json:5: "model\.file" is .* not the name of a file in model\//,
       ],
       [
         'a Python that there is not',
@@ -198,7 +198,7 @@ for (const [entry, through] of ENTRY_POINTS) {
       [
         'a requirement against the pins',
         (t) => t.replace('"pip": []', '"pip": ["keras==2.1"]'),
-        /\.yo-rc\.json:\d+: "pip" cannot stay: 'keras==2\.1' conflicts with/,
+        /\.yo-rc\.json:\d+: "pip" is not valid: 'keras==2\.1' conflicts with/,
       ],
       [
         'a version taken out',
@@ -208,7 +208,7 @@ for (const [entry, through] of ENTRY_POINTS) {
       [
         'a newer form',
         (t) => t.replace('"schemaVersion": 2', '"schemaVersion": 99'),
-        /"schemaVersion" is 99, and this ml-image knows 2; update/,
+        /"schemaVersion" is 99, but this ml-image knows only 2; update/,
       ],
     ];
     it('blames the stored answer while a flag changes another, and lets a flag mend it', async () => {

@@ -93,12 +93,12 @@ for (const [entry, through] of ENTRY_POINTS) {
       [
         'a null that cannot be',
         (t) => t.replace('"os": "debian"', '"os": null'),
-        /\.yo-rc\.json:\d\d: "os" is null, which it cannot be; put back "os": "debian", as last rendered; allowed are debian, ubuntu, alpine$/,
+        /\.yo-rc\.json:\d\d: "os" must not be null; put back "os": "debian", as last rendered; allowed are debian, ubuntu, alpine$/,
       ],
       [
         'a whole model taken out',
         (t) => t.replace('"model": {', '"defaults": {'),
-        /\.yo-rc\.json:2: "model" is missing; put it back as it stands in \.ml-image\/base\/\.yo-rc\.json; allowed is an object, or null$/,
+        /\.yo-rc\.json:2: "model" is missing; put it back as in \.ml-image\/base\/\.yo-rc\.json; allowed is an object, or null$/,
       ],
       [
         'answers in a list',
@@ -108,12 +108,12 @@ for (const [entry, through] of ENTRY_POINTS) {
       [
         'two letters that changed places',
         (t) => t.replace('"python"', '"pyhton"'),
-        /\.yo-rc\.json:\d\d: "pyhton" is no answer \(did you mean "python"\?\); allowed are /,
+        /\.yo-rc\.json:\d\d: "pyhton" is not an answer \(did you mean "python"\?\); allowed are /,
       ],
       [
         'an unknown key of the model',
         (t) => t.replace('"by": "copy",', '"by": "copy",\n      "shape": [1],'),
-        /\.yo-rc\.json:7: "model\.shape" is no part of a model; allowed are file, by, /,
+        /\.yo-rc\.json:7: "model\.shape" is not a field of a model; allowed are file, by, /,
       ],
       [
         'a misspelt dtype',
@@ -127,12 +127,12 @@ for (const [entry, through] of ENTRY_POINTS) {
             /( {4}"os": )"debian",\n/,
             '<<<<<<< HEAD\n$1"debian",\n=======\n$1"ubuntu",\n>>>>>>> theirs\n',
           ),
-        /\.yo-rc\.json:\d\d: conflict markers are left at lines \d\d, \d\d: keep there what is right/,
+        /\.yo-rc\.json:\d\d: conflict markers are left at lines \d\d, \d\d: keep the right lines/,
       ],
       [
         'a comma too many',
         (t) => t.replace('"specAlso": []\n', '"specAlso": [],\n'),
-        /\.yo-rc\.json:\d\d: this is no JSON: a comma before \}, behind "specAlso"; take the comma out$/,
+        /\.yo-rc\.json:\d\d: invalid JSON: a comma before \}, after "specAlso"; remove the comma$/,
       ],
       [
         'no Python beside no base image',
@@ -225,7 +225,7 @@ for (const [entry, through] of ENTRY_POINTS) {
       it(`says how to bring the answers back where there is ${text ?? 'no file'}`, async () => {
         if (text === null) rmSync(place('.yo-rc.json'));
         else writeFileSync(place('.yo-rc.json'), text);
-        const what = text === null ? 'is gone' : 'holds no answers any more';
+        const what = text === null ? 'is missing' : 'has no answers any more';
         await refused(
           new RegExp(`\\.yo-rc\\.json ${what}; cp \\.ml-image/base/\\.yo-rc\\.json \\.$`),
         );
@@ -239,7 +239,7 @@ for (const [entry, through] of ENTRY_POINTS) {
 
     it('keeps what other generators stored where only our answers are lost', async () => {
       writeFileSync(place('.yo-rc.json'), '{"generator-other": {"a": 1}}\n');
-      await refused(/holds no answers of an image folder; put "generator-ml-image" back into it/);
+      await refused(/has no answers of an image folder; copy "generator-ml-image" back into it/);
     });
 
     it('refuses to write answers beside a symbolic link', async () => {

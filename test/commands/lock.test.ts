@@ -121,11 +121,11 @@ for (const [entry, through] of ENTRY_POINTS) {
       if (entry !== 'the bin') return;
       const stale = 'note: requirements.lock is stale: ';
       const until = 'Until ml-image lock makes it again, the build ends there';
-      assert.equal(error, `${stale}requirements.txt asks for something else now. ${until}`);
+      assert.equal(error, `${stale}requirements.txt has changed. ${until}`);
       assert.equal(check.error, error);
       assert.equal(
         other.error,
-        `${stale}it was made for cpython-313-x86_64-linux-gnu, and the image is cpython-312-x86_64-linux-gnu. ${until}`,
+        `${stale}it was made for cpython-313-x86_64-linux-gnu, but the image is cpython-312-x86_64-linux-gnu. ${until}`,
       );
     });
 
@@ -163,7 +163,7 @@ for (const [entry, through] of ENTRY_POINTS) {
       assert.equal(status, 1);
       assert.match(
         error,
-        /uv finds no set of wheels: error: no solution at https:\/\/\*\*\*@pypi\.example\.org cause: because/,
+        /uv found no compatible wheels: error: no solution at https:\/\/\*\*\*@pypi\.example\.org cause: because/,
       );
       assert.ok(!existsSync(join(root, 'requirements.lock')));
     });
@@ -174,7 +174,7 @@ for (const [entry, through] of ENTRY_POINTS) {
       assert.equal(status, 1);
       assert.equal(
         error,
-        'nothing here can resolve requirements; install uv (pip install uv), or Python 3.13 with pip 22.2 or later on such a machine, or Docker or Podman, running',
+        'there is no resolver of requirements here; install uv (pip install uv), or Python 3.13 with pip 22.2 or later on such a machine, or Docker or Podman (running)',
       );
     });
 
@@ -182,10 +182,16 @@ for (const [entry, through] of ENTRY_POINTS) {
       const base = { yes: true, 'base-image': 'registry.example.org/lab/base:1' };
       await through(root, 'regenerate', [], base);
       const uv = await lock({ by: 'uv' });
-      assert.match(uv.error, /^uv cannot know what the base image brings; only an engine can look/);
+      assert.match(
+        uv.error,
+        /^uv cannot see the packages of the base image; use ml-image lock --by engine/,
+      );
       process.env.PATH = bin;
       const none = await lock();
-      assert.match(none.error, /only an engine can look into this base image, and none answers/);
+      assert.match(
+        none.error,
+        /only an engine can see the packages of this base image, and none is running/,
+      );
     });
 
     it('does not overwrite a file of another program, nor write through a link', async () => {

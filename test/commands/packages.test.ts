@@ -132,13 +132,13 @@ for (const [entry, through] of ENTRY_POINTS) {
 
     it('refuses the name that only the other flavour has, in a new folder and an old one', async () => {
       await plain({ os: 'alpine' });
-      const message = 'libgomp1 is called libgomp by apk; write libgomp';
+      const message = 'libgomp1 is called libgomp by apk; use libgomp';
       assert.deepEqual(await run('system', ['libgomp1']), { status: 1, error: message });
       const flag = await run('regenerate', [], { system: ['libgomp1'] });
       assert.deepEqual(flag, { status: 1, error: message });
       const flags = { framework: 'custom', name: 'other', os: 'alpine', system: ['libgl1'] };
       const { error } = await run('', ['other'], flags);
-      assert.equal(error, 'libgl1 is called mesa-gl by apk; write mesa-gl');
+      assert.equal(error, 'libgl1 is called mesa-gl by apk; use mesa-gl');
       const both = { os: 'debian', python: '3.13', system: ['libgomp1', 'libgl1'] };
       assert.equal((await run('regenerate', [], both)).status, 0);
     });

@@ -73,14 +73,14 @@ for (const [entry, through] of ENTRY_POINTS) {
     it('names the line of a package that was written twice by hand', async () => {
       store(['scipy', 'SciPy==1']);
       const message =
-        /\.yo-rc\.json:\d+: "pip" cannot stay: scipy stands there twice \(scipy, SciPy==1\); write one, as in scipy==1$/;
+        /\.yo-rc\.json:\d+: "pip" is not valid: scipy is listed twice \(scipy, SciPy==1\); write one, as in scipy==1$/;
       await refused(run('regenerate'), message);
     });
 
     it('names the line of a package written by hand that cannot work', async () => {
       store(['sklearn']);
       const message =
-        /\.yo-rc\.json:\d+: "pip" cannot stay: sklearn is not what it is called on PyPI; use scikit-learn$/;
+        /\.yo-rc\.json:\d+: "pip" is not valid: sklearn is not what it is called on PyPI; use scikit-learn$/;
       await refused(run('regenerate'), message);
     });
 

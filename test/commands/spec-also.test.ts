@@ -116,7 +116,7 @@ for (const [entry, through] of ENTRY_POINTS) {
     it('refuses a form that there is not, and none beside another', async () => {
       for (const [given, why] of [
         ['nipype', /'nipype' is not offered; choose one of boutiques, cwl/],
-        ['none,cwl', /none says that there are no others; give it alone/],
+        ['none,cwl', /none cannot be combined with other values; give it alone/],
       ] as const) {
         const refused = await regenerate({ 'spec-also': given });
         assert.equal(refused.status, 1);

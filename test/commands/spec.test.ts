@@ -193,7 +193,7 @@ for (const [entry, through] of ENTRY_POINTS) {
     it('refuses a file that is no JSON, by its line, and one that is gone', async () => {
       write('model-spec.json', '{\n  "id": 1,\n}\n');
       for (const options of [{ check: true }, { set: 'organ=x' }] as Options[]) {
-        assert.match((await run(options)).error, /^model-spec\.json:3: this is no JSON: /);
+        assert.match((await run(options)).error, /^model-spec\.json:3: invalid JSON: /);
       }
       rmSync(join(root, 'model-spec.json'));
       assert.match(

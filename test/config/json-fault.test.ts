@@ -7,47 +7,39 @@ const told = (text: string) => {
     JSON.parse(text);
   } catch (error) {
     const { line, message } = explainJsonFault(text, (error as Error).message);
-    return `${line}: ${message.replace(/^this is no JSON: /, '')}`;
+    return `${line}: ${message.replace(/^invalid JSON: /, '')}`;
   }
   return 'JSON';
 };
 
 describe('why a text is no JSON', () => {
   const faults: [string, string, string][] = [
-    [
-      'a comma too many',
-      '{\n  "a": 1,\n}\n',
-      '2: a comma before }, behind "a"; take the comma out',
-    ],
-    ['one in a list', '{"a": [1,\n\n]}', '1: a comma before ], behind "a"; take the comma out'],
-    [
-      'a missing comma',
-      '{\n  "a": 1\n  "b": 2\n}\n',
-      '2: a comma is missing, behind "a"; put one there',
-    ],
-    ['a missing colon', '{\n  "a" 1\n}\n', '2: a colon is missing, behind "a"; put one there'],
-    [
-      'a missing value',
-      '{\n  "a": ,\n  "b": 1\n}',
-      '2: a value is missing, behind "a"; put one there',
-    ],
+    ['a comma too many', '{\n  "a": 1,\n}\n', '2: a comma before }, after "a"; remove the comma'],
+    ['one in a list', '{"a": [1,\n\n]}', '1: a comma before ], after "a"; remove the comma'],
+    ['a missing comma', '{\n  "a": 1\n  "b": 2\n}\n', '2: a comma is missing, after "a"; add one'],
+    ['a missing colon', '{\n  "a" 1\n}\n', '2: a colon is missing, after "a"; add one'],
+    ['a missing value', '{\n  "a": ,\n  "b": 1\n}', '2: a value is missing, after "a"; add one'],
     [
       'a comment',
       '{\n  "a": 1, // mine\n  "b": 2\n}\n',
-      '2: a comment, which JSON does not know, after "a"',
+      '2: a comment, which JSON does not allow, after "a"',
     ],
-    ['an open text', '{\n  "a": "x,\n  "b": 2\n}\n', '2: a text has no closing quote, after "a"'],
-    ['a bare word', '{\n  "a": debian\n}\n', '2: debian stands without quotes, after "a"'],
-    ['single quotes', "{\n  'a': 1\n}\n", "2: 'a' where a key in quotes belongs"],
-    ['a single-quoted value', `{"a": 'x'}`, `1: 'x' where double quotes belong, after "a"`],
-    ['the wrong bracket', '{"a": [1}', '1: } where ] belongs, after "a"'],
-    ['text behind the end', '{\n  "a": 1\n}\n}\n', '4: there is text behind its end, after "a"'],
-    ['a file cut short', '{\n  "a": {"b": 1}', '2: the file ends before its last }, after "b"'],
+    ['an open text', '{\n  "a": "x,\n  "b": 2\n}\n', '2: a string has no closing quote, after "a"'],
+    ['a bare word', '{\n  "a": debian\n}\n', '2: debian is not in quotes, after "a"'],
+    ['single quotes', "{\n  'a': 1\n}\n", "2: 'a' instead of a key in double quotes"],
+    [
+      'a single-quoted value',
+      `{"a": 'x'}`,
+      `1: 'x' instead of a string in double quotes, after "a"`,
+    ],
+    ['the wrong bracket', '{"a": [1}', '1: } instead of ], after "a"'],
+    ['text behind the end', '{\n  "a": 1\n}\n}\n', '4: text after the end, after "a"'],
+    ['a file cut short', '{\n  "a": {"b": 1}', '2: the file ends before the closing }, after "b"'],
     ['nothing', ' \n', '1: the file is empty'],
     [
       'markers of a merge',
       '{\n<<<<<<< HEAD\n"a": 1\n=======\n"a": 2\n>>>>>>> b\n}',
-      '2: conflict markers are left at lines 2, 6: keep there what is right, delete the markers, and run this again',
+      '2: conflict markers are left at lines 2, 6: keep the right lines, delete the markers, and run this again',
     ],
   ];
   for (const [what, text, expected] of faults) {

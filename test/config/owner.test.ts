@@ -70,7 +70,7 @@ describe('what stands above a folder', () => {
         const leftOut: string[] = [];
         assert.equal(findDefaults(below, leftOut), null);
         assert.deepEqual(leftOut, [
-          `the defaults in ${file()} were left out: it belongs to another user (uid ${OTHER})`,
+          `the defaults in ${file()} are not used: it belongs to another user (uid ${OTHER})`,
         ]);
         assert.equal(findRoot(below), null);
       });
@@ -80,7 +80,7 @@ describe('what stands above a folder', () => {
         give();
         assert.throws(() => findRoot(below), {
           name: 'UserError',
-          line: /^the answers in \S+ are left out: it belongs to another user \(uid 54321\); .*cd \.\.\/\.\. first$/,
+          line: /^the answers in \S+ are not used: it belongs to another user \(uid 54321\); .*cd \.\.\/\.\. first$/,
         });
         // Who stands in the folder itself has chosen it.
         assert.equal(findRoot(root), root);
@@ -124,7 +124,7 @@ describe('what stands above a folder', () => {
       assert.equal(findDefaults(below)?.from, file());
       for (const wrong of [String(THIRD), '', 'x', '-1', '0x1']) {
         process.env.SUDO_UID = wrong;
-        assert.throws(() => findRoot(below), /left out/);
+        assert.throws(() => findRoot(below), /are not used/);
       }
     });
   } else {
@@ -135,7 +135,7 @@ describe('what stands above a folder', () => {
 
   it('is refused in one line where it is no file that ends', () => {
     fs.symlinkSync('/dev/zero', file());
-    assert.throws(() => findDefaults(below), { name: 'UserError', line: /it is no file$/ });
-    assert.throws(() => findRoot(below), { name: 'UserError', line: /it is no file$/ });
+    assert.throws(() => findDefaults(below), { name: 'UserError', line: /it is not a file$/ });
+    assert.throws(() => findRoot(below), { name: 'UserError', line: /it is not a file$/ });
   });
 });

@@ -47,7 +47,7 @@ describe('stored answers', () => {
 
   it('broken JSON is named with its file', () => {
     writeFileSync(join(root, '.yo-rc.json'), '{"a": ');
-    assert.throws(() => findDefaults(root), /\.yo-rc\.json:1: this is no JSON: /);
+    assert.throws(() => findDefaults(root), /\.yo-rc\.json:1: invalid JSON: /);
   });
 
   it('defaults that are no object are named with their file', () => {

@@ -27,7 +27,7 @@ describe('the table of answers', () => {
     assert.throws(() => row.check('link', context), /--model-by 'link' is not offered/);
     assert.deepEqual(row.fallback(context), {
       value: 'copy',
-      because: 'the image holds the model',
+      because: 'the image contains the model',
     });
     assert.deepEqual(row.schema, { enum: ['copy', 'reference'] });
   });

@@ -128,7 +128,7 @@ describe('a shell whose installations are kept', () => {
       await type(shell, 'pip install -q tabulate');
       await kill();
       const screen = await shell.shows(/^ended with/m);
-      assert.match(screen, /ml-image: the shell was killed, [^\n]*\nended with 1$/m);
+      assert.match(screen, /ml-image: the shell was killed; [^\n]*\nended with 1$/m);
       assert.equal(held(), before);
     });
   }
@@ -318,7 +318,7 @@ describe('a shell whose installations are kept', () => {
     it('without the image', async () => {
       assert.match(
         await refused(['--from', 'ml-image-e2e/none:1']),
-        /there is no image ml-image-e2e\/none:1 yet; build it first: make build/,
+        /there is no image ml-image-e2e\/none:1; build it first: make build/,
       );
     });
 
@@ -332,12 +332,12 @@ describe('a shell whose installations are kept', () => {
     it('without an answer of the engine', async () => {
       assert.match(
         await refused(['--engine', 'docker -H unix:///nowhere.sock']),
-        /docker -H unix:\/\/\/nowhere\.sock does not answer: /,
+        /docker -H unix:\/\/\/nowhere\.sock does not respond: /,
       );
     });
 
     it('where the engine takes an argument amiss', async () => {
-      assert.match(await refused(['--', '--network', 'nowhere']), /starts no container of /);
+      assert.match(await refused(['--', '--network', 'nowhere']), /cannot start a container of /);
     });
 
     it('outside of an image folder', async () => {

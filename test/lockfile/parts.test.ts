@@ -26,15 +26,15 @@ describe('requirements.txt, read for a lock', () => {
   });
 
   const wrong: [string, RegExp][] = [
-    ['-r more.txt', /the build sees no other file than requirements\.txt/],
-    ['--requirement more.txt', /the build sees no other file/],
-    ['-e .', /the build sees no other file/],
-    ['lab @ git+https://example.org/lab.git@v1', /a repository has no hash; give the archive/],
+    ['-r more.txt', /the build sees only requirements\.txt/],
+    ['--requirement more.txt', /the build sees only requirements\.txt/],
+    ['-e .', /the build sees only requirements\.txt/],
+    ['lab @ git+https://example.org/lab.git@v1', /a repository has no hash; use the archive/],
     ['git+ssh://git@example.org/lab.git', /a repository has no hash/],
     ['lab @ file:///home/me/lab-1.0.whl', /put the wheel into wheels\//],
     ['./lab-1.0-py3-none-any.whl', /put the wheel into wheels\//],
     ['wheels/lab-1.0-py3-none-any.whl', /put the wheel into wheels\//],
-    ['lab @ https://me:s3cret@example.org/lab-1.0.whl', /would stand in requirements\.lock/],
+    ['lab @ https://me:s3cret@example.org/lab-1.0.whl', /would be in requirements\.lock/],
   ];
   for (const [line, why] of wrong) {
     it(`refuses '${line.replace('s3cret', '...')}' by its line, in one line, without a password`, () => {

@@ -35,8 +35,8 @@ describe("uv's answer", () => {
   });
 
   const wrong: [string, string, RegExp][] = [
-    ['without a hash', 'numpy==2.4.6\n', /there is no sha256 of numpy==2\.4\.6 to lock/],
-    ['with a weak hash alone', 'numpy==2.4.6 \\\n    --hash=md5:00\n', /there is no sha256/],
+    ['without a hash', 'numpy==2.4.6\n', /the index gives no sha256 of numpy==2\.4\.6/],
+    ['with a weak hash alone', 'numpy==2.4.6 \\\n    --hash=md5:00\n', /the index gives no sha256/],
     ['without a version', `numpy \\\n    --hash=${A}\n`, /'numpy' cannot be locked/],
     ['of a folder', `lab @ file:///tmp/lab \\\n    --hash=${A}\n`, /cannot be locked/],
     ['with a password', `l @ https://me:s3cret@h/l.whl \\\n    --hash=${A}\n`, /\/\/\*\*\*@h/],
@@ -68,7 +68,7 @@ describe("pip's report", () => {
   it('is refused where a file has no hash', () => {
     assert.throws(() => pinsOfPip(report(installed('lab', 'https://h/lab.whl', {}))), {
       name: 'UserError',
-      line: /there is no sha256 of lab==1\.0/,
+      line: /the index gives no sha256 of lab==1\.0/,
     });
   });
 });

@@ -39,11 +39,11 @@ describe("a specification's arguments", () => {
   });
 
   for (const [path, value, why] of [
-    ['inputs', [], /inputs is no object/],
-    ['inputs.image', 3, /inputs\.image is no object/],
+    ['inputs', [], /inputs is not an object/],
+    ['inputs.image', 3, /inputs\.image is not an object/],
     ['inputs.image.flag', 7, /inputs\.image has the flag 7/],
-    ['inputs.image.flag', '=', /which names nothing/],
-    ['inputs.image.flag', '--a\n', /no text on one line/],
+    ['inputs.image.flag', '=', /which has no name/],
+    ['inputs.image.flag', '--a\n', /not a string of one line/],
     ['inputs.image.status', 'maybe', /has the status "maybe"/],
     ['outputs.map.extension', '.npy; id', /outputs\.map has the extension ".npy; id"/],
     ['params.fast.flag', '', /params\.fast is a bool without a flag/],
@@ -52,12 +52,12 @@ describe("a specification's arguments", () => {
     ['params.top.max', 2 ** 53, /has the max .* below 2\^53/],
     ['params.top.max', 0, /has min 1 above max 0/],
     ['params.cut.default', '0.5', /which is not a number/],
-    ['params.order.enum', [1, 2], /no list of texts/],
-    ['params.order.enum', [], /no list of texts/],
-    ['params.order.default', 'left', /has the default "left", which is none of its values/],
-    ['params.note.default', 'a\0', /which is not a text/],
+    ['params.order.enum', [1, 2], /not a list of strings/],
+    ['params.order.enum', [], /not a list of strings/],
+    ['params.order.default', 'left', /has the default "left", which is not one of its values/],
+    ['params.note.default', 'a\0', /which is not a string/],
     ['order', ['image'], /order does not list/],
-    ['params.a b', { type: 'int' }, /params\."a b" has a name with other signs/],
+    ['params.a b', { type: 'int' }, /params\."a b" has a name with characters other/],
   ] as const) {
     it(`refuse ${path} = ${JSON.stringify(value)} in one line`, () => {
       refuses(changed(path, value), why);
@@ -77,6 +77,6 @@ describe("a specification's arguments", () => {
     const spec = changed('inputs.mask.flag', '');
     assert.equal(argumentsOf(spec).length, EVERY.order.length);
     (spec.params.note as { flag: string }).flag = '';
-    refuses(spec, /inputs\.mask has no flag and may be left out/);
+    refuses(spec, /inputs\.mask is optional and has no flag/);
   });
 });

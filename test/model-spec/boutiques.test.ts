@@ -93,7 +93,7 @@ describe('the Boutiques descriptor', () => {
     const bare = structuredClone(spec);
     delete bare.outputs.map;
     bare.order = ['scores'];
-    assert.throws(() => boutiques(bare), /Boutiques wants one input or param/);
+    assert.throws(() => boutiques(bare), /Boutiques needs an input or param/);
   });
 
   it('has keys of its own for all values, each once in the command line, for any specification', () => {

@@ -65,8 +65,8 @@ describe('the check of a specification', () => {
       'an order that lacks a name and has a strange one',
       (text) => text.replace('    "input",\n', '    "inputs",\n'),
       [
-        'model-spec.json:59: order must name each input, param and output once; it lacks input',
-        'model-spec.json:60: order[0] names no input, param or output; there are input, output',
+        'model-spec.json:59: order does not list input; it must list each input, param and output once',
+        'model-spec.json:60: order[0] is not the name of an input, param or output (input, output)',
       ],
     ],
     [
@@ -80,20 +80,20 @@ describe('the check of a specification', () => {
       'two default flags',
       (text) => text.replace('"--output="', '"--input"'),
       [
-        'model-spec.json:47: outputs.output.flag is the flag of inputs.input too; each needs its own',
+        'model-spec.json:47: outputs.output.flag is also the flag of inputs.input; flags must be unique',
       ],
     ],
     [
       'a byte order mark',
       (text) => `\uFEFF${text}`,
       [
-        'model-spec.json:1: the file begins with a byte order mark, which ABLInfer refuses; save it as plain UTF-8',
+        'model-spec.json:1: the file begins with a byte order mark, which ABLInfer refuses; save it as UTF-8 without one',
       ],
     ],
     [
       'a key that is there twice',
       (text) => text.replace('  "task"', '  "organ": "",\n  "task"'),
-      ['model-spec.json:6: organ is there again in line 7; a key may stand once'],
+      ['model-spec.json:6: organ is repeated in line 7; keys must be unique'],
     ],
     [
       'a target that Python takes for a float',
@@ -103,7 +103,7 @@ describe('the check of a specification', () => {
           '"pre": [{"name": "", "description": "", "status": "optional", "operation": "x", "params": {}, "targets": [1.0]}]',
         ),
       [
-        'model-spec.json:29: inputs.input.pre[0].targets[0] must be a whole number without point or exponent; it is 1.0',
+        'model-spec.json:29: inputs.input.pre[0].targets[0] must be a whole number without decimal point or exponent; it is 1.0',
       ],
     ],
   ];
@@ -129,7 +129,7 @@ describe('the check of a specification', () => {
     delete spec.inputs.input.pre;
     assert.deepEqual(faults(JSON.stringify(spec)), []);
     assert.deepEqual(warningsOf(spec), [
-      'ABLInfer does not know $schema and warns of it',
+      'ABLInfer warns that it does not know $schema',
       'ABLInfer warns that citation is missing',
       'ABLInfer warns that inputs.input.pre is missing',
     ]);

@@ -36,33 +36,27 @@ describe('the texts of params, inputs and outputs', () => {
   const wrong: [string, string][] = [
     [
       't',
-      "'' is no type of a param, which is int, float, bool, string or enum; write --param threshold:float=0.5:0..1",
+      "'' is not a param type (int, float, bool, string, enum); write --param threshold:float=0.5:0..1",
     ],
     [
       't:flaot=1',
-      "'flaot' is no type of a param, which is int, float, bool, string or enum; write --param threshold:float=0.5:0..1",
+      "'flaot' is not a param type (int, float, bool, string, enum); write --param threshold:float=0.5:0..1",
     ],
-    ['1t:int=1', "'1t' is no Python identifier; write --param threshold:float=0.5:0..1"],
+    ['1t:int=1', "'1t' is not a Python identifier; write --param threshold:float=0.5:0..1"],
     ['t:float', 'a float needs a default; write --param t:float=0.5:0..1'],
-    ['t:int=0.5', "'0.5' is no whole number; write --param t:int=3:1..10"],
+    ['t:int=0.5', "'0.5' is not a whole number; write --param t:int=3:1..10"],
     [
       't:int=99999999999999999',
-      "'99999999999999999' is no whole number; write --param t:int=3:1..10",
+      "'99999999999999999' is not a whole number; write --param t:int=3:1..10",
     ],
-    ['t:float=inf', "'inf' is no number; write --param t:float=0.5:0..1"],
-    ['t:float=1:0-2', "'0-2' is no range, which is MIN..MAX; write --param t:float=0.5:0..1"],
-    [
-      't:float=1:2..0',
-      'the range ends at 0, before it begins at 2; write --param t:float=0.5:0..1',
-    ],
+    ['t:float=inf', "'inf' is not a number; write --param t:float=0.5:0..1"],
+    ['t:float=1:0-2', "'0-2' is not a range MIN..MAX; write --param t:float=0.5:0..1"],
+    ['t:float=1:2..0', 'the range 2..0 is empty; write --param t:float=0.5:0..1'],
     ['t:float=5:0..1', 'the default 5 is not from 0 to 1; write --param t:float=0.5:0..1'],
-    [
-      'v:bool=true',
-      'a bool has no default: it is true where its flag is given, and else false; write --param v:bool',
-    ],
+    ['v:bool=true', 'a bool has no default: it is true if its flag is given; write --param v:bool'],
     ['s:string', 'a string needs a default, which may be empty; write --param s:string='],
     ['m:enum=a', 'an enum needs a default and its choices; write --param m:enum=fast:fast,slow'],
-    ['m:enum=c:a,b', "the default 'c' is none of a, b; write --param m:enum=fast:fast,slow"],
+    ['m:enum=c:a,b', "the default 'c' is not one of a, b; write --param m:enum=fast:fast,slow"],
     ['m:enum=a:a,,b', 'a choice is empty; write --param m:enum=fast:fast,slow'],
     ['m:enum=a:a,a', "'a' is among the choices twice; write --param m:enum=fast:fast,slow"],
   ];
@@ -86,12 +80,12 @@ describe('the texts of params, inputs and outputs', () => {
     const example =
       'write --output NAME:TYPE:EXTENSION[:STATUS], as in --output mask:segmentation:.nii.gz';
     for (const [text, why] of Object.entries({
-      'a:b': "'b' is no type of a file, which is volume or segmentation",
-      'a-b:volume:.npy': "'a-b' is no Python identifier",
-      'a:volume:npy': "'npy' is no file extension, which begins with a dot",
-      'a:volume:./x': "'./x' is no file extension, which begins with a dot",
-      'a:volume:.npy:now': "'now' is none of required, suggested and optional",
-      'a:volume:.npy:optional:x': "'x' is none of required, suggested and optional",
+      'a:b': "'b' is not a file type (volume, segmentation)",
+      'a-b:volume:.npy': "'a-b' is not a Python identifier",
+      'a:volume:npy': "'npy' is not a file extension, which begins with a dot",
+      'a:volume:./x': "'./x' is not a file extension, which begins with a dot",
+      'a:volume:.npy:now': "'now' is not a status (required, suggested, optional)",
+      'a:volume:.npy:optional:x': "'x' is not a status (required, suggested, optional)",
     })) {
       assert.throws(() => readFileText(text, '--output'), {
         line: `--output '${text}': ${why}; ${example}`,
@@ -163,7 +157,7 @@ describe('an edited specification', () => {
   });
 
   const wrong: [string, Partial<Edits>, RegExp][] = [
-    ['a name of another section', { params: ['input:bool'] }, /^input is a name of inputs already/],
+    ['a name of another section', { params: ['input:bool'] }, /^input is already in inputs/],
     [
       'a name that is not there to remove',
       { remove: ['x'] },
@@ -172,15 +166,19 @@ describe('an edited specification', () => {
     [
       'a field that there is not',
       { set: ['colour=red'] },
-      /^--set 'colour=red': write KEY=VALUE, where KEY is/,
+      /^--set 'colour=red' is not KEY=VALUE, where KEY is/,
     ],
-    ['a field without a value', { set: ['organ'] }, /^--set 'organ': write KEY=VALUE/],
+    ['a field without a value', { set: ['organ'] }, /^--set 'organ' is not KEY=VALUE/],
     ['a part that is not there', { set: ['x.flag=-x'] }, /^--set 'x.flag=-x': there is no such/],
-    ['a part’s type', { set: ['input.type=volume'] }, /it sets name, description, flag of input/],
+    [
+      'a part’s type',
+      { set: ['input.type=volume'] },
+      /cannot change type of input, only name, description, flag; use --input/,
+    ],
     [
       'an order that lacks a name',
       { order: 'input' },
-      /^order must name each .*; it lacks output; nothing was changed$/,
+      /^order does not list output; .*; nothing was changed$/,
     ],
     [
       'a flag of the image',
@@ -190,7 +188,7 @@ describe('an edited specification', () => {
     [
       'a flag of another',
       { set: ['input.flag=--output'] },
-      /^outputs\.output\.flag is the flag of inputs\.input/,
+      /^outputs\.output\.flag is also the flag of inputs\.input/,
     ],
   ];
   for (const [what, edits, message] of wrong) {
@@ -205,7 +203,7 @@ describe('an edited specification', () => {
     assert.throws(() => edit(twice, { set: ['organ=Brain'] }), /repeats a key/);
     assert.throws(
       () => edit('{"a": 1,\n}', { set: ['organ=B'] }),
-      /^UserError: model-spec\.json:2: this is no JSON/,
+      /^UserError: model-spec\.json:2: invalid JSON/,
     );
   });
 });

@@ -74,7 +74,7 @@ export function unlessRefused<T>(make: () => T): T | null {
   try {
     return make();
   } catch (error) {
-    if (isUserError(error) && /^model-spec\.json: [^\n]*--spec-also none$/.test(error.message)) {
+    if (isUserError(error) && /^model-spec\.json: [^\n]*--spec-also none$/.test(error.line)) {
       return null;
     }
     throw error;

@@ -22,7 +22,7 @@ describe('tensors of a specification beside the model’s', () => {
 
   it('are named where the model has no such one', () => {
     assert.deepEqual(found({ ...image, name: 'photo' }), [
-      'inputs.scan.tensor is photo, which the model does not have (it has image, age); edit it, or ml-image spec --remove scan',
+      'inputs.scan.tensor is photo, which the model does not have (it has image, age); edit it, or use ml-image spec --remove scan',
     ]);
   });
 
@@ -31,7 +31,7 @@ describe('tensors of a specification beside the model’s', () => {
       const [line] = found({ ...image, ...change });
       assert.match(
         line ?? '',
-        /^inputs\.scan\.tensor is image .*, and the model has image float32 \(\?, 8, 8\); edit it$/,
+        /^inputs\.scan\.tensor is image .*, but the model has image float32 \(\?, 8, 8\); edit it$/,
       );
     });
   }

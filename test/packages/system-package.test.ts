@@ -94,13 +94,13 @@ for (const [manager, os] of [
 
 describe("the other manager's names", () => {
   const cases: [OsFlavour, string[], RegExp | null][] = [
-    ['alpine', ['libgomp1'], /^libgomp1 is called libgomp by apk; write libgomp$/],
+    ['alpine', ['libgomp1'], /^libgomp1 is called libgomp by apk; use libgomp$/],
     [
       'alpine',
       ['git', 'libgl1', 'xz-utils'],
-      /^libgl1, xz-utils are called mesa-gl, xz by apk; write mesa-gl xz$/,
+      /^libgl1, xz-utils are called mesa-gl, xz by apk; use mesa-gl xz$/,
     ],
-    ['debian', ['libgomp'], /^libgomp is called libgomp1 by apt; write libgomp1$/],
+    ['debian', ['libgomp'], /^libgomp is called libgomp1 by apt; use libgomp1$/],
     ['ubuntu', ['build-base'], /^build-base is called build-essential by apt/],
     ['debian', ['libgomp1:amd64', 'pkgconf'], null],
     ['alpine', ['openssh-client'], null],

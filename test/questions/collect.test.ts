@@ -184,7 +184,7 @@ describe('collecting answers', () => {
     it('with a key that is no answer are named with their file', async () => {
       const wrong = { values: { imag: 'a' }, from: '/t/.yo-rc.json' };
       await assert.rejects(collect(options({ given: { model: 'm' }, defaults: wrong })), {
-        line: /^\/t\/\.yo-rc\.json: 'imag' in 'defaults' is no answer; allowed are modelBy, name, /,
+        line: /^\/t\/\.yo-rc\.json: 'imag' in 'defaults' is not an answer; allowed are modelBy, name, /,
       });
     });
 
@@ -199,7 +199,7 @@ describe('collecting answers', () => {
   it('names the flags where an answer without a default is missing', async () => {
     await assert.rejects(collect(options()), {
       name: 'UserError',
-      line: /^no framework is known and none can be asked for; give --model PATH or --framework /,
+      line: /^no framework was given, and there is no default; give --model PATH or --framework /,
     });
   });
 
@@ -207,7 +207,7 @@ describe('collecting answers', () => {
     [
       'a name with a blank',
       { name: 'a b' },
-      /^--name 'a b' is no Python identifier.*'a_b' would be one$/,
+      /^--name 'a b' is not a Python identifier.*; use 'a_b'$/,
     ],
     ['a name with a newline', { name: 'a\nRUN x' }, /^--name 'a\\u000aRUN x' is no/],
     ['a very long name', { name: 'a'.repeat(10_000) }, /^--name 'a{77}\.\.\.' is no/],
@@ -227,9 +227,9 @@ describe('collecting answers', () => {
       { python: '3.12.1' },
       /minor version of Python 3; write it like 3\.13$/,
     ],
-    ['an upper-case image', { image: 'Lab/Digits' }, /is no image name with a tag/],
-    ['an image with a command', { image: 'a:$(id)' }, /is no image name with a tag/],
-    ['a base image with a newline', { baseImage: 'a\nb' }, /is no image reference/],
+    ['an upper-case image', { image: 'Lab/Digits' }, /is not an image name with a tag/],
+    ['an image with a command', { image: 'a:$(id)' }, /is not an image name with a tag/],
+    ['a base image with a newline', { baseImage: 'a\nb' }, /is not an image reference/],
     [
       'a requirement that is an option',
       { pip: ['--index-url=http://x'] },
@@ -253,7 +253,7 @@ describe('collecting answers', () => {
     const asked: Prompt[] = [];
     await collect(options({ given: { model: 'm' }, ask: agreeing(asked) }));
     const name = asked.find((prompt) => prompt.name === 'name');
-    assert.match(String(await name?.validate('9x')), /is no Python identifier/);
+    assert.match(String(await name?.validate('9x')), /is not a Python identifier/);
     assert.equal(await name?.validate('x9'), true);
   });
 

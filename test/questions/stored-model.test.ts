@@ -29,27 +29,27 @@ describe('a stored model', () => {
   });
 
   const faults: [string, unknown, string, RegExp][] = [
-    ['a file elsewhere', { file: '../x' }, 'model.file', /is "\.\.\/x", which is no name/],
+    ['a file elsewhere', { file: '../x' }, 'model.file', /is "\.\.\/x", which is not the name/],
     [
       'another way to keep it',
       { by: 'link' },
       'model.by',
       /is "link"; allowed are copy, reference/,
     ],
-    ['no source', { by: 'reference' }, 'model', /lacks "source", which must be the absolute path/],
+    ['no source', { by: 'reference' }, 'model', /has no "source", which must be the absolute path/],
     ['an unknown format', { format: 'zip' }, 'model.format', /is "zip"; allowed are .*keras/],
     ['inputs that are no list', { inputs: {} }, 'model.inputs', /must be a list of \{name/],
     [
       'a dtype that is no word',
       { inputs: [MODEL.inputs?.[0], { name: 'b', dtype: 32, shape: null }] },
       'model.inputs',
-      /number 2, that has the dtype 32; allowed are numpy's names/,
+      /item 2 has the dtype 32; allowed are numpy's names/,
     ],
     [
       'a shape in a text',
       { outputs: [{ name: 'b', dtype: null, shape: '8, 8' }] },
       'model.outputs',
-      /number 1, that has the shape "8, 8"; allowed is a list of whole numbers/,
+      /item 1 has the shape "8, 8"; allowed is a list of whole numbers/,
     ],
     [
       'a half dimension',
@@ -63,7 +63,7 @@ describe('a stored model', () => {
       'model.needs',
       /a kind that is nothing/,
     ],
-    ['a need that is a text', { needs: ['numpy'] }, 'model.needs', /number 1, that must be \{kind/],
+    ['a need that is a text', { needs: ['numpy'] }, 'model.needs', /item 1 must be \{kind/],
     ['an unknown verdict', { safety: { verdict: 'ok' } }, 'model.safety', /is "ok"; allowed are/],
     [
       'a dtype that there is not',
@@ -75,9 +75,9 @@ describe('a stored model', () => {
       'a key of none of its parts',
       { fromat: 'keras' },
       'model.fromat',
-      /is no part of a model \(did you mean "format"\?\); allowed are file, by, source, format/,
+      /is not a field of a model \(did you mean "format"\?\); allowed are file, by, source, format/,
     ],
-    ['no warnings', { warnings: undefined }, 'model.warnings', /must be a list of texts/],
+    ['no warnings', { warnings: undefined }, 'model.warnings', /must be a list of strings/],
   ];
   for (const [what, change, path, message] of faults) {
     it(`is refused for ${what}, by the key and what is allowed`, () => {

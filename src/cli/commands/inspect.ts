@@ -24,7 +24,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
     throw new UserError('inspect takes one model', { hint: 'write ml-image inspect PATH' });
   }
   if (given.trim() === '') {
-    throw new UserError(`inspect '${given}' is no path`, {
+    throw new UserError(`inspect '${given}' is not a path`, {
       hint: `give the model's file or directory`,
     });
   }
