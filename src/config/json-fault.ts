@@ -104,7 +104,7 @@ class Walk {
     const at = this.#scanner.getTokenOffset();
     const token = this.#text.slice(at, at + this.#scanner.getTokenLength());
     if (token === '') return null;
-    // Line ends and blanks are no tokens; comments are, so that they can be named.
+    // Line ends and blanks are skipped; comments are not, so that they can be named.
     if (token.trim() === '') return this.#skip();
     this.#line = this.#scanner.getTokenStartLine() + 1;
     return token.startsWith('"') && !STRING.test(token) ? '"' : token;

@@ -1,6 +1,7 @@
 /**
  * Validates a value by templates/model-spec.schema.json, which editors use, too. It knows only the
- * keywords that this schema uses, with the meaning of JSON Schema draft-07 (https://json-schema.org/draft-07/json-schema-validation).
+ * keywords that this schema uses, with the meaning of JSON Schema draft-07
+ * (https://json-schema.org/draft-07/json-schema-validation).
  */
 import type { Path } from '../core/json-position.ts';
 import { isRecord } from '../core/record.ts';

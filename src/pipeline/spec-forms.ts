@@ -12,6 +12,8 @@ import { reconcile } from '../reconcile/reconcile.ts';
 import { imageReference, shell } from '../render/quote.ts';
 import { FORM_PATHS, renderForm } from '../render/render.ts';
 
+type FormConfig = Pick<Config, 'specAlso' | 'accelerator'>;
+
 /** The paths at which a folder's further forms stand. */
 export function formPaths(config: Config): { path: string }[] {
   return config.specAlso.map((form) => ({ path: FORM_PATHS[form] }));
@@ -21,7 +23,7 @@ export function formPaths(config: Config): { path: string }[] {
  * The files of `config.specAlso` for a specification.
  * @throws UserError where a form cannot say what the specification says
  */
-export async function specForms(config: Config, spec: ModelSpec): Promise<RenderedFile[]> {
+export async function specForms(config: FormConfig, spec: ModelSpec): Promise<RenderedFile[]> {
   const files: RenderedFile[] = [];
   for (const form of config.specAlso) {
     files.push(renderForm(form, await contentOf(form, spec, config)));
@@ -30,7 +32,7 @@ export async function specForms(config: Config, spec: ModelSpec): Promise<Render
 }
 
 /** Loaded only where it is wanted: most folders have neither form. */
-async function contentOf(form: SpecForm, spec: ModelSpec, config: Config): Promise<object> {
+async function contentOf(form: SpecForm, spec: ModelSpec, config: FormConfig): Promise<object> {
   if (form === 'cwl') {
     const { cwlOf } = await import('../model-spec/cwl.ts');
     return cwlOf(spec, imageReference);

@@ -29,7 +29,7 @@ before(async () => {
 
 describe('specifications for other runners, at random', () => {
   it(`${SPECIFICATIONS} are taken by both libraries, and mean what the image reads`, async () => {
-    const config = { specAlso: ['boutiques', 'cwl'], accelerator: 'cpu' } as unknown as Config;
+    const config = { specAlso: ['boutiques', 'cwl'], accelerator: 'cpu' } satisfies Partial<Config>;
     const forms: object[] = [];
     for (const spec of fc.sample(anySpec, { numRuns: 4 * SPECIFICATIONS, seed: 6 })) {
       if (forms.length === SPECIFICATIONS) break;

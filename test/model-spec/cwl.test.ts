@@ -17,7 +17,7 @@ interface Binding {
   separate?: boolean;
 }
 
-const toolOf = (spec: ModelSpec) => cwlOf(spec, (text) => text) as unknown as Tool;
+const toolOf = (spec: ModelSpec): Tool => JSON.parse(JSON.stringify(cwlOf(spec, (text) => text)));
 
 describe('the CWL tool', () => {
   it('runs the image itself, whose entrypoint is the program', () => {

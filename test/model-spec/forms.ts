@@ -1,9 +1,9 @@
 /** A specification with each kind of argument, and what the tests of its further forms share. */
 import { isUserError } from '../../src/core/errors.ts';
-import type { ModelSpec } from '../../src/core/types.ts';
+import type { ModelSpec, SpecPart } from '../../src/core/types.ts';
 import { boutiquesOf } from '../../src/model-spec/boutiques.ts';
 
-const file = (flag: string, status: string, extension = '.npy') => ({
+const file = (flag: string, status: SpecPart['status'], extension = '.npy'): SpecPart => ({
   name: 'A file',
   description: 'What it holds.',
   status,
@@ -11,6 +11,7 @@ const file = (flag: string, status: string, extension = '.npy') => ({
   extension,
   type: 'volume',
   labelmap: false,
+  tensor: { name: '', dtype: null, shape: null },
 });
 
 /** Every section, status, type and flag style. */
@@ -46,15 +47,15 @@ export const EVERY: ModelSpec = {
   },
   outputs: { scores: file('--scores=', 'required'), map: file('--map', 'suggested') },
   order: ['image', 'mask', 'cut', 'top', 'fast', 'note', 'order', 'scores', 'map'],
-} as unknown as ModelSpec;
+};
 
 /** A copy with a field of a part replaced, `undefined` to take it out. */
 export function changed(path: string, value: unknown): ModelSpec {
-  const copy = structuredClone(EVERY);
+  const copy = JSON.parse(JSON.stringify(EVERY));
   const names = path.split('.');
   const last = names.pop() as string;
-  let at = copy as unknown as Record<string, unknown>;
-  for (const name of names) at = at[name] as Record<string, unknown>;
+  let at = copy;
+  for (const name of names) at = at[name];
   if (value === undefined) delete at[last];
   else at[last] = value;
   return copy;

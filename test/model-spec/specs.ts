@@ -1,6 +1,6 @@
 /** Specifications as people may write them, at random, for the tests of the writers for other runners. */
 import fc from 'fast-check';
-import type { ModelSpec } from '../../src/core/types.ts';
+import type { ModelSpec, SpecPart } from '../../src/core/types.ts';
 
 const key = fc
   .stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,8}$/)
@@ -25,19 +25,20 @@ const words = fc.oneof(
   ),
 );
 
-const status = fc.constantFrom('required', 'suggested', 'optional');
+const status = fc.constantFrom('required' as const, 'suggested' as const, 'optional' as const);
 
-function file(name: string, side: 'pre' | 'post') {
-  return fc.record({
+function file(name: string, side: 'pre' | 'post'): fc.Arbitrary<SpecPart> {
+  const fields = fc.record({
     name: words,
     description: words,
     status,
     flag: flag(name, false),
     extension: fc.constantFrom('.npy', '.nii.gz', '.png', '.csv', '.json'),
-    type: fc.constantFrom('volume', 'segmentation'),
+    type: fc.constantFrom('volume' as const, 'segmentation' as const),
     labelmap: fc.boolean(),
-    [side]: fc.constant([]),
+    tensor: fc.constant({ name, dtype: null, shape: null }),
   });
+  return fields.map((part) => ({ ...part, [side]: [] }));
 }
 
 const text = fc
@@ -79,7 +80,7 @@ function param(name: string) {
 const record = <T>(names: string[], make: (name: string) => fc.Arbitrary<T>) =>
   fc
     .tuple(...names.map(make))
-    .map((values) => Object.fromEntries(names.map((name, at) => [name, values[at]])));
+    .map((values) => Object.fromEntries(names.map((name, at) => [name, values[at] as T])));
 
 /** Any specification that ABLInfer takes; other runners cannot follow each of them. */
 export const anySpec: fc.Arbitrary<ModelSpec> = fc
@@ -124,4 +125,4 @@ export const anySpec: fc.Arbitrary<ModelSpec> = fc
       outputs: record(named.outputs, (name) => file(name, 'post')),
       order: fc.shuffledSubarray(keys, { minLength: keys.length }),
     });
-  }) as unknown as fc.Arbitrary<ModelSpec>;
+  });
