@@ -1,5 +1,5 @@
 // `npm run properties`: the laws of merging, each tried with 50,000 cases. PROPERTY_RUNS
-// gives another number; the test command tries 250, the end-to-end run 2,000.
+// gives another number; the test command tries 100, the end-to-end run 2,000.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

@@ -84,7 +84,7 @@ export class MemoryFolder {
 
 /** How many cases a law is tried with: 2,000 in the end-to-end run, more by `npm run properties`. */
 export function runs(): { numRuns: number } {
-  return { numRuns: Number(process.env.PROPERTY_RUNS ?? 250) };
+  return { numRuns: Number(process.env.PROPERTY_RUNS ?? 100) };
 }
 
 /** Milliseconds of the fastest of three runs: what the code takes where the machine has time for it. */
