@@ -7,7 +7,7 @@ import { readCudaImage } from './data/cuda.ts';
 import type { Wish } from './data/types.ts';
 import { parseReference } from './reference.ts';
 
-/** The framework image that a reference names, also behind a mirror's host; else null. */
+/** The framework image of a reference, also on a mirror; else null. */
 export function frameworkImage(reference: string): FrameworkImage | null {
   const name = parseReference(reference)?.name ?? '';
   return (
@@ -19,12 +19,12 @@ export function frameworkImage(reference: string): FrameworkImage | null {
 export interface BaseTag {
   /** Python's minor version: of an official python image, or what the system has by apt or apk. */
   python: string | null;
-  /** The release that a framework's own image brings. */
+  /** The release in a framework's image. */
   frameworkVersion: string | null;
   alpine: boolean;
   /** A plain system: Python is installed into it. */
   plain: boolean;
-  /** The version of CUDA that it brings. */
+  /** The version of its CUDA. */
   cuda: string | null;
 }
 
@@ -63,7 +63,7 @@ const SYSTEM_PYTHON: readonly (readonly [system: string, python: string])[] = [
   ['alpine3.24', '3.14'],
 ];
 
-/** `ubuntu24.04` for Docker's official image of a plain system, also behind a mirror's host. */
+/** `ubuntu24.04` for Docker's official image of a plain system, also on a mirror. */
 function plainSystem(name: string, tag: string): string | undefined {
   const system = /^(?:(?:.+\/)?library\/)?(ubuntu|debian|alpine)$/.exec(name)?.[1];
   return system && system + tag;
@@ -84,7 +84,7 @@ export function pythonsOf(wish: Wish): string[] {
   return Object.keys(BASE_IMAGES[wish.os ?? 'debian'].byPython);
 }
 
-/** What the image stands on. */
+/** The base of the image. */
 export function baseOf(config: Config): Plan['base'] {
   const flavour = BASE_IMAGES[config.os];
   if (config.baseImage && !isCatalogPin(config)) {

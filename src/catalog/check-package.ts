@@ -62,7 +62,7 @@ function elsewhere(name: string, meant: string): Refusal {
 /**
  * Why a requirement cannot work in this image, or null where nothing known speaks against it.
  * @param others the other requirements' names, the framework's among them
- * @param hasWheel whether the person brings a wheel of it: then no index must have a build
+ * @param hasWheel whether the user has a wheel of it: then no index needs a build
  */
 export function refusePackage(
   asked: PackageRequest,
@@ -140,12 +140,12 @@ function pythonOf(config: Config): string | null {
 
 /** The catalog's releases that a requirement allows, newest first. */
 function releasesFor({ name, specifier }: PackageRequest, entry: FrameworkEntry): Release[] {
-  // jaxlib has numbers of its own; a label behind `+` is that of another index.
+  // jaxlib has other version numbers; a label after `+` is of another index.
   const plain = name === 'jaxlib' ? '' : specifier.replace(/\+[a-z0-9._-]+/gi, '');
   return entry.releases.filter(({ version }) => contains(plain, version));
 }
 
-/** What a person should know of a requirement that is taken all the same, one line each. */
+/** Notes on a requirement that is accepted, one line each. */
 export function warnOfPackage(asked: PackageRequest, config: Config): string[] {
   const { name, specifier } = asked;
   const notes: string[] = [];

@@ -1,4 +1,4 @@
-/** Whether a person's requirements go with what the image brings. Used by every pipeline. */
+/** Checks the user's requirements against what the image provides. */
 
 import { refusalError, UserError } from '../core/errors.ts';
 import { shown } from '../core/text.ts';
@@ -31,12 +31,12 @@ export interface CheckedPlan {
 
 /**
  * Checks a person's requirements before anything is written, and gives the plan in which each package
- * is listed once: what the image provides anyway is left out, and a person's range stands for ours.
- * @param news those that the folder did not have before, or that stand to other answers than before;
- *   of the others nothing is said
+ * is listed once: what the image provides anyway is left out, and a user's range replaces ours.
+ * @param news requirements that are new, or whose image changed;
+ *   the others get no notes
  * @param more `fresh`: those of them that the person just gave; `withWheel`: names of those that the person
  *   has a wheel for
- * @throws UserError for one that conflicts with what the image brings, or that the catalog knows cannot work
+ * @throws UserError for one that conflicts with what the image provides, or that the catalog knows cannot work
  */
 export function checkRequirements(
   { plan, provided }: Resolved,
@@ -104,7 +104,7 @@ export function withReaders(plan: Plan, readers: readonly string[]): Plan['requi
         { hint: `use ml-image pip '${line}'` },
       );
     }
-    // One that may not count in this image stands for nothing.
+    // One that may not apply to this image replaces nothing.
     if (!mine.some(({ applies }) => applies === true)) return true;
     packages = packages.map((text) => {
       const want = mine.find((each) => each.text === text);
@@ -115,7 +115,7 @@ export function withReaders(plan: Plan, readers: readonly string[]): Plan['requi
   return { ...plan.requirements, packages, readers: left };
 }
 
-/** Who gave what is judged, and where the answers stand. */
+/** Where the requirements and the answers come from. */
 interface Origin {
   place: Place;
   fresh: readonly string[];
@@ -135,7 +135,7 @@ function goes({ name, text }: Requirement, { place, fresh }: Origin): string {
 const describeProvider = ({ name }: Provided) =>
   frameworkOf(name) ? "the framework's" : "the image's";
 
-/** What the image brings must not be origin for as something else. */
+/** Refuses a requirement that conflicts with what the image provides. */
 function assertCompatible(want: Requirement, own: Provided, plan: Plan, origin: Origin): void {
   const accelerated = moreExtras(want, own).some((extra) => /cuda|cudnn|rocm/.test(extra));
   if (canBe(want, own) && !accelerated) return;
@@ -163,7 +163,7 @@ function assertCompatible(want: Requirement, own: Provided, plan: Plan, origin: 
   });
 }
 
-/** A requirement that the image does not bring of itself. */
+/** Checks a requirement that the image does not provide. */
 function checkUnprovided(
   want: Requirement,
   wants: readonly Requirement[],
@@ -191,7 +191,7 @@ function withCommands(
   plan: Plan,
   origin: Origin,
 ): Refusal {
-  // Where the other accelerator's build is wanted, its flag brings it.
+  // A build for the other accelerator comes with its flag.
   const framework = frameworkOf(want.name);
   const swaps = provided.some(({ name }) => framework && frameworkOf(name) === framework);
   const way = swaps && framework === plan.config.framework ? suggestProvider(want, plan) : null;

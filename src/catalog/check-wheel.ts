@@ -18,7 +18,7 @@ interface Image {
   libcVersion: string | null;
 }
 
-/** What the names of glibc wheels meant before they had glibc's version in them (PEP 600). */
+/** The glibc versions of wheel tags from before they named one (PEP 600). */
 const LEGACY: Record<string, number> = { manylinux1: 5, manylinux2010: 12, manylinux2014: 17 };
 
 /**

@@ -16,7 +16,7 @@ export interface Cuda {
 /**
  * The CUDA that an image computes with; null for an image for the CPU. One of NVIDIA's base images
  * refuses a driver that is too old for it (its NVIDIA_REQUIRE_CUDA), so that it counts even where
- * the packages bring their own.
+ * the packages have their own.
  */
 export function cudaOf(config: Config, release: Release | null): Cuda | null {
   if (config.accelerator !== 'cuda') return null;

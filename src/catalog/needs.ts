@@ -40,7 +40,7 @@ export function frameworkBound(
   return { operator: match[1] as '>=' | '==', version: match[2] as string, why: need.why };
 }
 
-/** The requirements for what stands beside the framework, pinned. */
+/** The pinned requirements of the framework's companions. */
 export function companionRequirements(
   needs: readonly Need[],
   framework: Framework,

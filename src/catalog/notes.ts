@@ -67,7 +67,7 @@ function cudaNotes(
   return notes;
 }
 
-/** A file that wants the very release that wrote it, and gets another. */
+/** A file that needs the release that wrote it, and gets another. */
 function boundNotes(config: Config, entry: FrameworkEntry): string[] {
   const bound = frameworkBound(config.model?.needs ?? [], config.framework);
   if (!bound || !config.frameworkVersion) return [];

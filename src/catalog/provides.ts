@@ -11,20 +11,20 @@ import { frameworkEntry } from './data/frameworks.ts';
 import { installOf } from './install.ts';
 import { distributionOf } from './needs.ts';
 
-/** A distribution that the image has although nobody asked for it. */
+/** A distribution in the image that the user did not request. */
 export interface Provided extends RequirementParts {
   /** For reading: `torch==2.14.1+cpu`. */
   label: string;
   /** Its place among the framework's lines; null: it comes without pip. */
   at: number | null;
-  /** What brings it where pip does not. */
+  /** What provides it if pip does not. */
   by: string | null;
 }
 
 /** A person's requirement, taken apart. */
 export interface Requirement extends RequirementParts {
   text: string;
-  /** Whether it counts in this image; null: that cannot be told, and it is taken to. */
+  /** Whether it applies to this image; null: unknown, and taken as true. */
   applies: boolean | null;
 }
 
@@ -59,7 +59,7 @@ function listProvided(
   return [{ ...requirementParts(label), label, at: null, by }, ...lines];
 }
 
-/** A person's requirement as it stands to an image. */
+/** Reads a user's requirement, for an image. */
 export function readRequirement(text: string, { base, config }: Plan): Requirement {
   const parts = requirementParts(text);
   const machines = { 'linux/amd64': 'x86_64', 'linux/arm64': 'aarch64' };
@@ -71,7 +71,7 @@ export function readRequirement(text: string, { base, config }: Plan): Requireme
   return { ...parts, text, applies };
 }
 
-/** The one of these that a requirement asks for again: by its name, or as the build that stands for it. */
+/** The provided package that a requirement asks for: by its name, or as another build of it. */
 export function sameAs(
   want: RequirementParts,
   provided: readonly Provided[],

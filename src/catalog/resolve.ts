@@ -12,7 +12,7 @@ import { type Provided, providedBy } from './provides.ts';
 import { parseReference } from './reference.ts';
 import { refuseConfig } from './rules/refuse-config.ts';
 
-/** A config that can work: its plan, and what the image brings before a person asks for anything. */
+/** A config that can work: its plan, and what the image provides without any request. */
 export interface Resolved {
   plan: Plan;
   provided: Provided[];
@@ -74,7 +74,7 @@ function cudaEnvironment(minimumDriver: string): Record<string, string> {
   };
 }
 
-/** The framework's system packages, then the person's, who may have given one of these a version. */
+/** The framework's system packages, then the user's, which may give one of these a version. */
 function withVersions(ours: string[], persons: string[]): string[] {
   const theirs = new Map(persons.map((text) => [packageIdentity(text), text]));
   return [...new Set([...ours.map((text) => theirs.get(text) ?? text), ...persons])];

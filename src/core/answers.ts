@@ -21,7 +21,7 @@ export interface AnswerRow {
   list?: true;
   /** May be null: it does not apply, or the catalog decides. */
   nullable?: true;
-  /** The word that stands for no value (an empty list); a list without one is only added to. */
+  /** The word for no value (an empty list); a list without one is only added to. */
   none?: string;
   /** The pattern of a stored text, for the JSON Schema. */
   pattern?: string;

@@ -52,7 +52,7 @@ export interface BaseChange {
 
 /** What happens to one of the model's files, or to a file of the person's beside them. */
 export interface ModelChange {
-  /** Relative to the folder; with a `/` at its end where it stands for a folder's files. */
+  /** Relative to the folder; with a final `/` for all files of a folder. */
   path: string;
   action: 'create' | 'replace' | 'delete' | 'keep-edited';
   /** What a person should know of it. */

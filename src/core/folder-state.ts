@@ -11,7 +11,7 @@ export interface ManifestFile {
   gone?: true;
 }
 
-/** An entry to be written, with the text that was rendered or, of a file not made any more, the hash that stands. */
+/** An entry to write: with the rendered text, or, for a file that is no longer rendered, the former hash. */
 export type ManifestEntry = Omit<ManifestFile, 'sha256'> & ({ text: string } | { sha256: string });
 
 /** A file of the model as it was copied; `sample` as in fingerprint.ts. */
@@ -38,7 +38,7 @@ export interface Base {
   model: ModelFile[];
 }
 
-/** What stands at a path. A file that holds no UTF-8 text (or a NUL) has `text: null`. */
+/** What is at a path. A file without valid UTF-8 text (or with a NUL) has `text: null`. */
 export type CurrentFile =
   | { kind: 'absent' }
   | { kind: 'file'; mode: number; text: string | null }

@@ -1,4 +1,4 @@
-/** The word that a person most likely meant. */
+/** Finds the most similar known word. */
 
 /**
  * The known word that shares most of its letters' pairs with the given one, or has the very same

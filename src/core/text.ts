@@ -15,7 +15,7 @@ const PLAIN_LINES = /^[\t\n\x20-\x7e]*$/;
 type Keep = (character: string, at: number, text: string) => boolean;
 
 /**
- * Names the characters that steer a terminal or that nobody sees: controls (Cc), format characters such
+ * Names the characters that steer a terminal or are invisible: controls (Cc), format characters such
  * as direction marks, soft hyphens and tags (Cf), Unicode's own line ends (Zl, Zp), halves of surrogate
  * pairs (Cs), and all else that is drawn as nothing, such as variation selectors.
  * https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point, https://trojansource.codes
@@ -60,7 +60,7 @@ export function isHidden(text: string): boolean {
 const isLayout: Keep = (character, at, text) =>
   character === '\n' || character === '\t' || (character === '\r' && text[at + 1] === '\n');
 
-/** Whether a joiner or variation selector makes one picture or letter of what stands around it. */
+/** Whether a joiner or variation selector joins the characters around it to one emoji or letter. */
 function isSpelling(character: string, at: number, text: string): boolean {
   const before = text.slice(Math.max(0, at - 4), at);
   if (character === '\u200c' || character === '\u200d') {

@@ -27,7 +27,7 @@ export interface Engine {
 
 /**
  * The engine of that name, or the first that is installed.
- * @param given a program, with words of its own (`sudo docker`); null or empty: look for one
+ * @param given a program, with its first arguments (`sudo docker`); null or empty: look for one
  * @throws UserError where none is installed
  */
 export function findEngine(given: string | null, path = process.env.PATH ?? ''): Engine {

@@ -13,14 +13,14 @@ const MOST_OUTPUT = 256_000_000;
 
 export interface RunOptions {
   cwd?: string;
-  /** In a session of its own, so that Ctrl-C does not reach it. */
+  /** In a new session, so that Ctrl-C does not reach it. */
   detached?: boolean;
   /** Text for its standard input; nothing where it is left out. */
   input?: string;
   env?: NodeJS.ProcessEnv;
 }
 
-/** Runs a program to its end; one that is not there, or that a signal ends, has no status of its own. */
+/** Runs a program to its end; its status is null if it could not be started, 128 if a signal ended it. */
 export function run(
   command: string,
   args: readonly string[],

@@ -25,7 +25,7 @@ import { tryResolve } from './plan.ts';
 import type { ChangeRequest } from './request.ts';
 import { findWheels, type Wheel } from './wheels.ts';
 
-/** What a change comes to before it is checked. */
+/** The result of a change, not yet checked. */
 export interface ChangedAnswers {
   config: Config;
   /** The model's files, where it is another one. */

@@ -23,7 +23,7 @@ export interface PreparedFolder {
 /** How a commit reports its progress and is stopped. */
 export interface CommitOptions {
   onProgress?: (progress: { to: string; done: number; total: number }) => void;
-  /** Aborted: nothing is left behind, and the promise rejects with the signal's reason. */
+  /** When aborted, nothing is left, and the promise rejects with the signal's reason. */
   signal?: AbortSignal;
 }
 

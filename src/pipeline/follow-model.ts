@@ -10,7 +10,7 @@ import { questionFor } from '../questions/table.ts';
 import { contextOf, type Suggestion } from '../questions/types.ts';
 
 /**
- * The framework that a new model brings with it, as for a new folder, with a line that says so; null:
+ * The framework that a new model asks for, as in a new folder, with a note; null:
  * it stays, as it does for a file that may be anything.
  */
 export function frameworkOf(
@@ -87,7 +87,7 @@ function releaseFor(
   return suggested('frameworkVersion', answers, facts).suggestion?.value ?? null;
 }
 
-/** The Python that these answers have by default; null where the base image brings its own. */
+/** The Python that these answers have by default; null if the base image has its own. */
 function defaultPython(config: Config): string | null {
   const baseImage = isCatalogPin(config) ? null : config.baseImage;
   return view.bestPython({ ...answersOf(config), baseImage });

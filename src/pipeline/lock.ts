@@ -31,7 +31,7 @@ export interface LockRequest {
   onAsk?: (who: string) => void;
 }
 
-/** A folder's lock, judged. */
+/** Whether a folder's lock fits. */
 export interface LockState {
   /** `none`: there is no lock; `foreign`: the file is not one that this program wrote. */
   is: 'none' | 'fits' | 'stale' | 'foreign';
@@ -40,7 +40,7 @@ export interface LockState {
 }
 
 /**
- * Judges the folder's lock against what requirements.txt will be. Asks nobody.
+ * Checks the folder's lock against the new requirements.txt; runs no resolver.
  * @throws UserError where a folder on the way is a link
  */
 export function lockState(root: string, plan: Plan, changes: ChangeSet): LockState {
@@ -172,7 +172,7 @@ function requirementsAfter(changes: ChangeSet): string | null {
   return changes.changes.find(({ id }) => id === 'requirements')?.after ?? null;
 }
 
-/** requirements.txt as it stands; it must be settled, since the resolvers read it on the disk. */
+/** requirements.txt on disk; it must be up to date, since the resolvers read it there. */
 function requirementsToLock(changes: ChangeSet): string {
   const change = changes.changes.find(({ id }) => id === 'requirements');
   if (change?.before == null)

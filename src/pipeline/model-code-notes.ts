@@ -11,7 +11,7 @@ import { sameLines, splitLines } from '../merge/lines.ts';
 const ID = 'model-code';
 
 /**
- * Judged by what becomes of the file: one that follows the model, or was deleted, needs no word.
+ * Depends on the change of the file: one that follows the model, or was deleted, needs no note.
  * @param last the text as it was rendered last; null where that is not known
  */
 export function describeModelCode(

@@ -1,4 +1,4 @@
-/** Which model a change is about, what becomes of its files, and whether they are there at all. */
+/** Which model a change reads, how its files change, and which are missing. */
 import { isAbsolute } from 'node:path';
 import { view } from '../catalog/view.ts';
 import type { AnswerKey, Config } from '../core/answers.ts';
@@ -61,7 +61,7 @@ function missingFiles(root: string, model: StoredModel | null): string[] {
   return model?.by === 'copy' ? missingIn(root, copiedPaths(model)) : [];
 }
 
-/** That a copied model is not in the folder, in one line; null: it is there, or nobody expects it. */
+/** A line if the copied model is not in the folder; null if it is, or if none is expected. */
 export function describeMissing(root: string, { model }: Config): string | null {
   const missing = missingFiles(root, model);
   if (missing.length === 0) return null;
@@ -70,7 +70,7 @@ export function describeMissing(root: string, { model }: Config): string | null 
 }
 
 /**
- * Puts what becomes of the model's files among the other changes.
+ * Adds the changes of the model's files to the change set.
  * @param former the model's files as the manifest has them
  * @returns whether the manifest's list of them becomes another one
  * @throws UserError where the model cannot be copied, or something that is not ours is in its way

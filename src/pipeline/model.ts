@@ -17,7 +17,7 @@ export interface GivenModel {
 /** What trusting a model hangs on. */
 export interface Trust {
   ask?: Ask | null;
-  /** Go on although loading the model would run code of its own. */
+  /** Continue although loading the model would run its code. */
   allowDangerousModel?: boolean;
 }
 
@@ -35,7 +35,7 @@ export async function readModel(cwd: string, path: string): Promise<GivenModel> 
 }
 
 /**
- * Checks whether loading the model may run code that nobody expects.
+ * Checks whether loading the model may run unexpected code.
  * @returns lines that a person should read
  * @throws UserError for a dangerous model that was not allowed, or one that the person does not trust
  */
@@ -132,7 +132,7 @@ export function copiesOf({ source }: GivenModel, model: StoredModel): ModelCopy[
   ];
 }
 
-/** Where a copied model stands in the folder: its own path, then those of the files that travel with it. */
+/** Paths of a copied model in the folder: its own, then those of its companion files. */
 export function copiedPaths(model: StoredModel): string[] {
   const beside = model.needs.filter((need) => need.kind === 'file').map(({ name }) => name);
   return [model.file, ...beside].map((name) => `model/${name}`);

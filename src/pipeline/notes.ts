@@ -15,8 +15,8 @@ import {
 import { describeModelCode } from './model-code-notes.ts';
 
 /**
- * That the answers stand in the form of an older release, and what becomes of them.
- * @param version the form in which they stand
+ * Notes that the stored answers have an older schema, and that they are migrated.
+ * @param version their schema version
  */
 export function noteOldSchema(version: number, readOnly: boolean): string[] {
   if (version === SCHEMA_VERSION) return [];
@@ -35,7 +35,7 @@ export function notesOnSystemNames(before: Config, config: Config): string[] {
   const manager = managerOf(config.os);
   if (managerOf(before.os) === manager) return [];
   assertForms(config, manager);
-  // Newly given ones were judged by the new flavour.
+  // New ones were checked for the new flavour.
   const renamed = config.system
     .filter((text) => before.system.includes(text))
     .map((text) => ({ text, name: packageName(text) }))

@@ -13,7 +13,7 @@ const PIN_TIMEOUT = 30_000;
 const CHECK_TIMEOUT = 3_000;
 
 /**
- * The base image of these answers with the digest that its tag stands for now.
+ * The base image of these answers with the current digest of its tag.
  * @returns `NAME:TAG@sha256:...`
  * @throws UserError where there is no tag to ask for, or the registry has no answer
  */
@@ -45,7 +45,7 @@ export function unpinnedBase(config: Config): string | null {
 /**
  * What is left of a pin after other answers changed: one of the catalog's image for the former
  * answers goes, since it would hold the folder there.
- * @param given what the person gave now: a base image among it stands
+ * @param given what this command was given; a given base image is kept
  * @returns the config to go on with, and a note where the pin went
  */
 export function followPin(
@@ -64,7 +64,7 @@ export function followPin(
 }
 
 /**
- * Whether the tag of a pinned base image still stands for its digest, as notes for a person: empty
+ * Notes if the tag of a pinned base image has another digest by now: empty
  * where it does or nothing is pinned. Never throws: the registry may be out of reach.
  */
 export async function noteMovedPin({ baseImage }: Config): Promise<string[]> {

@@ -31,7 +31,7 @@ export function assertWorks(config: Config): void {
   if (refusal) throw refusalError(suggestForConfig(config, refusal));
 }
 
-/** What there was to say of other answers, so that nobody reads it twice. */
+/** The notes on other answers, so that none is shown twice. */
 function earlierNotes(config: Config): { plan: string[]; packages: string[] } {
   const resolved = tryResolve(config);
   if (!resolved) return { plan: [], packages: [] };

@@ -8,21 +8,21 @@ export interface ChangeRequest {
   cwd: string;
   /** Answers to change; requirements and system packages are added. */
   given?: Given;
-  /** Requirements and system packages to add, each a text of its own, with where it was read. */
+  /** Requirements and system packages to add, one text each, with its place. */
   add?: { pip?: readonly Item[]; system?: readonly Item[] };
   /** Names to take out. */
   remove?: { pip?: string[]; system?: string[] };
   /** The base image's digest: asked of its registry anew, or taken out. */
   pin?: 'renew' | 'remove';
-  /** The text of model-spec.json as it is to become, from the text as it stands. */
+  /** Gives the edited text of model-spec.json, from the current one. */
   editSpec?: (text: string) => string;
-  /** requirements.lock: made again, taken out, or only judged. */
+  /** requirements.lock: made again, removed, or only checked. */
   lock?: LockRequest;
-  /** Generated files that the person deleted and wants back. */
+  /** Deleted generated files to restore. */
   restore?: string[];
   ask?: Ask | null;
   allowDangerousModel?: boolean;
-  /** Touch nothing, not even what a killed run left behind. */
+  /** Write nothing; do not recover from a killed run either. */
   readOnly?: boolean;
   /** The exit status where nothing may be touched, and a killed run left the folder half-way. */
   statusHalfWay?: number;

@@ -44,9 +44,9 @@ export interface ScaffoldRequest {
   given: Given;
   /** null: ask nothing. */
   ask: Ask | null;
-  /** Go on although loading the model would run code of its own. */
+  /** Continue although loading the model would run its code. */
   allowDangerousModel?: boolean;
-  /** Touch nothing, not even what a killed run left behind. */
+  /** Write nothing; do not recover from a killed run either. */
   readOnly?: boolean;
 }
 
@@ -91,7 +91,7 @@ async function freeGivenTarget(request: ScaffoldRequest): Promise<string[]> {
   return directory === null ? [] : freeTarget(resolvePath(cwd, directory), request);
 }
 
-/** A run that was killed in this very place is undone first: its remains are nobody's work. */
+/** Undoes a run that was killed here: its remains are not the user's files. */
 async function freeTarget(root: string, { readOnly }: ScaffoldRequest): Promise<string[]> {
   const notes = readOnly ? [] : describeRecovery(await whenFree(() => recover(root), PATIENCE));
   assertTarget(root);

@@ -14,7 +14,7 @@ import { FORM_PATHS, renderForm } from '../render/render.ts';
 
 type FormConfig = Pick<Config, 'specAlso' | 'accelerator'>;
 
-/** The paths at which a folder's further forms stand. */
+/** The paths of a folder's further forms. */
 export function formPaths(config: Config): { path: string }[] {
   return config.specAlso.map((form) => ({ path: FORM_PATHS[form] }));
 }
@@ -45,7 +45,7 @@ async function contentOf(form: SpecForm, spec: ModelSpec, config: FormConfig): P
  * Reconciles a folder, its further forms among the files.
  * @param state read with the paths of `next` and those of `formPaths`
  * @param next the rendered files without the forms
- * @param restore paths of deleted files that the person wants back
+ * @param restore paths of deleted files to restore
  * @param asked normalised names of the requirements that this command gives or takes out
  * @throws UserError as reconcile and specForms do
  */

@@ -6,7 +6,7 @@ import type { State } from '../core/folder-state.ts';
 import { SPEC_FILE } from '../core/layout.ts';
 import { readFolderText } from '../folder/state.ts';
 
-/** The person's own model-spec.json: as it stands, and as it is to become. */
+/** The folder's model-spec.json: on disk, and after the edit. */
 export interface EditedSpec {
   before: string;
   after: string;

@@ -1,4 +1,4 @@
-/** The stored answers, judged; where they cannot work together: which one is to blame, by its line. */
+/** Checks the stored answers; if they conflict, names the answer and its line. */
 
 import { checkRequirements } from '../catalog/check-requirements.ts';
 import { frameworkEntry, releasesOn } from '../catalog/data/frameworks.ts';
@@ -15,7 +15,7 @@ export interface StoredConfig {
   stored: Stored;
   config: Config;
   /**
-   * The answers that the folder was last rendered from: what a person has been told of. The stored
+   * The answers that the folder was last rendered from: what the user has read notes on. The stored
    * ones where that is not known.
    */
   rendered: Config;

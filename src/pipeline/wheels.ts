@@ -1,4 +1,4 @@
-/** Wheels of the person's own, in the folder's `wheels/`: found, and held against the image. */
+/** The user's wheels in the folder's `wheels/`: found, and checked against the image. */
 import { statSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { refuseWheel } from '../catalog/check-wheel.ts';
@@ -28,7 +28,7 @@ export function findWheels(
   const wheels: Wheel[] = [];
   const found = items.map((item): Item => {
     const wheel = wheelIn(item.text);
-    // What stands behind a path is refused with the other texts.
+    // Text after a path is refused with the other texts.
     if (wheel === null || wheel.behind !== '') return item;
     const path = placed(item.place, () => inFolder(wheel.path, cwd, root));
     wheels.push({ file: basename(path), name: wheel.name, place: item.place });
@@ -57,7 +57,7 @@ export function noteMissing(wheels: readonly Wheel[], root: string): string[] {
 
 /**
  * Holds wheels against the image that they are to be installed in.
- * @param change what stands before a flag that changes the image, `ml-image regenerate ` or nothing
+ * @param change the command before a flag that changes the image: `ml-image regenerate ` or nothing
  * @throws UserError for one that cannot be installed there
  */
 export function checkWheels(wheels: readonly Wheel[], plan: Plan, change: string): void {
@@ -78,7 +78,7 @@ function inFolder(path: string, cwd: string, root: string): string {
   const inside = relative(root, here).split(sep).join('/');
   const fits = /^wheels\/(?:framework\/)?[^/]+$/.test(inside);
   if (fits && isFile(here)) return inside;
-  // `wheels/` is meant from anywhere below the folder, and a name alone means one in it.
+  // `wheels/` is relative to the folder from anywhere below it; a name alone is one in it.
   const meant = path.includes('/') ? path.replace(/^\.\//, '') : `wheels/${path}`;
   if (/^wheels\/(?:framework\/)?[^/]+$/.test(meant) && isFile(join(root, meant))) return meant;
   if (!fits && (isFile(here) || !/^(?:\.\/)?(?:wheels\/(?:framework\/)?)?[^/]+$/.test(path))) {

@@ -14,9 +14,9 @@ import { decide } from './decide.ts';
 /**
  * The change of a file that the generator makes.
  * @param was what was rendered for it last
- * @param beside what stands at its path with `.new` behind it
+ * @param beside what is at its path with `.new` appended
  * @param asked normalised names of the requirements that this command gives or takes out
- * @throws UserError where the new text has to stand beside, and that place is taken
+ * @throws UserError if the new text has to go to `.new`, and that exists
  */
 export function changeOf(
   was: BaseFile | undefined,

@@ -40,7 +40,7 @@ export function decide({ known, base, current, next, once, owned, binary, asked 
   }
   if (current.kind === 'absent') return known ? 'keep-deleted' : 'create';
   if (text !== null && sameLines(text, next)) return 'unchanged';
-  // Behind a link the answers stand as they were last rendered: there is nothing to write.
+  // The answers behind a link are as last rendered: there is nothing to write.
   if (base === next && (owned ? text === null : !asked)) return 'unchanged';
   if (text === null) return 'beside';
   if (untouched && !owned) return 'update';

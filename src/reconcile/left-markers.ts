@@ -7,9 +7,9 @@ import { markerLines } from '../merge/conflict-markers.ts';
 
 /**
  * Refuses while conflict markers are left in one of these files. One that is written once is never
- * merged, so whatever stands in it is the person's own.
+ * merged, so its content is the user's.
  * @param next the rendered files
- * @param at what stands at a path
+ * @param at what is at a path
  * @throws UserError with each place
  */
 export function refuseLeftMarkers(

@@ -20,14 +20,14 @@ const ABSENT: CurrentFile = { kind: 'absent' };
 
 export interface ReconcileInput extends State {
   next: readonly RenderedFile[];
-  /** Paths of deleted files that the person wants back. */
+  /** Paths of deleted files to restore. */
   restore?: readonly string[];
   /** Normalised names of the requirements that this command gives or takes out. */
   asked?: readonly string[];
 }
 
 /**
- * Decides for each file what becomes of it, and merges where both sides changed it.
+ * Decides the change of each file, and merges where both sides changed it.
  * @throws UserError while conflict markers of an earlier run are left, and where a path cannot be written
  */
 export function reconcile({
@@ -81,7 +81,7 @@ interface Around {
   asked: readonly string[];
 }
 
-/** The change of one file, and of the one that stays behind if it moved and was edited. */
+/** The change of one file, and of its former path if it moved and was edited. */
 function changesOf(
   was: BaseFile | undefined,
   file: RenderedFile,

@@ -1,4 +1,4 @@
-/** Which generated files `--restore` means: paths as a person gives them, from where they stand. */
+/** Which generated files `--restore` names: paths from the working directory. */
 import { posix, relative, resolve, sep } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { shown } from '../core/text.ts';
@@ -17,7 +17,7 @@ export interface Restorable {
 
 /**
  * The generated files at a path, or, where it is a folder, the deleted ones below it. A path counts
- * from where the person stands, then from the folder's root.
+ * from the working directory, then from the folder's root.
  * @throws UserError where there is none
  */
 export function restorable(given: string, folder: Restorable): string[] {

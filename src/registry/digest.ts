@@ -1,5 +1,5 @@
 /**
- * The digest that a tag stands for now, asked of the registry itself.
+ * Asks a registry for the current digest of a tag.
  * Protocol: https://github.com/opencontainers/distribution-spec/blob/main/spec.md (pulling manifests),
  * with the token flow of https://distribution.github.io/distribution/spec/auth/token/.
  */
@@ -27,7 +27,7 @@ const TOKEN_LIMIT = 1024 * 1024;
 export interface AskOptions {
   /** Milliseconds for all requests together. */
   timeout: number;
-  /** Gives the stored login for a registry; that of Docker's configuration unless told. */
+  /** Gives the stored login for a registry; from Docker's configuration by default. */
   login?: (registry: string) => string | null;
 }
 
@@ -41,7 +41,7 @@ interface Talk {
 }
 
 /**
- * Asks which content a tag stands for.
+ * Asks for the content of a tag.
  * @returns `sha256:` and 64 hexadecimal digits; of the index where the image has several architectures
  * @throws RegistryError in one line, where the registry does not answer, refuses, or has no such tag
  */
@@ -180,7 +180,7 @@ function describeRequest({ image, place }: Talk): string {
 
 /** One line: what was asked, what the registry answered, what would work. */
 export class RegistryError extends UserError {
-  /** False: nobody answered in time, as on a machine without a network. */
+  /** False: no answer in time, as on a machine without a network. */
   readonly answered: boolean;
   /** @param message the line; never with a login in it */
   constructor(message: string, answered: boolean) {

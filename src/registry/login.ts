@@ -1,10 +1,10 @@
-/** The login for a registry that `docker login` left behind. Its content is never shown. */
+/** The login for a registry, as stored by `docker login`. It is never shown. */
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 
-/** Docker's configuration file, of which only `auths` is read: helpers are programs, and not run. */
+/** Docker's configuration file, only its `auths` is read: credential helpers are programs, and not run. */
 export function configPath(env: NodeJS.ProcessEnv = process.env): string {
   return join(env.DOCKER_CONFIG || join(homedir(), '.docker'), 'config.json');
 }

@@ -1,4 +1,4 @@
-/** Packages that stand beside a framework when a model file asks for them, pinned. */
+/** Pinned packages that are installed with a framework when a model file asks for them. */
 
 import { compareVersions } from '../../packages/version.ts';
 import type { Source } from './types.ts';

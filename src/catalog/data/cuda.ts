@@ -45,7 +45,7 @@ export interface CudaImage {
 }
 
 /**
- * What one of NVIDIA's images is, also behind a mirror's host; null for any other image, and for a
+ * What an image of NVIDIA has, also on a mirror; null for any other image, and for a
  * tag that does not tell. From CUDA 12.4 on the tag leaves cuDNN's number out: it is 9.
  */
 export function readCudaImage(reference: string): CudaImage | null {
@@ -66,7 +66,7 @@ export function readCudaImage(reference: string): CudaImage | null {
   };
 }
 
-/** Whether it has the libraries of CUDA, so that wheels which bring them would store them twice. */
+/** Whether it has the libraries of CUDA, so that wheels with them would store them twice. */
 export function hasCudaLibraries(image: CudaImage): boolean {
   return image.flavour !== 'base';
 }

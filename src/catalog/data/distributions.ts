@@ -34,7 +34,7 @@ export const EXCLUSIVE: readonly (readonly string[])[] = [
 ];
 
 /**
- * Whether one distribution does what another was asked for: the build for the CPU stands for the whole
+ * Whether one distribution satisfies a requirement of another: the build for the CPU does for the whole
  * one, and in a framework's own image any build does.
  */
 export function standsFor(there: string, asked: string, inOwnImage: boolean): boolean {

@@ -29,7 +29,7 @@ export const jax: FrameworkEntry = {
     release('0.6.2', ['3.10', '3.11', '3.12', '3.13'], '12'),
   ],
   unknownRelease: (version) => release(version, []),
-  // A JAX model is Python code and weights of its own kind. Keras runs on JAX, and Flax writes
+  // A JAX model is Python code and weights in any format. Keras runs on JAX, and Flax writes
   // safetensors; model.py says how they are loaded.
   formats: ['keras', 'keras-h5', 'safetensors', 'huggingface'],
   noAlpine: 'jaxlib has no build for the musl C library of Alpine',

@@ -10,7 +10,7 @@ function release(version: string, cuda: '12.8' | '13.0' | null, python = PYTHON)
     python,
     cpu: { requirements: [`onnxruntime==${version}`] },
     cuda: cuda && {
-      // The extras bring CUDA and cuDNN as wheels; onnxruntime itself must not stand beside it.
+      // The extras install CUDA and cuDNN as wheels; onnxruntime must not be installed, too.
       requirements: [`onnxruntime-gpu[cuda,cudnn]==${version}`],
       onCudaBase: [`onnxruntime-gpu==${version}`],
       ...(compareVersions(version, '1.29') < 0 ? { architectures: ['x86_64'] } : {}),

@@ -13,7 +13,7 @@ function release(version: string, python: string[], beside: string[] = []): Rele
 /** Before 1.3 nothing in the wheels says it: imported beside numpy 2 they fail (tried 2026-11-23). */
 const NUMPY_1 = ['numpy<2'];
 
-/** scikit-learn; wheels as on PyPI. A pickle wants the very version that wrote it, so old rows stay. */
+/** scikit-learn; wheels as on PyPI. A pickle needs the version that wrote it, so old rows stay. */
 export const scikitLearn: FrameworkEntry = {
   framework: 'scikit-learn',
   title: 'scikit-learn',

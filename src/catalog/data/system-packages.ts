@@ -33,7 +33,7 @@ export function systemNameFor(name: string, to: PackageManager): string | null {
 }
 
 /**
- * Names that stand in a row above and that the other manager takes as well: Debian has `pkgconf` and
+ * Names of a row above that the other manager accepts, too: Debian has `pkgconf` and
  * Alpine an `openssh-client` by another package; whether apk takes `pkg-config` was not found out.
  */
 const TAKEN_TOO: Readonly<Record<PackageManager, readonly string[]>> = {

@@ -7,7 +7,7 @@ function release(version: string, python: string[], cuda = CUDA_12): Release {
   return {
     version,
     python,
-    // tensorflow-cpu has wheels for x86_64 only; elsewhere `tensorflow` itself brings no CUDA.
+    // tensorflow-cpu has wheels for x86_64 only; elsewhere `tensorflow` has no CUDA.
     cpu: {
       requirements: [
         `tensorflow-cpu==${version}; platform_machine == "x86_64"`,

@@ -40,7 +40,7 @@ export interface PackageSet {
 
 export interface CudaPackageSet extends PackageSet {
   /**
-   * The same on a base image that has CUDA and cuDNN already; absent: the wheels always bring their
+   * The same on a base image that has CUDA and cuDNN already; absent: the wheels always have their
    * own.
    */
   onCudaBase?: string[];
@@ -50,7 +50,7 @@ export interface CudaPackageSet extends PackageSet {
   minimumDriver: string;
 }
 
-/** A release that is left out on purpose, so that nobody adds it twice. */
+/** A release that is left out on purpose, with the reason. */
 export interface PassedOver {
   version: string;
   why: string;
@@ -68,7 +68,7 @@ export interface Release {
 /** A framework as a package of Alpine: the one release that its repository has. */
 export interface AlpinePackage {
   name: string;
-  /** Without requirements: apk brings them. */
+  /** Without requirements: apk installs them. */
   release: Release;
   source: Source;
 }

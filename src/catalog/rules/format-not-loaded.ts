@@ -6,7 +6,7 @@ export const formatNotLoaded: Rule = (wish, entry) => {
   const { format } = wish;
   if (!format || entry.framework === 'custom' || entry.formats.includes(format)) return null;
   const right = offeredFrameworks().find((row) => row.formats.includes(format));
-  // JAX has no file format of its own, and an unknown file may be anything.
+  // JAX has no file format, and an unknown file may be anything.
   if (!right || entry.formats.length === 0) return null;
   return {
     reason: `the model is a ${format} file, which ${entry.title} does not load`,

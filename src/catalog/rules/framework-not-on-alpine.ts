@@ -18,7 +18,7 @@ export const frameworkNotOnAlpine: Rule = (wish, entry) => {
       instead: [`--framework-version ${apk.release.version}`, '--os debian'],
     };
   }
-  // A python image has a Python of its own, which does not see what apk installs.
+  // The Python of a python image does not see what apk installs.
   if (wish.baseImage && readTag(wish.baseImage).python) {
     return {
       reason: `${has}, for its own Python, not for that of ${wish.baseImage}`,

@@ -17,7 +17,7 @@ export const imageOfAnotherFramework: Rule = (wish, entry) => {
   }
   const { frameworkVersion } = readTag(wish.baseImage);
   const gpu = /-gpu([-@]|$)/.test(wish.baseImage);
-  // tensorflow/build#221: the -gpu images from 2.18 on carry cuDNN 8 where TensorFlow wants 9.
+  // tensorflow/build#221: the -gpu images from 2.18 on carry cuDNN 8 where TensorFlow needs 9.
   if (
     image.framework === 'tensorflow' &&
     gpu &&

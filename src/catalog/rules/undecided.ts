@@ -10,7 +10,7 @@ import { runsOnLiteRuntime } from '../needs.ts';
 
 /**
  * Whether an image installs its framework, and so needs to know which release; none for `custom`, for
- * a base image that brings the framework, and for TensorFlow Lite's own runtime.
+ * a base image with the framework, and for the TensorFlow Lite runtime.
  */
 export function wantsRelease({ framework, baseImage, model }: Config): boolean {
   if (framework === 'custom' || runsOnLiteRuntime(framework, model?.format ?? null)) return false;
