@@ -45,8 +45,8 @@ export interface ApplyResult {
 /**
  * Writes a change set, and the model's files, into the folder; the folder is made where it does not exist.
  * Where there is nothing to do, nothing at all is written.
- * @throws UserError, in one line, when it cannot be done: then the folder is as it was. The signal's reason
- * when aborted, likewise.
+ * @throws UserError, in one line, when it cannot be done: then the folder is as it was. When aborted, the
+ * signal's reason.
  */
 export async function apply(
   root: string,

@@ -102,7 +102,7 @@ export function codeOf(error: unknown): string | undefined {
   return typeof error.code === 'string' && /^E[A-Z0-9]+$/.test(error.code) ? error.code : undefined;
 }
 
-/** What stands at a path, links not followed; undefined where nothing does, or a folder on the way is a file. */
+/** The stats of a path, links not followed; undefined if nothing is there, or a parent is a file. */
 export function statsAt(disk: Disk, path: string): fs.Stats | undefined {
   try {
     return disk.lstatSync(path, { throwIfNoEntry: false });

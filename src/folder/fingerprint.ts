@@ -21,7 +21,7 @@ export function hashOfText(text: string): string {
   return sha256().update(text.replaceAll('\r\n', '\n')).digest('hex');
 }
 
-/** The fingerprint of what stands at an absolute path; null if nothing does. A link or folder has size -1. */
+/** The fingerprint of an absolute path; null if nothing is there. A link or folder has size -1. */
 export function fingerprint(disk: Disk, path: string): Fingerprint | null {
   const found = statsAt(disk, path);
   if (!found) return null;
@@ -42,7 +42,7 @@ export function fingerprintOfText(text: string): Fingerprint | null {
   return { size: bytes.length, sample: sha256().update(bytes).digest('hex') };
 }
 
-/** Whether two fingerprints are of the same content; null stands for no file. */
+/** Whether two fingerprints are of the same content; null is no file. */
 export function samePrint(one: Fingerprint | null, other: Fingerprint | null): boolean {
   return one === null || other === null
     ? one === other

@@ -6,7 +6,7 @@
  * the kind, so that a file system that folds more than these is covered too.
  */
 
-/** A name as the file systems that fold the most compare it: no case, ignorable characters, stream or dots behind. */
+/** A name as the most lenient file systems compare it: without case, ignorable characters, stream or final dots. */
 export function foldedName(name: string): string {
   const plain = name
     .normalize('NFKC')
@@ -20,7 +20,7 @@ export function foldedName(name: string): string {
   return bare.slice(0, end);
 }
 
-/** Whether a name may stand for `.git`; `GIT~1` is the short name that Windows gives it. */
+/** Whether a file system may take a name for `.git`; `GIT~1` is the short name that Windows gives it. */
 export function isGitName(name: string): boolean {
   const folded = foldedName(name);
   return folded === '.git' || /^git~\d+$/.test(folded);

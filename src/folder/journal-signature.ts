@@ -5,7 +5,7 @@ import type { Disk } from './disk.ts';
 import { RUN } from './moves.ts';
 import { isSigned, signed } from './run-key.ts';
 
-/** A journal's text as it stands in its file: a line with its signatures, then the journal. */
+/** A journal's text as in its file: a line of signatures, then the journal. */
 export function signedText(disk: Disk, root: string, text: string): string {
   const signatures = placesOf(disk, root).flatMap(
     (place) => signed(disk, bound(place, text)) ?? [],

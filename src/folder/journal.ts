@@ -92,7 +92,7 @@ export function isAsStaged(disk: Disk, root: string, steps: readonly Step[]): bo
 
 /**
  * Puts everything into place, then closes the journal.
- * @returns the paths to which a new text went since someone else's stands in its place
+ * @returns the paths to which a new text went because its place is taken
  * @throws Edited where someone changed a file, and that is to stop the run
  */
 export function finish(
@@ -115,7 +115,7 @@ export function finish(
 
 /**
  * Puts everything back as it was, then closes the journal.
- * @returns the paths to which a former text went since someone else's stands in its place
+ * @returns the paths to which a former text went because its place is taken
  */
 export function undo(
   disk: Disk,

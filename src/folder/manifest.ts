@@ -53,7 +53,7 @@ export function parseManifest(text: string): Manifest {
   const manifest: Manifest = {
     version: 1,
     files: data.files.map(fileEntry),
-    // A model that was cloned once brought its `.git` along: that is not ours, and stays as it is.
+    // A cloned model may have come with its `.git`: that is not managed, and is left alone.
     model: data.model.map(modelEntry).filter(({ path }) => !leadsIntoGit(path)),
   };
   distinct(manifest.files.map((file) => file.id));

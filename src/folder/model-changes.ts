@@ -9,7 +9,7 @@ import type { ModelCopy } from './model-source.ts';
 
 const FOLDER = 'model';
 
-/** What a change of the model comes to. */
+/** The result of a change of the model. */
 export interface ModelChanges {
   changes: ModelChange[];
   /** Whether the manifest's list of model files becomes another one. */
@@ -17,7 +17,7 @@ export interface ModelChanges {
 }
 
 /**
- * Decides what becomes of each model file, as apply will do it.
+ * Decides the change of each model file, as apply will do it.
  * @param former the model's files as the manifest has them
  * @param copies the whole model
  * @param changeSet the other files: what they manage in `model/` is not listed twice

@@ -7,7 +7,7 @@ import { shownPath } from '../core/text.ts';
 import { codeOf, type Disk, named } from './disk.ts';
 import type { SourceFile } from './model-source.ts';
 
-/** Bytes read and written at a time; between two pieces progress is told and an abort is seen. */
+/** Bytes read and written at a time; progress and an abort are handled between two pieces. */
 const PIECE = 4 << 20;
 
 /** Told while bytes are really copied; `done` and `total` are bytes of one file. */

@@ -8,7 +8,7 @@ import { type ModelCopy, type SourceFile, sourceFiles } from './model-source.ts'
 import { placeOf } from './paths.ts';
 
 export interface ModelPlan {
-  /** To be copied, with what stands at the place now. */
+  /** To be copied, with what is at the place now. */
   puts: { source: SourceFile; was: Fingerprint | null }[];
   /** There already, with the same content. */
   same: { source: SourceFile; is: Fingerprint }[];
@@ -58,7 +58,7 @@ function printAt(disk: Disk, root: string, path: string): Fingerprint | null {
   return fingerprint(disk, placeOf(disk, root, path));
 }
 
-/** The going file that stands where a folder above this path will be, or ''. */
+/** The file to remove that is in the way of a folder above this path, or ''. */
 function parentIn(going: ReadonlySet<string>, path: string): string {
   return [...going].find((other) => path.startsWith(`${other}/`)) ?? '';
 }
@@ -77,7 +77,7 @@ function sameContent(
   return small && samePrint(fingerprint(disk, source.from), was) ? was : null;
 }
 
-/** Whether what stands at a target is what was copied there, or a folder of nothing but such files. */
+/** Whether a target is what was copied there, or a folder of only such files. */
 function isOurs(
   disk: Disk,
   root: string,

@@ -2,7 +2,7 @@
  * The single moves of a run: of one file each, and each may be repeated any number of times.
  *
  * A file that is replaced is moved to `old/` first, and the new one comes by a second name, which never
- * replaces a file: what a person saves at the very moment stands in one of both places, and is found there.
+ * replaces a file: what a user saves in between is in one of both places, and is found there.
  */
 import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -84,7 +84,7 @@ export function put(disk: Disk, root: string, step: Step, onEdit: OnEdit): strin
     if (!samePrint(now, step.was)) return meet(disk, staged, path, step, onEdit);
     moveAway(disk, path, old);
   }
-  // What someone saves from here on stands at the place, and is not replaced.
+  // What is saved from here on is at the place, and is not replaced.
   if (place(disk, staged, path)) return [];
   return meet(disk, staged, path, step, onEdit);
 }
@@ -123,7 +123,7 @@ const NO_SECOND_NAME = new Set([
 ]);
 
 /**
- * Moves a file to a place where nothing stands; false where something does. By a second name, which never
+ * Moves a file to a free place; false if it is taken. By a second name, which never
  * replaces a file; where there is no such thing, by looking first.
  */
 function place(disk: Disk, from: string, path: string): boolean {
@@ -220,7 +220,7 @@ export function removeIfEmpty(disk: Disk, path: string): boolean {
   }
 }
 
-/** Whether anything stands at a path. */
+/** Whether anything exists at a path. */
 export function exists(disk: Disk, path: string): boolean {
   return statsAt(disk, path) !== undefined;
 }

@@ -52,7 +52,7 @@ function realAbove(disk: Disk, place: string): string {
 
 /**
  * The place on disk of a path in the image folder, after looking at each folder on the way.
- * @param going paths that are about to be removed and so stand in nobody's way
+ * @param going paths that are about to be removed, and so are not in the way
  * @param real folders found real a moment ago, which are not looked at again; grows
  * @throws UserError where a folder on the way is a symbolic link or no folder
  */

@@ -1,4 +1,4 @@
-/** Finishes or undoes what a killed run left behind. */
+/** Finishes or undoes a killed run. */
 import { join } from 'node:path';
 import { isUserError } from '../core/errors.ts';
 import { MANIFEST, OURS } from '../core/layout.ts';
@@ -20,11 +20,11 @@ import { hasManifest } from './state.ts';
 
 /** What a run left in a folder, or does there now. */
 export interface Unfinished {
-  /** `maybe`: on another machine, so that nobody can tell here. */
+  /** `maybe`: on another machine, so it is unknown here. */
   atWork: 'no' | 'yes' | 'maybe';
-  /** Who, as `process 7 on HOST`; null where nobody is at work. */
+  /** Who, as `process 7 on HOST`; null if none is at work. */
   who: string | null;
-  /** Whether files have been moved: then what stands in the folder is neither the old nor the new. */
+  /** Whether files have been moved: then the folder is neither the old nor the new one. */
   halfWay: boolean;
   /** Why the journal is not believed, in one line; absent: it is, or there is none. */
   notOwn?: string;
@@ -59,7 +59,7 @@ export interface Recovered {
   outcome: 'nothing' | 'finished' | 'undone';
   /** What someone changed before its turn came, so that the run was undone. */
   edited: string[];
-  /** Where a text went that could not go to its own place, since someone else's stands there. */
+  /** Where a text went whose place is taken by another. */
   aside: string[];
 }
 
@@ -129,7 +129,7 @@ function foreignRunIn(disk: Disk, root: string): { notOwn?: string } {
   }
 }
 
-/** A scaffold that never came to its end leaves no folder of ours behind. */
+/** Removes the folder of an unfinished scaffold. */
 export function removeOursIfEmpty(disk: Disk, root: string): void {
   try {
     disk.rmdirSync(join(root, OURS));
@@ -150,7 +150,7 @@ export function runsIn(root: string, disk: Disk = realDisk): string {
   return JSON.stringify([found?.ino, found?.mtimeMs, found?.ctimeMs, lock?.ino, lock?.mtimeMs]);
 }
 
-/** The same, for a search through folders that may be anyone's: what cannot be told is no. */
+/** The same, for a search through folders that may be anyone's: what is unknown counts as no. */
 export function isUnfinished(root: string): boolean {
   try {
     return hasLeft(realDisk, root);

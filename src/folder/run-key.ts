@@ -67,7 +67,7 @@ function keyAt(disk: Disk, place: string): string | null {
   }
 }
 
-/** Nobody else's, and nobody else can read or write it; Windows says so by other means. */
+/** Whether no other user owns, reads or writes it; Windows has other permissions. */
 function isPrivate({ uid, mode }: { uid: number; mode: number }): boolean {
   const me = process.getuid?.();
   return me === undefined || (uid === me && (mode & 0o077) === 0);

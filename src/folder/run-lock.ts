@@ -61,13 +61,13 @@ export function takeLock(disk: Disk, root: string): Lock {
   }
 }
 
-/** Whether a process that still runs, as far as can be told, holds the folder's lock. */
+/** Whether a running process, as far as is known, holds the folder's lock. */
 export function isLocked(disk: Disk, root: string): boolean {
   return lockHolder(disk, root) !== null;
 }
 
 /**
- * Who holds the folder's lock and still runs; null: nobody. Of a process on another machine (`isHere` is
+ * The running holder of the folder's lock, or null. Of a process on another machine (`isHere` is
  * false) it is not known here whether it does.
  */
 export function lockHolder(disk: Disk, root: string): { who: string; isHere: boolean } | null {

@@ -46,7 +46,7 @@ export async function stage(
   return copied;
 }
 
-/** What stands at a path, if it is a file: the bits of a link are those of no file. */
+/** The file at a path; a link's mode is not a file's. */
 function found(disk: Disk, root: string, path: string): Stats | undefined {
   const stats = statsAt(disk, placeOf(disk, root, path));
   return stats?.isFile() ? stats : undefined;

@@ -1,4 +1,4 @@
-/** Reads what a merge needs to know of the folder: the bases and what stands on disk now. */
+/** Reads what a merge needs to know of the folder: the bases and what is on disk now. */
 import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
@@ -103,7 +103,7 @@ function readText(disk: Disk, path: string): string | null {
 }
 
 /**
- * What stands at an absolute path; a link is told, never followed.
+ * What is at an absolute path; a link is reported, never followed.
  * @throws UserError where it is not permitted to be read
  */
 export function look(disk: Disk, path: string): CurrentFile {
@@ -130,7 +130,7 @@ function seen(disk: Disk, path: string): CurrentFile {
 function textAt(disk: Disk, path: string): string | null {
   const text = disk.readFileSync(path, 'utf8');
   if (text.includes('\0')) return null;
-  // What is no UTF-8 is read as this character, which may also stand in the file itself.
+  // Invalid UTF-8 is read as this character, which may also be in the file itself.
   return text.includes('\uFFFD') && !isUtf8(disk.readFileSync(path)) ? null : text;
 }
 
@@ -149,7 +149,7 @@ export function readFolderText(root: string, path: string): string | null {
   return found.kind === 'file' ? found.text : null;
 }
 
-/** Those of the paths (relative to the folder) at which nothing stands; one that leads out of it is left out. */
+/** The missing ones of paths relative to the folder; one that leads out of it is left out. */
 export function missingIn(root: string, paths: readonly string[], disk: Disk = realDisk): string[] {
   return paths.filter((path) => whyNotInside(path) === null && !statsAt(disk, join(root, path)));
 }

@@ -89,7 +89,7 @@ function assertCanMake(disk: Disk, place: string, name: string): void {
   }
 }
 
-/** What stands at a path; nothing where a part of it is a file, which the search upwards then finds. */
+/** What is at a path; nothing if a parent is a file, which the search upwards then finds. */
 function lookAt<Found>(name: string, path: string, look: () => Found): Found | undefined {
   try {
     return look();

@@ -101,7 +101,7 @@ function textOf({ after, mode, like }: FileWrite): Content | null {
   return after === null ? null : { kind: 'text', text: after, mode, like };
 }
 
-/** The person may have edited a file while the question "go on?" stood there. */
+/** The user may have edited a file while the question was open. */
 function assertAsRead(disk: Disk, place: string, write: FileWrite): void {
   const found = look(disk, place);
   const text = found.kind === 'file' ? found.text : null;

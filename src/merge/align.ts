@@ -158,8 +158,8 @@ function meeting(
 }
 
 /**
- * The changed lines of one side as counts: how many stand before the first shared line, before the
- * second, and so on; the last count is of those behind all shared lines.
+ * The changed lines of one side as counts: how many come before the first shared line, before the
+ * second, and so on; the last count is of those after all shared lines.
  */
 function gapsOf({ changed }: Side): number[] {
   const gaps = [0];
@@ -171,7 +171,7 @@ function gapsOf({ changed }: Side): number[] {
 }
 
 /**
- * Among repeated lines a change could stand at several places. As git does, changes that can meet become
+ * Among repeated lines a change could be at several places. As git does, changes that can meet become
  * one; of the places left, the last is taken at which the other side changes too, else the last.
  */
 function settle(lines: readonly number[], gaps: number[], other: readonly number[]): void {
@@ -207,7 +207,7 @@ function sizeOf({ gaps, gap }: Group): number {
   return gaps[gap] as number;
 }
 
-/** Moves a group behind the shared line after it, if its first line is the same as that. */
+/** Moves a group after the next shared line, if its first line is the same as that. */
 function slideDown(group: Group): boolean {
   const { lines, gaps, gap, start } = group;
   const size = sizeOf(group);

@@ -1,4 +1,4 @@
-/** Conflict markers: how a conflict stands in a file until a person has decided it. */
+/** Conflict markers: how a file holds a conflict until the user has resolved it. */
 import { BYTE_ORDER_MARK, type Line } from './lines.ts';
 
 const OPENING = '<<<<<<< yours';
@@ -16,7 +16,7 @@ const ANY_MARKER = new RegExp(MARKER.source, 'm');
 /** Files in which no line of seven `=` is anything else; elsewhere it may underline a heading. */
 const NO_HEADINGS = /^(?:Dockerfile|Makefile|\.dockerignore|requirements\.txt|.*\.json)$/;
 
-/** The lines between which both sides and what they came from stand; line ends are filled in later. */
+/** The marker lines around both sides and their base; line ends are added later. */
 export function conflictBlock(yours: Line[], base: Line[], next: Line[]): Line[] {
   const marker = (text: string): Line => ({ text, end: '' });
   return [

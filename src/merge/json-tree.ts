@@ -11,10 +11,10 @@ export interface Part {
   key: string;
   /** Blanks before it, after the bracket or comma. */
   lead: string;
-  /** What stands before the value: `"name": `, empty in an array. */
+  /** The text before the value: `"name": `, empty in an array. */
   label: string;
   value: JsonNode;
-  /** Blanks after it, before the comma; the last part's stand in `closing` of its node. */
+  /** Blanks after it, before the comma; those of the last part are in `closing` of its node. */
   trail: string;
 }
 

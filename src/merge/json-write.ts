@@ -6,11 +6,11 @@ import type { Container, JsonNode, Part } from './json-tree.ts';
 export interface Style {
   /** The blanks of one level, or null for what is written on one line. */
   indent: string | null;
-  /** What stands behind a comma or colon on one line: a blank, or nothing. */
+  /** The text after a comma or colon on one line: a blank, or nothing. */
   gap: '' | ' ';
 }
 
-/** The style of a document, told from its first members. */
+/** The style of a document, from its first members. */
 export function styleOf(root: JsonNode): Style {
   const [first, second] = 'parts' in root ? root.parts : [];
   if (!first || first.lead.includes('\n'))
@@ -23,7 +23,7 @@ export function indentation(lead: string, outer: string): string {
   return lead.includes('\n') ? lead.slice(lead.lastIndexOf('\n') + 1) : outer;
 }
 
-/** The value as it was written; conflicts stand on lines of their own, between markers. */
+/** The value as it was written; conflicts are on separate lines, between markers. */
 export function written(node: JsonNode): string {
   if (node.kind === 'scalar') return node.raw;
   if (node.kind === 'conflict') throw new TypeError('a conflict is written as a member');
@@ -52,7 +52,7 @@ export function written(node: JsonNode): string {
 }
 
 /**
- * The members, and from which on all stand in one conflict. Where a side of the last ones has no member,
+ * The members, and the first from which all are in one conflict. Where a side of the last ones has no member,
  * the comma before them would be left over when a person decides for it, so the member that it belongs to
  * joins them; one with a conflict inside cannot, and comes last instead.
  */
@@ -77,7 +77,7 @@ function holdsConflict(node: JsonNode): boolean {
 
 const memberText = (part: Part) => part.label + written(part.value);
 
-/** Members in one conflict; one that does not conflict stands the same on all its sides. */
+/** Members in one conflict; one that does not conflict is the same on all its sides. */
 function markedMembers(parts: Part[], indent: string, comma: string): string {
   const side = (of: 'yours' | 'base' | 'next') => {
     const texts = parts.flatMap((part) =>

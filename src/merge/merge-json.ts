@@ -37,7 +37,7 @@ export interface Manner {
 
 /**
  * Merges what the generator changed (base to next) into a person's JSON, by key; in arrays of objects by
- * their name, in arrays of strings by the string. A value that both changed stands as a conflict between
+ * their name, in arrays of strings by the string. A value that both changed becomes a conflict between
  * markers, which no JSON reader takes. Text that is no JSON is merged by lines.
  */
 export function mergeJson(

@@ -88,8 +88,8 @@ function mergeUnit(base: Entry[], yours: Entry[], next: Entry[], asked: boolean)
 }
 
 /**
- * What the person wrote behind a requirement that goes, as a comment; nothing where the generator had
- * written it, or the command named the requirement and so says what becomes of it.
+ * The user's remark on a removed requirement, as a comment; nothing if the generator wrote it, or if
+ * the command named the requirement.
  */
 function keptRemark(entry: Entry, base: Entry[]): Line[] {
   const text = remarkOf(entry).trim();
@@ -98,7 +98,7 @@ function keptRemark(entry: Entry, base: Entry[]): Line[] {
 }
 
 /**
- * The generator's lines at the places of the person's, with the person's remarks behind them.
+ * The generator's lines at the places of the user's, with the user's remarks.
  * @param stays what is kept of an entry in whose place nothing comes
  */
 function replaced(yours: Entry[], next: Entry[], stays: (entry: Entry) => Line[]): Line[][] {
@@ -161,7 +161,7 @@ function slot(
   return heading < 0 ? null : heading + 1;
 }
 
-/** What the person had written of the names asked for, and what stands instead of it now. */
+/** Notes on what the user had written of the named packages, and what replaced it. */
 function noteReplaced(
   asked: ReadonlySet<string>,
   old: Entry[],

@@ -101,7 +101,7 @@ function rename(root: JsonNode, part: Part, key: string): void {
   part.key = key;
 }
 
-/** In `order` a new part stands where the one stood that it comes for, among the person's own. */
+/** In `order` a new part takes the place of the one that it replaces, among the user's. */
 function takePlace({ base, yours }: Sides, gone: string, come: string): void {
   for (const root of [base, yours]) {
     const order = words(root);

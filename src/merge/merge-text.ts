@@ -10,8 +10,8 @@ import { inShapeOf, type Line, splitLines } from './lines.ts';
 /**
  * Merges what the generator changed (base to next) into a person's text.
  * Line ends, byte order mark and final newline stay as the person has them.
- * Without a base, or with an empty one, what both texts share stands once and each difference conflicts.
- * @returns the merged text; conflicts stand in it between markers
+ * Without a base, or with an empty one, what both texts share is taken once, and each difference conflicts.
+ * @returns the merged text; conflicts are in it between markers
  */
 export function mergeText(base: string | null, yours: string, next: string): string {
   const [o, a, b] = [splitLines(base ?? ''), splitLines(yours), splitLines(next)];
@@ -42,7 +42,7 @@ interface Region {
 
 function withBase(o: Line[], a: Line[], b: Line[]): Line[] {
   const merged: Line[][] = [];
-  /** How far the person's lines are ahead of the base's, outside of changes; likewise the generator's. */
+  /** How far the user's and the generator's lines are ahead of the base's, outside of changes. */
   let [ahead, aheadNext] = [0, 0];
   let at = 0;
   for (const region of regions(differences(texts(o), texts(a)), differences(texts(o), texts(b)))) {

@@ -4,11 +4,11 @@ import { type Line, splitLines } from './lines.ts';
 
 /** A requirement, option, comment or blank line, together with its continuation lines. */
 export interface Entry {
-  /** What makes it the same one in another version; lines that are judged together share it. */
+  /** Identifies it in another version; lines that are merged together share it. */
   key: string;
   /** The project's name, normalised; null where the entry is no requirement. */
   name: string | null;
-  /** The part of the file that it stands in: the word of the last `# --- WORD` line; '' above the first. */
+  /** The part of the file: the word of the last `# --- WORD` line; '' above the first. */
   section: string;
   lines: Line[];
 }
@@ -16,11 +16,11 @@ export interface Entry {
 /**
  * The entries of three versions of one file: as last rendered, the person's, as rendered now.
  *
- * A requirement is known by its name alone where that says enough. One that stands in two parts of a
+ * A requirement is known by its name alone if that is enough. One in two parts of a
  * file is known by its part too, unless the person took a part's heading away; one that a part has
  * more than once by its marker. Where the versions part a name by other markers, no line is the same
- * as one of another version, and all lines of the name are judged together.
- * @param together normalised names whose lines are judged together in any case
+ * as one of another version, and all lines of the name are merged together.
+ * @param together normalised names whose lines are merged together in any case
  */
 export function entriesOf(
   versions: readonly [base: Line[], yours: Line[], next: Line[]],
@@ -76,7 +76,7 @@ export function plain(lines: Line[]): string {
     .trim();
 }
 
-/** The same without the remark behind it; a comment whole. */
+/** The same without its remark; a comment whole. */
 export function bare(entry: Pick<Entry, 'lines'>): string {
   const text = plain(entry.lines);
   return text.slice(0, text.length - remarkOf(entry).trim().length).trimEnd();
@@ -90,7 +90,7 @@ export function essence(entry: Pick<Entry, 'lines'>): string {
   return (written === '' ? text : `${name}${text.slice(written.length)}`).replace(/\s+/g, '');
 }
 
-/** The condition behind a requirement's `;`, as far as its spelling makes no difference. */
+/** The marker after a requirement's `;`, in one spelling. */
 export function markerOf(entry: Pick<Entry, 'lines'>): string {
   const marker = bare(entry).split(';')[1] ?? '';
   return marker.replace(/\s+/g, '').replaceAll("'", '"');
@@ -185,7 +185,7 @@ function withKeys(entries: Entry[], { groupOf, repeated, isWhole }: Keys): Entry
   for (const entry of entries.toReversed()) {
     const group = groupOf(entry);
     const text = plain(entry.lines);
-    // A blank line is known only by what it stands before.
+    // A blank line is identified only by the line after it.
     let key = text === '' ? `blank before ${following}` : `line ${text}`;
     if (group !== null) key = `requirement ${group}`;
     const whole = group !== null && isWhole(entry, group);

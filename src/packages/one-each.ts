@@ -1,4 +1,4 @@
-/** Lists in which each name may stand only once. */
+/** Lists in which each name may be given only once. */
 
 import { UserError } from '../core/errors.ts';
 import { normaliseName } from '../core/record.ts';
@@ -19,7 +19,7 @@ export function oneEach(key: string, texts: readonly string[]): string[] {
   return distinct(key, texts);
 }
 
-/** What is wrong with a list in which a name stands twice, or null. */
+/** The fault of a list with a name given twice, or null. */
 export function doubled(key: string, texts: readonly string[]): string | null {
   if (key !== 'pip' && key !== 'system') return null;
   for (const [name, same] of byName(key, distinct(key, texts))) {
@@ -50,7 +50,7 @@ function like(name: string, parts: readonly RequirementParts[]): string {
   return `, as in ${shown(`${whole}${exact ?? ranges.join(',')}`)}`;
 }
 
-/** Texts by the name that they stand for, in their order. */
+/** Texts by their package name, in their order. */
 export function byName(key: string, texts: readonly string[]): Map<string, string[]> {
   const groups = new Map<string, string[]>();
   for (const text of texts) {

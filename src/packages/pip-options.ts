@@ -1,4 +1,4 @@
-/** pip's options, which are no requirements: what does here what they are meant to. */
+/** pip's options, which are no requirements: what to use instead. */
 
 const PIP_CONF = 'goes into the secret pip.conf (README, "A mirror, a private index")';
 const WHEEL =
@@ -21,14 +21,14 @@ const REPLACEMENTS: readonly [readonly string[], string][] = [
   [['--no-binary', '--only-binary', '--prefer-binary'], `such a setting of pip ${PIP_CONF}`],
 ];
 
-/** The option of pip that a text is, or that stands behind a requirement in it; null: none. */
+/** The option of pip in a text, alone or after a requirement; null: none. */
 export function optionIn(text: string): string | null {
   return /^--?[A-Za-z][a-z-]*|(?<=\s)--[a-z][a-z-]*/.exec(text)?.[0] ?? null;
 }
 
-/** What to do instead of giving an option of pip; null for one that nothing stands for. */
+/** What to use instead of an option of pip; null if there is nothing. */
 export function wayForPipOption(option: string): string | null {
-  // A short option may have its value right behind it.
+  // A short option may have its value attached.
   const short = option.startsWith('--') ? option : option.slice(0, 2);
   return REPLACEMENTS.find(([options]) => options.includes(short))?.[1] ?? null;
 }

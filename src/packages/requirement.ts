@@ -11,7 +11,7 @@ import { isVersion } from './version.ts';
 const NAME = '[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?';
 const EXTRAS = `\\[\\s*(?:${NAME}(?:\\s*,\\s*${NAME})*)?\\s*\\]`;
 const HEAD = new RegExp(`^(${NAME})\\s*(${EXTRAS})?\\s*`);
-/** A wheel's path, and what people write behind it. */
+/** A wheel's path, with extras and marker after it. */
 const WHEEL =
   /^((?:[^\s;@]*\/)?([A-Za-z0-9_.]+)-([A-Za-z0-9_.!+]+)(?:-\d[^-/]*)?-[^-/\s]+-[^-/\s]+-[^-/\s]+\.whl)\s*(\[[^\]]*\])?\s*(;.*)?$/;
 
@@ -82,7 +82,7 @@ export interface WheelPath {
   path: string;
   name: string;
   version: string;
-  /** Extras and marker that were written behind it. */
+  /** Extras and marker after the path. */
   behind: string;
 }
 
@@ -148,7 +148,7 @@ export function requirementParts(requirement: string): RequirementParts {
   const [head, name, extras] = HEAD.exec(text) ?? [];
   const rest = text.slice(head?.length ?? text.length);
   const [, url] = /^@\s*(\S+)/.exec(rest) ?? [];
-  // Behind an address a blank stands before the `;`, which may be part of it.
+  // After an address a blank comes before the `;`, which may be part of it.
   const [, bounds, marker] =
     (url ? /^@\s*(\S+)(?:\s+;(.*))?$/s : /^([^;]*)(?:;(.*))?$/s).exec(rest) ?? [];
   return {

@@ -83,7 +83,7 @@ function lines(text: string): { line: string; number: number }[] {
   all.forEach((line, index) => {
     const comment = /^\s*#/.test(line);
     const continued = !comment && line.endsWith('\\') && index < all.length - 1;
-    // A comment's `#` must stay behind a blank when it is joined.
+    // A comment's `#` must stay after a blank when it is joined.
     joined.push(`${comment && joined.length > 0 ? ' ' : ''}${line.replace(/\\$/, '')}`);
     if (continued) return;
     const whole = joined
@@ -104,7 +104,7 @@ function withoutRuns(line: string): string {
   return line.replace(/("[^"]*"|'[^']*')|\s+/g, (_run, quotes?: string) => quotes ?? ' ');
 }
 
-/** The requirement as it stands in the line, where it is one; a wheel stays a path, to be looked for. */
+/** The requirement of a line, checked; a wheel stays a path, to be looked for. */
 function checkLine(line: string, place: string): string {
   const option = optionIn(line);
   if (option !== null) {

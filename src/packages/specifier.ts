@@ -73,7 +73,7 @@ function startsWith(candidate: Version, prefix: Version): boolean {
 
 /**
  * Versions at which any range made of these clauses can change its mind: each bound, what comes right
- * before and behind it, and the ends of `.*` and `~=`.
+ * before and after it, and the ends of `.*` and `~=`.
  */
 function witnesses(specifiers: readonly string[]): string[] {
   const bounds = specifiers.flatMap(clausesOf).flatMap(({ operator, text }): string[] => {
@@ -90,7 +90,7 @@ function witnesses(specifiers: readonly string[]): string[] {
   return ['0', '999999999', ...bounds.flatMap((bound) => [bound, ...beside(bound)])];
 }
 
-/** Final versions that come right before and right behind one. */
+/** Final versions right before and right after one. */
 function beside(bound: string): string[] {
   const version = parseVersion(bound);
   if (!version) return [];

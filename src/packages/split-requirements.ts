@@ -2,9 +2,9 @@ import type { AnswerKey } from '../core/answers.ts';
 
 /** Lists of requirements as people type them. */
 
-/** A blank before a name, but not behind an operator nor inside brackets. */
+/** A blank before a name, but not after an operator nor inside brackets. */
 const BETWEEN_NAMES = /\s+(?=[A-Za-z0-9])(?<![<>=!~]\s*)(?![^[(]*[\])])/;
-/** An address, behind the `@` of a requirement or alone; it ends at a blank. */
+/** An address, after the `@` of a requirement or alone; it ends at a blank. */
 const ADDRESS = /@\s*[A-Za-z][A-Za-z0-9+.-]*:\S+|[A-Za-z][A-Za-z0-9+.-]*:\/\/\S+/y;
 
 /**
@@ -67,7 +67,7 @@ function splitAtCommas(text: string): string[] {
   return parts;
 }
 
-/** The address that starts here, behind an `@` or at a part's start, or null. */
+/** The address that starts here, after an `@` or at a part's start, or null. */
 function addressAt(text: string, at: number, before: string): string | null {
   if (text[at] !== '@' && before.trim() !== '') return null;
   ADDRESS.lastIndex = at;
@@ -77,7 +77,7 @@ function addressAt(text: string, at: number, before: string): string | null {
 /** The parts of a list as people type it, by commas and blanks; for `pip`, requirements stay whole. */
 export function splitList(key: AnswerKey, text: string | null): string[] {
   if (text === null) return [];
-  // What spans lines is no list that a person typed: it is judged, and refused, as a whole.
+  // A text of several lines is not a typed list: it is checked, and refused, as a whole.
   if (/\p{Cc}/u.test(text)) return [text];
   if (key === 'pip') return splitRequirements(text);
   return text.split(/[,\s]+/).filter((part) => part !== '');

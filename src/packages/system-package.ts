@@ -61,7 +61,7 @@ export function packageIdentity(text: string): string {
   return text.split(/[=<>~]/)[0] as string;
 }
 
-/** The name alone. What stands before the colon of apk's `so:`, `cmd:` and `pc:` is a part of it. */
+/** The name alone. The prefix of apk's `so:`, `cmd:` and `pc:` is a part of it. */
 export function packageName(text: string): string {
   const identity = packageIdentity(text);
   return /^(so|cmd|pc):/.test(identity) ? identity : (identity.split(':')[0] as string);

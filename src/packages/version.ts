@@ -49,7 +49,7 @@ export function parseVersion(text: string): Version | null {
   };
 }
 
-/** The order of two versions without their labels behind `+`; as for Array.sort. */
+/** The order of two versions without their labels after `+`; as for Array.sort. */
 export function comparePublic(a: Version, b: Version): number {
   return (
     a.epoch - b.epoch || compareNumbers(a.release, b.release) || compareNumbers(a.around, b.around)
@@ -65,7 +65,7 @@ export function compareNumbers(a: readonly number[], b: readonly number[]): numb
   return 0;
 }
 
-/** Compares labels behind `+`: none comes first, a number comes after a word. */
+/** Compares labels after `+`: none comes first, a number comes after a word. */
 export function compareLocal(a: Version['local'], b: Version['local']): number {
   for (let i = 0; i < Math.max(a.length, b.length); i++) {
     const [left, right] = [a[i], b[i]];
@@ -79,7 +79,7 @@ export function compareLocal(a: Version['local'], b: Version['local']): number {
 }
 
 /**
- * The order of two versions, without their labels behind `+`.
+ * The order of two versions, without their labels after `+`.
  * @returns negative, zero or positive, as for Array.sort; 0 where one is no version
  */
 export function compareVersions(a: string, b: string): number {
@@ -87,7 +87,7 @@ export function compareVersions(a: string, b: string): number {
   return left && right ? comparePublic(left, right) : 0;
 }
 
-/** Whether a text is a version as it stands, a local one (`1.0+cpu`) among them. */
+/** Whether a text is a version, without blanks; a local one (`1.0+cpu`) is one. */
 export function isVersion(text: string): boolean {
   return !/^\s|\s$/.test(text) && parseVersion(text) !== null;
 }
