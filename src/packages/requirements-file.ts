@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { placed, UserError } from '../core/errors.ts';
 import { shown } from '../core/text.ts';
 import type { Item } from '../core/types.ts';
-import { optionIn, wayForPipOption } from './pip-options.ts';
+import { optionIn, hintForPipOption } from './pip-options.ts';
 import { checkRequirement, wheelIn } from './requirement.ts';
 import { splitRequirements } from './split-requirements.ts';
 
@@ -108,7 +108,7 @@ function withoutRuns(line: string): string {
 function checkLine(line: string, place: string): string {
   const option = optionIn(line);
   if (option !== null) {
-    const way = wayForPipOption(option);
+    const way = hintForPipOption(option);
     const is = line.startsWith('-') ? 'is an option' : `has an option (${option})`;
     throw new UserError(
       `${place}: '${shown(line)}' ${is} of pip, and only requirements are taken over`,

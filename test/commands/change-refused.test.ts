@@ -63,14 +63,14 @@ for (const [entry, through] of ENTRY_POINTS) {
         'pip',
         [],
         { remove: true },
-        /^nothing was given to take out, and there are no requirements$/,
+        /^nothing was given to remove, and there are no requirements$/,
       ],
       [
         'a word that is no answer, controls made visible',
         'regenerate',
         ['a\nb'],
         {},
-        /^regenerate takes no 'a\\u000ab'; .* ml-image regenerate --name other$/,
+        /^regenerate takes no argument \('a\\u000ab'\); .* ml-image regenerate --name other$/,
       ],
       [
         'a package to take out that is no line',

@@ -213,12 +213,12 @@ for (const [entry, through] of ENTRY_POINTS) {
     });
 
     const wrong: [string, Options, string[], RegExp][] = [
-      ['a name', {}, ['numpy'], /^lock takes no 'numpy'; it locks all of requirements\.txt/],
+      ['a name', {}, ['numpy'], /^lock takes no argument \('numpy'\): it locks all of requirements\.txt/],
       [
         'an unknown resolver',
         { by: 'conda' },
         [],
-        /^--by 'conda' resolves nothing; give uv, pip, engine$/,
+        /^--by 'conda' is not a resolver; choose one of uv, pip, engine$/,
       ],
       ['--check with --remove', { check: true, remove: true }, [], /were given; give one$/],
     ];

@@ -113,7 +113,7 @@ for (const [entry, through] of ENTRY_POINTS) {
     const wrong: [string, Options, string[], string | null, RegExp][] = [
       ['a registry out of reach', {}, [], null, /no answer \(ENOTFOUND\)/],
       ['a pin to remove that is not there', { remove: true }, [], null, /is not pinned, so there/],
-      ['a name', {}, ['numpy'], null, /^pin takes no 'numpy'; /],
+      ['a name', {}, ['numpy'], null, /^pin takes no argument \('numpy'\): .*; to change that, write /],
     ];
     for (const [title, options, positionals, host, message] of wrong) {
       it(`refuses ${title}, and writes nothing`, async () => {

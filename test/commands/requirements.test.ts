@@ -58,7 +58,7 @@ for (const [entry, through] of ENTRY_POINTS) {
 
     const refused: [string[], RegExp][] = [
       [['numpy=1.2'], /^'numpy=1\.2' is no Python requirement: .*write 'numpy==1\.2'$/],
-      [['numpy', '>=1'], /^'>=1' stands apart.*write both as one word: ml-image pip 'numpy>=1'$/],
+      [['numpy', '>=1'], /^'>=1' is separate from the name of its package; write both as one word: ml-image pip 'numpy>=1'$/],
       [['numpy', '==', '1.2'], /ml-image pip 'numpy==1\.2'$/],
       [['install', 'numpy', 'six>=1'], /write ml-image pip numpy 'six>=1'$/],
       [['uninstall', 'numpy'], /write ml-image pip --remove numpy$/],
