@@ -1,5 +1,5 @@
 import { shown } from '../core/text.ts';
-import { optionIn, hintForPipOption } from './pip-options.ts';
+import { hintForPipOption, optionIn } from './pip-options.ts';
 
 const OPERATOR_FIRST = /^(?:===?|[~!<>]=|[<>=])/;
 

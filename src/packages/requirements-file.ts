@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { placed, UserError } from '../core/errors.ts';
 import { shown } from '../core/text.ts';
 import type { Item } from '../core/types.ts';
-import { optionIn, hintForPipOption } from './pip-options.ts';
+import { hintForPipOption, optionIn } from './pip-options.ts';
 import { checkRequirement, wheelIn } from './requirement.ts';
 import { splitRequirements } from './split-requirements.ts';
 

@@ -35,7 +35,10 @@ describe('the command line', () => {
       ['pip', '--os', 'ubuntu'],
       /^--os is not a flag of .*'ml-image \[DIRECTORY\]' and 'ml-image regenerate'$/,
     ],
-    [['pip', '-e', '.'], /^-e is an option of pip, and not a flag of ml-image; build a wheel of it/],
+    [
+      ['pip', '-e', '.'],
+      /^-e is an option of pip, and not a flag of ml-image; build a wheel of it/,
+    ],
     [['pip', 'numpy', '-c', 'x'], /^-c is an option of pip.*write the bounds into the req/],
     [['pip', 'numpy', '--index-url', 'u'], /^--index-url is .*the secret pip\.conf/],
     [['pip', '-U', 'numpy'], /^-U is an option of pip.*the newest releases that the bounds/],

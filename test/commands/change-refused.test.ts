@@ -44,7 +44,7 @@ for (const [entry, through] of ENTRY_POINTS) {
         /^nope is not among the requirements; there are none$/,
       ],
       [
-        "a pin of the framework's own",
+        "a pin of the framework's package",
         'pip',
         ['tensorflow==2.1'],
         {},
@@ -59,7 +59,7 @@ for (const [entry, through] of ENTRY_POINTS) {
       ],
       ['no requirement', 'pip', [], {}, /nothing was given/],
       [
-        'nothing to take out',
+        'nothing to remove',
         'pip',
         [],
         { remove: true },
@@ -73,14 +73,14 @@ for (const [entry, through] of ENTRY_POINTS) {
         /^regenerate takes no argument \('a\\u000ab'\); .* ml-image regenerate --name other$/,
       ],
       [
-        'a package to take out that is no line',
+        'a package to remove with a line break',
         'system',
         ['a\nb'],
         { remove: true },
         /^a\\u000ab is not among the system packages; there are none$/,
       ],
       [
-        'a path to restore that is no line',
+        'a path to restore with a line break',
         'regenerate',
         [],
         { restore: ['a\nb'] },

@@ -50,7 +50,7 @@ for (const [entry, through] of ENTRY_POINTS)
       renameSync(join(root, '.yo-rc.json'), join(run, 'old/0'));
     }
 
-    it('is told by --check, and not judged', async () => {
+    it('is reported by --check, which then compares nothing', async () => {
       moveAnswersAway();
       const { status, error } = await through(join(root, 'runner'), 'regenerate', [], {
         check: true,

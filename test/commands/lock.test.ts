@@ -213,7 +213,12 @@ for (const [entry, through] of ENTRY_POINTS) {
     });
 
     const wrong: [string, Options, string[], RegExp][] = [
-      ['a name', {}, ['numpy'], /^lock takes no argument \('numpy'\): it locks all of requirements\.txt/],
+      [
+        'a name',
+        {},
+        ['numpy'],
+        /^lock takes no argument \('numpy'\): it locks all of requirements\.txt/,
+      ],
       [
         'an unknown resolver',
         { by: 'conda' },
