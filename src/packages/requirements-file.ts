@@ -51,7 +51,9 @@ function textOf(cwd: string, file: string): string {
   if (file.trim() === '')
     throw new UserError('-r has no file', { hint: 'write -r requirements.txt' });
   if (isAddress(file)) {
-    throw new UserError(`-r ${shown(file)} is an address; download it first, and give the file`);
+    throw new UserError(`-r ${shown(file)} is an address`, {
+      hint: 'download it first, and give the file',
+    });
   }
   let bytes: Buffer;
   try {
@@ -65,7 +67,7 @@ function textOf(cwd: string, file: string): string {
   } catch {
     // Said below.
   }
-  throw new UserError(`-r ${shown(file)} is no UTF-8 text; save it as UTF-8`);
+  throw new UserError(`-r ${shown(file)} is no UTF-8 text`, { hint: 'save it as UTF-8' });
 }
 
 function why(error: unknown): string {

@@ -58,7 +58,7 @@ for (const [entry, through] of ENTRY_POINTS)
       assert.equal(status, 2);
       assert.match(
         error,
-        /^an earlier run was interrupted in .*inner, and its files are half-way: /,
+        /^an earlier run was interrupted in .*inner, and its files are half-way; /,
       );
     });
 
@@ -89,6 +89,6 @@ for (const [entry, through] of ENTRY_POINTS)
       symlinkSync(JSON.stringify(holder), join(root, '.ml-image/lock'));
       const { status, error } = await through(root, 'regenerate', [], { check: true });
       assert.equal(status, 2);
-      assert.match(error, /^process 7 on elsewhere is at work in .*, or was interrupted there: /);
+      assert.match(error, /^process 7 on elsewhere is at work in .*, or was interrupted there; /);
     });
   });

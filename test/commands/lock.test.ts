@@ -136,7 +136,7 @@ for (const [entry, through] of ENTRY_POINTS) {
       assert.equal((await lock({ check: true })).status, 2);
       const again = await lock({ remove: true });
       assert.equal(again.status, 1);
-      assert.equal(again.error, 'there is no requirements.lock to remove; ml-image lock makes one');
+      assert.equal(again.error, 'there is no requirements.lock to remove; write ml-image lock to make one');
     });
 
     it('is shown and not written by --dry-run', async () => {
