@@ -1,16 +1,17 @@
-import { faultLine, main } from '../src/cli/main.ts';
+import { errorLine } from '../src/cli/error-text.ts';
+import { main } from '../src/cli/main.ts';
 import { writerTo } from '../src/cli/writer.ts';
 
-/** Asks the system, without opening a stream; loaded when it is wanted, since it takes milliseconds. */
+/** Asks the system without opening a stream. node:tty is loaded only when needed, since that takes milliseconds. */
 const isTerminal = (descriptor: number) => process.getBuiltinModule('node:tty').isatty(descriptor);
 
 const err = writerTo(2);
 
-// Also what is thrown where nothing waits for it is one line.
+// An error thrown in an event is printed as one line, too.
 process.on('uncaughtException', (error) => {
-  // A command that has something to remove first listens too, and ends the process itself.
+  // A command with something to clean up listens, too, and ends the process itself.
   if (process.listenerCount('uncaughtException') > 1) return;
-  err(faultLine(error));
+  err(errorLine(error));
   process.exit(1);
 });
 

@@ -1,35 +1,29 @@
-/** What the generators share: options from the tables, prompts, errors. No decisions. */
-import Generator from 'yeoman-generator';
+/** The Yeoman generator of a command: options from the tables, prompts, errors. */
+import Generator, { type BaseOptions } from 'yeoman-generator';
 import { readArguments } from '../src/cli/arguments.ts';
-import {
-  type Arguments,
-  COMMON_FLAGS,
-  type Command,
-  type CommandFlag,
-} from '../src/cli/command.ts';
+import { type Arguments, type Command, type CommandFlag, flagsOf } from '../src/cli/command.ts';
 import { commitHere } from '../src/cli/commit.ts';
-import { faultText } from '../src/cli/fault.ts';
+import { errorJson, errorText, exitCodeOf } from '../src/cli/error-text.ts';
 import { versionText } from '../src/cli/help.ts';
 import { answerText, inquirerQuestion } from '../src/cli/inquirer.ts';
-import { printing, type Terminal, wantsColour } from '../src/cli/terminal.ts';
-import { INTERRUPTED, isUserError } from '../src/core/errors.ts';
-import { visibleLine } from '../src/core/text.ts';
+import { allowsColour, printing, type Terminal } from '../src/cli/terminal.ts';
+import { INTERRUPTED } from '../src/core/errors.ts';
 import type { Ask, Given } from '../src/questions/collect.ts';
 import { QUESTIONS } from '../src/questions/table.ts';
 import { lineOfYo, type YoLine } from './yo-line.ts';
 
 type Rest<F> = F extends (first: never, ...rest: infer R) => unknown ? R : never;
 
-// Looked up at each text: a test may put another stream in the place.
+// Looked up at each call, since tests replace process.stdout.
 const stdout = printing((text) => process.stdout.write(text));
 const stderr = printing((text) => process.stderr.write(text));
 
 const STOPPED = 'stopped; nothing was written';
 
-/** Yeoman declares these itself. */
-const YEOMANS_OWN = ['help', 'version'];
+/** Flags that Yeoman declares itself. */
+const YEOMAN_FLAGS = ['help', 'version'];
 
-/** The generator of a command; Yeoman runs the methods of the class itself, so it is made here. */
+/** The generator class of a command. Yeoman runs the methods of exactly this class, hence only `writing`. */
 export function generatorOf(command: Command) {
   return class extends CommandGenerator {
     constructor(...args: ConstructorParameters<typeof Generator>) {
@@ -43,18 +37,21 @@ export function generatorOf(command: Command) {
   };
 }
 
-class CommandGenerator extends Generator {
+class CommandGenerator extends Generator<
+  Record<string, unknown>,
+  BaseOptions & Record<string, unknown>
+> {
   #command: Command | null = null;
 
-  /** The command; there is one from the constructor on, while Yeoman's own constructor runs there is none. */
+  /** The command. Not to be read while Yeoman's constructor runs. */
   get #declared(): Command {
     if (!this.#command) throw new TypeError('the generator has no command');
     return this.#command;
   }
 
   /**
-   * Yeoman opens `.yo-rc.json` before a generator may speak, and ends on one that is no JSON. The
-   * answers are read and written by our own rooms, so Yeoman gets a file that is never there.
+   * Yeoman opens `.yo-rc.json` before the generator runs, and fails if it is not JSON. Since src/config
+   * reads and writes the answers, Yeoman gets the path of a file that never exists.
    */
   override createStorage(
     file: string,
@@ -63,39 +60,44 @@ class CommandGenerator extends Generator {
     return super.createStorage(`${file}.not-used`, ...rest);
   }
 
-  /** The first lines of `yo ml-image:pip --help`: Yeoman knows flags, and no words behind the name. */
+  /** The first lines of `yo ml-image:pip --help`: Yeoman itself names only flags, not arguments. */
   override usage(): string {
     const { name, usage, help } = this.#declared;
-    const behind = usage.replace(/^ml-image( [a-z]+)?/, '');
+    const words = usage.replace(/^ml-image( [a-z]+)?/, '');
     const called = name === 'scaffold' ? 'ml-image' : `ml-image:${name}`;
-    return `yo ${called}${behind} [options]\n\n${help}`;
+    return `yo ${called}${words} [options]\n\n${help}`;
   }
 
-  /** Declares the command's flags, and the answers' where it takes them. */
+  /** Declares the command's flags, with those of the answers if it takes them. */
   protected declare(command: Command): void {
     this.#command = command;
     if (command.answers) {
       for (const { flag, help, argument, list } of QUESTIONS) {
         const type = list ? Array : String;
-        this.option(flag, { type, description: `${help} (${argument})` } as never);
+        this.#option(flag, { type, description: `${help} (${argument})` });
       }
     }
-    for (const { flag, short, help, argument } of [...COMMON_FLAGS, ...command.flags]) {
-      if (YEOMANS_OWN.includes(flag)) continue;
+    for (const { flag, short, help, argument } of flagsOf(command)) {
+      if (YEOMAN_FLAGS.includes(flag)) continue;
       const type = argument === undefined ? Boolean : Array;
       const alias = short === undefined ? {} : { alias: short };
-      this.option(flag, { type, ...alias, description: help } as never);
+      this.#option(flag, { type, ...alias, description: help });
     }
     // For programs that answer the prompts without a terminal.
-    this.option('ask', { type: Boolean, hide: true, description: 'ask anyway' } as never);
+    this.#option('ask', { type: Boolean, hide: true, description: 'ask anyway' });
   }
 
-  /** The arguments as the tables read them: from the line as it was typed, where that is known. */
+  /** Yeoman's types do not have Array, which it collects repeated flags by. */
+  #option(flag: string, spec: object): void {
+    this.option(flag, spec as never);
+  }
+
+  /** The arguments: from the line as it was typed if that is known, else from Yeoman's options. */
   #arguments(): Arguments {
     const command = this.#declared;
     const line = this.#line();
     if (line) return readArguments(line.words, command);
-    const switches = [...COMMON_FLAGS, ...command.flags];
+    const flags = flagsOf(command);
     const given: Given = {};
     for (const { key, flag } of command.answers ? QUESTIONS : []) {
       const texts = this.#texts(flag);
@@ -103,13 +105,11 @@ class CommandGenerator extends Generator {
     }
     return {
       command,
-      positionals: [...(this.args ?? []).map(String), ...this.#swallowed(switches)],
+      positionals: [...(this.args ?? []).map(String), ...this.#swallowed(flags)],
       given,
-      on: new Set(
-        switches.filter(({ flag }) => this.#value(flag) === true).map(({ flag }) => flag),
-      ),
+      on: new Set(flags.filter(({ flag }) => this.#value(flag) === true).map(({ flag }) => flag)),
       values: Object.fromEntries(
-        command.flags
+        flags
           .filter(({ argument }) => argument !== undefined)
           .map(({ flag }) => [flag, this.#texts(flag)]),
       ),
@@ -118,15 +118,15 @@ class CommandGenerator extends Generator {
 
   /** Yeoman's prompts and terminal. */
   #terminal(): Terminal {
-    // Yeoman asks on stdout: where that is a file, nobody would see the question.
-    const seen = process.stdin.isTTY === true && process.stdout.isTTY === true;
-    const canAsk = seen || this.#value('ask') === true;
+    // Yeoman asks on stdout; if that is a file, nobody sees the question.
+    const visible = process.stdin.isTTY === true && process.stdout.isTTY === true;
+    const canAsk = visible || this.#value('ask') === true;
     return {
       cwd: this.env.cwd,
       ask: canAsk ? this.#ask() : null,
       out: stdout,
       err: stderr,
-      colour: process.stdout.isTTY === true && wantsColour(process.env),
+      colour: process.stdout.isTTY === true && allowsColour(process.env),
       async commit(decided) {
         await commitHere(decided, {
           err: stderr,
@@ -136,24 +136,22 @@ class CommandGenerator extends Generator {
     };
   }
 
-  /** Runs a command; its status becomes that of `yo`, a failure is one line. */
+  /** Runs the command. Its exit status becomes that of `yo`; an error is printed as one line. */
   protected async runCommand(): Promise<void> {
     try {
       const args = this.#arguments();
       const status = this.#printsHelp(args) ? 0 : await args.command.run(args, this.#terminal());
       if (status !== 0) process.exitCode = status;
-      // What stands behind a comma was read here; `yo` would look for a generator of that name.
+      // `yo` would take what follows a comma for the name of another generator.
       if (this.#line()?.split) process.exit(status);
     } catch (error) {
       if ((error as Error).name === 'ExitPromptError') throw ended(STOPPED, INTERRUPTED);
-      if (!isUserError(error)) throw ended(faultText(error), 1);
-      const { line, exitCode: status } = error;
-      if (this.#value('json') === true) stdout(`${JSON.stringify({ error: line, status })}\n`);
-      throw ended(visibleLine(line), status);
+      if (this.#value('json') === true) stdout(errorJson(error));
+      throw ended(errorText(error), exitCodeOf(error));
     }
   }
 
-  /** Prints help or the version where one was asked for. */
+  /** Prints help or the version if requested. */
   #printsHelp({ on }: Arguments): boolean {
     if (on.has('help')) process.stdout.write(`${this.help()}\n`);
     else if (on.has('version')) process.stdout.write(versionText());
@@ -161,7 +159,7 @@ class CommandGenerator extends Generator {
     return true;
   }
 
-  /** What was typed behind `yo`; null where it cannot be known. */
+  /** What was typed after `yo`; null if that is not known. */
   #line(): YoLine | null {
     const { name } = this.#declared;
     const names = name === 'scaffold' ? ['ml-image', 'ml-image:app'] : [`ml-image:${name}`];
@@ -172,41 +170,43 @@ class CommandGenerator extends Generator {
 
   #ask(): Ask {
     const { signal } = this.env.adapter as { signal?: AbortSignal };
-    // After Ctrl-C Yeoman ends with the prompt library's own error, before it comes back from here.
+    // After Ctrl-C Yeoman ends with the prompt library's error before the prompt returns.
     signal?.addEventListener('abort', () => {
       if (signal.reason?.name === 'ExitPromptError') {
         Object.assign(signal.reason, { message: STOPPED, code: INTERRUPTED, stack: STOPPED });
       }
     });
     return async (prompt) => {
-      const answers = await this.prompt([inquirerQuestion(prompt)] as never);
-      return answerText((answers as Record<string, unknown>)[prompt.name], prompt);
+      const answers = await this.prompt<Record<string, unknown>>([inquirerQuestion(prompt)]);
+      return answerText(answers[prompt.name], prompt);
     };
   }
 
-  /** Words that `yo` took for a switch's value, not knowing switches: `yo ml-image --yes digits`. */
+  /** Words that `yo` took for a switch's value, as in `yo ml-image --yes digits`. */
   #swallowed(flags: readonly CommandFlag[]): string[] {
-    const raw = this._initOptions as unknown as Record<string, unknown>;
     return flags
-      .filter(({ flag, argument }) => argument === undefined && !YEOMANS_OWN.includes(flag))
-      .flatMap(({ flag, short }) => [raw[flag], short === undefined ? undefined : raw[short]])
+      .filter(({ flag, argument }) => argument === undefined && !YEOMAN_FLAGS.includes(flag))
+      .flatMap(({ flag, short }) => [
+        this._initOptions[flag],
+        short === undefined ? undefined : this._initOptions[short],
+      ])
       .filter((value) => typeof value === 'string' || typeof value === 'number')
       .map(String);
   }
 
   #value(flag: string): unknown {
-    return (this.options as unknown as Record<string, unknown>)[flag];
+    return this.options[flag];
   }
 
   #texts(flag: string): string[] {
     const value = this.#value(flag);
     if (value === undefined || value === null) return [];
-    // What was given several times comes as a list within the list.
+    // A repeated flag comes as a list within the list.
     return [value].flat(2).map(String);
   }
 }
 
-/** An error that the Yeoman environment ends with: a numeric code becomes the exit status. */
+/** An error for the Yeoman environment, which exits with its numeric code. */
 function ended(message: string, code: number): Error {
   const error = Object.assign(new Error(message), { code });
   error.stack = message;

@@ -1,6 +1,6 @@
 /**
- * What a person typed behind `yo`, as it was typed. `yo` 7 takes `1.10` for the number 1.1, the word
- * behind a switch for its value, a comma for the end of one generator's arguments, and any flag.
+ * The arguments after `yo`, as they were typed. `yo` 7 reads `1.10` as the number 1.1, the word after a
+ * switch as its value, a comma as the end of one generator's arguments, and accepts any flag.
  */
 
 /** Flags of `yo`, its environment and its base generator (`yo --help`); all are switches. */
@@ -20,18 +20,18 @@ const FLAGS_OF_YO = [
 ].flatMap((flag) => [`--${flag}`, `--no-${flag}`]);
 
 export interface YoLine {
-  /** The arguments of this command, `yo`'s own flags left out. */
+  /** The arguments of this command, without the flags of `yo`. */
   words: string[];
-  /** `yo` saw a comma, and will take what follows it for the name of another generator. */
+  /** Whether there is a comma, so that `yo` takes what follows for the name of another generator. */
   split: boolean;
 }
 
 /**
- * The arguments of the command that `yo` runs now, or null where they cannot be told from the line: the
- * program is another one, it was asked for another generator, or for several.
+ * The arguments of the command that `yo` runs, or null if the line does not say: another program runs,
+ * another generator was named, or several.
  * @param argv that of the process
- * @param names what the command is called by
- * @param isGenerator whether `yo` knows a generator of that name
+ * @param names names of the command's generator
+ * @param isGenerator whether `yo` has a generator of that name
  */
 export function lineOfYo(
   argv: readonly string[],
@@ -41,8 +41,8 @@ export function lineOfYo(
   const [, program, name, ...rest] = argv;
   if (!program || !/[\\/](yo|yo[\\/]lib[\\/]cli\.js)$/.test(program)) return null;
   if (!name || !names.includes(name)) return null;
-  const behindCommas = rest.filter((_, at) => rest[at - 1]?.endsWith(','));
-  if (behindCommas.some((word) => isGenerator(word.replace(/,$/, '')))) return null;
+  const afterCommas = rest.filter((_, at) => rest[at - 1]?.endsWith(','));
+  if (afterCommas.some((word) => isGenerator(word.replace(/,$/, '')))) return null;
   return {
     words: rest.filter((word) => word !== '-f' && !FLAGS_OF_YO.includes(word)),
     split: rest.some((word) => word.endsWith(',')),

@@ -1,4 +1,4 @@
-/** The table of answers as documents: a JSON Schema of the stored ones, and a page for people. */
+/** Documents of the table of answers: the JSON Schema of the stored answers, and docs/commands.md. */
 
 import { COMMON_FLAGS, type CommandFlag } from '../../src/cli/command.ts';
 import { COMMANDS } from '../../src/cli/command-table.ts';
@@ -34,7 +34,7 @@ const MODEL = {
   },
 };
 
-/** JSON Schema (draft 2020-12) of what stands in `.yo-rc.json` under our key. */
+/** JSON Schema (draft 2020-12) of the stored answers: `.yo-rc.json` under `generator-ml-image`. */
 export function storedSchema(): Record<string, unknown> {
   const stored = QUESTIONS.filter(({ key }) => key !== 'modelBy');
   return {
@@ -56,12 +56,12 @@ export function storedSchema(): Record<string, unknown> {
   };
 }
 
-/** The page of commands, flags and stored answers, in Markdown. */
+/** `docs/commands.md`: commands, flags and stored answers. */
 export function referencePage(): string {
   return [
     '# Commands and answers',
     '',
-    'Made from the tables in `src/questions/` by `npm run docs`.',
+    'Made by `npm run docs` from the commands in `src/cli/commands/` and the answers in `src/core/answers.ts`.',
     '',
     '## Commands',
     '',
@@ -72,7 +72,7 @@ export function referencePage(): string {
       '',
       ...table(flags),
     ]),
-    '## On every command',
+    '## Flags of every command',
     '',
     ...table(COMMON_FLAGS),
     '## Answers',
@@ -89,9 +89,9 @@ export function referencePage(): string {
       return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
     }),
     '',
-    'The stored answers stand in `.yo-rc.json` under `generator-ml-image`, with a `schemaVersion`.',
-    "Their JSON Schema is [answers.schema.json](answers.schema.json). A team's defaults stand there",
-    'under `defaults`, in a `.yo-rc.json` of any folder above.',
+    'The answers are stored in `.yo-rc.json` under `generator-ml-image`, with a `schemaVersion`.',
+    "Their JSON Schema is [answers.schema.json](answers.schema.json). A team's defaults are",
+    'under `defaults` there, in the `.yo-rc.json` of any folder above.',
     '',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-/** Carries out a change to a folder: prepared, shown, agreed to, written. */
+/** Changes an image folder: prepares the change, shows it, asks, and writes it. */
 
 import { isInStep, listConflicts, summarise } from '../core/change-set.ts';
 import { passes, UserError } from '../core/errors.ts';
@@ -8,26 +8,26 @@ import { noteMovedPin } from '../pipeline/pin.ts';
 import type { ChangeRequest } from '../pipeline/request.ts';
 import type { Ask } from '../questions/collect.ts';
 import type { Arguments } from './command.ts';
-import { beyondDiffText, changesText, colouredDiff, conflictsText } from './report.ts';
-import { mayAsk, printNote, type Terminal } from './terminal.ts';
+import { changesText, colouredDiff, conflictsText, modelFilesText } from './report.ts';
+import { mayAsk, type Print, printNote, type Terminal } from './terminal.ts';
 
-/** `--check` found that the folder is not what its answers give. */
+/** Exit status: `--check` found that the folder differs from its answers. */
 const DRIFT = 2;
-/** Done, and conflicts are left in files. */
+/** Exit status: written, with conflicts left in files. */
 const CONFLICTS = 3;
 
-/** What differs between commands that change a folder. */
+/** What a command adds to the common way. */
 interface Extras {
-  /** What the JSON result says besides. */
+  /** Added to the JSON result. */
   more?: object;
-  /** Reports `--check` in place of the comparison of files; gives the exit status. */
+  /** Reports `--check` instead of the comparison of files, and returns the exit status. */
   reportCheck?: (prepared: PreparedChange, terminal: Terminal, json: boolean) => number;
 }
 
 /**
- * Prepares a change, shows it, and writes it unless it is only to be shown.
+ * Prepares a change, shows it, and writes it unless --check or --dry-run is given.
  * @returns the exit status
- * @throws UserError where something is wrong; nothing is written then
+ * @throws UserError if something is wrong; nothing is written then
  */
 export async function applyChange(
   args: Arguments,
@@ -40,14 +40,14 @@ export async function applyChange(
     try {
       return await applyOnce(args, terminal, ask, request, extras);
     } catch (error) {
-      // A person has seen what was decided; nobody has agreed to anything else.
+      // A change that a user has confirmed is not replaced by another one.
       if (ask !== null || !passes(error, 'changed') || tries === TRIES) throw error;
-      terminal.err(`note: ${(error as Error).message}; deciding anew\n`);
+      printNote(terminal, `${(error as Error).message}; trying again`);
     }
   }
 }
 
-/** How often a change is decided anew since the folder was changed before it was written. */
+/** How many times a change is prepared, if the folder changes before it is written. */
 const TRIES = 8;
 
 async function applyOnce(
@@ -58,7 +58,7 @@ async function applyOnce(
   { more = {}, reportCheck }: Extras,
 ): Promise<number> {
   const { on } = args;
-  const check = on.has('check');
+  const [check, json] = [on.has('check'), on.has('json')];
   const readOnly = check || on.has('dry-run');
   const prepared = await prepareChange({
     cwd: terminal.cwd,
@@ -68,21 +68,14 @@ async function applyOnce(
     allowDangerousModel: on.has('allow-dangerous-model'),
     ...request,
   });
-  const say = on.has('json') ? terminal.err : terminal.out;
   if (check) prepared.warnings.push(...(await noteMovedPin(prepared.config)));
-  if (check && reportCheck) return reportCheck(prepared, terminal, on.has('json'));
-  for (const warning of prepared.warnings) printNote(terminal, warning);
-  if (prepared.interrupted) {
-    printNote(terminal, 'an earlier run was interrupted; the next command that writes mends it');
-  }
+  if (check && reportCheck) return reportCheck(prepared, terminal, json);
+  const say = json ? terminal.err : terminal.out;
   const inStep = isInStep(prepared.changes);
-  if (inStep) say(`${stillText(prepared)}\n${changesText(prepared.changes)}`);
-  else say(changesText(prepared.changes));
+  printChange(prepared, terminal, say);
   if (on.has('dry-run')) {
-    const diff = unifiedDiff(prepared.changes);
-    say(diff, terminal.colour && !on.has('json') ? colouredDiff : undefined);
-    say(beyondDiffText(prepared.changes));
-    if (!inStep && !on.has('json')) say('Dry run: nothing was written.\n');
+    printDiff(prepared, say, terminal.colour && !json);
+    if (!inStep && !json) say('Dry run: nothing was written.\n');
   }
   const written = !readOnly && (!inStep || movesBase(prepared));
   if (written) {
@@ -90,12 +83,29 @@ async function applyOnce(
     await terminal.commit(prepared);
     const conflicts = conflictsText(prepared.changes);
     say(conflicts);
-    if (!inStep && conflicts === '' && !on.has('json')) say('Done: written as listed.\n');
+    if (!inStep && conflicts === '' && !json) say('Done: written as listed.\n');
   }
-  if (on.has('json'))
-    terminal.out(`${JSON.stringify({ ...result(prepared, written), ...more })}\n`);
+  if (json) terminal.out(`${JSON.stringify({ ...result(prepared, written), ...more })}\n`);
   if (check) return isWhole(prepared) && !prepared.interrupted ? 0 : DRIFT;
   return written && listConflicts(prepared.changes).length > 0 ? CONFLICTS : 0;
+}
+
+/** Prints the notes and what happens to each file. */
+function printChange(prepared: PreparedChange, terminal: Terminal, say: Print): void {
+  for (const warning of prepared.warnings) printNote(terminal, warning);
+  if (prepared.interrupted) {
+    printNote(
+      terminal,
+      'an earlier run was interrupted; the next command that writes finishes or undoes it',
+    );
+  }
+  const files = changesText(prepared.changes);
+  say(isInStep(prepared.changes) ? `${unchangedText(prepared)}\n${files}` : files);
+}
+
+function printDiff({ changes }: PreparedChange, say: Print, colour: boolean): void {
+  say(unifiedDiff(changes), colour ? colouredDiff : undefined);
+  say(modelFilesText(changes));
 }
 
 async function confirm(ask: Ask | null, inStep: boolean): Promise<void> {
@@ -115,17 +125,17 @@ async function confirm(ask: Ask | null, inStep: boolean): Promise<void> {
   if (answer !== 'yes') throw new UserError('stopped; nothing was written');
 }
 
-/** Whether only what was last rendered or copied moves on, as after a change that the person made first. */
+/** Whether only the stored base changes, as after an edit by the user that equals the new text. */
 function movesBase({ changes, recordsModel }: PreparedChange): boolean {
   return changes.base.length > 0 || recordsModel;
 }
 
-/** Whether the folder is what its answers give, the model that they name among it. */
+/** Whether the folder matches its answers, and has the model that they name. */
 function isWhole({ changes, missingModel }: PreparedChange): boolean {
   return isInStep(changes) && missingModel === null;
 }
 
-function stillText(prepared: PreparedChange): string {
+function unchangedText(prepared: PreparedChange): string {
   return isWhole(prepared) ? 'In step: nothing changes.' : 'Nothing changes.';
 }
 

@@ -22,7 +22,7 @@ export const COMMANDS: readonly Command[] = [
   inspect,
 ];
 
-/** The command of a name; the first positional that is none of the others is a directory. */
+/** The command of that name; any other first word is the directory of a scaffold. */
 export function commandOf(name: string | undefined): Command {
   return COMMANDS.find((command) => command.name === name && command !== scaffold) ?? scaffold;
 }

@@ -1,20 +1,23 @@
-/** Writes a decided folder from the terminal: progress, and Ctrl-C that leaves nothing behind. */
+/** Writes a prepared folder, with progress on the terminal; Ctrl-C undoes what was written. */
 import { INTERRUPTED, UserError } from '../core/errors.ts';
 import { commit, type PreparedFolder } from '../pipeline/commit.ts';
 import { progressText } from './report.ts';
 import type { Print } from './terminal.ts';
 
-/** From this size on a copy shows its progress, in bytes. */
+/** Size from which a copy shows its progress, in bytes. */
 const PROGRESS_FROM = 64_000_000;
 
-/** Where progress is told. */
+/** Where progress is shown. */
 export interface ProgressScreen {
   err: Print;
   /** Whether progress may be drawn on stderr. */
   errIsTerminal: boolean;
 }
 
-/** Applies what was decided; Ctrl-C meanwhile leaves the folder as it was. */
+/**
+ * Writes the changes, all or nothing.
+ * @throws UserError after Ctrl-C, which leaves the folder as it was
+ */
 export async function commitHere(prepared: PreparedFolder, screen: ProgressScreen): Promise<void> {
   const abort = new AbortController();
   const stop = () =>
@@ -38,7 +41,7 @@ export async function commitHere(prepared: PreparedFolder, screen: ProgressScree
   }
 }
 
-/** Draws over the terminal's line. */
+/** The text in place of the terminal's current line. */
 function overLine(text: string): string {
   return `\r${text}\x1b[K`;
 }

@@ -1,28 +1,26 @@
-/** The text of `ml-image --help` and of each command's. */
+/** The texts of `--help` and `--version`. */
 
 import { packageVersion } from '../core/package.ts';
 import { QUESTIONS } from '../questions/table.ts';
 import { COMMON_FLAGS, type Command, type CommandFlag } from './command.ts';
 import { COMMANDS } from './command-table.ts';
 
-/** The help of a command, its flags read off the tables. The scaffold's help lists the others too. */
+/** The help of a command; that of the scaffold lists the other commands, too. */
 export function helpText(command: Command): string {
   const answers = QUESTIONS.map(({ flag, argument, help }) => row(`--${flag} ${argument}`, help));
   const whole = command.name === 'scaffold';
   return [
-    ...(whole ? ['From a trained model to a working Docker image.', ''] : []),
+    ...(whole ? ['Makes a working Docker image from a trained model.', ''] : []),
     'Usage:',
     ...(whole ? COMMANDS : [command]).map(({ usage, help }) => row(usage, help)),
     '',
     ...(command.answers
-      ? [
-          whole ? 'Answers (each is asked for where it is not given):' : 'Answers to change:',
-          ...answers,
-          '',
-        ]
+      ? [whole ? 'Answers (asked for if not given):' : 'Answers to change:', ...answers, '']
       : []),
-    ...(command.flags.length > 0 ? ['Of this command:', ...command.flags.map(flagRow), ''] : []),
-    'On every command:',
+    ...(command.flags.length > 0
+      ? ['Flags of this command:', ...command.flags.map(flagRow), '']
+      : []),
+    'Flags of every command:',
     ...COMMON_FLAGS.map(flagRow),
     '',
     ...(whole ? ['Start with:  ml-image --model path/to/model', ''] : []),

@@ -1,20 +1,20 @@
-/** Questions on the terminal, by inquirer: the only file that knows the prompt library. */
+/** Prompts on the terminal; the only file that uses inquirer. */
 import { INTERRUPTED, UserError } from '../core/errors.ts';
 import { visibleLine } from '../core/text.ts';
 import type { Ask, Prompt } from '../questions/collect.ts';
 
 /**
- * The question object; the reason of the default stands behind the question. A terminal can print all
- * of its texts; `answerText` gives the prompt's own default again.
+ * The question object for inquirer. The reason for the default follows the message, in brackets. All
+ * texts are safe to print; `answerText` gives back the default as it was.
  */
 export function inquirerQuestion(prompt: Prompt) {
   const message = prompt.because ? `${prompt.message} [${prompt.because}]` : prompt.message;
-  const common = { name: prompt.name, message: visibleLine(message), default: prompt.default };
+  const common = { name: prompt.name, message: visibleLine(message) };
   if (prompt.kind === 'text') {
     return {
       ...common,
       default: visibleLine(prompt.default),
-      type: 'input',
+      type: 'input' as const,
       transformer: visibleLine,
       async validate(text: string) {
         const verdict = await prompt.validate(answerText(text, prompt));
@@ -26,8 +26,7 @@ export function inquirerQuestion(prompt: Prompt) {
     const checked = prompt.default.split('\n');
     return {
       ...common,
-      default: undefined,
-      type: 'checkbox',
+      type: 'checkbox' as const,
       choices: (prompt.choices ?? []).map(({ value, label }) => ({
         value,
         name: visibleLine(label),
@@ -37,7 +36,8 @@ export function inquirerQuestion(prompt: Prompt) {
   }
   return {
     ...common,
-    type: 'select',
+    default: prompt.default,
+    type: 'select' as const,
     choices: (prompt.choices ?? []).map(({ value, label, disabled }) => ({
       value,
       name: visibleLine(label),
@@ -46,7 +46,7 @@ export function inquirerQuestion(prompt: Prompt) {
   };
 }
 
-/** What a prompt library gives back to a prompt, as the one text that an `Ask` promises. */
+/** The result of an inquirer prompt as text, as `Ask` returns it. */
 export function answerText(answer: unknown, prompt: Prompt): string {
   if (Array.isArray(answer)) return answer.join('\n');
   const text = String(answer ?? '').trim();
@@ -55,9 +55,9 @@ export function answerText(answer: unknown, prompt: Prompt): string {
 }
 
 /**
- * An `Ask` for the terminal; the prompt library is loaded at the first question.
- * Ctrl-C throws a UserError with status 130.
- * @param stream where the questions stand
+ * An `Ask` for the terminal, which throws a UserError with status 130 after Ctrl-C. Inquirer is loaded
+ * at the first question.
+ * @param stream where the questions are printed
  */
 export function terminalAsk(stream: 'stdout' | 'stderr'): Ask {
   return async (prompt) => {

@@ -1,18 +1,16 @@
-/** The command: arguments in, exit status out. */
+/** The `ml-image` program: arguments in, exit status out. */
 
-import { isUserError } from '../core/errors.ts';
-import { visibleLine } from '../core/text.ts';
 import type { Ask } from '../questions/collect.ts';
 import { readArguments } from './arguments.ts';
 import { commitHere } from './commit.ts';
-import { faultText } from './fault.ts';
+import { errorJson, errorLine, exitCodeOf } from './error-text.ts';
 import { helpText, versionText } from './help.ts';
 import { terminalAsk } from './inquirer.ts';
-import { type Print, printing, type Terminal, wantsColour } from './terminal.ts';
+import { allowsColour, type Print, printing, type Terminal } from './terminal.ts';
 
 /**
- * Where the command reads and writes; handed in, so that tests need no process. Whether something is
- * a terminal is asked only where it makes a difference.
+ * Where the program reads and writes; a parameter, so that tests need no process. The three flags may be
+ * getters, and are read only if they make a difference.
  */
 export interface Shell {
   cwd: string;
@@ -36,10 +34,9 @@ export async function main(argv: string[], given: Shell): Promise<number> {
   try {
     return await dispatch(argv, shell);
   } catch (error) {
-    const status = report(error, shell);
-    if (argv.includes('--json'))
-      shell.out(`${JSON.stringify({ error: messageOf(error), status })}\n`);
-    return status;
+    shell.err(errorLine(error));
+    if (argv.includes('--json')) shell.out(errorJson(error));
+    return exitCodeOf(error);
   }
 }
 
@@ -48,7 +45,7 @@ interface PrintingShell extends Shell {
   err: Print;
 }
 
-/** The shell with what is printed made fit for a terminal. */
+/** The shell with `out` and `err` that print safely on a terminal. */
 function printingShell(shell: Shell): PrintingShell {
   return {
     cwd: shell.cwd,
@@ -89,7 +86,7 @@ function terminalOf(shell: PrintingShell): Terminal {
       return askOn(shell);
     },
     get colour() {
-      return shell.outIsTerminal && wantsColour(process.env);
+      return shell.outIsTerminal && allowsColour(process.env);
     },
     async commit(decided) {
       await commitHere(decided, shell);
@@ -98,31 +95,11 @@ function terminalOf(shell: PrintingShell): Terminal {
 }
 
 /**
- * Who can be asked: a person who sees the question. Where stdout goes into a file or a pipe, as in
- * `ml-image regenerate > log`, that is on stderr.
+ * How the user is asked: on stdout, or on stderr if stdout is not a terminal, as in
+ * `ml-image regenerate > log`; null if nobody would see the question.
  */
 function askOn(shell: Shell): Ask | null {
   if (!shell.interactive) return null;
   if (shell.outIsTerminal) return terminalAsk('stdout');
   return shell.errIsTerminal ? terminalAsk('stderr') : null;
-}
-
-function messageOf(error: unknown): string {
-  if (isUserError(error)) return error.line;
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** The line for an error that no command caught, as one in an event that nothing waits for. */
-export function faultLine(error: unknown): string {
-  return `ml-image: ${faultText(error)}\n`;
-}
-
-/** Prints an error as one line and gives its exit status. */
-function report(error: unknown, shell: PrintingShell): number {
-  if (isUserError(error)) {
-    shell.err(`ml-image: ${visibleLine(error.line)}\n`);
-    return error.exitCode;
-  }
-  shell.err(faultLine(error));
-  return 1;
 }

@@ -1,10 +1,10 @@
-/** The words behind `ml-image pip` and `system`, as requirements and packages. */
+/** The arguments of `ml-image pip` and `system`, as requirements and packages. */
 import { UserError } from '../core/errors.ts';
 import { shown } from '../core/text.ts';
 import type { Item } from '../core/types.ts';
 import { splitList } from '../packages/split-requirements.ts';
 
-/** Verbs of other programs that install, with the flag that stands for them here. */
+/** Subcommands of other installers, with the flag that replaces them here. */
 const VERBS: Readonly<Record<string, string>> = {
   install: '',
   add: '',
@@ -13,9 +13,9 @@ const VERBS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What the words of a command name, a list in one word split.
- * @param files those behind `-r`, which a message repeats
- * @throws UserError where a word is a verb, or an operator apart from its name
+ * The packages that the arguments name; an argument may be a list.
+ * @param files those of `-r`, which a message repeats
+ * @throws UserError if an argument is a subcommand of another installer, or only the version of a requirement
  */
 export function itemsOfWords(
   key: 'pip' | 'system',
@@ -24,9 +24,12 @@ export function itemsOfWords(
 ): Item[] {
   const [verb = '', ...rest] = words;
   const flag = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
-  // A package may be called `add`; nobody who gives it alone means the verb.
+  // A package may be called `add`, so that word alone is one.
   if (flag !== undefined && (rest.length + files.length > 0 || /install$/.test(verb))) {
-    const named = [...rest.map(quoted), ...files.map((file) => `-r ${quoted(file)}`)].join(' ');
+    const named = [
+      ...rest.map(shellQuoted),
+      ...files.map((file) => `-r ${shellQuoted(file)}`),
+    ].join(' ');
     const example = named || (key === 'pip' ? 'numpy' : 'git');
     throw new UserError(`ml-image ${key} needs no '${verb}'`, {
       hint: `write ml-image ${key} ${flag}${shown(example)}`,
@@ -36,18 +39,18 @@ export function itemsOfWords(
   return words.flatMap((word) => splitList(key, word).map((text) => ({ text, place: '' })));
 }
 
-/** The shell takes `numpy '>=1'` apart, and a name without its bound means another thing. */
+/** Refuses `numpy '>=1'`, which would be `numpy` without its bound and something that is no name. */
 function assertWhole(word: string, at: number, words: readonly string[]): void {
   const before = words[at - 1];
   const operator = /^(?:===?|[~!<>]=|[<>])/.exec(word)?.[0];
   if (operator === undefined || before === undefined) return;
   const version = word === operator ? (words[at + 1] ?? '') : '';
-  throw new UserError(`'${shown(word)}' stands apart from its name`, {
+  throw new UserError(`'${shown(word)}' is separate from the name of its package`, {
     hint: `write both as one word: ml-image pip '${shown(`${before}${word}${version}`)}'`,
   });
 }
 
-/** A word as a POSIX shell takes it. */
-function quoted(word: string): string {
+/** A word quoted for a POSIX shell. */
+function shellQuoted(word: string): string {
   return /^[A-Za-z0-9._/=@:+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

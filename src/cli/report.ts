@@ -1,4 +1,4 @@
-/** What the bin and yo says of a result: plain lines, made for reading. */
+/** Results as text for a person. */
 import { relative } from 'node:path';
 import { type ChangeSet, listConflicts, summarise, writtenModel } from '../core/change-set.ts';
 import { STORE_FILE } from '../core/layout.ts';
@@ -6,7 +6,7 @@ import { shown, visibleLine } from '../core/text.ts';
 import type { PreparedScaffold } from '../pipeline/scaffold.ts';
 import { QUESTIONS } from '../questions/table.ts';
 
-/** Which answers were taken and why, aligned; what does not apply is left out. */
+/** The answers that were not asked for, each with its reason, as a table. */
 export function answersText(prepared: PreparedScaffold): string {
   const rows = prepared.origins.flatMap(({ key, value, origin, because }) => {
     const text = Array.isArray(value) ? value.join(', ') : value;
@@ -21,7 +21,7 @@ export function answersText(prepared: PreparedScaffold): string {
     .join('');
 }
 
-/** What to do next, from where the person stands. */
+/** The next steps, as commands that work in `cwd`. */
 export function nextText(prepared: PreparedScaffold, cwd: string): string {
   const near = relative(cwd, prepared.root) || '.';
   const folder = near.length <= prepared.root.length ? near : prepared.root;
@@ -56,7 +56,8 @@ function sizeText(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
 }
 
-const WORDS: Record<string, string> = {
+/** What happens to a file, by its action. */
+const ACTIONS: Record<string, string> = {
   create: 'new',
   update: 'changed',
   replace: 'replaced',
@@ -70,41 +71,41 @@ const WORDS: Record<string, string> = {
   'keep-deleted': 'stays deleted',
 };
 
-/** What happens to each file, one line each; empty where nothing does. */
+/** What happens to each file, one line each; empty if nothing does. */
 export function changesText(changes: ChangeSet): string {
   const rows = summarise(changes).map(({ path, action, from, note }) => {
     const moved = from === undefined ? path : `${from} -> ${path}`;
-    const word = path === STORE_FILE ? 'the answers' : WORDS[action];
+    const word = path === STORE_FILE ? 'the answers' : ACTIONS[action];
     return [moved, visibleLine([word, note].filter(Boolean).join(': '))] as const;
   });
   const width = Math.max(...rows.map(([path]) => path.length), 0);
   return rows.map(([path, what]) => `  ${shown(path).padEnd(width)}  ${what}\n`).join('');
 }
 
-/** The model's files that a diff of texts cannot show, in one line; empty where there are none. */
-export function beyondDiffText(changes: ChangeSet): string {
+/** The changed files of the model, which a diff of texts cannot show, in one line; empty if there are none. */
+export function modelFilesText(changes: ChangeSet): string {
   const files = writtenModel(changes).map(
-    ({ path, action }) => `${shown(path)} (${WORDS[action]})`,
+    ({ path, action }) => `${shown(path)} (${ACTIONS[action]})`,
   );
   return files.length === 0 ? '' : `Not in this diff, the model's files: ${files.join(', ')}\n`;
 }
 
-/** Where a person has to decide, as `file:line`; empty where nowhere. */
+/** The conflicts, as `file:line`; empty if there are none. */
 export function conflictsText(changes: ChangeSet): string {
   const places = listConflicts(changes);
   if (places.length === 0) return '';
   const lines = places.map(({ path, line }) => `  ${shown(path)}:${line}\n`);
   const beside = places.some(({ path }) => path.endsWith('.new'));
   return [
-    'Both you and the generator changed the same place; decide between the markers',
+    'You and the generator changed the same lines; choose between the markers',
     beside
-      ? ' (a .new file stands beside what could not be merged: take from it, then delete it)'
+      ? ' (a .new file is beside each file that could not be merged: take from it, then delete it)'
       : '',
     `:\n${lines.join('')}`,
   ].join('');
 }
 
-/** A unified diff with the colours that terminals know it by. */
+/** A unified diff in the usual colours. */
 export function colouredDiff(diff: string): string {
   const colour = (line: string) => {
     if (/^(---|\+\+\+|diff )/.test(line)) return `\x1b[1m${line}\x1b[0m`;

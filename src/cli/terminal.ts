@@ -2,42 +2,43 @@ import { visibleLine, visibleText } from '../core/text.ts';
 import type { PreparedFolder } from '../pipeline/commit.ts';
 import type { Ask } from '../questions/collect.ts';
 
-/** Prints text, in which each character that steers a terminal or is not seen becomes `\\u....`. */
+/** Prints text; control and invisible characters become `\\u....`. */
 export type Print = (
   text: string,
-  /** Puts colour or cursor movements around what is then safe to print. */
+  /** Adds colour or cursor movements to the text, which is then safe to print. */
   paint?: (text: string) => string,
 ) => void;
 
+/** What a command prints, asks and writes through: the bin's or Yeoman's. */
 export interface Terminal {
-  /** Where paths start. */
+  /** The directory of relative paths. */
   cwd: string;
-  /** Puts a question to a person; null: nobody can be asked. */
+  /** Asks the user; null: nobody can be asked. */
   ask: Ask | null;
   out: Print;
   err: Print;
   /** Whether a diff may be coloured. */
   colour: boolean;
-  /** Writes what was decided, all or nothing. */
+  /** Writes a prepared folder, all or nothing. */
   commit(prepared: PreparedFolder): Promise<void>;
 }
 
-/** Whether a diff on a terminal may be coloured: not where a person wants none (https://no-color.org), nor on a terminal that has none. */
-export function wantsColour({ NO_COLOR, TERM }: NodeJS.ProcessEnv): boolean {
+/** Whether the environment allows colour: not if NO_COLOR is set (https://no-color.org), nor on a dumb terminal. */
+export function allowsColour({ NO_COLOR, TERM }: NodeJS.ProcessEnv): boolean {
   return (NO_COLOR ?? '') === '' && TERM !== 'dumb';
 }
 
-/** The printing of a terminal from what writes bytes: whatever a command prints goes through here. */
+/** A `Print` that writes by `write`. Everything that a command prints goes through it. */
 export function printing(write: (text: string) => void): Print {
   return (text, paint = (safe) => safe) => write(paint(visibleText(text)));
 }
 
-/** A note for a person, one line whatever is in it. */
+/** Prints a note on stderr, as one line. */
 export function printNote(terminal: Pick<Terminal, 'err'>, text: string): void {
   terminal.err(`note: ${visibleLine(text)}\n`);
 }
 
-/** Who may be asked: nobody where a program reads the answer, nor where nothing is to be written. */
+/** How the user is asked; null with --yes, if a program reads the output, or if nothing will be written. */
 export function mayAsk(on: ReadonlySet<string>, { ask }: Terminal): Ask | null {
   return ['yes', 'json', 'check', 'dry-run'].some((flag) => on.has(flag)) ? null : ask;
 }

@@ -1,20 +1,20 @@
-/** Text to stdout and stderr, straight to the file descriptor: the streams that Node would open take milliseconds to load. */
+/** Writes to the descriptors of stdout and stderr directly, since Node's streams take milliseconds to load. */
 import { writeSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
 
 const NAMES = { 1: 'stdout', 2: 'stderr' } as const;
 
 /**
- * Gives a function that writes to a file descriptor. Where its reader ends early, as in
- * `ml-image --help | head -1`, the rest is dropped without a word.
- * @returns a function that throws a UserError the first time that nothing can be written, as on a
- * full disk, and drops the rest
+ * A function that writes to a file descriptor. If its reader ends early, as in
+ * `ml-image --help | head -1`, the rest is dropped silently.
+ * @returns a function that throws a UserError the first time that writing fails, as on a full disk, and
+ * drops the rest
  */
 export function writerTo(
   descriptor: 1 | 2,
   write: (descriptor: number, bytes: Uint8Array) => number = writeSync,
 ): (text: string) => void {
-  // A console of Windows wants its text in another form, which the stream knows.
+  // A Windows console needs another encoding, which the stream takes care of.
   let stream = process.platform === 'win32' ? streamOf(descriptor) : null;
   let closed = false;
   return (text) => {
@@ -29,7 +29,7 @@ export function writerTo(
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code === 'EAGAIN') {
-        // A reader that is slow at a pipe that does not wait: the stream holds the rest for it.
+        // A non-blocking pipe with a slow reader: the stream keeps the rest until it is read.
         stream = streamOf(descriptor);
         stream.write(bytes);
         return;

@@ -213,7 +213,8 @@ export function readAnswers(root: string): Stored {
     throw faultIn(
       { file, text },
       ['schemaVersion'],
-      `is missing; put back "schemaVersion": ${JSON.stringify(last)}`,
+      'is missing',
+      `put back "schemaVersion": ${JSON.stringify(last)}`,
     );
   }
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
@@ -227,7 +228,8 @@ export function readAnswers(root: string): Stored {
     throw faultIn(
       { file, text },
       ['schemaVersion'],
-      `is ${version}, but this ml-image knows only ${SCHEMA_VERSION}; update with npm install --global generator-ml-image@latest`,
+      `is ${version}, but this ml-image knows only ${SCHEMA_VERSION}`,
+      'update with npm install --global generator-ml-image@latest',
     );
   }
   return { file, text, version, values: migrate(values, version) };
@@ -263,10 +265,14 @@ export function faultIn(
   stored: { file: string; text: string },
   path: readonly string[],
   message: string,
+  hint: string | null = null,
 ): UserError {
   // A missing key has no line: the innermost key around it has.
   const keys = [STORE_KEY, ...path];
   const lines = keys.map((_, at) => lineOfKey(stored.text, keys.slice(0, keys.length - at)));
   const line = lines.find((found) => found !== null) ?? 1;
-  return new UserError(`${stored.file}:${line}: "${path.join('.')}" ${message}`);
+  return new UserError(`"${path.join('.')}" ${message}`, {
+    place: `${stored.file}:${line}`,
+    hint,
+  });
 }

@@ -1,23 +1,23 @@
-/** The one class of errors that a person reads, in parts that nothing edits afterwards. */
+/** The one class of errors for a person; its parts stay apart until it is printed. */
 
-/** What passes by itself: another run of this machine is at work, or a file was changed meanwhile. */
+/** Why a later try may succeed: another run is at work in the folder, or a file was changed meanwhile. */
 type Passing = 'at work' | 'changed';
 
 export interface UserErrorParts {
   /** What to type instead: `use --os debian`. */
   hint?: string | null;
-  /** The flag that gave what is wrong, without the dashes. */
+  /** The flag that gave the wrong value, without the dashes. */
   flag?: string | null;
-  /** Where it was read: `requirements.txt:3`. */
+  /** Where the wrong value was read: `requirements.txt:3`. */
   place?: string | null;
   /** 1 unless given. */
   exitCode?: number;
   passing?: Passing;
 }
 
-/** A message with one clear line for a person; ends the program with `exitCode`. */
+/** An error that is printed as one line; ends the program with `exitCode`. */
 export class UserError extends Error {
-  /** What was given and why it cannot be, without flag or place. */
+  /** What was given and why it is wrong, without flag or place. */
   readonly fault: string;
   readonly hint: string | null;
   readonly flag: string | null;
@@ -25,7 +25,7 @@ export class UserError extends Error {
   readonly exitCode: number;
   readonly passing: Passing | null;
 
-  /** @param fault what was given and why it cannot be: one line */
+  /** @param fault what was given and why it is wrong: one line */
   constructor(fault: string, parts: UserErrorParts = {}) {
     const { hint = null, flag = null, place = null, exitCode = 1, passing = null } = parts;
     const named = flag === null ? fault : `--${flag} ${fault}`;
@@ -39,12 +39,12 @@ export class UserError extends Error {
     this.passing = passing;
   }
 
-  /** The whole line: message and hint. */
+  /** The line that is printed: message and hint. */
   get line(): string {
     return this.hint === null ? this.message : `${this.message}; ${this.hint}`;
   }
 
-  /** The same error found at a place, for what was not given by its flag, or null for no place. */
+  /** The same error with another place and flag. */
   at(place: string | null, flag: string | null = null): UserError {
     const { fault, hint, exitCode, passing } = this;
     return new UserError(fault, { hint, flag, place, exitCode, ...(passing ? { passing } : {}) });
@@ -55,12 +55,12 @@ export class UserError extends Error {
   }
 }
 
-/** Whether the same may be tried again, and for which of the two reasons. */
+/** Whether an error is one after which a later try may succeed, for this reason. */
 export function passes(error: unknown, passing: Passing): boolean {
   return isUserError(error) && error.passing === passing;
 }
 
-/** That a file was changed between reading and writing. */
+/** The error that a file was changed between reading and writing. */
 export function changedMeanwhile(path: string): UserError {
   return new UserError(`${path} was changed while this ran`, {
     hint: 'run this again',
@@ -68,12 +68,12 @@ export function changedMeanwhile(path: string): UserError {
   });
 }
 
-/** Whether an error is one for a person: by name, since a module may be loaded twice in tests. */
+/** Whether an error is a UserError: by name, since each bundle of dist/ has its copy of the class. */
 export function isUserError(error: unknown): error is UserError {
   return error instanceof Error && error.name === 'UserError';
 }
 
-/** A refusal of the catalog as the error that a person reads. */
+/** A refusal of the catalog as an error. */
 export function refusalError({
   reason,
   instead,
@@ -90,8 +90,9 @@ export function refusalError({
 export const INTERRUPTED = 130;
 
 /**
- * Runs a step whose errors name the place of what they are about, and no flag where none was given.
- * @param place null: it was given by its flag; '': by a word of the command
+ * Runs a check of a value that may not have been given by its flag, and sets the place of its errors.
+ * @param place where the value was read; '' for an argument of the command, null if its flag gave it
+ * @throws UserError with that place, and without a flag unless `place` is null
  */
 export function placed<T>(place: string | null, step: () => T): T {
   try {

@@ -69,9 +69,9 @@ export async function apply(
     const plan = planOf(disk, place, changeSet, copies);
     const copied = await stage(disk, place, plan, { onProgress, signal });
     if (!run.lock.held())
-      throw new UserError(
-        `another run took over in ${shownPath(root)}: nothing was changed, run this again`,
-      );
+      throw new UserError(`another run took over in ${shownPath(root)}, so nothing was changed`, {
+        hint: 'run this again',
+      });
     const [edited] = pendingEdits(disk, place, plan.steps);
     if (edited !== undefined) throw changedMeanwhile(shownPath(edited));
     commit(disk, place, plan);

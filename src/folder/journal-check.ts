@@ -19,14 +19,19 @@ export function parseJournal(text: string, name: string): Journal {
   const journal = parsed(text);
   if (!isJournal(journal))
     throw new UserError(
-      `${RUN}/${name} is damaged, so that an interrupted run can be neither finished nor undone: put right what differs from version control (${RUN}/old/ holds what was moved away), then delete ${RUN}/`,
+      `${RUN}/${name} is damaged, so that an interrupted run can be neither finished nor undone`,
+      {
+        hint: `put right what differs from version control (${RUN}/old/ holds what was moved away), then delete ${RUN}/`,
+      },
     );
   const { steps, folders } = journal;
   const holds =
     steps.every(({ path, name }) => /^\d+$/.test(name) && whyNoStep(path) === null) &&
     folders.every((path) => path === BASE || whyNoStep(path) === null);
   if (!holds)
-    throw new UserError(`${RUN}/ holds a journal that leads outside of the folder: delete ${RUN}/`);
+    throw new UserError(`${RUN}/ holds a journal that leads outside of the folder`, {
+      hint: `delete ${RUN}/`,
+    });
   return journal;
 }
 
@@ -40,7 +45,9 @@ export function assertOwnFolders(disk: Disk, root: string): void {
     if (!found) continue;
     const what = found.isSymbolicLink() ? 'a symbolic link' : 'no folder';
     if (!found.isDirectory())
-      throw new UserError(`${path} is ${what}, and no run of ml-image leaves that: delete it`);
+      throw new UserError(`${path} is ${what}, and no run of ml-image leaves that`, {
+        hint: 'delete it',
+      });
   }
 }
 
@@ -53,9 +60,9 @@ const ENTRIES = new Set(['new', 'old', 'draft', 'journal.json', 'undo.json']);
  */
 export function assertOwnEntries(disk: Disk, run: string): void {
   const refuse = (name: string) => {
-    throw new UserError(
-      `${RUN}/${shownPath(name)} is nothing that a run of ml-image leaves: look at it, then delete ${RUN}/`,
-    );
+    throw new UserError(`${RUN}/${shownPath(name)} is nothing that a run of ml-image leaves`, {
+      hint: `look at it, then delete ${RUN}/`,
+    });
   };
   for (const entry of disk.readdirSync(run)) {
     if (!ENTRIES.has(entry)) refuse(entry);
@@ -78,9 +85,9 @@ export function assertOwnFiles(disk: Disk, root: string, steps: readonly Step[])
       // A link in the place of a base is moved away as it is.
       const wasLink = path.startsWith(`${RUN}/old/`) && was !== null && was.size < 0;
       if (found && !found.isFile() && !(wasLink && found.isSymbolicLink()))
-        throw new UserError(
-          `${path} is no file, and no run of ml-image leaves that: delete ${RUN}/`,
-        );
+        throw new UserError(`${path} is no file, and no run of ml-image leaves that`, {
+          hint: `delete ${RUN}/`,
+        });
     }
 }
 

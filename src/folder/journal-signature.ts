@@ -33,7 +33,10 @@ export function verifiedText(disk: Disk, root: string, whole: string, name: stri
 /** That a journal is not believed, and what to do. */
 export function foreignRun(name: string): UserError {
   return new UserError(
-    `${RUN}/${name} was not written by a run of yours on this machine in this folder, so nothing of it is done and nothing was changed: delete ${RUN}/ if the folder is a clone or a copy; else run this again as the user, and with the HOME, of the run that was interrupted`,
+    `${RUN}/${name} was not written by a run of yours on this machine in this folder, so nothing of it is done and nothing was changed`,
+    {
+      hint: `delete ${RUN}/ if the folder is a clone or a copy, else run this again as the user, and with the HOME, of the run that was interrupted`,
+    },
   );
 }
 

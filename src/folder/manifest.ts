@@ -47,7 +47,8 @@ export function parseManifest(text: string): Manifest {
   if (!isRecord(data) || !Array.isArray(data.files) || !Array.isArray(data.model)) throw damaged();
   if (typeof data.version === 'number' && data.version > 1)
     throw new UserError(
-      `${MANIFEST} has version ${data.version}, and this generator knows only 1: update generator-ml-image`,
+      `${MANIFEST} has version ${data.version}, and this generator knows only 1`,
+      { hint: 'update generator-ml-image' },
     );
   if (data.version !== 1) throw damaged('"version" is not 1');
   const manifest: Manifest = {

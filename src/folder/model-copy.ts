@@ -97,9 +97,9 @@ async function copyInPieces(
         signal?.throwIfAborted();
       }
       if (done !== source.size)
-        throw new UserError(
-          `${shownPath(source.from)} changed while it was copied: run this again`,
-        );
+        throw new UserError(`${shownPath(source.from)} changed while it was copied`, {
+          hint: 'run this again',
+        });
     } catch (error) {
       throw named(error, staged);
     } finally {

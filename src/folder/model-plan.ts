@@ -48,7 +48,8 @@ export function planModel(
       plan.puts.push({ source, was: was && was.size >= 0 ? was : null });
     } else
       throw new UserError(
-        `${shownPath(source.to)} is in the way, and it is not as this generator put it there: move it away`,
+        `${shownPath(source.to)} is in the way, and it is not as this generator put it there`,
+        { hint: 'move it away' },
       );
   }
   return plan;

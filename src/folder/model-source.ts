@@ -37,9 +37,9 @@ export function sourceFiles(disk: Disk, copy: ModelCopy, leftOut: string[] = [])
     const real = disk.realpathSync(copy.from);
     const files = walk({ disk, copy, root: real, leftOut }, real, copy.to, new Set());
     if (files.length === 0)
-      throw new UserError(
-        `the model ${shownPath(copy.from)} is an empty directory: give one with files`,
-      );
+      throw new UserError(`the model ${shownPath(copy.from)} is an empty directory`, {
+        hint: 'give one with files',
+      });
     return files;
   } catch (error) {
     const code = codeOf(error);

@@ -35,7 +35,8 @@ export function whyNoStep(path: string): string | null {
 export function assertOutsideGit(disk: Disk, root: string): void {
   if (leadsIntoGit(root) || leadsIntoGit(realAbove(disk, root)))
     throw new UserError(
-      `${shownPath(root)} lies where git keeps its own files, and nothing is written there: give another directory`,
+      `${shownPath(root)} lies where git keeps its own files, and nothing is written there`,
+      { hint: 'give another directory' },
     );
 }
 
@@ -71,11 +72,13 @@ export function placeOf(
     if (!found || going.has(above)) break;
     if (found.isSymbolicLink())
       throw new UserError(
-        `${shownPath(above)} is a symbolic link, and ${shownPath(path)} would be written through it: put a real folder there`,
+        `${shownPath(above)} is a symbolic link, and ${shownPath(path)} would be written through it`,
+        { hint: 'put a real folder there' },
       );
     if (!found.isDirectory())
       throw new UserError(
-        `${shownPath(above)} is not a folder, so ${shownPath(path)} cannot be in it: move it away`,
+        `${shownPath(above)} is not a folder, so ${shownPath(path)} cannot be in it`,
+        { hint: 'move it away' },
       );
     real.add(above);
   }

@@ -1,6 +1,6 @@
 /** Finishes or undoes a killed run. */
 import { join } from 'node:path';
-import { isUserError } from '../core/errors.ts';
+import { isUserError, type UserError } from '../core/errors.ts';
 import { MANIFEST, OURS } from '../core/layout.ts';
 import { codeOf, type Disk, explained, explainedReading, realDisk, statsAt } from './disk.ts';
 import {
@@ -26,8 +26,8 @@ export interface Unfinished {
   who: string | null;
   /** Whether files have been moved: then the folder is neither the old nor the new one. */
   halfWay: boolean;
-  /** Why the journal is not believed, in one line; absent: it is, or there is none. */
-  notOwn?: string;
+  /** Why the journal is not trusted; absent: it is, or there is none. */
+  untrusted?: UserError;
 }
 
 /**
@@ -119,12 +119,12 @@ export function settle(disk: Disk, root: string): Recovered {
   return { outcome: finishes ? 'finished' : 'undone', edited, aside };
 }
 
-function foreignRunIn(disk: Disk, root: string): { notOwn?: string } {
+function foreignRunIn(disk: Disk, root: string): { untrusted?: UserError } {
   try {
     readJournal(disk, root);
     return {};
   } catch (error) {
-    if (isUserError(error)) return { notOwn: error.line };
+    if (isUserError(error)) return { untrusted: error };
     throw error;
   }
 }

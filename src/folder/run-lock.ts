@@ -120,16 +120,16 @@ function contentOf(disk: Disk, path: string): string | null {
 function contentOfFile(disk: Disk, path: string): string {
   const found = statsAt(disk, path);
   if (found && !found.isFile() && !found.isDirectory())
-    throw new UserError(
-      `${shownPath(path)} is no file, and no run of ml-image leaves that: delete it`,
-    );
+    throw new UserError(`${shownPath(path)} is no file, and no run of ml-image leaves that`, {
+      hint: 'delete it',
+    });
   try {
     return disk.readFileSync(path, 'utf8');
   } catch (error) {
     if (codeOf(error) !== 'EISDIR') throw error;
-    throw new UserError(
-      `${shownPath(path)} is a folder, and no run of ml-image leaves that: delete it`,
-    );
+    throw new UserError(`${shownPath(path)} is a folder, and no run of ml-image leaves that`, {
+      hint: 'delete it',
+    });
   }
 }
 
@@ -182,10 +182,11 @@ function parsed(text: string): Holder | null {
 
 function atWork(root: string, text: string): UserError {
   const isHere = parsed(text)?.host === hostname();
-  return new UserError(
-    `${whoOf(text)} is at work in ${shownPath(root)}: wait until it ends (if it has ended, or the folder is a clone or a copy, delete ${OURS}/lock)`,
-    isHere ? { passing: 'at work' } : {},
-  );
+  const hint = `wait until it ends (if it has ended, or the folder is a clone or a copy, delete ${OURS}/lock)`;
+  return new UserError(`${whoOf(text)} is at work in ${shownPath(root)}`, {
+    hint,
+    ...(isHere ? { passing: 'at work' } : {}),
+  });
 }
 
 function whoOf(text: string): string {

@@ -91,9 +91,9 @@ export function changedSince(root: string, read: State, disk: Disk = realDisk): 
 /** Taken for no manifest, it would make every file the person's own without a word. */
 function noManifest(kind: 'symlink' | 'directory' | 'special'): UserError {
   const what = { symlink: 'a symbolic link', directory: 'a folder', special: 'no file' }[kind];
-  return new UserError(
-    `${MANIFEST} is ${what}: put the real file there, or remove it to merge without a base`,
-  );
+  return new UserError(`${MANIFEST} is ${what}`, {
+    hint: 'put the real file there, or remove it to merge without a base',
+  });
 }
 
 /** The text of a file; null where there is none. */

@@ -28,26 +28,26 @@ export function assertTarget(root: string, disk: Disk = realDisk): void {
   }
   const target = found.isSymbolicLink() ? disk.statSync(place, { throwIfNoEntry: false }) : found;
   if (!target)
-    throw new UserError(
-      `${name} is a symbolic link to nothing: remove it, or give another directory`,
-    );
+    throw new UserError(`${name} is a symbolic link to nothing`, {
+      hint: 'remove it, or give another directory',
+    });
   if (!target.isDirectory())
-    throw new UserError(`${name} is a file: give a directory that is new or empty`);
+    throw new UserError(`${name} is a file`, { hint: 'give a directory that is new or empty' });
   if (isInterrupted(place, disk))
-    throw new UserError(
-      `an earlier run was interrupted in ${name}: run again without --dry-run, which finishes or undoes it`,
-    );
+    throw new UserError(`an earlier run was interrupted in ${name}`, {
+      hint: 'run again without --dry-run, which finishes or undoes it',
+    });
   if (hasManifest(disk, place))
-    throw new UserError(
-      `${name} is an image folder already: change it with "ml-image regenerate" there, or give a new directory`,
-    );
+    throw new UserError(`${name} is an image folder already`, {
+      hint: 'change it with "ml-image regenerate" there, or give a new directory',
+    });
   const others = disk.readdirSync(place).filter((entry) => !countsAsNothing(disk, place, entry));
   if (others.length > 0) {
     const some = others.sort().slice(0, 3).map(shownPath).join(', ');
     const more = others.length > 3 ? ` and ${others.length - 3} more` : '';
-    throw new UserError(
-      `${name} is not empty (${some}${more}): give a directory that is new or empty`,
-    );
+    throw new UserError(`${name} is not empty (${some}${more})`, {
+      hint: 'give a directory that is new or empty',
+    });
   }
   assertWritable(disk, place, name, place);
 }

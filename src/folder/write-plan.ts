@@ -69,7 +69,9 @@ export function planOf(
     const like = `${BASE}/${path}`;
     const was = fingerprint(disk, placeOf(disk, root, like));
     if (was?.sample === 'folder')
-      throw new UserError(`${shownPath(like)} is a folder, and a file belongs there: move it away`);
+      throw new UserError(`${shownPath(like)} is a folder, and a file belongs there`, {
+        hint: 'move it away',
+      });
     if (text !== null) add(like, { kind: 'text', text, mode: null, like }, was);
     else if (was) add(like, null, was);
   }

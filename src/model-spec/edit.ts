@@ -42,7 +42,9 @@ export function applyEdits(given: Record<string, unknown>, edits: Edits): Record
   for (const section of SECTIONS) {
     if (spec[section] === undefined) spec[section] = {};
     if (!isRecord(spec[section])) {
-      throw new UserError(`${SPEC_FILE}: ${section} must be an object; ml-image spec --check`);
+      throw new UserError(`${SPEC_FILE}: ${section} must be an object`, {
+        hint: 'see ml-image spec --check',
+      });
     }
   }
   for (const key of edits.remove) remove(spec, key);

@@ -1,5 +1,5 @@
 import { shown } from '../core/text.ts';
-import { optionIn, wayForPipOption } from './pip-options.ts';
+import { hintForPipOption, optionIn } from './pip-options.ts';
 
 const OPERATOR_FIRST = /^(?:===?|[~!<>]=|[<>=])/;
 
@@ -13,7 +13,7 @@ export function slipIn(text: string): string | null {
   }
   const option = optionIn(text);
   if (option !== null) {
-    const way = wayForPipOption(option);
+    const way = hintForPipOption(option);
     return `${text.startsWith('-') ? 'it is' : 'it has'} an option of pip; ${way ?? 'leave it out'}`;
   }
   if (/^[A-Za-z][A-Za-z0-9+.-]*:\/\/\S/.test(text)) {
@@ -40,7 +40,7 @@ function explainPath(text: string): string | null {
     return "a wheel's file name has its name, version and tags, like wheels/lab-1.0-py3-none-any.whl";
   }
   if (!/^\.{1,2}$|^[^;@]*[\\/]|\.(?:tar\.\w+|tgz|zip)$/.test(text)) return null;
-  return `of paths only wheels are taken; ${wayForPipOption('-e')}`;
+  return `of paths only wheels are taken; ${hintForPipOption('-e')}`;
 }
 
 /** The distribution's name that an address tells: by `#egg=`, or by the name of its file. */

@@ -1,4 +1,4 @@
-/** Lists in which each name may be given only once. */
+/** Lists in which each name may occur only once. */
 
 import { UserError } from '../core/errors.ts';
 import { normaliseName } from '../core/record.ts';
@@ -11,29 +11,37 @@ const MOST = 5;
 
 /**
  * The texts of a list without those that say the same again.
- * @throws UserError where one name is given twice: of requirements only markers can part the two
+ * @throws UserError if a name is given twice, unless markers part its requirements
  */
 export function oneEach(key: string, texts: readonly string[]): string[] {
-  const fault = doubled(key, texts);
-  if (fault) throw new UserError(fault);
+  const duplicate = findDuplicate(key, texts, 'given');
+  if (duplicate) throw new UserError(duplicate.message, { hint: duplicate.hint });
   return distinct(key, texts);
 }
 
-/** The fault of a list with a name given twice, or null. */
-export function doubled(key: string, texts: readonly string[]): string | null {
+/**
+ * The first name that a list has twice, as message and hint; null if there is none.
+ * @param verb how the texts came: `given` or `listed`
+ */
+export function findDuplicate(
+  key: string,
+  texts: readonly string[],
+  verb: 'given' | 'listed',
+): { message: string; hint: string } | null {
   if (key !== 'pip' && key !== 'system') return null;
   for (const [name, same] of byName(key, distinct(key, texts))) {
     if (same.length === 1) continue;
     const many = same.length === 2 ? 'twice' : `${same.length} times`;
     const list = same.slice(0, MOST).map(shown).join(', ');
-    const given = `${shown(name)} is given ${many} (${list}${same.length > MOST ? ', ...' : ''})`;
-    if (key === 'system') return `${given}; write one of them`;
+    const message = `${shown(name)} is ${verb} ${many} (${list}${same.length > MOST ? ', ...' : ''})`;
+    if (key === 'system') return { message, hint: 'write one of them' };
     const parts = same.map(requirementParts);
     const markers = new Set(parts.map(({ marker }) => marker?.replace(/\s+/g, '')));
     if (markers.size === same.length && !markers.has(undefined)) continue;
-    return parts.some(({ marker }) => marker !== null)
-      ? `${given}; give each a marker that parts it from the others, or write one`
-      : `${given}; write one${like(name, parts)}`;
+    const hint = parts.some(({ marker }) => marker !== null)
+      ? 'give each a marker that parts it from the others, or write one'
+      : `write one${like(name, parts)}`;
+    return { message, hint };
   }
   return null;
 }

@@ -27,7 +27,7 @@ export function optionIn(text: string): string | null {
 }
 
 /** What to use instead of an option of pip; null if there is nothing. */
-export function wayForPipOption(option: string): string | null {
+export function hintForPipOption(option: string): string | null {
   // A short option may have its value attached.
   const short = option.startsWith('--') ? option : option.slice(0, 2);
   return REPLACEMENTS.find(([options]) => options.includes(short))?.[1] ?? null;

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { placed, UserError } from '../core/errors.ts';
 import { shown } from '../core/text.ts';
 import type { Item } from '../core/types.ts';
-import { optionIn, wayForPipOption } from './pip-options.ts';
+import { hintForPipOption, optionIn } from './pip-options.ts';
 import { checkRequirement, wheelIn } from './requirement.ts';
 import { splitRequirements } from './split-requirements.ts';
 
@@ -51,7 +51,9 @@ function textOf(cwd: string, file: string): string {
   if (file.trim() === '')
     throw new UserError('-r has no file', { hint: 'write -r requirements.txt' });
   if (isAddress(file)) {
-    throw new UserError(`-r ${shown(file)} is an address; download it first, and give the file`);
+    throw new UserError(`-r ${shown(file)} is an address`, {
+      hint: 'download it first, and give the file',
+    });
   }
   let bytes: Buffer;
   try {
@@ -65,7 +67,7 @@ function textOf(cwd: string, file: string): string {
   } catch {
     // Said below.
   }
-  throw new UserError(`-r ${shown(file)} is no UTF-8 text; save it as UTF-8`);
+  throw new UserError(`-r ${shown(file)} is no UTF-8 text`, { hint: 'save it as UTF-8' });
 }
 
 function why(error: unknown): string {
@@ -108,7 +110,7 @@ function withoutRuns(line: string): string {
 function checkLine(line: string, place: string): string {
   const option = optionIn(line);
   if (option !== null) {
-    const way = wayForPipOption(option);
+    const way = hintForPipOption(option);
     const is = line.startsWith('-') ? 'is an option' : `has an option (${option})`;
     throw new UserError(
       `${place}: '${shown(line)}' ${is} of pip, and only requirements are taken over`,

@@ -20,10 +20,12 @@ import { PATIENCE, whenFree } from '../folder/wait.ts';
 export function rootAbove(cwd: string, status = 1): string {
   const root = nearest(cwd);
   const left = unfinished(root);
-  if (left?.notOwn !== undefined && left.atWork !== 'yes')
-    throw new UserError(left.notOwn, { exitCode: status });
+  if (left?.untrusted && left.atWork !== 'yes') {
+    const { message, hint } = left.untrusted;
+    throw new UserError(message, { hint, exitCode: status });
+  }
   if (left && (left.halfWay || left.atWork === 'maybe' || !hasAnswers(root)))
-    throw new UserError(describeUnfinished(root, left), { exitCode: status });
+    throw unfinishedError(root, left, status);
   return root;
 }
 
@@ -78,15 +80,24 @@ function nearest(cwd: string): string {
       : `there is one below: cd ${shownPath(below)} first`;
   throw new UserError(
     `${shownPath(cwd)} is in no image folder (no .yo-rc.json with answers here or above)`,
-    { hint: `${instead}` },
+    { hint: instead },
   );
 }
 
-function describeUnfinished(root: string, { atWork, who }: Unfinished): string {
+function unfinishedError(root: string, { atWork, who }: Unfinished, exitCode: number): UserError {
   const place = shownPath(root);
   if (atWork === 'yes')
-    return `${who} is at work in ${place}, and its files are half-way: run this again when it has ended`;
+    return new UserError(`${who} is at work in ${place}, and its files are half-way`, {
+      hint: 'run this again when it has ended',
+      exitCode,
+    });
   if (atWork === 'maybe')
-    return `${who} is at work in ${place}, or was interrupted there: wait until it ends (if it has ended, or the folder is a clone or a copy, delete .ml-image/lock)`;
-  return `an earlier run was interrupted in ${place}, and its files are half-way: the next command that writes there finishes or undoes it`;
+    return new UserError(`${who} is at work in ${place}, or was interrupted there`, {
+      hint: 'wait until it ends (if it has ended, or the folder is a clone or a copy, delete .ml-image/lock)',
+      exitCode,
+    });
+  return new UserError(`an earlier run was interrupted in ${place}, and its files are half-way`, {
+    hint: 'the next command that writes there finishes or undoes it',
+    exitCode,
+  });
 }

@@ -96,7 +96,10 @@ export async function lockChange(
     ...{ modeBefore, mode: modeBefore, conflicts: [], note: null },
   };
   if (request.want === 'remove') {
-    if (!former) throw new UserError(`there is no ${LOCK_FILE} to remove; ml-image lock makes one`);
+    if (!former)
+      throw new UserError(`there is no ${LOCK_FILE} to remove`, {
+        hint: 'write ml-image lock to make one',
+      });
     return { ...change, action: 'delete', after: null };
   }
   const { text, by, count } = await locked(root, plan, changes, former, request);
@@ -176,9 +179,9 @@ function requirementsAfter(changes: ChangeSet): string | null {
 function requirementsToLock(changes: ChangeSet): string {
   const change = changes.changes.find(({ id }) => id === 'requirements');
   if (change?.before == null)
-    throw new UserError(
-      'there is no requirements.txt to lock; bring it back: ml-image regenerate --restore requirements.txt',
-    );
+    throw new UserError('there is no requirements.txt to lock', {
+      hint: 'write ml-image regenerate --restore requirements.txt to bring it back',
+    });
   if (isWritten(change))
     throw new UserError('requirements.txt is not what the answers give', {
       hint: 'first run: ml-image regenerate',

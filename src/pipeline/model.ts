@@ -46,9 +46,9 @@ export async function checkSafety(facts: ModelFacts, trust: Trust): Promise<stri
     if (trust.allowDangerousModel) {
       return [`loading the model is dangerous (${why}): allowed by --allow-dangerous-model`];
     }
-    throw new UserError(
-      `the model is dangerous: loading it could run code (${why}); if you trust where it comes from, give --allow-dangerous-model`,
-    );
+    throw new UserError(`the model is dangerous: loading it could run code (${why})`, {
+      hint: 'if you trust where it comes from, give --allow-dangerous-model',
+    });
   }
   if (verdict !== 'unknown-imports') return [];
   if (trust.ask && (await trust.ask(trustPrompt(why))) !== 'yes') {

@@ -34,7 +34,8 @@ export function unpinnedBase(config: Config): string | null {
   if (!reference?.digest) {
     assertWorks(config);
     throw new UserError(
-      `the base image ${baseOf(config).image} is not pinned, so there is no pin to remove; ml-image pin pins it`,
+      `the base image ${baseOf(config).image} is not pinned, so there is no pin to remove`,
+      { hint: 'write ml-image pin to pin it' },
     );
   }
   if (isCatalogPin(config)) return null;

@@ -24,9 +24,9 @@ export function editedSpec(
   const before = readFolderText(root, SPEC_FILE);
   if (before !== null) return { before, after: edit ? edit(before) : before };
   if (!edit) return null;
-  throw new UserError(
-    `there is no ${SPEC_FILE} to change; ml-image regenerate --restore ${SPEC_FILE} brings it back`,
-  );
+  throw new UserError(`there is no ${SPEC_FILE} to change`, {
+    hint: `write ml-image regenerate --restore ${SPEC_FILE} to bring it back`,
+  });
 }
 
 /** The folder as it would be had the person made the edit in a text editor. */

@@ -29,7 +29,7 @@ export function readConfig(root: string): StoredConfig {
   const stored = readAnswers(root);
   const last = lastRendered(stored);
   const fault = findFault(stored.values, view, () => last);
-  if (fault) throw faultIn(stored, fault.path, fault.message);
+  if (fault) throw faultIn(stored, fault.path, fault.message, fault.hint);
   const config = configOf(stored.values);
   const isOther = last !== null && last !== stored.values;
   const known = isOther && findFault(last, view, () => last) === null;
@@ -60,7 +60,8 @@ export function staleRelease({ stored, rendered }: StoredConfig, config: Config)
   return faultIn(
     stored,
     ['frameworkVersion'],
-    `is ${JSON.stringify(frameworkVersion)}, a release of ${rendered.framework}, and the framework is ${framework} now; allowed ${works.length > 1 ? 'are' : 'is'} ${allowed}`,
+    `is ${JSON.stringify(frameworkVersion)}, a release of ${rendered.framework}, and the framework is ${framework} now`,
+    `allowed ${works.length > 1 ? 'are' : 'is'} ${allowed}`,
   );
 }
 
@@ -95,7 +96,7 @@ export function faultInStored({ stored, config, rendered }: StoredConfig): UserE
   const allowed = culprit.allowed.map((value) => JSON.stringify(value)).join(', ');
   const is = JSON.stringify(config[culprit.key]);
   const verb = culprit.allowed.length === 1 ? 'is' : 'are';
-  return faultIn(stored, [culprit.key], `is ${is}, but ${reason}; allowed ${verb} ${allowed}`);
+  return faultIn(stored, [culprit.key], `is ${is}, but ${reason}`, `allowed ${verb} ${allowed}`);
 }
 
 function releasesFor({ framework, os }: Config): string[] {
@@ -109,6 +110,6 @@ function packageFault(stored: Stored, config: Config): UserError | null {
     return null;
   } catch (error) {
     if (!isUserError(error)) throw error;
-    return faultIn(stored, ['pip'], `is not valid: ${error.line}`);
+    return faultIn(stored, ['pip'], `is not valid: ${error.message}`, error.hint);
   }
 }

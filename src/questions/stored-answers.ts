@@ -3,7 +3,7 @@ import type { OsFlavour } from '../core/answers.ts';
 import { isUserError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { shown } from '../core/text.ts';
-import { doubled } from '../packages/one-each.ts';
+import { findDuplicate } from '../packages/one-each.ts';
 import { findModelFault, type StoredFault } from './stored-model.ts';
 import { QUESTIONS } from './table.ts';
 import { type CatalogView, contextOf, type Question } from './types.ts';
@@ -28,12 +28,13 @@ export function findFault(
     if (known.has(key)) continue;
     const missing = keys.filter((other) => values[other] === undefined);
     const near = nearest(key, missing) ?? nearest(key, keys);
-    const hint = near === null ? '' : ` (did you mean "${near}"?)`;
-    return { path: [key], message: `is not an answer${hint}; allowed are ${keys.join(', ')}` };
+    const guess = near === null ? '' : ` (did you mean "${near}"?)`;
+    const hint = `allowed are ${keys.join(', ')}`;
+    return { path: [key], message: `is not an answer${guess}`, hint };
   }
   for (const row of rows) {
-    const message = faultOf(row, values, catalog, lastRendered);
-    if (message !== null) return { path: [row.key], message };
+    const fault = faultOf(row, values, catalog, lastRendered);
+    if (fault) return { path: [row.key], ...fault };
   }
   return values.model === null ? null : findModelFault(values.model, lastRendered);
 }
@@ -43,18 +44,19 @@ function faultOf(
   values: Readonly<Record<string, unknown>>,
   catalog: CatalogView,
   lastRendered: () => Last,
-): string | null {
+): Omit<StoredFault, 'path'> | null {
   const { key, nullable } = question;
   const value = values[key];
   if (value === undefined || (value === null && !nullable)) {
     const back = putBack(key, lastRendered()?.[key]);
-    const is = value === null ? 'must not be null' : 'is missing';
-    return `${is}; ${back}${allowedFor(question)}${nullable ? ', or null' : ''}`;
+    const message = value === null ? 'must not be null' : 'is missing';
+    return { message, hint: `${back}${allowedFor(question)}${nullable ? ', or null' : ''}` };
   }
   if (value === null || key === 'model') return null;
   const texts = question.list ? value : [value];
   if (!Array.isArray(texts) || !texts.every((text) => typeof text === 'string')) {
-    return `must be ${question.list ? 'a list of strings' : 'a string in quotes'}, not ${shown(JSON.stringify(value))}`;
+    const type = question.list ? 'a list of strings' : 'a string in quotes';
+    return { message: `must be ${type}, not ${shown(JSON.stringify(value))}` };
   }
   // A stored value is checked by itself; the catalog checks all of them together. Only the names of
   // packages depend on the OS, which was checked before.
@@ -63,15 +65,16 @@ function faultOf(
   for (const text of texts) {
     try {
       const good = question.check(text, context);
-      if (key === 'pip' && good !== text.trim()) return `contains ${shown(text)}; write ${good}`;
+      if (key === 'pip' && good !== text.trim())
+        return { message: `contains ${shown(text)}`, hint: `write ${good}` };
     } catch (error) {
-      if (isUserError(error)) return error.at(null).line;
-      throw error;
+      if (!isUserError(error)) throw error;
+      const { message, hint } = error.at(null);
+      return { message, hint };
     }
   }
-  return (
-    doubled(key, texts)?.replace(' is given ', ' is listed ').replace(/^/, 'is not valid: ') ?? null
-  );
+  const duplicate = findDuplicate(key, texts, 'listed');
+  return duplicate && { message: `is not valid: ${duplicate.message}`, hint: duplicate.hint };
 }
 
 /** How to restore an answer that a user removed. */

@@ -5,10 +5,11 @@ import { nearest } from '../core/nearest.ts';
 import { isRecord } from '../core/record.ts';
 import { shownJson } from '../core/text.ts';
 
-/** A wrong stored value: its path of keys, and what is allowed. */
+/** A wrong stored value: its path of keys, what is wrong, and what to write instead. */
 export interface StoredFault {
   path: string[];
   message: string;
+  hint?: string | null;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -147,8 +147,8 @@ function refuseRestore(
           .join(', ')} are`,
       );
     if (at(path).kind !== 'absent')
-      throw new UserError(
-        `${shownPath(path)} is there, so there is nothing to restore: delete it first`,
-      );
+      throw new UserError(`${shownPath(path)} is there, so there is nothing to restore`, {
+        hint: 'delete it first',
+      });
   }
 }

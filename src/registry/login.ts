@@ -28,7 +28,9 @@ export function storedLogin(registry: string, path = configPath()): string | nul
     auths = JSON.parse(text)?.auths;
   } catch {
     // The parser's own message would quote the file.
-    throw new UserError(`${path} cannot be read as JSON; mend it, or log in anew: docker login`);
+    throw new UserError(`${path} cannot be read as JSON`, {
+      hint: 'repair it, or log in again: docker login',
+    });
   }
   if (typeof auths !== 'object' || auths === null) return null;
   for (const [key, value] of Object.entries(auths)) {

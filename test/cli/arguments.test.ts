@@ -21,26 +21,29 @@ describe('the command line', () => {
   });
 
   const wrong: [string[], RegExp][] = [
-    [['--modle', 'x'], /^--modle is no flag of ml-image; did you mean --model\?$/],
+    [['--modle', 'x'], /^--modle is not a flag of ml-image; did you mean --model\?$/],
     // `--from` is near, but belongs to capture.
-    [['regenerate', '--frob'], /^--frob is no flag of ml-image; see ml-image --help$/],
-    [['--zzz'], /^--zzz is no flag of ml-image; see ml-image --help$/],
+    [['regenerate', '--frob'], /^--frob is not a flag of ml-image; see ml-image --help$/],
+    [['--zzz'], /^--zzz is not a flag of ml-image; see ml-image --help$/],
     [['--model'], /^--model needs a value; write --model=VALUE/],
     [['--model', '--yes'], /^--model needs a value/],
     [
       ['pip', 'numpy', '--check'],
-      /^--check is no flag of 'ml-image pip REQUIREMENT\.\.\.'; it goes with 'ml-image lock' and 'ml-image spec' and 'ml-image regenerate'$/,
+      /^--check is not a flag of 'ml-image pip REQUIREMENT\.\.\.'; it belongs to 'ml-image lock' and 'ml-image spec' and 'ml-image regenerate'$/,
     ],
     [
       ['pip', '--os', 'ubuntu'],
-      /^--os is no flag of .*'ml-image \[DIRECTORY\]' and 'ml-image regenerate'$/,
+      /^--os is not a flag of .*'ml-image \[DIRECTORY\]' and 'ml-image regenerate'$/,
     ],
-    [['pip', '-e', '.'], /^-e is an option of pip, and no flag here; build a wheel of it/],
+    [
+      ['pip', '-e', '.'],
+      /^-e is an option of pip, and not a flag of ml-image; build a wheel of it/,
+    ],
     [['pip', 'numpy', '-c', 'x'], /^-c is an option of pip.*write the bounds into the req/],
     [['pip', 'numpy', '--index-url', 'u'], /^--index-url is .*the secret pip\.conf/],
     [['pip', '-U', 'numpy'], /^-U is an option of pip.*the newest releases that the bounds/],
     [['pip', '--upgrade', 'numpy'], /^--upgrade is an option of pip/],
-    [['regenerate', '-U'], /^-U is no flag of ml-image; see ml-image --help$/],
+    [['regenerate', '-U'], /^-U is not a flag of ml-image; see ml-image --help$/],
     [['--yes=no'], /^--yes takes no value; give it alone$/],
   ];
   for (const [argv, message] of wrong) {

@@ -153,7 +153,7 @@ describe('a fault in the program itself', () => {
     const err = await failing(`first\nsecond ${SHORT}`);
     assert.match(
       err,
-      /^ml-image: a fault in ml-image itself \(TypeError: first\\u000asecond .*\n$/,
+      /^ml-image: internal error in ml-image \(TypeError: first\\u000asecond .*\n$/,
     );
     assert.match(err, /please report it/);
     assert.doesNotMatch(err.trimEnd(), RAW);

@@ -47,25 +47,25 @@ describe('pip and system at a terminal', () => {
       commit: async (decided) => void (await commit(decided)),
     });
   };
-  const judged = async (text: string) => asked[0]?.validate(text);
+  const verdict = async (text: string) => asked[0]?.validate(text);
 
   it('says at the prompt what is no requirement, and asks again', async () => {
     assert.equal(await run(['pip'], ['numpy, tqdm', 'yes']), 0);
     assert.deepEqual(answers().pip, ['scipy', 'pandas>=2,<3', 'numpy', 'tqdm']);
-    assert.match(String(await judged('a!!')), /is no Python requirement/);
-    assert.match(String(await judged('')), /at least one/);
-    assert.equal(await judged('pandas>=2.2,<3, torch'), true);
+    assert.match(String(await verdict('a!!')), /is no Python requirement/);
+    assert.match(String(await verdict('')), /at least one/);
+    assert.equal(await verdict('pandas>=2.2,<3, torch'), true);
   });
 
   it('says at the prompt what is no package of this flavour', async () => {
     assert.equal(await run(['system'], ['libgomp', 'yes']), 0);
     assert.deepEqual(answers().system, ['libgomp']);
-    assert.match(String(await judged('libgomp1')), /is called libgomp by apk/);
-    assert.match(String(await judged('libc6:amd64')), /is no package name for apk/);
-    assert.equal(await judged('libgomp>13, cmd:bash'), true);
+    assert.match(String(await verdict('libgomp1')), /is called libgomp by apk/);
+    assert.match(String(await verdict('libc6:amd64')), /is no package name for apk/);
+    assert.equal(await verdict('libgomp>13, cmd:bash'), true);
   });
 
-  it('offers what there is, where nothing was given to take out', async () => {
+  it('offers the packages of the folder if none was given to remove', async () => {
     assert.equal(await run(['pip', '--remove'], ['pandas>=2,<3', 'yes']), 0);
     assert.deepEqual(answers().pip, ['scipy']);
     assert.deepEqual(
@@ -73,7 +73,8 @@ describe('pip and system at a terminal', () => {
       ['scipy', 'pandas>=2,<3'],
     );
     await assert.rejects(run(['pip', '--remove', '--yes'], []), {
-      message: 'nothing was given to take out; there is scipy: write ml-image pip --remove NAME',
+      message: 'nothing was given to remove (the folder has scipy)',
+      hint: 'write ml-image pip --remove NAME',
     });
   });
 

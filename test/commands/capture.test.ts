@@ -13,12 +13,12 @@ for (const [entry, through] of ENTRY_POINTS) {
     });
     afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
-    it('takes no package: it is told what was installed', async () => {
+    it('takes no package as an argument', async () => {
       const { status, error } = await through(cwd, 'capture', ['humanize'], {});
       assert.equal(status, 1);
       assert.match(
         error,
-        /^capture takes no 'humanize'; what is for the engine stands behind --, /,
+        /^capture takes no argument \('humanize'\); give options of the engine after --, /,
       );
     });
 

@@ -120,7 +120,7 @@ for (const [entry, through] of ENTRY_POINTS) {
       assert.ok(!existsSync(join(folder.root, 'README.md')));
     });
 
-    it('keeps a deleted file deleted, until it is wanted back', async () => {
+    it('keeps a deleted file deleted, until it is restored', async () => {
       rmSync(join(folder.root, 'Makefile'));
       assert.equal((await run('regenerate')).status, 0);
       assert.ok(!existsSync(join(folder.root, 'Makefile')));
@@ -143,14 +143,14 @@ for (const [entry, through] of ENTRY_POINTS) {
       assert.deepEqual(answers().pip, ['scipy']);
     });
 
-    it('restores a path from where one stands, an absolute one, and all below a deleted folder', async () => {
+    it('restores a relative path, an absolute one, and all below a deleted folder', async () => {
       const before = everything();
       const home = folder.root;
       const gone = ['runner/text.py', 'runner/gpu.py', 'runner/help.py', 'test.sh'];
       for (const path of gone) rmSync(join(home, path));
       folder.root = join(home, 'runner');
-      const wanted = ['text.py', join(home, 'runner/gpu.py'), 'runner/help.py', '../test.sh'];
-      assert.deepEqual(await run('regenerate', [], { restore: wanted }), { status: 0, error: '' });
+      const paths = ['text.py', join(home, 'runner/gpu.py'), 'runner/help.py', '../test.sh'];
+      assert.deepEqual(await run('regenerate', [], { restore: paths }), { status: 0, error: '' });
       folder.root = home;
       assert.deepEqual(everything(), before);
       rmSync(join(folder.root, 'runner'), { recursive: true });

@@ -1,4 +1,4 @@
-/** A folder that is made and changed through the bin or yo, and looked at as its owner would. */
+/** A folder that tests make and change through the bin or Yeoman, and then read. */
 import assert from 'node:assert/strict';
 import {
   copyFileSync,
@@ -16,7 +16,7 @@ import type { Options, Outcome, RunThrough } from './entry-points.ts';
 const MODELS = fileURLToPath(new URL('../fixtures/models', import.meta.url));
 
 export class ChangedFolder {
-  /** Where commands run; the folder, unless a test goes elsewhere. */
+  /** Where commands run: the folder, unless a test changes it. */
   root = '';
   /** The directory that it lies in, with the model that it was made from. */
   cwd = '';
@@ -33,7 +33,7 @@ export class ChangedFolder {
     await this.makeOther('digits', { model: 'digits.keras' });
   }
 
-  /** Makes another folder beside it and goes there. */
+  /** Makes another folder next to it, and runs commands there from now on. */
   async makeOther(name: string, options: Options): Promise<void> {
     this.root = this.cwd;
     const made = await this.run('', [name], options);

@@ -1,4 +1,4 @@
-/** One command through the bin and through Yeoman, so that one suite runs through both. */
+/** Runs a command through the bin or through Yeoman, so that one suite tests both. */
 import helpers from 'yeoman-test';
 import App from '../../generators/app/index.ts';
 import Capture from '../../generators/capture/index.ts';
@@ -58,7 +58,7 @@ const GENERATORS = {
   regenerate: Regenerate,
 };
 
-/** Runs something that prints, without its print among the tests' own. */
+/** Runs a step without what it prints. */
 export async function quietly<T>(step: () => Promise<T>): Promise<T> {
   const [out, err] = [process.stdout.write, process.stderr.write];
   process.stdout.write = process.stderr.write = () => true;
@@ -77,13 +77,13 @@ const throughYeoman: RunThrough = async (cwd, command, positionals, options) => 
   try {
     const running = helpers
       .create(
-        GENERATORS[command] as never,
-        { namespace: `ml-image:${command || 'app'}`, resolved: 'unused' } as never,
-        { cwd } as never,
+        GENERATORS[command],
+        { namespace: `ml-image:${command || 'app'}`, resolved: 'unused' },
+        { cwd },
       )
       .cd(cwd)
       .withArguments(positionals)
-      .withOptions(options as never);
+      .withOptions(options);
     await quietly(async () => {
       await running.run();
     });

@@ -50,7 +50,7 @@ for (const [entry, through] of ENTRY_POINTS)
       renameSync(join(root, '.yo-rc.json'), join(run, 'old/0'));
     }
 
-    it('is told by --check, and not judged', async () => {
+    it('is reported by --check, which then compares nothing', async () => {
       moveAnswersAway();
       const { status, error } = await through(join(root, 'runner'), 'regenerate', [], {
         check: true,
@@ -58,7 +58,7 @@ for (const [entry, through] of ENTRY_POINTS)
       assert.equal(status, 2);
       assert.match(
         error,
-        /^an earlier run was interrupted in .*inner, and its files are half-way: /,
+        /^an earlier run was interrupted in .*inner, and its files are half-way; /,
       );
     });
 
@@ -89,6 +89,6 @@ for (const [entry, through] of ENTRY_POINTS)
       symlinkSync(JSON.stringify(holder), join(root, '.ml-image/lock'));
       const { status, error } = await through(root, 'regenerate', [], { check: true });
       assert.equal(status, 2);
-      assert.match(error, /^process 7 on elsewhere is at work in .*, or was interrupted there: /);
+      assert.match(error, /^process 7 on elsewhere is at work in .*, or was interrupted there; /);
     });
   });

@@ -136,7 +136,10 @@ for (const [entry, through] of ENTRY_POINTS) {
       assert.equal((await lock({ check: true })).status, 2);
       const again = await lock({ remove: true });
       assert.equal(again.status, 1);
-      assert.equal(again.error, 'there is no requirements.lock to remove; ml-image lock makes one');
+      assert.equal(
+        again.error,
+        'there is no requirements.lock to remove; write ml-image lock to make one',
+      );
     });
 
     it('is shown and not written by --dry-run', async () => {
@@ -213,12 +216,17 @@ for (const [entry, through] of ENTRY_POINTS) {
     });
 
     const wrong: [string, Options, string[], RegExp][] = [
-      ['a name', {}, ['numpy'], /^lock takes no 'numpy'; it locks all of requirements\.txt/],
+      [
+        'a name',
+        {},
+        ['numpy'],
+        /^lock takes no argument \('numpy'\): it locks all of requirements\.txt/,
+      ],
       [
         'an unknown resolver',
         { by: 'conda' },
         [],
-        /^--by 'conda' resolves nothing; give uv, pip, engine$/,
+        /^--by 'conda' is not a resolver; choose one of uv, pip, engine$/,
       ],
       ['--check with --remove', { check: true, remove: true }, [], /were given; give one$/],
     ];

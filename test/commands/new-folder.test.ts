@@ -23,18 +23,14 @@ function texts(folder: string): Record<string, string> {
 /** Runs the generator in a folder, and gives what it asked. */
 function yeoman(cwd: string, options: object, answers: object = {}, args: string[] = []) {
   const context = helpers
-    .create(
-      App as never,
-      { namespace: 'ml-image:app', resolved: 'unused' } as never,
-      { cwd } as never,
-    )
+    .create(App, { namespace: 'ml-image:app', resolved: 'unused' }, { cwd })
     .cd(cwd)
     .withArguments(args)
-    .withOptions(options as never)
+    .withOptions(options)
     .withAnswers(answers);
   return quietly(async () => {
     const result = await context.run();
-    return (result as unknown as { askedQuestions: { name: string }[] }).askedQuestions;
+    return result.askedQuestions;
   });
 }
 

@@ -34,7 +34,7 @@ for (const [entry, through] of ENTRY_POINTS) {
       rmSync(cwd, { recursive: true, force: true });
     });
 
-    it('stands beside the tag in the answers and the Dockerfile, and nothing else changes there', async () => {
+    it('follows the tag in the answers and the Dockerfile, and nothing else changes there', async () => {
       const before = read('Dockerfile');
       assert.equal((await run('pin')).status, 0);
       const pinned = `python:3.13-slim-trixie@${digestOf('first')}`;
@@ -60,7 +60,7 @@ for (const [entry, through] of ENTRY_POINTS) {
       assert.match(read('Dockerfile'), new RegExp(`trixie@${digestOf('second')}\n`));
     });
 
-    it('is judged by --check in a note, never in its status', async () => {
+    it('is compared by --check in a note, never in its status', async () => {
       await run('pin');
       const same = await run('regenerate', { check: true });
       hub.manifests[IMAGE] = 'second';
@@ -80,12 +80,12 @@ for (const [entry, through] of ENTRY_POINTS) {
       );
     });
 
-    it('is not asked about where there is none', async () => {
+    it('is not asked for if there is none', async () => {
       await run('regenerate', { check: true });
       assert.deepEqual(hub.requests, []);
     });
 
-    it('goes with a note where its Python or flavour is changed', async () => {
+    it('is removed with a note if its Python or flavour is changed', async () => {
       await run('pin');
       const { status, error } = await run('regenerate', { python: '3.12' });
       assert.equal(status, 0, error);
@@ -113,7 +113,13 @@ for (const [entry, through] of ENTRY_POINTS) {
     const wrong: [string, Options, string[], string | null, RegExp][] = [
       ['a registry out of reach', {}, [], null, /no answer \(ENOTFOUND\)/],
       ['a pin to remove that is not there', { remove: true }, [], null, /is not pinned, so there/],
-      ['a name', {}, ['numpy'], null, /^pin takes no 'numpy'; /],
+      [
+        'a name',
+        {},
+        ['numpy'],
+        null,
+        /^pin takes no argument \('numpy'\): .*; to change that, write /,
+      ],
     ];
     for (const [title, options, positionals, host, message] of wrong) {
       it(`refuses ${title}, and writes nothing`, async () => {

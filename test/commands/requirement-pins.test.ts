@@ -84,13 +84,13 @@ for (const [entry, through] of ENTRY_POINTS) {
       await refused(run('regenerate'), message);
     });
 
-    it("says of the framework's own packages that they are, and shows what is near", async () => {
-      const own: [string, RegExp][] = [
+    it("says which packages are the framework's, and suggests near names", async () => {
+      const cases: [string, RegExp][] = [
         ['Torch', /^torch is the framework's own \(torch==2\S+\), so it is not taken out; another/],
         ['numpy', /^numpy is the framework's own \(numpy>=1\.26,<3\): the image needs it/],
         ['x\u001b[31m', /^x\\u001b\[31m is not among the requirements; there are none$/],
       ];
-      for (const [name, message] of own) {
+      for (const [name, message] of cases) {
         await refused(run('pip', [name], { remove: true }), message);
       }
       await run('pip', ['pandas', ...Array.from({ length: 12 }, (_, i) => `lab${i}-kit`)]);

@@ -58,7 +58,10 @@ for (const [entry, through] of ENTRY_POINTS) {
 
     const refused: [string[], RegExp][] = [
       [['numpy=1.2'], /^'numpy=1\.2' is no Python requirement: .*write 'numpy==1\.2'$/],
-      [['numpy', '>=1'], /^'>=1' stands apart.*write both as one word: ml-image pip 'numpy>=1'$/],
+      [
+        ['numpy', '>=1'],
+        /^'>=1' is separate from the name of its package; write both as one word: ml-image pip 'numpy>=1'$/,
+      ],
       [['numpy', '==', '1.2'], /ml-image pip 'numpy==1\.2'$/],
       [['install', 'numpy', 'six>=1'], /write ml-image pip numpy 'six>=1'$/],
       [['uninstall', 'numpy'], /write ml-image pip --remove numpy$/],
@@ -157,7 +160,7 @@ for (const [entry, through] of ENTRY_POINTS) {
       });
     }
 
-    it('says what is given to -r where it is no file', async () => {
+    it('says what was given to -r if it is not a file', async () => {
       const errorOf = async (requirement: string) => (await run('pip', [], { requirement })).error;
       assert.equal(await errorOf('nothere'), '-r nothere is not there; give a requirements file');
       assert.match(await errorOf('https://e.org/r.txt'), /is an address; download it first/);
@@ -181,7 +184,7 @@ for (const [entry, through] of ENTRY_POINTS) {
 
     it('finds a wheel by every path to it', async () => {
       putWheel(WHEEL);
-      const ways: [string, string][] = [
+      const paths: [string, string][] = [
         ['wheels', WHEEL],
         ['model', `../wheels/${WHEEL}`],
         ['model', `wheels/${WHEEL}`],
@@ -190,7 +193,7 @@ for (const [entry, through] of ENTRY_POINTS) {
         ['.', join(root, 'wheels', WHEEL)],
       ];
       mkdirSync(join(root, 'model'), { recursive: true });
-      for (const [from, path] of ways) {
+      for (const [from, path] of paths) {
         const made = await run('pip', [path], {}, join(root, from));
         assert.deepEqual([path, made], [path, { status: 0, error: '' }]);
         assert.deepEqual(pip(), ['lab-tools==1.10']);

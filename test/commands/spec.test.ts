@@ -174,7 +174,12 @@ for (const [entry, through] of ENTRY_POINTS) {
         [],
         /^--param 'n:int=9:1\.\.3': the default 9 is not from 1 to 3; /,
       ],
-      ['a word without a flag', {}, ['mask'], /^spec takes no 'mask' without a flag; /],
+      [
+        'a word without a flag',
+        {},
+        ['mask'],
+        /^spec takes no argument \('mask'\) without a flag; /,
+      ],
       ['nothing to take out', { remove: true }, [], /^--remove names nothing; /],
       ['a check with a change', { check: true, set: 'organ=x' }, [], /^--check changes nothing; /],
       ['two orders', { order: ['input', 'output'] }, [], /^--order was given 2 times; /],

@@ -5,13 +5,13 @@ const PIP = ['ml-image:pip'];
 const yo = (...words: string[]) => ['/usr/bin/node', '/usr/local/bin/yo', ...words];
 const isGenerator = (name: string) => name === 'webapp' || name === 'ml-image:system';
 
-describe('what was typed behind yo', () => {
+describe('what was typed after yo', () => {
   const lines: [string, string[], string[], boolean][] = [
     ['words as they were typed', ['1.10', '--yes', 'x'], ['1.10', '--yes', 'x'], false],
     ['what follows a comma', ['numpy,', 'pandas>=2.2,<3'], ['numpy,', 'pandas>=2.2,<3'], true],
     ['a comma on its own', ['numpy', ',', 'pandas'], ['numpy', ',', 'pandas'], true],
     ['flags that yo does not know', ['--frob'], ['--frob'], false],
-    ['no flags of yo’s own', ['-f', '--skip-install', '--no-color', 'a'], ['a'], false],
+    ['no flags of yo', ['-f', '--skip-install', '--no-color', 'a'], ['a'], false],
   ];
   for (const [what, words, expected, split] of lines) {
     it(`is ${what}`, () => {

@@ -70,7 +70,7 @@ describe('a shell whose installations are kept', () => {
     const listed = await shell.shows(/Keep which\?[\s\S]*submit$/m);
     assert.match(listed, /^ {2}pip: humanize==4\.12\.3\n {2}pip: requests\[socks\]==2\.32\.3 /m);
     assert.match(listed, /^ {2}system: file\n(?! )/m);
-    assert.match(listed, /^Came along: (?=.*\burllib3\b)(?=.*\bPySocks\b)/m);
+    assert.match(listed, /^Installed with them: (?=.*\burllib3\b)(?=.*\bPySocks\b)/m);
     assert.match(
       listed,
       /which are not kept:\n {2}\/opt\/mine \(added\)\n {2}\/opt\/tool\/ \(added, 1 file\)\n {2}To have/,

@@ -88,7 +88,7 @@ describe('the packed package', () => {
     }
     const unknown = await throughYo(folder, ['ml-image:regenerate', '--frob']);
     assert.equal(unknown.status, 1);
-    assert.match(unknown.stderr, /--frob is no flag of ml-image; see ml-image --help/);
+    assert.match(unknown.stderr, /--frob is not a flag of ml-image; see ml-image --help/);
     for (const words of [
       ['--version'],
       ['humanize', '--version'],

@@ -182,8 +182,8 @@ describe('what stands in the place of a manifest or a base', () => {
   afterEach(removeFolders);
 
   for (const [what, make, message] of [
-    ['a link', (path: string) => fs.symlinkSync('elsewhere', path), /is a symbolic link: put the/],
-    ['a folder', (path: string) => fs.mkdirSync(path), /is a folder: put the real file there/],
+    ['a link', (path: string) => fs.symlinkSync('elsewhere', path), /is a symbolic link; put the/],
+    ['a folder', (path: string) => fs.mkdirSync(path), /is a folder; put the real file there/],
     ['no text', (path: string) => fs.writeFileSync(path, '\0'), /is damaged \(it is no text\)/],
   ] as const)
     it(`is refused where the manifest is ${what}`, async () => {
@@ -203,7 +203,7 @@ describe('what stands in the place of a manifest or a base', () => {
     const before = snapshot(root);
     await assert.rejects(run(root, FILES.with(0, rendered('Dockerfile', 'FROM b\n'))), {
       name: 'UserError',
-      line: '.ml-image/base/Dockerfile is a folder, and a file belongs there: move it away',
+      line: '.ml-image/base/Dockerfile is a folder, and a file belongs there; move it away',
     });
     assert.deepEqual(snapshot(root), before);
   });

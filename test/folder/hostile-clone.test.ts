@@ -65,7 +65,7 @@ describe('a cloned folder', function () {
       assert.equal(await command.run(clone, [name, ...args]), 1);
       assert.match(
         command.err,
-        /^ml-image: \.ml-image\/run\/journal\.json was not written by a run of yours .*: delete \.ml-image\/run\/ .*\n$/,
+        /^ml-image: \.ml-image\/run\/journal\.json was not written by a run of yours .*; delete \.ml-image\/run\/ .*\n$/,
       );
       assert.deepEqual(files(clone), before);
       assert.ok(!fs.existsSync(join(clone, 'model/.git')));
@@ -113,7 +113,7 @@ describe('a cloned folder', function () {
     put(root, { '.ml-image/run/new/.git/config': 'x' });
     const before = snapshot(root);
     assert.equal(await command.run(root, ['pip', 'tabulate', '--yes']), 1);
-    assert.match(command.err, /is nothing that a run of ml-image leaves: look at it, then delete/);
+    assert.match(command.err, /is nothing that a run of ml-image leaves; look at it, then delete/);
     assert.deepEqual(snapshot(root), before);
   });
 

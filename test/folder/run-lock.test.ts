@@ -29,7 +29,7 @@ describe('the lock of an image folder', () => {
     assert.ok(first.held() && isLocked(realDisk, root));
     assert.throws(() => takeLock(realDisk, root), {
       name: 'UserError',
-      line: new RegExp(`^process ${process.pid} on .* is at work in .*: wait until it ends`),
+      line: new RegExp(`^process ${process.pid} on .* is at work in .*; wait until it ends`),
     });
     first.release();
     assert.ok(!isLocked(realDisk, root));
@@ -135,6 +135,6 @@ describe('the lock of an image folder', () => {
   it('that is a folder is told in one line', () => {
     fs.mkdirSync(lock);
     for (const act of [() => unfinished(root), () => recover(root)])
-      assert.throws(act, { name: 'UserError', line: /lock is a folder, .*: delete it$/ });
+      assert.throws(act, { name: 'UserError', line: /lock is a folder, .*; delete it$/ });
   });
 });

@@ -42,11 +42,11 @@ describe('the place for a new image folder', () => {
   });
 
   const bad: [string, Record<string, string>, RegExp][] = [
-    ['is a file', { image: '' }, /image is a file: give a directory that is new or empty/],
+    ['is a file', { image: '' }, /image is a file; give a directory that is new or empty/],
     [
       'is not empty',
       { 'image/b': '', 'image/a': '', 'image/.git/x': '' },
-      /image is not empty \(a, b\): give/,
+      /image is not empty \(a, b\); give/,
     ],
     [
       'holds many files',
@@ -72,7 +72,7 @@ describe('the place for a new image folder', () => {
     await run(join(parent, 'image'), [rendered('Dockerfile', '')]);
     assert.throws(
       () => assertTarget(join(parent, 'image')),
-      /is an image folder already: .*ml-image regenerate/,
+      /is an image folder already; .*ml-image regenerate/,
     );
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { doubled, oneEach } from '../../src/packages/one-each.ts';
+import { findDuplicate, oneEach } from '../../src/packages/one-each.ts';
 
 describe('questions: each package once', () => {
   const refused: [string, string[], string][] = [
@@ -33,7 +33,8 @@ describe('questions: each package once', () => {
   ];
   for (const [key, texts, message] of refused) {
     it(`refuses ${texts.join(' and ')}`, () => {
-      assert.equal(doubled(key, texts), message);
+      const duplicate = findDuplicate(key, texts, 'given');
+      assert.equal(`${duplicate?.message}; ${duplicate?.hint}`, message);
       assert.throws(() => oneEach(key, texts), { name: 'UserError', line: message });
     });
   }
@@ -49,6 +50,6 @@ describe('questions: each package once', () => {
   });
 
   it('lets other lists be', () => {
-    assert.equal(doubled('specAlso', ['cwl', 'cwl']), null);
+    assert.equal(findDuplicate('specAlso', ['cwl', 'cwl'], 'given'), null);
   });
 });

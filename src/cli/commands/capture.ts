@@ -1,4 +1,4 @@
-/** `ml-image capture`: what was installed by hand in a shell of the image becomes answers. */
+/** `ml-image capture`: adds to the answers what was installed by hand in a shell of the image. */
 import { join } from 'node:path';
 import type { Captured, Found } from '../../capture/types.ts';
 import { isUserError, UserError } from '../../core/errors.ts';
@@ -9,71 +9,73 @@ import type { ChangeRequest } from '../../pipeline/request.ts';
 import type { Ask } from '../../questions/collect.ts';
 import { applyChange } from '../apply-change.ts';
 import { foundLine, foundText, openingText } from '../capture-report.ts';
-import type { Arguments, Command } from '../command.ts';
-import { mendedRoot } from '../root.ts';
+import type { Arguments, Command, CommandFlag } from '../command.ts';
+import { recoveredRoot } from '../folder.ts';
 import { printNote, type Terminal } from '../terminal.ts';
 
-/** A package with why it is refused; null: it may be kept. */
+/** A package, with why it cannot be kept; null if it can. */
 interface CheckedPackage {
   found: Found;
   refusal: string | null;
 }
 
-/** What a session came to. */
+/** What was found in a session, and what of it is kept. */
 interface SessionResult {
   captured: Captured;
   kept: Found[];
 }
 
-export const capture: Command = {
+const FLAGS = [
+  {
+    flag: 'engine',
+    argument: 'PROGRAM',
+    help: 'docker, podman or nerdctl (default: $ENGINE, or the first that is installed)',
+  },
+  {
+    flag: 'from',
+    argument: 'NAME:TAG',
+    help: 'the image to open (default: the image of the answers)',
+  },
+] as const satisfies CommandFlag[];
+
+export const capture = {
   name: 'capture',
   usage: 'ml-image capture [-- RUN_ARG...]',
   help: 'keep what you install by hand in a shell of the built image',
   answers: false,
-  flags: [
-    {
-      flag: 'engine',
-      argument: 'PROGRAM',
-      help: 'docker, podman or nerdctl (default: $ENGINE, or the first there is)',
-    },
-    {
-      flag: 'from',
-      argument: 'NAME:TAG',
-      help: "the image to open (default: the answers' own)",
-    },
-  ],
+  flags: FLAGS,
   run,
-};
+} as const satisfies Command;
 
 /**
- * Opens the shell, asks what to keep, and takes that into the answers as `pip` and `system` do.
+ * Opens the shell, asks what to keep, and adds that to the answers as `pip` and `system` do.
  * @returns the exit status
- * @throws UserError where something is wrong or the shell was killed; nothing is written then
+ * @throws UserError if something is wrong or the shell was killed; nothing is written then
  */
-async function run(args: Arguments, terminal: Terminal): Promise<number> {
+async function run(args: Arguments<typeof FLAGS>, terminal: Terminal): Promise<number> {
   const { on, positionals, values } = args;
   const json = on.has('json');
   const screen = json ? 2 : 1;
   if (positionals[0] !== undefined && !positionals[0].startsWith('-')) {
-    throw new UserError(`capture takes no '${shown(positionals[0])}'`, {
-      hint: `what is for the engine stands behind --, as in ml-image capture -- --network host`,
+    throw new UserError(`capture takes no argument ('${shown(positionals[0])}')`, {
+      hint: 'give options of the engine after --, as in ml-image capture -- --network host',
     });
   }
   if (!terminal.ask || !process.getBuiltinModule('node:tty').isatty(screen)) {
     throw new UserError('capture opens a shell, and there is no terminal here', {
-      hint: 'without one, ml-image pip and ml-image system add packages',
+      hint: 'use ml-image pip and ml-image system to add packages',
     });
   }
   const ask = on.has('yes') || json ? null : terminal.ask;
   const say = json ? terminal.err : terminal.out;
-  // A folder in which nothing could be changed is said before any work is put into the shell.
-  await mendedRoot(terminal);
+  // A folder that cannot be changed is refused before the user works in the shell.
+  await recoveredRoot(terminal);
   const { config, plan } = await prepareChange({ cwd: terminal.cwd, readOnly: true });
-  // What runs other programs is loaded only here.
+  // Loaded only here, since no other part of the command runs an engine.
   const { findEngine } = await import('../../engine/engine.ts');
   const { loadScripts, session } = await import('../../capture/session.ts');
-  const engine = findEngine(values.engine?.at(-1) ?? process.env.ENGINE ?? null);
-  const image = values.from?.at(-1) ?? config.image;
+  const engine = findEngine(values.engine.at(-1) ?? process.env.ENGINE ?? null);
+  const image = values.from.at(-1) ?? config.image;
   const manager = plan.base.packageManager;
   const { captured, kept } = await session<SessionResult>(
     {
@@ -87,11 +89,11 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
     },
     async (captured, container) => {
       say(foundText(captured, ask ? container : null, engine.name));
-      const judged = await checkPackages(captured.found, terminal.cwd);
-      for (const { found, refusal } of judged) {
+      const checked = await checkPackages(captured.found, terminal.cwd);
+      for (const { found, refusal } of checked) {
         if (refusal !== null) printNote(terminal, `not kept: ${foundLine(found)}: ${refusal}`);
       }
-      const kept = await choose(judged, captured, ask);
+      const kept = await choose(checked, captured, ask);
       return kept && { captured, kept };
     },
   );
@@ -105,16 +107,16 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   return status;
 }
 
-/** Puts every package to the test that `pip` and `system` put it to, each with those before it. */
+/** Checks every package as `pip` and `system` do, together with those before it. */
 async function checkPackages(found: readonly Found[], cwd: string): Promise<CheckedPackage[]> {
-  const judged: CheckedPackage[] = [];
+  const checked: CheckedPackage[] = [];
   const good: Found[] = [];
   for (const one of found) {
     const refusal = await refusalOf([...good, one], one, cwd);
     if (refusal === null) good.push(one);
-    judged.push({ found: one, refusal });
+    checked.push({ found: one, refusal });
   }
-  return judged;
+  return checked;
 }
 
 async function refusalOf(all: Found[], last: Found, cwd: string): Promise<string | null> {
@@ -126,8 +128,8 @@ async function refusalOf(all: Found[], last: Found, cwd: string): Promise<string
     throw error;
   }
   const { list, action, text } = last;
-  const stands = action === 'remove' || prepared.config[list].includes(text);
-  return stands ? null : 'it does not read as one package';
+  const isOnePackage = action === 'remove' || prepared.config[list].includes(text);
+  return isOnePackage ? null : 'it is not one package';
 }
 
 /** The change that keeps these packages. */
@@ -144,17 +146,17 @@ function requestOf(found: readonly Found[]): Partial<ChangeRequest> {
   };
 }
 
-/** What is to be kept; null: back into the shell. Without questions it is every package but tools. */
+/** The packages to keep; null: back to the shell. If nobody can be asked, all packages but tools. */
 async function choose(
-  judged: readonly CheckedPackage[],
+  checked: readonly CheckedPackage[],
   captured: Captured,
   ask: Ask | null,
 ): Promise<Found[] | null> {
-  const good = judged.filter(({ refusal }) => refusal === null).map(({ found }) => found);
+  const good = checked.filter(({ refusal }) => refusal === null).map(({ found }) => found);
   if (!ask) return good.filter(({ tool }) => !tool);
   if (good.length > 0) return chooseAmong(good, ask);
-  // A shell that was left without changes needs no question.
-  if (judged.length + captured.notKept.length + captured.files.length === 0) return [];
+  // If nothing changed, there is nothing to ask.
+  if (checked.length + captured.notKept.length + captured.files.length === 0) return [];
   const answer = await ask({
     name: 'leave',
     kind: 'choice',
@@ -162,8 +164,8 @@ async function choose(
     default: 'end',
     because: '',
     choices: [
-      { value: 'end', label: 'yes; its container goes' },
-      { value: 'back', label: 'no, back into it' },
+      { value: 'end', label: 'yes, and remove its container' },
+      { value: 'back', label: 'no, back to the shell' },
     ],
     validate: () => true,
   });

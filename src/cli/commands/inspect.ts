@@ -1,22 +1,22 @@
-/** `ml-image inspect MODEL`: what a model file says. */
+/** `ml-image inspect MODEL`: prints what a model file says. */
 import { resolve } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import type { Arguments, Command } from '../command.ts';
 import type { Terminal } from '../terminal.ts';
 
-export const inspect: Command = {
+export const inspect = {
   name: 'inspect',
   usage: 'ml-image inspect MODEL',
   help: 'print what a model file says',
   answers: false,
   flags: [],
   run,
-};
+} as const satisfies Command;
 
 /**
- * Prints the facts, for reading or as JSON.
- * @returns 0 when the model was read
- * @throws UserError where it cannot be read
+ * Prints the facts, as text or as JSON.
+ * @returns 0
+ * @throws UserError if the model cannot be read
  */
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const [given, ...more] = args.positionals;
@@ -28,7 +28,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
       hint: `give the model's file or directory`,
     });
   }
-  // Half of the program: loaded only where a model is read.
+  // Half of the program, so it is loaded only when a model is read.
   const { inspectModel } = await import('../../inspect/inspect.ts');
   const { describeFacts } = await import('../../inspect/describe.ts');
   const facts = await inspectModel(resolve(terminal.cwd, given));

@@ -1,59 +1,65 @@
-/** `ml-image lock`: requirements.lock. */
+/** `ml-image lock`: writes, checks or removes requirements.lock. */
 import { UserError } from '../../core/errors.ts';
 import { shown } from '../../core/text.ts';
 import { RESOLVERS } from '../../lockfile/types.ts';
 import type { PreparedChange } from '../../pipeline/change.ts';
 import type { LockRequest } from '../../pipeline/lock.ts';
 import { applyChange } from '../apply-change.ts';
-import type { Arguments, Command } from '../command.ts';
+import type { Arguments, Command, CommandFlag } from '../command.ts';
 import { printNote, type Terminal } from '../terminal.ts';
 
-/** `--check` found that the lock is not there or does not fit. */
+/** The exit status of `--check` if the lock is missing or does not fit. */
 const DRIFT = 2;
 
-export const lock: Command = {
+const FLAGS = [
+  { flag: 'check', help: 'check whether the lock fits requirements.txt; write nothing' },
+  { flag: 'remove', help: 'remove the lock instead' },
+  { flag: 'upgrade', help: 'use the newest releases, not those that the lock already has' },
+  { flag: 'offline', help: 'use only the wheels in wheels/, without a network' },
+  {
+    flag: 'by',
+    argument: 'RESOLVER',
+    help: 'resolve with uv, pip or engine (default: the first that is available)',
+  },
+  {
+    flag: 'build-args',
+    argument: 'ARGS',
+    help: "arguments to add to the engine's build, if an engine resolves",
+  },
+] as const satisfies CommandFlag[];
+
+export const lock = {
   name: 'lock',
   usage: 'ml-image lock',
-  help: 'write requirements.lock: every package, each file by its hash',
+  help: 'write requirements.lock: every package with the hashes of its files',
   answers: false,
-  flags: [
-    { flag: 'check', help: 'say whether the lock fits; ask nobody, write nothing' },
-    { flag: 'remove', help: 'take the lock out instead' },
-    { flag: 'upgrade', help: 'take the newest releases, not those that the lock holds already' },
-    { flag: 'offline', help: 'take the wheels in wheels/ alone, without a network' },
-    {
-      flag: 'by',
-      argument: 'RESOLVER',
-      help: 'uv, pip or engine resolves (default: the first that is there)',
-    },
-    {
-      flag: 'build-args',
-      argument: 'ARGS',
-      help: "added to the engine's build as they are, where an engine resolves",
-    },
-  ],
-  run: (args, terminal) =>
+  flags: FLAGS,
+  run: (args: Arguments<typeof FLAGS>, terminal) =>
     applyChange(args, terminal, { lock: lockRequest(args, terminal) }, { reportCheck: reportLock }),
-};
+} as const satisfies Command;
 
 /**
- * What the arguments want of the lock.
- * @throws UserError where they do not go together, or name no resolver
+ * The request that the arguments make.
+ * @throws UserError if they contradict each other or name no resolver
  */
-function lockRequest({ positionals, on, values }: Arguments, terminal: Terminal): LockRequest {
-  if (positionals.length > 0) {
+function lockRequest(
+  { positionals: [first], on, values }: Arguments<typeof FLAGS>,
+  terminal: Terminal,
+): LockRequest {
+  if (first !== undefined) {
     throw new UserError(
-      `lock takes no '${shown(positionals[0] as string)}'; it locks all of requirements.txt, which ml-image pip changes`,
+      `lock takes no argument ('${shown(first)}'): it locks all of requirements.txt`,
+      { hint: 'to change that, write ml-image pip REQUIREMENT' },
     );
   }
   if (on.has('check') && on.has('remove')) {
     throw new UserError('--check and --remove were given', { hint: 'give one' });
   }
-  const wish = values.by?.at(-1);
-  const by = RESOLVERS.find((one) => one === wish) ?? null;
-  if (wish !== undefined && by === null) {
-    throw new UserError(`--by '${shown(wish)}' resolves nothing`, {
-      hint: `give ${RESOLVERS.join(', ')}`,
+  const name = values.by.at(-1);
+  const by = RESOLVERS.find((one) => one === name) ?? null;
+  if (name !== undefined && by === null) {
+    throw new UserError(`--by '${shown(name)}' is not a resolver`, {
+      hint: `choose one of ${RESOLVERS.join(', ')}`,
     });
   }
   return {
@@ -61,21 +67,21 @@ function lockRequest({ positionals, on, values }: Arguments, terminal: Terminal)
     by,
     upgrade: on.has('upgrade'),
     offline: on.has('offline'),
-    buildArgs: (values['build-args'] ?? []).flatMap((text) => text.split(/\s+/)).filter(Boolean),
+    buildArgs: values['build-args'].flatMap((text) => text.split(/\s+/)).filter(Boolean),
     onAsk: (who) => terminal.err(`asking ${who} ...\n`),
   };
 }
 
 /**
- * Says whether the lock fits what requirements.txt asks for; nobody is asked, nothing is written.
- * @returns 0 where it fits, 2 where it does not or is not there
+ * Prints whether the lock fits requirements.txt; uses no network and writes nothing.
+ * @returns 0 if it fits, 2 if it does not or is missing
  */
 function reportLock({ root, lock }: PreparedChange, terminal: Terminal, json: boolean): number {
   const fits = lock.is === 'fits';
   const say = json ? terminal.err : terminal.out;
   if (lock.note !== null) printNote(terminal, lock.note);
   if (fits) say('requirements.lock fits requirements.txt.\n');
-  else if (lock.is === 'none') say('There is no requirements.lock; ml-image lock makes one.\n');
+  else if (lock.is === 'none') say('There is no requirements.lock; write ml-image lock.\n');
   if (json) terminal.out(`${JSON.stringify({ root, lock: lock.is, note: lock.note })}\n`);
   return fits ? 0 : DRIFT;
 }

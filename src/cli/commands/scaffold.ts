@@ -1,4 +1,4 @@
-/** `ml-image [directory]`: a new image folder. */
+/** `ml-image [DIRECTORY]`: creates a new image folder. */
 
 import { summarise } from '../../core/change-set.ts';
 import { UserError } from '../../core/errors.ts';
@@ -9,26 +9,26 @@ import { type Arguments, type Command, TRUST } from '../command.ts';
 import { answersText, nextText } from '../report.ts';
 import { printNote, type Terminal } from '../terminal.ts';
 
-export const scaffold: Command = {
+export const scaffold = {
   name: 'scaffold',
   usage: 'ml-image [DIRECTORY]',
-  help: 'ask, then scaffold a new image folder (default: ./NAME)',
+  help: 'ask, then create a new image folder (default: ./NAME)',
   answers: true,
   flags: [TRUST],
   run,
-};
+} as const satisfies Command;
 
 /**
- * Asks, decides, writes.
+ * Asks for the answers that were not given, and writes the folder.
  * @returns the exit status
- * @throws UserError where something is wrong; nothing is written then
+ * @throws UserError if something is wrong; nothing is written then
  */
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const [directory, ...more] = args.positionals;
   if (more.length > 0) {
     throw new UserError(
       `${args.positionals.length} directories were given (${args.positionals.map(shown).join(', ')})`,
-      { hint: `give one` },
+      { hint: 'give one' },
     );
   }
   const say = args.on.has('json') ? terminal.err : terminal.out;
@@ -36,7 +36,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
     cwd: terminal.cwd,
     directory: directory ?? null,
     given: args.given,
-    // A question would stand on stdout, among what a program reads.
+    // With --json, a program reads stdout, where the questions would be.
     ask: args.on.has('yes') || args.on.has('json') ? null : terminal.ask,
     readOnly: args.on.has('dry-run'),
     allowDangerousModel: args.on.has('allow-dangerous-model'),

@@ -1,7 +1,7 @@
-/** `ml-image spec`: model-spec.json filled in, changed, checked, or what is still open in it. */
+/** `ml-image spec`: changes or checks model-spec.json, or lists its open fields. */
 import { UserError } from '../../core/errors.ts';
 import { SPEC_FILE } from '../../core/layout.ts';
-import { quoted, visibleLine } from '../../core/text.ts';
+import { quoted, shownPath, visibleLine } from '../../core/text.ts';
 import { readFolderText } from '../../folder/state.ts';
 import { openFields } from '../../model-spec/build.ts';
 import { type Edits, isEmpty } from '../../model-spec/edit.ts';
@@ -12,61 +12,64 @@ import { rootAbove } from '../../pipeline/find-folder.ts';
 import { disagreements } from '../../pipeline/spec-check.ts';
 import type { Ask } from '../../questions/collect.ts';
 import { applyChange } from '../apply-change.ts';
-import type { Arguments, Command } from '../command.ts';
-import { mendedRoot } from '../root.ts';
+import type { Arguments, Command, CommandFlag } from '../command.ts';
+import { recoveredRoot } from '../folder.ts';
 import { printNote, type Terminal } from '../terminal.ts';
 
-/** Exit statuses of `--check`: a fault; no fault, but the folder builds something else. */
+/** Exit statuses of `--check`: the specification has faults, or it only differs from the folder. */
 const FAULTY = 1;
 const DISAGREES = 2;
 
-export const spec: Command = {
+const FLAGS = [
+  {
+    flag: 'param',
+    argument: 'NAME:TYPE=DEFAULT[:RANGE]',
+    help: 'add or change a param: threshold:float=0.5:0..1, n:int=3:1.., mode:enum=fast:fast,slow, verbose:bool, title:string=',
+  },
+  {
+    flag: 'input',
+    argument: 'NAME:TYPE:EXTENSION[:STATUS]',
+    help: 'add or change an input: mask:segmentation:.nii.gz:optional',
+  },
+  {
+    flag: 'output',
+    argument: 'NAME:TYPE:EXTENSION[:STATUS]',
+    help: 'add or change an output: scores:volume:.csv',
+  },
+  {
+    flag: 'set',
+    argument: 'KEY=VALUE',
+    help: 'set a field of the model (organ=Brain), or NAME.name, NAME.description or NAME.flag of an input, output or param (input.flag=-i)',
+  },
+  {
+    flag: 'order',
+    argument: 'NAMES',
+    help: 'set the order on the command line: all names, separated by commas',
+  },
+  { flag: 'remove', help: 'remove the inputs, outputs and params whose names follow' },
+  {
+    flag: 'check',
+    help: 'list the faults of model-spec.json and where it differs from the folder; write nothing',
+  },
+] as const satisfies CommandFlag[];
+
+export const spec = {
   name: 'spec',
   usage: 'ml-image spec',
-  help: 'fill in and change model-spec.json, or say what is still open in it',
+  help: 'fill in or change model-spec.json, or list its open fields',
   answers: false,
-  flags: [
-    {
-      flag: 'param',
-      argument: 'NAME:TYPE=DEFAULT[:RANGE]',
-      help: 'add or change a param: threshold:float=0.5:0..1, n:int=3:1.., mode:enum=fast:fast,slow, verbose:bool, title:string=',
-    },
-    {
-      flag: 'input',
-      argument: 'NAME:TYPE:EXTENSION[:STATUS]',
-      help: 'add or change an input: mask:segmentation:.nii.gz:optional',
-    },
-    {
-      flag: 'output',
-      argument: 'NAME:TYPE:EXTENSION[:STATUS]',
-      help: 'the same for an output: scores:volume:.csv',
-    },
-    {
-      flag: 'set',
-      argument: 'KEY=VALUE',
-      help: 'set a field of the model (organ=Brain), or NAME.name, NAME.description or NAME.flag of an input, output or param (input.flag=-i)',
-    },
-    {
-      flag: 'order',
-      argument: 'NAMES',
-      help: 'the order of the command line: all names, commas between',
-    },
-    { flag: 'remove', help: 'take out the inputs, outputs and params named behind it' },
-    {
-      flag: 'check',
-      help: 'say every fault of model-spec.json, and where it is not what the folder builds; write nothing',
-    },
-  ],
+  flags: FLAGS,
   run,
-};
+} as const satisfies Command;
+
+type SpecArguments = Arguments<typeof FLAGS>;
 
 /**
- * Edits by flag, or by questions where there are none and a person can be asked; else says what is
- * open.
+ * Edits by flag; without flags by questions, or lists the open fields if nobody can be asked.
  * @returns the exit status
- * @throws UserError where something is wrong; nothing is written then
+ * @throws UserError if something is wrong; nothing is written then
  */
-async function run(args: Arguments, terminal: Terminal): Promise<number> {
+async function run(args: SpecArguments, terminal: Terminal): Promise<number> {
   const { on } = args;
   const edits = editsOf(args);
   if (on.has('check')) {
@@ -76,32 +79,35 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   const ask = on.has('yes') || on.has('json') ? null : terminal.ask;
   if (isEmpty(edits)) {
     if (!ask) return listOpen(args, terminal);
-    edits.set = await askFields(specText(await mendedRoot(terminal)), ask);
+    edits.set = await askFields(specText(await recoveredRoot(terminal)), ask);
     if (isEmpty(edits)) return listOpen(args, terminal);
   }
   return applyChange(args, terminal, { editSpec: (text) => editSpecText(text, edits) });
 }
 
-function editsOf({ on, positionals, values }: Arguments): Edits {
+function editsOf({ on, positionals, values }: SpecArguments): Edits {
   if (!on.has('remove') && positionals.length > 0) {
-    throw new UserError(`spec takes no ${quoted(positionals[0] as string)} without a flag`, {
-      hint: `write --input, --output, --param, --set or --remove before it`,
-    });
+    throw new UserError(
+      `spec takes no argument (${quoted(positionals[0] as string)}) without a flag`,
+      {
+        hint: 'write --input, --output, --param, --set or --remove before it',
+      },
+    );
   }
   if (on.has('remove') && positionals.length === 0) {
     throw new UserError('--remove names nothing', { hint: 'write ml-image spec --remove NAME' });
   }
-  const { order = [] } = values;
+  const { order } = values;
   if (order.length > 1) {
     throw new UserError(`--order was given ${order.length} times`, {
-      hint: `give it once, with all names`,
+      hint: 'give it once, with all names',
     });
   }
   return {
-    inputs: values.input ?? [],
-    outputs: values.output ?? [],
-    params: values.param ?? [],
-    set: values.set ?? [],
+    inputs: values.input,
+    outputs: values.output,
+    params: values.param,
+    set: values.set,
     remove: positionals,
     order: order[0] ?? null,
   };
@@ -110,12 +116,12 @@ function editsOf({ on, positionals, values }: Arguments): Edits {
 function specText(root: string): string {
   const text = readFolderText(root, SPEC_FILE);
   if (text !== null) return text;
-  throw new UserError(
-    `there is no ${SPEC_FILE} in ${root}; ml-image regenerate --restore ${SPEC_FILE} brings it back`,
-  );
+  throw new UserError(`there is no ${SPEC_FILE} in ${shownPath(root)}`, {
+    hint: `to bring it back, write ml-image regenerate --restore ${SPEC_FILE}`,
+  });
 }
 
-/** One question for each field of the model, then for each part that is not described yet. */
+/** Asks for each field of the model, then for each open field of its inputs, outputs and params. */
 async function askFields(text: string, ask: Ask): Promise<string[]> {
   const spec = parseSpec(text);
   const open = openFields(spec);
@@ -141,8 +147,8 @@ async function askFields(text: string, ask: Ask): Promise<string[]> {
   return set;
 }
 
-/** Says what is still to be filled in. */
-function listOpen({ on }: Arguments, terminal: Terminal): number {
+/** Prints the open fields. */
+function listOpen({ on }: SpecArguments, terminal: Terminal): number {
   const root = rootAbove(terminal.cwd);
   const open = openFields(parseSpec(specText(root)));
   if (on.has('json')) terminal.out(`${JSON.stringify({ root, written: false, open })}\n`);
@@ -159,7 +165,7 @@ function openText(open: string[]): string {
   ].join('');
 }
 
-async function check({ on }: Arguments, terminal: Terminal): Promise<number> {
+async function check({ on }: SpecArguments, terminal: Terminal): Promise<number> {
   const root = rootAbove(terminal.cwd);
   const text = specText(root);
   const spec = parseSpec(text);

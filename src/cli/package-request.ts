@@ -1,4 +1,4 @@
-/** Which requirements or system packages `pip` and `system` are about: given, from a file, or asked for. */
+/** The packages that `pip` and `system` add or remove: arguments, lines of a file, or asked for. */
 import { view } from '../catalog/view.ts';
 import { readAnswers } from '../config/store.ts';
 import type { OsFlavour } from '../core/answers.ts';
@@ -9,25 +9,25 @@ import { type Ask, checkGiven, type Prompt } from '../questions/collect.ts';
 import { questionFor } from '../questions/table.ts';
 import { contextOf } from '../questions/types.ts';
 import type { Arguments } from './command.ts';
+import { rootFor } from './folder.ts';
 import { itemsOfWords } from './package-words.ts';
-import { rootOf } from './root.ts';
 import { mayAsk, type Terminal } from './terminal.ts';
 
 type Key = 'pip' | 'system';
 
 /**
- * What the arguments of `pip` or `system` ask to be changed; asked for where nothing was given.
- * @throws UserError where nothing was given and none can be asked
+ * The change that the arguments of `pip` or `system` ask for; asks the user if they name no package.
+ * @throws UserError if nothing was given and nobody can be asked
  */
-export async function changedPackages(
+export async function packageRequest(
   key: Key,
   args: Arguments,
   terminal: Terminal,
 ): Promise<Partial<ChangeRequest>> {
   const { command, positionals, values, on } = args;
   const ask = mayAsk(on, terminal);
-  // Where there is no folder to change, nothing is asked for it.
-  const root = await rootOf(terminal, on.has('dry-run'), 1);
+  // First, so that nothing is asked if there is no folder.
+  const root = await rootFor(terminal, on.has('dry-run'), 1);
   const files = values.requirement ?? [];
   const items = [
     ...itemsOfWords(key, positionals, files),
@@ -35,31 +35,31 @@ export async function changedPackages(
   ];
   if (on.has('remove')) {
     const names = items.map(({ text }) => text);
-    return { remove: { [key]: names.length > 0 ? names : await unwanted(key, root, ask) } };
+    return { remove: { [key]: names.length > 0 ? names : await packagesToRemove(key, root, ask) } };
   }
   if (items.length === 0) {
     const asked = ask ? await ask(listPrompt(key, root)) : '';
     items.push(...itemsOfWords(key, [asked]));
   }
   if (items.length === 0)
-    throw new UserError(`nothing was given`, { hint: `write ${command.usage}` });
+    throw new UserError('nothing was given', { hint: `write ${command.usage}` });
   return { add: { [key]: items } };
 }
 
-/** The entries to take out, chosen among those that there are. */
-async function unwanted(key: Key, root: string, ask: Ask | null): Promise<string[]> {
+/** The packages to remove, chosen by the user among those of the folder. */
+async function packagesToRemove(key: Key, root: string, ask: Ask | null): Promise<string[]> {
   const stored = readAnswers(root).values[key];
   const there = Array.isArray(stored) ? stored.map(String) : [];
   if (there.length === 0) {
     throw new UserError(
-      `nothing was given to take out, and there are no ${key === 'pip' ? 'requirements' : 'system packages'}`,
+      `nothing was given to remove, and there are no ${key === 'pip' ? 'requirements' : 'system packages'}`,
     );
   }
   const chosen = ask
     ? await ask({
         name: key,
         kind: 'several',
-        message: 'Take out which?',
+        message: 'Remove which?',
         default: '',
         because: '',
         choices: there.map((value) => ({ value, label: value })),
@@ -67,9 +67,9 @@ async function unwanted(key: Key, root: string, ask: Ask | null): Promise<string
       })
     : '';
   if (chosen !== '') return chosen.split('\n');
-  throw new UserError(
-    `nothing was given to take out; there ${there.length > 1 ? 'are' : 'is'} ${there.join(', ')}: write ml-image ${key} --remove NAME`,
-  );
+  throw new UserError(`nothing was given to remove (the folder has ${there.join(', ')})`, {
+    hint: `write ml-image ${key} --remove NAME`,
+  });
 }
 
 function listPrompt(key: Key, root: string): Prompt {
@@ -79,7 +79,7 @@ function listPrompt(key: Key, root: string): Prompt {
   return {
     name: key,
     kind: 'text',
-    message: key === 'pip' ? 'Python requirements (commas between)' : 'System packages',
+    message: key === 'pip' ? 'Python requirements (separated by commas)' : 'System packages',
     default: '',
     because: '',
     validate(text) {
