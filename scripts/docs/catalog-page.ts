@@ -1,4 +1,4 @@
-/** The catalog as a page for people: what works with what. */
+/** The catalog as a page: which combinations work. */
 
 import { BASE_IMAGES, FRAMEWORK_IMAGES } from '../../src/catalog/data/base-images.ts';
 import { COMPANIONS } from '../../src/catalog/data/companions.ts';
@@ -20,21 +20,21 @@ export function catalogPage(): string {
   return [
     '# What works with what',
     '',
-    'Made from the tables in `src/catalog/` by `npm run docs`. What PyPI said of each combination, and',
-    'when, is in [catalog-verified.json](catalog-verified.json) (`npm run catalog:verify`).',
+    'Made by `npm run docs` from the tables in `src/catalog/data/`. Whether PyPI has wheels for each',
+    'combination is in [catalog-verified.json](catalog-verified.json) (`npm run catalog:verify`).',
     '',
     '## At a glance',
     '',
-    'What is taken when only the framework is chosen, and where else it works.',
+    'The defaults of each framework, and where else it works.',
     '',
     ...table(
       ['framework', 'release', 'Python', 'on Debian', 'on Ubuntu', 'on Alpine', 'CUDA'],
       entries.map(glance),
     ),
     'Any other combination is refused before a file is written, with the nearest one that works. A',
-    'release or a base image that is not listed here is taken as it is given, with a note.',
+    'release or a base image that is not listed here is used as given, with a note.',
     '',
-    'The columns of the systems list the Python versions that some release has there.',
+    'The columns of the systems list the Python versions for which there is a release.',
     '',
     '## Releases',
     '',
@@ -44,22 +44,22 @@ export function catalogPage(): string {
     'The first of each flavour and Python is the default; `--base-image` takes any other.',
     '',
     ...table(['system', 'C library', 'images'], baseImages()),
-    `The frameworks' own images (${FRAMEWORK_IMAGES.map(({ repository }) => code(repository)).join(', ')}) are taken when`,
-    'they are given as `--base-image`: the framework is then not installed again. Never',
-    '`tensorflow/tensorflow:*-gpu` from 2.18 on: these images have cuDNN 8 where TensorFlow needs 9, and',
-    'compute on the CPU without saying so.',
+    `The frameworks' own images (${FRAMEWORK_IMAGES.map(({ repository }) => code(repository)).join(', ')}) are used if`,
+    'given as `--base-image`; the framework is then not installed again. Do not use',
+    '`tensorflow/tensorflow:*-gpu` from 2.18 on: these images have cuDNN 8, but TensorFlow needs 9 and',
+    'would compute on the CPU silently.',
     '',
-    `NVIDIA's images (${CUDA_IMAGES.repositories.map(code).join(', ')}, on Ubuntu) are taken likewise; Python comes by apt. CUDA is never`,
-    'there twice: ONNX Runtime and your own code (`custom`) use the CUDA of a `cudnn-runtime` or',
-    '`cudnn-devel` tag; the packages of the other frameworks bring their own CUDA, so only the `base` tags,',
-    'which have no CUDA libraries, go with them. NVIDIA takes the tags of older CUDA releases away.',
+    `NVIDIA's images (${CUDA_IMAGES.repositories.map(code).join(', ')}, on Ubuntu) are used likewise, with Python from apt. An image`,
+    'has CUDA only once: ONNX Runtime and your own code (`custom`) use the CUDA of a `cudnn-runtime` or',
+    '`cudnn-devel` tag; the packages of the other frameworks contain CUDA, so they work only with `base`',
+    'tags, which have no CUDA libraries. NVIDIA removes the tags of older CUDA releases.',
     '',
-    'An NVIDIA driver counts by the major version of CUDA; ARM machines (`--platform linux/arm64`) have all',
-    'that is listed, but for what says `x86_64 only`.',
+    'The NVIDIA driver that is needed depends on the major version of CUDA. On ARM machines',
+    '(`--platform linux/arm64`) everything listed is available, except what says `x86_64 only`.',
     '',
-    '## Packages beside a framework',
+    '## Additional packages',
     '',
-    'Added when the model file asks for them.',
+    'Added if the model file needs them.',
     '',
     ...table(
       ['package', 'release', 'from Python', 'source, checked'],
@@ -94,7 +94,7 @@ function glance(entry: FrameworkEntry): string[] {
   ];
 }
 
-/** The Pythons of a flavour with which any release works. */
+/** The Python versions of an OS flavour with which any release works. */
 function pythonsOn(entry: FrameworkEntry, os: OsFlavour): string {
   const { framework } = entry;
   if (refuse({ framework, os })) return 'no';
@@ -182,7 +182,7 @@ function span(pythons: readonly string[]): string {
 
 const code = (text: string) => `\`${text}\``;
 
-/** Markdown rows; the cells hold no `|`. */
+/** A Markdown table; its cells must not contain `|`. */
 function table(head: string[], rows: string[][]): string[] {
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line), ''];

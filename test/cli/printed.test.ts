@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { main } from '../../src/cli/main.ts';
-import { EVERY_HIDDEN, RAW, RAW_IN_TEXT } from '../core/hidden.ts';
+import { EVERY_HIDDEN, RAW_IN_TEXT } from '../core/hidden.ts';
 import { join as bytes, field, op, pickle } from '../inspect/assemble.ts';
 import { Command } from './command.ts';
 
@@ -127,45 +126,6 @@ describe('what a command prints', () => {
     );
     assert.match(command.out, /👨\u200d👩\u200d👧 نموذج \\u202e\\u001b\[31m/);
     assert.match(command.out, /^ \t|named/m);
-  });
-});
-
-describe('a fault in the program itself', () => {
-  const failing = async (message: string) => {
-    let err = '';
-    const status = await main(['--version'], {
-      cwd: '/',
-      out: () => {
-        throw new TypeError(message);
-      },
-      err: (text) => {
-        err += text;
-      },
-      interactive: false,
-      outIsTerminal: false,
-      errIsTerminal: false,
-    });
-    assert.equal(status, 1);
-    return err;
-  };
-
-  it('is one line, without a stack', async () => {
-    const err = await failing(`first\nsecond ${SHORT}`);
-    assert.match(
-      err,
-      /^ml-image: internal error in ml-image \(TypeError: first\\u000asecond .*\n$/,
-    );
-    assert.match(err, /please report it/);
-    assert.doesNotMatch(err.trimEnd(), RAW);
-  });
-
-  it('comes with its stack where the environment asks for it', async () => {
-    process.env.ML_IMAGE_TRACE = '1';
-    try {
-      assert.match(await failing('first'), /please report it:\nTypeError: first\n {4}at /);
-    } finally {
-      delete process.env.ML_IMAGE_TRACE;
-    }
   });
 });
 
