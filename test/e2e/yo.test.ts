@@ -39,7 +39,10 @@ describe('the packed package', () => {
   it('holds what a user needs and nothing else', async () => {
     const installed = join(home, 'node_modules/generator-ml-image');
     const top = readdirSync(installed).sort();
-    const allowed = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'templates'];
+    const allowed = [
+      ...['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'package.json'],
+      ...['dist', 'docs', 'examples', 'templates'],
+    ];
     assert.deepEqual(
       top.filter((name) => !allowed.includes(name)),
       [],
