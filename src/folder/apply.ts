@@ -1,6 +1,6 @@
 /** Carries out a change set: all of it or nothing, however the run ends. The design's "Merging" has the rules. */
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import type { ChangeSet } from '../core/change-set.ts';
+import { type ChangeSet, isWritten } from '../core/change-set.ts';
 import { changedMeanwhile, UserError } from '../core/errors.ts';
 import type { State } from '../core/folder-state.ts';
 import { OURS } from '../core/layout.ts';
@@ -56,8 +56,9 @@ export async function apply(
   const place = resolve(root);
   assertOutsideGit(disk, place);
   try {
-    const first = planOf(disk, place, changeSet, copies);
-    if (first.steps.length === 0) return resultOf(first, []);
+    // What is known to write is planned under the lock alone.
+    const first = changeSet.changes.some(isWritten) ? null : planOf(disk, place, changeSet, copies);
+    if (first?.steps.length === 0) return resultOf(first, []);
   } catch (error) {
     throw explained(error, 'nothing was changed');
   }

@@ -71,7 +71,8 @@ export function put(disk: Disk, root: string, step: Step, onEdit: OnEdit): strin
   const old = oldPath(root, step);
   if (!exists(disk, staged)) return [];
   const now = fingerprint(disk, path);
-  if (isTwice(disk, staged, path) || (onEdit === 'aside' && samePrint(now, step.is))) {
+  const isThere = now !== null && isTwice(disk, staged, path);
+  if (isThere || (onEdit === 'aside' && samePrint(now, step.is))) {
     disk.unlinkSync(staged);
     return [];
   }

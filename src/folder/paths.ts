@@ -54,7 +54,7 @@ function realAbove(disk: Disk, place: string): string {
 /**
  * The place on disk of a path in the image folder, after looking at each folder on the way.
  * @param going paths that are about to be removed, and so are not in the way
- * @param real folders found real a moment ago, which are not looked at again; grows
+ * @param real folders found real or missing in this pass, which are not looked at again; grows
  * @throws UserError where a folder on the way is a symbolic link or no folder
  */
 export function placeOf(
@@ -69,6 +69,7 @@ export function placeOf(
     const above = parts.slice(0, length).join('/');
     if (real.has(above)) continue;
     const found = statsAt(disk, below(root, above));
+    if (!found) real.add(above);
     if (!found || going.has(above)) break;
     if (found.isSymbolicLink())
       throw new UserError(

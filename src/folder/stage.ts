@@ -24,6 +24,7 @@ export async function stage(
   makeFolders(disk, join(root, RUN, 'new'));
   disk.mkdirSync(join(root, RUN, 'old'));
   const copied: { to: string; how: How; bytes: number }[] = [];
+  const real = new Set<string>();
   for (const step of plan.steps) {
     const { content } = step;
     const staged = newPath(root, step);
@@ -33,7 +34,7 @@ export async function stage(
     } else if (content) {
       const isText = content.kind === 'text';
       const like = isText ? content.like : step.path;
-      const replaces = like === null ? undefined : found(disk, root, like);
+      const replaces = like === null ? undefined : found(disk, root, like, real);
       const bits = isText ? content.mode : null;
       const mode = bits ?? (replaces ? replaces.mode & 0o7777 : 0o644);
       const text = isText ? content.text : manifestOf(plan);
@@ -47,7 +48,7 @@ export async function stage(
 }
 
 /** The file at a path; a link's mode is not a file's. */
-function found(disk: Disk, root: string, path: string): Stats | undefined {
-  const stats = statsAt(disk, placeOf(disk, root, path));
+function found(disk: Disk, root: string, path: string, real: Set<string>): Stats | undefined {
+  const stats = statsAt(disk, placeOf(disk, root, path, undefined, real));
   return stats?.isFile() ? stats : undefined;
 }

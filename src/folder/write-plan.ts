@@ -58,8 +58,10 @@ export function planOf(
     plan.steps.push({ path, name, puts: content !== null, was, is: null, content });
   };
   const going = new Set(model.takes.map(({ path }) => path));
+  // Each folder on the way is looked at once in this one reading; what is written looks again.
+  const real = new Set<string>();
   for (const write of fileWrites(changeSet)) {
-    const place = placeOf(disk, root, write.path, going);
+    const place = placeOf(disk, root, write.path, going, real);
     // In this order: what is saved in between is seen by the one or the other.
     const was = fingerprint(disk, place);
     assertAsRead(disk, place, write);
@@ -67,7 +69,7 @@ export function planOf(
   }
   for (const { path, text } of changeSet.base) {
     const like = `${BASE}/${path}`;
-    const was = fingerprint(disk, placeOf(disk, root, like));
+    const was = fingerprint(disk, placeOf(disk, root, like, going, real));
     if (was?.sample === 'folder')
       throw new UserError(`${shownPath(like)} is a folder, and a file belongs there`, {
         hint: 'move it away',
