@@ -7,9 +7,8 @@
 import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { OURS } from '../core/layout.ts';
-import { codeOf, type Disk, statsAt } from './disk.ts';
+import { codeOf, type Disk, makeFolders, statsAt } from './disk.ts';
 import { type Fingerprint, fingerprint, samePrint } from './fingerprint.ts';
-import { makeFolders } from './make-folders.ts';
 import { placeOf } from './paths.ts';
 
 /** Where a run stages. */
@@ -82,12 +81,12 @@ export function put(disk: Disk, root: string, step: Step, onEdit: OnEdit): strin
     return [];
   }
   if (now !== null) {
-    if (!samePrint(now, step.was)) return meet(disk, staged, path, step, onEdit);
+    if (!samePrint(now, step.was)) return setNewAside(disk, staged, path, step, onEdit);
     moveAway(disk, path, old);
   }
   // What is saved from here on is at the place, and is not replaced.
   if (place(disk, staged, path)) return [];
-  return meet(disk, staged, path, step, onEdit);
+  return setNewAside(disk, staged, path, step, onEdit);
 }
 
 /**
@@ -99,7 +98,13 @@ export function assertNotEdited(disk: Disk, root: string, step: Step): void {
   if (old !== null && !samePrint(old, step.was)) throw new Edited(step.path);
 }
 
-function meet(disk: Disk, staged: string, path: string, step: Step, onEdit: OnEdit): string[] {
+function setNewAside(
+  disk: Disk,
+  staged: string,
+  path: string,
+  step: Step,
+  onEdit: OnEdit,
+): string[] {
   if (onEdit === 'stop') throw new Edited(step.path);
   return setAside(disk, staged, path, step, 'new');
 }
@@ -187,8 +192,8 @@ function isTwice(disk: Disk, one: string, other: string): boolean {
 
 /** A file with two names; the numbers of inodes alone may be too large to be exact. */
 function isSameFile(one: Stats, other: Stats): boolean {
-  const told = ['ino', 'dev', 'size', 'mtimeMs', 'nlink'] as const;
-  return one.nlink > 1 && told.every((key) => one[key] === other[key]);
+  const keys = ['ino', 'dev', 'size', 'mtimeMs', 'nlink'] as const;
+  return one.nlink > 1 && keys.every((key) => one[key] === other[key]);
 }
 
 function setAside(
@@ -226,8 +231,8 @@ export function exists(disk: Disk, path: string): boolean {
   return statsAt(disk, path) !== undefined;
 }
 
-function freePath(disk: Disk, wanted: string): string {
-  let path = wanted;
-  for (let count = 2; exists(disk, path); count++) path = `${wanted}.${count}`;
+function freePath(disk: Disk, first: string): string {
+  let path = first;
+  for (let count = 2; exists(disk, path); count++) path = `${first}.${count}`;
   return path;
 }

@@ -7,15 +7,14 @@
  */
 import { homedir, tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
-import { type Disk, statsAt } from './disk.ts';
-import { makeFolders } from './make-folders.ts';
+import { type Disk, makeFolders, statsAt } from './disk.ts';
 
 const crypto = () => process.getBuiltinModule('node:crypto');
 const NAME = 'run-key';
 const BYTES = 32;
 
 /** The signature of a text in hex; null where this user has no key, and none can be made. */
-export function signed(disk: Disk, text: string): string | null {
+export function sign(disk: Disk, text: string): string | null {
   const key = readKey(disk) ?? makeKey(disk);
   return key && hmac(key, text);
 }
@@ -35,10 +34,10 @@ function hmac(key: string, text: string): string {
 /** Directories for the key, the best first. */
 function places(): string[] {
   const { XDG_STATE_HOME, XDG_RUNTIME_DIR, LOCALAPPDATA } = process.env;
-  const own = XDG_STATE_HOME || (process.platform === 'win32' && LOCALAPPDATA);
+  const state = XDG_STATE_HOME || (process.platform === 'win32' && LOCALAPPDATA);
   const uid = process.getuid?.() ?? 'user';
   return [
-    join(own || join(homedir(), '.local', 'state'), 'ml-image'),
+    join(state || join(homedir(), '.local', 'state'), 'ml-image'),
     ...(XDG_RUNTIME_DIR ? [join(XDG_RUNTIME_DIR, 'ml-image')] : []),
     join(tmpdir(), `ml-image-${uid}`),
   ].filter(isAbsolute);
@@ -77,7 +76,7 @@ function isPrivate({ uid, mode }: { uid: number; mode: number }): boolean {
 function makeKey(disk: Disk): string | null {
   for (const place of places()) {
     try {
-      if (!isOwnPlace(disk, place)) continue;
+      if (!belongsToUser(disk, place)) continue;
       makeFolders(disk, place, 0o700);
       writeKey(disk, place);
     } catch {
@@ -90,7 +89,7 @@ function makeKey(disk: Disk): string | null {
 }
 
 /** Whether a directory is the user's, or would be made in one that is: root makes none in another's home. */
-function isOwnPlace(disk: Disk, place: string): boolean {
+function belongsToUser(disk: Disk, place: string): boolean {
   const me = process.getuid?.();
   if (me === undefined || place.startsWith(`${tmpdir()}/`)) return true;
   let above = place;

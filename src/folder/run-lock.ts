@@ -1,7 +1,8 @@
 /**
- * One run at a time in a folder: `.ml-image/lock` names the process at work. Our own, since npm's locks
- * tell a dead owner by the age of a file that the owner must keep touching: a run that is stopped for a
- * while, or a clock that is set, would lose its lock; and they write what a clone would carry along.
+ * One run at a time in a folder: `.ml-image/lock` names the process at work. Our own, since npm's usual one,
+ * proper-lockfile (4.1.2), knows a dead owner only by the age of a directory that the owner keeps touching:
+ * a run that is stopped for a while, or a clock that is set, loses the lock to another run, and a killed run
+ * blocks the folder until its lock is old. Here process number and start time tell at once.
  */
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -33,22 +34,22 @@ export interface Lock {
  */
 export function takeLock(disk: Disk, root: string): Lock {
   const path = lockPath(root);
-  const own = JSON.stringify({
+  const content = JSON.stringify({
     pid: process.pid,
     host: hostname(),
     began: beganOf(disk, process.pid),
   });
   for (let tries = 0; ; tries++) {
-    if (create(disk, path, own)) break;
+    if (create(disk, path, content)) break;
     const text = contentOf(disk, path);
     if (text === null) continue;
     if (tries > 5 || isAlive(disk, text)) throw atWork(root, text);
     takeAway(disk, path, text);
   }
   const lock = {
-    held: () => contentOf(disk, path) === own,
+    held: () => contentOf(disk, path) === content,
     release: () => {
-      if (contentOf(disk, path) === own) disk.unlinkSync(path);
+      if (contentOf(disk, path) === content) disk.unlinkSync(path);
     },
   };
   try {
@@ -73,7 +74,7 @@ export function isLocked(disk: Disk, root: string): boolean {
 export function lockHolder(disk: Disk, root: string): { who: string; isHere: boolean } | null {
   const text = contentOf(disk, lockPath(root));
   if (text === null || !isAlive(disk, text)) return null;
-  return { who: whoOf(text), isHere: parsed(text)?.host === hostname() };
+  return { who: whoOf(text), isHere: parseHolder(text)?.host === hostname() };
 }
 
 /** Whether a lock, or what is left of taking one over, lies in the folder. */
@@ -143,7 +144,7 @@ function takeAway(disk: Disk, path: string, dead: string): void {
 }
 
 function isAlive(disk: Disk, text: string): boolean {
-  const holder = parsed(text);
+  const holder = parseHolder(text);
   if (!holder) return false;
   if (holder.host !== hostname()) return true;
   if (!runs(holder.pid)) return false;
@@ -169,7 +170,7 @@ function beganOf(disk: Disk, pid: number): string | null {
   }
 }
 
-function parsed(text: string): Holder | null {
+function parseHolder(text: string): Holder | null {
   try {
     const { pid, host, began } = JSON.parse(text);
     return Number.isSafeInteger(pid) && pid > 0 && typeof host === 'string'
@@ -181,7 +182,7 @@ function parsed(text: string): Holder | null {
 }
 
 function atWork(root: string, text: string): UserError {
-  const isHere = parsed(text)?.host === hostname();
+  const isHere = parseHolder(text)?.host === hostname();
   const hint = `wait until it ends (if it has ended, or the folder is a clone or a copy, delete ${OURS}/lock)`;
   return new UserError(`${whoOf(text)} is at work in ${shownPath(root)}`, {
     hint,
@@ -190,6 +191,6 @@ function atWork(root: string, text: string): UserError {
 }
 
 function whoOf(text: string): string {
-  const holder = parsed(text);
+  const holder = parseHolder(text);
   return holder ? `process ${holder.pid} on ${shownPath(holder.host)}` : 'another process';
 }
