@@ -9,8 +9,8 @@ export { inspectModel } from './inspect/inspect.ts';
 export { unifiedDiff } from './merge/unified-diff.ts';
 export { type PreparedChange, prepareChange } from './pipeline/change.ts';
 export { type CommitOptions, commit, type PreparedFolder } from './pipeline/commit.ts';
-export type { LockRequest, LockState } from './pipeline/lock.ts';
-export type { ChangeRequest } from './pipeline/request.ts';
+export type { LockState } from './pipeline/lock.ts';
+export type { ChangeRequest, LockRequest } from './pipeline/request.ts';
 export {
   type PreparedScaffold,
   prepareScaffold,

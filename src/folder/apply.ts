@@ -5,7 +5,7 @@ import { changedMeanwhile, UserError } from '../core/errors.ts';
 import type { State } from '../core/folder-state.ts';
 import { OURS } from '../core/layout.ts';
 import { shownPath } from '../core/text.ts';
-import { codeOf, type Disk, explained, realDisk } from './disk.ts';
+import { codeOf, type Disk, explainError, realDisk } from './disk.ts';
 import { clearRun, finish, openJournal, pendingEdits, undo } from './journal.ts';
 import { makeFolders } from './make-folders.ts';
 import type { CopyOptions, How } from './model-copy.ts';
@@ -17,7 +17,7 @@ import { type Lock, takeLock } from './run-lock.ts';
 import { stage } from './stage.ts';
 import { changedSince } from './state.ts';
 import { whenFree } from './wait.ts';
-import { type Plan, planOf } from './write-plan.ts';
+import { planWrites, type WritePlan } from './write-plan.ts';
 
 export type { OnProgress } from './model-copy.ts';
 export type { ModelCopy } from './model-source.ts';
@@ -57,17 +57,18 @@ export async function apply(
   assertOutsideGit(disk, place);
   try {
     // What is known to write is planned under the lock alone.
-    const first = changeSet.changes.some(isWritten) ? null : planOf(disk, place, changeSet, copies);
+    const writes = changeSet.changes.some(isWritten);
+    const first = writes ? null : planWrites(disk, place, changeSet, copies);
     if (first?.steps.length === 0) return resultOf(first, []);
   } catch (error) {
-    throw explained(error, 'nothing was changed');
+    throw explainError(error, 'nothing was changed');
   }
   const run = await whenFree(() => begin(disk, place), wait, signal);
   try {
     settle(disk, place);
     const other = read && changedSince(place, read, disk);
     if (other) throw changedMeanwhile(shownPath(other));
-    const plan = planOf(disk, place, changeSet, copies);
+    const plan = planWrites(disk, place, changeSet, copies);
     const copied = await stage(disk, place, plan, { onProgress, signal });
     if (!run.lock.held())
       throw new UserError(`another run took over in ${shownPath(root)}, so nothing was changed`, {
@@ -82,7 +83,7 @@ export async function apply(
     if (error instanceof HalfWay) quietly(() => run.lock.release());
     else run.cancel();
     if (error instanceof HalfWay) throw error.told;
-    throw deletedMeanwhile(error, place) ?? explained(error, 'nothing was changed');
+    throw deletedMeanwhile(error, place) ?? explainError(error, 'nothing was changed');
   }
 }
 
@@ -127,11 +128,11 @@ function begin(disk: Disk, root: string): { lock: Lock; cancel(): void } {
     removeMade();
     if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOTDIR')
       throw new UserError(`${shownPath(root)} cannot be made: it or a folder above it is a file`);
-    throw explained(error, 'nothing was changed');
+    throw explainError(error, 'nothing was changed');
   }
 }
 
-function commit(disk: Disk, root: string, plan: Plan): void {
+function commit(disk: Disk, root: string, plan: WritePlan): void {
   const journal = { steps: plan.steps, folders: plan.folders };
   try {
     openJournal(disk, root, journal);
@@ -141,7 +142,7 @@ function commit(disk: Disk, root: string, plan: Plan): void {
       undo(disk, root, journal, 'stop');
     } catch {
       throw new HalfWay(
-        explained(
+        explainError(
           error,
           'the folder is half-way now, and the next command that writes will finish or undo it',
         ),
@@ -165,7 +166,7 @@ function quietly(action: () => void): void {
   }
 }
 
-function resultOf(plan: Plan, copied: { to: string; how: How; bytes: number }[]): ApplyResult {
+function resultOf(plan: WritePlan, copied: { to: string; how: How; bytes: number }[]): ApplyResult {
   const ours = (path: string) => path.startsWith(`${OURS}/`) || path.startsWith(RUN);
   const visible = plan.steps.filter((step) => !ours(step.path));
   const same = plan.model.same.map(({ source, is }) => ({

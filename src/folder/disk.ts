@@ -54,7 +54,7 @@ const MEANINGS: Record<string, string> = {
  * The error of a failed write as one line for a person; a UserError stays as it is.
  * @param outcome what state the folder is in now
  */
-export function explained(error: unknown, outcome: string): unknown {
+export function explainError(error: unknown, outcome: string): unknown {
   const code = codeOf(error);
   if (!code || !(error instanceof Error)) return error;
   const { path, dest, syscall } = error as NodeJS.ErrnoException & { dest?: string };
@@ -70,7 +70,7 @@ export function explained(error: unknown, outcome: string): unknown {
  * The error of a failed read as one line for a person; any other error stays as it is.
  * @param path what was read, where the error does not say
  */
-export function explainedReading(error: unknown, path?: string): unknown {
+export function explainReadError(error: unknown, path?: string): unknown {
   const code = codeOf(error);
   if (!code || !(error instanceof Error)) return error;
   const where = (error as NodeJS.ErrnoException).path ?? path;
@@ -148,14 +148,14 @@ export function writeWhole(
     }
     if (durable) disk.fsyncSync(file);
   } catch (error) {
-    throw named(error, path);
+    throw addPath(error, path);
   } finally {
     disk.closeSync(file);
   }
 }
 
 /** A call on an open file does not say which one it was. */
-export function named(error: unknown, path: string): unknown {
+export function addPath(error: unknown, path: string): unknown {
   return codeOf(error) ? Object.assign(error as Error, { path }) : error;
 }
 

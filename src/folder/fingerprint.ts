@@ -27,7 +27,7 @@ export function fingerprint(disk: Disk, path: string): Fingerprint | null {
   if (!found) return null;
   if (!found.isFile()) return { size: -1, sample: found.isDirectory() ? 'folder' : 'special' };
   try {
-    return { size: found.size, sample: sampled(disk, path, found.size) };
+    return { size: found.size, sample: hashSamples(disk, path, found.size) };
   } catch (error) {
     // Deleted since it was looked at.
     if (codeOf(error) === 'ENOENT') return null;
@@ -49,7 +49,7 @@ export function samePrint(one: Fingerprint | null, other: Fingerprint | null): b
     : one.size === other.size && one.sample === other.sample;
 }
 
-function sampled(disk: Disk, path: string, size: number): string {
+function hashSamples(disk: Disk, path: string, size: number): string {
   const hash = sha256();
   if (size <= WHOLE) return hash.update(disk.readFileSync(path)).digest('hex');
   const file = disk.openSync(path, 'r');

@@ -16,7 +16,7 @@ import { placeOf, whyNoStep } from './paths.ts';
  * @throws UserError where it is damaged or leads outside of the folder
  */
 export function parseJournal(text: string, name: string): Journal {
-  const journal = parsed(text);
+  const journal = parseOrNull(text);
   if (!isJournal(journal))
     throw new UserError(
       `${RUN}/${name} is damaged, so that an interrupted run can be neither finished nor undone`,
@@ -39,7 +39,7 @@ export function parseJournal(text: string, name: string): Journal {
  * Checks that a run's folders are folders of their own.
  * @throws UserError where one is a symbolic link or no folder
  */
-export function assertOwnFolders(disk: Disk, root: string): void {
+export function assertRunFolders(disk: Disk, root: string): void {
   for (const path of [RUN, `${RUN}/new`, `${RUN}/old`]) {
     const found = statsAt(disk, placeOf(disk, root, path));
     if (!found) continue;
@@ -58,7 +58,7 @@ const ENTRIES = new Set(['new', 'old', 'draft', 'journal.json', 'undo.json']);
  * Checks that a run's folder holds nothing but what a run puts there, before it is removed whole.
  * @throws UserError with what else is in it
  */
-export function assertOwnEntries(disk: Disk, run: string): void {
+export function assertRunEntries(disk: Disk, run: string): void {
   const refuse = (name: string) => {
     throw new UserError(`${RUN}/${shownPath(name)} is nothing that a run of ml-image leaves`, {
       hint: `look at it, then delete ${RUN}/`,
@@ -78,7 +78,7 @@ export function assertOwnEntries(disk: Disk, run: string): void {
  * Checks that what is to be moved out of a run's folders are files, as a run puts them there.
  * @throws UserError where one is a symbolic link or a folder
  */
-export function assertOwnFiles(disk: Disk, root: string, steps: readonly Step[]): void {
+export function assertRunFiles(disk: Disk, root: string, steps: readonly Step[]): void {
   for (const { name, was } of steps)
     for (const path of [`${RUN}/new/${name}`, `${RUN}/old/${name}`]) {
       const found = statsAt(disk, join(root, path));
@@ -91,7 +91,7 @@ export function assertOwnFiles(disk: Disk, root: string, steps: readonly Step[])
     }
 }
 
-function parsed(text: string): unknown {
+function parseOrNull(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -3,13 +3,11 @@ import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import type { Disk } from './disk.ts';
 import { RUN } from './moves.ts';
-import { isSigned, signed } from './run-key.ts';
+import { isSigned, sign } from './run-key.ts';
 
 /** A journal's text as in its file: a line of signatures, then the journal. */
-export function signedText(disk: Disk, root: string, text: string): string {
-  const signatures = placesOf(disk, root).flatMap(
-    (place) => signed(disk, bound(place, text)) ?? [],
-  );
+export function signText(disk: Disk, root: string, text: string): string {
+  const signatures = placesOf(disk, root).flatMap((place) => sign(disk, bindTo(place, text)) ?? []);
   return `${signatures.join(' ')}\n${text}`;
 }
 
@@ -18,13 +16,13 @@ export function signedText(disk: Disk, root: string, text: string): string {
  * @param name the journal's file, for the message
  * @throws UserError where no run of this user on this machine wrote it for this folder
  */
-export function verifiedText(disk: Disk, root: string, whole: string, name: string): string {
+export function verifyText(disk: Disk, root: string, whole: string, name: string): string {
   const end = whole.indexOf('\n');
   const text = whole.slice(end + 1);
   const signatures = whole.slice(0, Math.max(end, 0)).split(' ').slice(0, 2);
   const places = placesOf(disk, root);
   const isOwn = signatures.some((signature) =>
-    places.some((place) => isSigned(disk, bound(place, text), signature)),
+    places.some((place) => isSigned(disk, bindTo(place, text), signature)),
   );
   if (isOwn) return text;
   throw foreignRun(name);
@@ -46,6 +44,6 @@ function placesOf(disk: Disk, root: string): string[] {
   return [`path ${disk.realpathSync(root)}`, `number ${ino} ${birthtimeMs}`];
 }
 
-function bound(place: string, text: string): string {
+function bindTo(place: string, text: string): string {
   return `${JSON.stringify(place)}\n${text}`;
 }

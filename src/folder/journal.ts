@@ -9,8 +9,8 @@
 import { dirname, join } from 'node:path';
 import { codeOf, type Disk, statsAt, unlessMissing, writeWhole } from './disk.ts';
 import { fingerprint, samePrint } from './fingerprint.ts';
-import { assertOwnEntries, type Journal, parseJournal } from './journal-check.ts';
-import { foreignRun, signedText, verifiedText } from './journal-signature.ts';
+import { assertRunEntries, type Journal, parseJournal } from './journal-check.ts';
+import { foreignRun, signText, verifyText } from './journal-signature.ts';
 import { makeFolders } from './make-folders.ts';
 import {
   assertNotEdited,
@@ -34,7 +34,7 @@ type Direction = 'journal' | 'undo';
 /** Writes the journal: from here on the run will be finished, by this process or the next. */
 export function openJournal(disk: Disk, root: string, journal: Journal): void {
   const draft = join(root, RUN, 'draft');
-  const text = signedText(disk, root, JSON.stringify(journal));
+  const text = signText(disk, root, JSON.stringify(journal));
   writeWhole(disk, draft, text, { mode: 0o644, durable: true });
   disk.renameSync(draft, journalPath(root, 'journal'));
 }
@@ -57,7 +57,7 @@ export function readJournal(
       const name = `${direction}.json`;
       const path = journalPath(root, direction);
       if (statsAt(disk, path)?.isFile() === false) throw foreignRun(name);
-      const text = verifiedText(disk, root, disk.readFileSync(path, 'utf8'), name);
+      const text = verifyText(disk, root, disk.readFileSync(path, 'utf8'), name);
       return { journal: parseJournal(text, name), undoing: direction === 'undo' };
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
@@ -142,7 +142,7 @@ export function undo(
 export function clearRun(disk: Disk, root: string): void {
   const run = join(root, RUN);
   if (!statsAt(disk, run)) return;
-  assertOwnEntries(disk, run);
+  assertRunEntries(disk, run);
   disk.rmSync(run, { recursive: true, force: true });
 }
 

@@ -23,7 +23,7 @@ export interface Manifest {
 const HASH = /^[0-9a-f]{64}$/;
 
 /** The entry as the manifest holds it. */
-export function hashed({ id, path, mode, gone, ...of }: ManifestEntry): ManifestFile {
+export function hashEntry({ id, path, mode, gone, ...of }: ManifestEntry): ManifestFile {
   const sha256 = 'text' in of ? hashOfText(of.text) : of.sha256;
   return { id, path, mode, sha256, ...(gone ? { gone } : {}) };
 }
@@ -32,7 +32,7 @@ export function hashed({ id, path, mode, gone, ...of }: ManifestEntry): Manifest
 export function formatManifest(files: ManifestEntry[], model: ModelFile[]): string {
   const sorted = {
     version: 1,
-    files: files.toSorted(byPath).map(hashed),
+    files: files.toSorted(byPath).map(hashEntry),
     model: model.toSorted(byPath).map(({ path, size, sample }) => ({ path, size, sample })),
   };
   return `${jsonText(sorted, 2)}\n`;
@@ -43,37 +43,38 @@ export function formatManifest(files: ManifestEntry[], model: ModelFile[]): stri
  * @throws UserError where it is damaged, made by a newer generator, or names a path outside the folder
  */
 export function parseManifest(text: string): Manifest {
-  const data = parsed(text);
-  if (!isRecord(data) || !Array.isArray(data.files) || !Array.isArray(data.model)) throw damaged();
+  const data = parseJson(text);
+  if (!isRecord(data) || !Array.isArray(data.files) || !Array.isArray(data.model))
+    throw damagedError();
   if (typeof data.version === 'number' && data.version > 1)
     throw new UserError(
       `${MANIFEST} has version ${data.version}, and this generator knows only 1`,
       { hint: 'update generator-ml-image' },
     );
-  if (data.version !== 1) throw damaged('"version" is not 1');
+  if (data.version !== 1) throw damagedError('"version" is not 1');
   const manifest: Manifest = {
     version: 1,
     files: data.files.map(fileEntry),
     // A cloned model may have come with its `.git`: that is not managed, and is left alone.
     model: data.model.map(modelEntry).filter(({ path }) => !leadsIntoGit(path)),
   };
-  distinct(manifest.files.map((file) => file.id));
-  distinct([...manifest.files, ...manifest.model].map((file) => file.path));
+  assertDistinct(manifest.files.map((file) => file.id));
+  assertDistinct([...manifest.files, ...manifest.model].map((file) => file.path));
   // Where a disk takes both for one file, the second would replace the first.
-  distinct(manifest.files.map((file) => file.path.toLowerCase()));
+  assertDistinct(manifest.files.map((file) => file.path.toLowerCase()));
   return manifest;
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    throw damaged('it is no JSON');
+    throw damagedError('it is no JSON');
   }
 }
 
 function fileEntry(entry: unknown): ManifestFile {
-  if (!isRecord(entry)) throw damaged();
+  if (!isRecord(entry)) throw damagedError();
   const { id, path, mode, sha256, gone } = entry;
   const holds =
     typeof id === 'string' &&
@@ -82,23 +83,23 @@ function fileEntry(entry: unknown): ManifestFile {
     typeof sha256 === 'string' &&
     HASH.test(sha256) &&
     (gone === undefined || gone === true);
-  if (!holds) throw damaged(`an entry of "files" is not one`);
-  inside(path);
+  if (!holds) throw damagedError(`an entry of "files" is not one`);
+  assertInside(path);
   return { id, path, mode, sha256, ...(gone ? { gone } : {}) };
 }
 
 function modelEntry(entry: unknown): ModelFile {
-  if (!isRecord(entry)) throw damaged();
+  if (!isRecord(entry)) throw damagedError();
   const { path, size, sample } = entry;
   const holds =
     typeof path === 'string' &&
     Number.isSafeInteger(size) &&
     typeof sample === 'string' &&
     HASH.test(sample);
-  if (!holds) throw damaged(`an entry of "model" is not one`);
+  if (!holds) throw damagedError(`an entry of "model" is not one`);
   if (leadsIntoGit(path) && path.startsWith('model/') && !path.split('/').includes('..'))
     return { path, size: size as number, sample };
-  inside(path);
+  assertInside(path);
   if (!path.startsWith('model/'))
     throw new UserError(
       `${MANIFEST} names ${shownPath(path)} as a model file, which is not in model/`,
@@ -106,7 +107,7 @@ function modelEntry(entry: unknown): ModelFile {
   return { path, size: size as number, sample };
 }
 
-function inside(path: string): void {
+function assertInside(path: string): void {
   const why = whyNotInside(path);
   if (why)
     throw new UserError(
@@ -114,13 +115,13 @@ function inside(path: string): void {
     );
 }
 
-function distinct(names: string[]): void {
+function assertDistinct(names: string[]): void {
   const twice = names.find((name, at) => names.indexOf(name) < at);
-  if (twice !== undefined) throw damaged(`it names ${shownPath(twice)} twice`);
+  if (twice !== undefined) throw damagedError(`it names ${shownPath(twice)} twice`);
 }
 
 /** What is said of a manifest that is not one. */
-export function damaged(how = 'a part is missing'): UserError {
+export function damagedError(how = 'a part is missing'): UserError {
   return new UserError(
     `${MANIFEST} is damaged (${how}): take it back from version control, or delete it to merge without a base`,
   );

@@ -46,11 +46,11 @@ export function modelChanges(
       }),
       ...plan.takes.map(({ path }): ModelChange => ({ path, action: 'delete', note: null })),
       ...plan.kept.map((path) => kept(path, 'you changed it')),
-      ...strays(disk, root, knownPaths(plan, changeSet)).map((path) =>
+      ...findStrays(disk, root, knownPaths(plan, changeSet)).map((path) =>
         kept(path, 'nothing says that ml-image put it there'),
       ),
     ],
-    recorded: recordsOther(plan, former),
+    recorded: changesRecord(plan, former),
   };
 }
 
@@ -65,7 +65,7 @@ function knownPaths(plan: ModelPlan, { changes, files }: ChangeSet): ReadonlySet
 }
 
 /** What else is in `model/`; of a folder with nothing known in it only the folder, with a `/`. */
-function strays(disk: Disk, root: string, known: ReadonlySet<string>): string[] {
+function findStrays(disk: Disk, root: string, known: ReadonlySet<string>): string[] {
   const below = (folder: string): string[] =>
     disk.readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
       const path = `${folder}/${entry.name}`;
@@ -79,7 +79,7 @@ function strays(disk: Disk, root: string, known: ReadonlySet<string>): string[] 
   return statsAt(disk, join(root, FOLDER))?.isDirectory() ? below(FOLDER) : [];
 }
 
-function recordsOther({ puts, same }: ModelPlan, former: readonly ModelFile[]): boolean {
+function changesRecord({ puts, same }: ModelPlan, former: readonly ModelFile[]): boolean {
   const stands = ({ source, is }: ModelPlan['same'][number]) =>
     former.some((file) => file.path === source.to && samePrint(file, is));
   return puts.length > 0 || same.length !== former.length || !same.every(stands);

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../core/errors.ts';
 import { shownPath } from '../core/text.ts';
-import { codeOf, type Disk, named } from './disk.ts';
+import { addPath, codeOf, type Disk } from './disk.ts';
 import type { SourceFile } from './model-source.ts';
 
 /** Bytes read and written at a time; progress and an abort are handled between two pieces. */
@@ -101,7 +101,7 @@ async function copyInPieces(
           hint: 'run this again',
         });
     } catch (error) {
-      throw named(error, staged);
+      throw addPath(error, staged);
     } finally {
       disk.closeSync(output);
     }

@@ -94,7 +94,7 @@ function walk(all: Walk, from: string, to: string, above: ReadonlySet<string>): 
         leftOut.push(`${to}/${entry}`);
         return [];
       }
-      const why = outside(root, real) ?? (chain.has(real) ? 'leads back to itself' : null);
+      const why = whyOutside(root, real) ?? (chain.has(real) ? 'leads back to itself' : null);
       if (why)
         throw new UserError(
           `the model ${shownPath(copy.from)} holds the link ${shownPath(entry)}, which ${why}`,
@@ -103,6 +103,6 @@ function walk(all: Walk, from: string, to: string, above: ReadonlySet<string>): 
     });
 }
 
-function outside(root: string, real: string): string | null {
+function whyOutside(root: string, real: string): string | null {
   return real === root || real.startsWith(root + sep) ? null : 'leads out of its directory';
 }

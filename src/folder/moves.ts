@@ -82,12 +82,12 @@ export function put(disk: Disk, root: string, step: Step, onEdit: OnEdit): strin
     return [];
   }
   if (now !== null) {
-    if (!samePrint(now, step.was)) return meet(disk, staged, path, step, onEdit);
+    if (!samePrint(now, step.was)) return setNewAside(disk, staged, path, step, onEdit);
     moveAway(disk, path, old);
   }
   // What is saved from here on is at the place, and is not replaced.
   if (place(disk, staged, path)) return [];
-  return meet(disk, staged, path, step, onEdit);
+  return setNewAside(disk, staged, path, step, onEdit);
 }
 
 /**
@@ -99,7 +99,13 @@ export function assertNotEdited(disk: Disk, root: string, step: Step): void {
   if (old !== null && !samePrint(old, step.was)) throw new Edited(step.path);
 }
 
-function meet(disk: Disk, staged: string, path: string, step: Step, onEdit: OnEdit): string[] {
+function setNewAside(
+  disk: Disk,
+  staged: string,
+  path: string,
+  step: Step,
+  onEdit: OnEdit,
+): string[] {
   if (onEdit === 'stop') throw new Edited(step.path);
   return setAside(disk, staged, path, step, 'new');
 }

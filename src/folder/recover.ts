@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { isUserError, type UserError } from '../core/errors.ts';
 import { MANIFEST, OURS } from '../core/layout.ts';
-import { codeOf, type Disk, explained, explainedReading, realDisk, statsAt } from './disk.ts';
+import { codeOf, type Disk, explainError, explainReadError, realDisk, statsAt } from './disk.ts';
 import {
   clearRun,
   finish,
@@ -12,7 +12,7 @@ import {
   readJournal,
   undo,
 } from './journal.ts';
-import { assertOwnFiles, assertOwnFolders } from './journal-check.ts';
+import { assertRunFiles, assertRunFolders } from './journal-check.ts';
 import { RUN } from './moves.ts';
 import { assertOutsideGit, placeOf } from './paths.ts';
 import { hasLock, lockHolder, takeLock } from './run-lock.ts';
@@ -34,7 +34,7 @@ export interface Unfinished {
  * What a run left in this folder that was killed, or is at work there now; null: neither. Reads only.
  * @throws UserError where that cannot be read
  */
-export function unfinished(root: string, disk: Disk = realDisk): Unfinished | null {
+export function findUnfinished(root: string, disk: Disk = realDisk): Unfinished | null {
   try {
     if (!hasLeft(disk, root)) return null;
     const holder = lockHolder(disk, root);
@@ -43,13 +43,13 @@ export function unfinished(root: string, disk: Disk = realDisk): Unfinished | nu
     if (!holder) return { atWork: 'no', who: null, ...left };
     return { atWork: holder.isHere ? 'yes' : 'maybe', who: holder.who, ...left };
   } catch (error) {
-    throw explainedReading(error);
+    throw explainReadError(error);
   }
 }
 
 /** Whether a run was killed half-way in this folder, or may have been. Reads only. */
 export function isInterrupted(root: string, disk: Disk = realDisk): boolean {
-  const left = unfinished(root, disk);
+  const left = findUnfinished(root, disk);
   return left !== null && left.atWork !== 'yes';
 }
 
@@ -75,7 +75,7 @@ export function recover(root: string, disk: Disk = realDisk): Recovered {
       return { outcome: 'nothing', edited: [], aside: [] };
     }
   } catch (error) {
-    throw explainedReading(error);
+    throw explainReadError(error);
   }
   try {
     const lock = takeLock(disk, root);
@@ -94,7 +94,7 @@ export function recover(root: string, disk: Disk = realDisk): Recovered {
     removeOursIfEmpty(disk, root);
     return recovered;
   } catch (error) {
-    throw explained(
+    throw explainError(
       error,
       'an earlier run was interrupted and cannot be finished until this works',
     );
@@ -108,9 +108,9 @@ export function recover(root: string, disk: Disk = realDisk): Recovered {
 export function settle(disk: Disk, root: string): Recovered {
   if (!hasRun(disk, root)) return { outcome: 'nothing', edited: [], aside: [] };
   assertOutsideGit(disk, root);
-  assertOwnFolders(disk, root);
+  assertRunFolders(disk, root);
   const found = readJournal(disk, root);
-  if (found) assertOwnFiles(disk, root, found.journal.steps);
+  if (found) assertRunFiles(disk, root, found.journal.steps);
   const edited = found && !found.undoing ? pendingEdits(disk, root, found.journal.steps) : [];
   const finishes =
     found && !found.undoing && edited.length === 0 && isAsStaged(disk, root, found.journal.steps);
@@ -144,7 +144,7 @@ function hasLeft(disk: Disk, root: string): boolean {
 }
 
 /** A text that becomes another with each run in a folder, and while one is at work there. Reads only. */
-export function runsIn(root: string, disk: Disk = realDisk): string {
+export function runStamp(root: string, disk: Disk = realDisk): string {
   const found = statsAt(disk, join(root, MANIFEST));
   const lock = statsAt(disk, join(root, OURS, 'lock'));
   return JSON.stringify([found?.ino, found?.mtimeMs, found?.ctimeMs, lock?.ino, lock?.mtimeMs]);

@@ -15,7 +15,7 @@ const NAME = 'run-key';
 const BYTES = 32;
 
 /** The signature of a text in hex; null where this user has no key, and none can be made. */
-export function signed(disk: Disk, text: string): string | null {
+export function sign(disk: Disk, text: string): string | null {
   const key = readKey(disk) ?? makeKey(disk);
   return key && hmac(key, text);
 }
@@ -77,7 +77,7 @@ function isPrivate({ uid, mode }: { uid: number; mode: number }): boolean {
 function makeKey(disk: Disk): string | null {
   for (const place of places()) {
     try {
-      if (!isOwnPlace(disk, place)) continue;
+      if (!belongsToUser(disk, place)) continue;
       makeFolders(disk, place, 0o700);
       writeKey(disk, place);
     } catch {
@@ -90,7 +90,7 @@ function makeKey(disk: Disk): string | null {
 }
 
 /** Whether a directory is the user's, or would be made in one that is: root makes none in another's home. */
-function isOwnPlace(disk: Disk, place: string): boolean {
+function belongsToUser(disk: Disk, place: string): boolean {
   const me = process.getuid?.();
   if (me === undefined || place.startsWith(`${tmpdir()}/`)) return true;
   let above = place;

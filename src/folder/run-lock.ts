@@ -73,7 +73,7 @@ export function isLocked(disk: Disk, root: string): boolean {
 export function lockHolder(disk: Disk, root: string): { who: string; isHere: boolean } | null {
   const text = contentOf(disk, lockPath(root));
   if (text === null || !isAlive(disk, text)) return null;
-  return { who: whoOf(text), isHere: parsed(text)?.host === hostname() };
+  return { who: whoOf(text), isHere: parseHolder(text)?.host === hostname() };
 }
 
 /** Whether a lock, or what is left of taking one over, lies in the folder. */
@@ -143,7 +143,7 @@ function takeAway(disk: Disk, path: string, dead: string): void {
 }
 
 function isAlive(disk: Disk, text: string): boolean {
-  const holder = parsed(text);
+  const holder = parseHolder(text);
   if (!holder) return false;
   if (holder.host !== hostname()) return true;
   if (!runs(holder.pid)) return false;
@@ -169,7 +169,7 @@ function beganOf(disk: Disk, pid: number): string | null {
   }
 }
 
-function parsed(text: string): Holder | null {
+function parseHolder(text: string): Holder | null {
   try {
     const { pid, host, began } = JSON.parse(text);
     return Number.isSafeInteger(pid) && pid > 0 && typeof host === 'string'
@@ -181,7 +181,7 @@ function parsed(text: string): Holder | null {
 }
 
 function atWork(root: string, text: string): UserError {
-  const isHere = parsed(text)?.host === hostname();
+  const isHere = parseHolder(text)?.host === hostname();
   const hint = `wait until it ends (if it has ended, or the folder is a clone or a copy, delete ${OURS}/lock)`;
   return new UserError(`${whoOf(text)} is at work in ${shownPath(root)}`, {
     hint,
@@ -190,6 +190,6 @@ function atWork(root: string, text: string): UserError {
 }
 
 function whoOf(text: string): string {
-  const holder = parsed(text);
+  const holder = parseHolder(text);
   return holder ? `process ${holder.pid} on ${shownPath(holder.host)}` : 'another process';
 }

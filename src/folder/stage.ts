@@ -7,7 +7,7 @@ import { makeFolders } from './make-folders.ts';
 import { type CopyOptions, copyModel, type How } from './model-copy.ts';
 import { newPath, RUN } from './moves.ts';
 import { placeOf } from './paths.ts';
-import { manifestOf, type Plan } from './write-plan.ts';
+import { manifestOf, type WritePlan } from './write-plan.ts';
 
 /**
  * Stages a plan's files, the manifest last since it holds the fingerprints of the copied model, and notes
@@ -18,7 +18,7 @@ import { manifestOf, type Plan } from './write-plan.ts';
 export async function stage(
   disk: Disk,
   root: string,
-  plan: Plan,
+  plan: WritePlan,
   options: CopyOptions,
 ): Promise<{ to: string; how: How; bytes: number }[]> {
   makeFolders(disk, join(root, RUN, 'new'));

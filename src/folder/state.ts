@@ -5,9 +5,9 @@ import { UserError } from '../core/errors.ts';
 import type { Base, CurrentFile, ManifestFile, State } from '../core/folder-state.ts';
 import { BASE, MANIFEST } from '../core/layout.ts';
 import type { RenderedFile } from '../core/types.ts';
-import { codeOf, type Disk, explainedReading, realDisk, statsAt } from './disk.ts';
+import { codeOf, type Disk, explainReadError, realDisk, statsAt } from './disk.ts';
 import { hashOfText } from './fingerprint.ts';
-import { damaged, parseManifest } from './manifest.ts';
+import { damagedError, parseManifest } from './manifest.ts';
 import { placeOf, whyNotInside } from './paths.ts';
 
 /** A larger file is none that we rendered and a person edited; it is not read. */
@@ -25,7 +25,7 @@ export function readState(root: string, next: readonly Next[], disk: Disk = real
   try {
     return stateOf(disk, root, next);
   } catch (error) {
-    throw explainedReading(error);
+    throw explainReadError(error);
   }
 }
 
@@ -55,7 +55,7 @@ export function readBase(disk: Disk, root: string, next: readonly Next[] = []): 
   const manifest = look(disk, placeOf(disk, root, MANIFEST));
   if (manifest.kind === 'absent') return { manifest: null, files: [], model: [] };
   if (manifest.kind !== 'file') throw noManifest(manifest.kind);
-  if (manifest.text === null) throw damaged('it is no text');
+  if (manifest.text === null) throw damagedError('it is no text');
   const { files, model } = parseManifest(manifest.text);
   const real = new Set<string>();
   const known = new Map(next.map(({ path, text }) => [path, text]));
@@ -108,15 +108,15 @@ function readText(disk: Disk, path: string): string | null {
  */
 export function look(disk: Disk, path: string): CurrentFile {
   try {
-    return seen(disk, path);
+    return lookUp(disk, path);
   } catch (error) {
     // Deleted since it was looked at.
     if (codeOf(error) === 'ENOENT') return { kind: 'absent' };
-    throw explainedReading(error, path);
+    throw explainReadError(error, path);
   }
 }
 
-function seen(disk: Disk, path: string): CurrentFile {
+function lookUp(disk: Disk, path: string): CurrentFile {
   const stats = statsAt(disk, path);
   if (!stats) return { kind: 'absent' };
   if (stats.isSymbolicLink()) return { kind: 'symlink' };

@@ -21,7 +21,7 @@ export type Content =
   /** Known only when the model has been copied. */
   | { kind: 'manifest' };
 
-export interface Plan {
+export interface WritePlan {
   steps: (Step & { content: Content | null })[];
   folders: string[];
   model: ModelPlan;
@@ -34,17 +34,17 @@ export interface Plan {
  * Looks at the disk and plans the steps. Nothing to do: no steps. Reads only.
  * @throws UserError where a file is no longer what the change set was made from, or something is in the way
  */
-export function planOf(
+export function planWrites(
   disk: Disk,
   root: string,
   changeSet: ChangeSet,
   copies: readonly ModelCopy[] | undefined,
-): Plan {
+): WritePlan {
   const former = readBase(disk, root).model;
   const model = copies
     ? planModel(disk, root, former, copies)
     : { puts: [], same: [], takes: [], kept: [] };
-  const plan: Plan = {
+  const plan: WritePlan = {
     steps: [],
     folders: [],
     model,
@@ -86,7 +86,7 @@ export function planOf(
 }
 
 /** The manifest after the run. */
-export function manifestOf({ changeSet, formerModel, model, steps }: Plan): string {
+export function manifestOf({ changeSet, formerModel, model, steps }: WritePlan): string {
   const files = formerModel ?? [
     ...model.same.map(({ source, is }) => ({ path: source.to, ...is })),
     ...steps.flatMap(({ path, is, content }) =>
@@ -96,7 +96,7 @@ export function manifestOf({ changeSet, formerModel, model, steps }: Plan): stri
   return formatManifest(changeSet.files, files);
 }
 
-function manifestDiffers(disk: Disk, root: string, plan: Plan): boolean {
+function manifestDiffers(disk: Disk, root: string, plan: WritePlan): boolean {
   const found = look(disk, placeOf(disk, root, MANIFEST));
   return found.kind !== 'file' || found.text !== manifestOf(plan);
 }

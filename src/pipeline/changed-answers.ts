@@ -16,16 +16,17 @@ import { checkGiven } from '../questions/collect.ts';
 import { addItems, itemsOf, matchSystemPackages, removeItems } from '../questions/package-list.ts';
 import { QUESTIONS, questionFor } from '../questions/table.ts';
 import { type Context, contextOf } from '../questions/types.ts';
-import { followed, frameworkOf } from './follow-model.ts';
+import { followAnswers, frameworkFor } from './follow-model.ts';
 import { checkSafety, copiesOf, readModel, storedModel } from './model.ts';
 import { modelToRead } from './model-files.ts';
 import { notesOnSystemNames } from './notes.ts';
-import { followPin, pinnedBase, unpinnedBase } from './pin.ts';
+import { askPinnedBase, followPin, unpinnedBase } from './pin.ts';
 import { tryResolve } from './plan.ts';
 import type { ChangeRequest } from './request.ts';
+import type { StoredConfig } from './stored-config.ts';
 import { findWheels, type Wheel } from './wheels.ts';
 
-/** The result of a change, not yet checked. */
+/** The changed answers, each right in itself; whether they work together is not checked yet. */
 export interface ChangedAnswers {
   config: Config;
   /** The model's files, where it is another one. */
@@ -39,21 +40,20 @@ export interface ChangedAnswers {
 
 /**
  * The answers after the change to the folder at `root`.
- * @param before the answers as they are stored
- * @param rendered those that the folder was last rendered from: what was changed since, by hand or now,
- * is what there is to say something of
+ * @param stored the stored answers, and those that the folder was last rendered from: notes are given
+ * on what changed since these, by hand or by this command
+ * @throws UserError where an answer is wrong or the model cannot be used
  */
 export async function changeAnswers(
-  before: Config,
+  { config: before, rendered }: Pick<StoredConfig, 'config' | 'rendered'>,
   request: ChangeRequest,
   root: string,
-  rendered: Config,
 ): Promise<ChangedAnswers> {
   const given = request.given ?? {};
   const model = await changeModel(before, request, root);
   const answered = changeGiven(model.config, given, model.facts);
   const packages = changePackages(answered, before, request, root);
-  const config = followed(packages.config, before, given, model.facts);
+  const config = followAnswers(packages.config, before, given, model.facts);
   const pinned = await changePin(config, before, request);
   return {
     config: pinned.config,
@@ -89,7 +89,7 @@ async function changeModel(
   const notes = await checkSafety(facts, request);
   const stored = storedModel(model, source.by);
   const config = { ...before, model: stored };
-  const framework = source.given ? frameworkOf(config, before, given, facts) : null;
+  const framework = source.given ? frameworkFor(config, before, given, facts) : null;
   return {
     config: framework ? { ...config, framework: framework.framework } : config,
     facts,
@@ -171,7 +171,7 @@ async function changePin(
 ): Promise<{ config: Config; notes: string[] }> {
   const kept = followPin(config, before, given);
   if (pin === 'renew')
-    return { ...kept, config: { ...kept.config, baseImage: await pinnedBase(kept.config) } };
+    return { ...kept, config: { ...kept.config, baseImage: await askPinnedBase(kept.config) } };
   if (pin === 'remove')
     return { ...kept, config: { ...kept.config, baseImage: unpinnedBase(kept.config) } };
   return kept;

@@ -4,11 +4,11 @@ import { findRoot, hasAnswers } from '../config/store.ts';
 import { UserError } from '../core/errors.ts';
 import { shownPath } from '../core/text.ts';
 import {
+  findUnfinished,
   isUnfinished,
   type Recovered,
   recover,
   type Unfinished,
-  unfinished,
 } from '../folder/recover.ts';
 import { PATIENCE, whenFree } from '../folder/wait.ts';
 
@@ -18,8 +18,8 @@ import { PATIENCE, whenFree } from '../folder/wait.ts';
  * @throws UserError where there is none, or its files are neither the old nor the new
  */
 export function rootAbove(cwd: string, status = 1): string {
-  const root = nearest(cwd);
-  const left = unfinished(root);
+  const root = findNearest(cwd);
+  const left = findUnfinished(root);
   if (left?.untrusted && left.atWork !== 'yes') {
     const { message, hint } = left.untrusted;
     throw new UserError(message, { hint, exitCode: status });
@@ -35,7 +35,7 @@ export function rootAbove(cwd: string, status = 1): string {
  * @throws UserError where there is none, or another process is at work in it
  */
 export function rootToChange(cwd: string): { root: string; notes: string[] } {
-  const root = nearest(cwd);
+  const root = findNearest(cwd);
   const recovered = recover(root);
   if (recovered.outcome !== 'nothing' && !hasAnswers(root))
     throw new UserError(`making ${shownPath(root)} was interrupted, and is undone now`, {
@@ -57,20 +57,20 @@ export function describeRecovery({ edited, aside }: Recovered): string[] {
   const notes: string[] = [];
   if (edited.length > 0)
     notes.push(
-      `an earlier run was interrupted, and is undone since ${listed(edited)} ${edited.length > 1 ? 'were' : 'was'} changed after it; give its change again`,
+      `an earlier run was interrupted, and is undone since ${listPaths(edited)} ${edited.length > 1 ? 'were' : 'was'} changed after it; give its change again`,
     );
   if (aside.length > 0)
     notes.push(
-      `an earlier run was interrupted, and files were changed after it; their other text is in ${listed(aside)}: compare, then delete`,
+      `an earlier run was interrupted, and files were changed after it; their other text is in ${listPaths(aside)}: compare, then delete`,
     );
   return notes;
 }
 
-function listed(paths: readonly string[]): string {
+function listPaths(paths: readonly string[]): string {
   return paths.map(shownPath).join(', ');
 }
 
-function nearest(cwd: string): string {
+function findNearest(cwd: string): string {
   const root = findRoot(cwd, isUnfinished);
   if (root) return root;
   const below = findFolderBelow(cwd);

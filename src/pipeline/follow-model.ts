@@ -13,22 +13,22 @@ import { contextOf, type Suggestion } from '../questions/types.ts';
  * The framework that a new model asks for, as in a new folder, with a note; null:
  * it stays, as it does for a file that may be anything.
  */
-export function frameworkOf(
+export function frameworkFor(
   config: Config,
   before: Config,
   given: Given,
   facts: ModelFacts,
 ): { framework: Framework; note: string } | null {
   if (given.framework !== undefined || facts.format === 'unknown') return null;
-  const { suggestion, said } = suggested('framework', answersOf(config), facts);
+  const { suggestion, said } = suggest('framework', answersOf(config), facts);
   const framework = suggestion?.value as Framework | undefined;
-  if (!framework || framework === before.framework || isOwnChoice(before, facts)) return null;
+  if (!framework || framework === before.framework || isChosen(before, facts)) return null;
   const why = said ? 'as the model file says' : `since ${suggestion?.because}`;
   return { framework, note: `the framework is ${framework} now, ${why}` };
 }
 
 /** No model asks for these two by its format, so a person chose them; where they load the new one they stay. */
-function isOwnChoice({ framework, model }: Config, { format }: ModelFacts): boolean {
+function isChosen({ framework, model }: Config, { format }: ModelFacts): boolean {
   if (framework !== 'jax' && framework !== 'custom') return false;
   if (view.refuse({ framework, format }) !== null) return false;
   if (model === null) return true;
@@ -38,7 +38,7 @@ function isOwnChoice({ framework, model }: Config, { format }: ModelFacts): bool
 }
 
 /** The release and the Python after a change, where they were not given. */
-export function followed(
+export function followAnswers(
   config: Config,
   before: Config,
   given: Given,
@@ -84,7 +84,7 @@ function releaseFor(
   if (stays) return next.frameworkVersion;
   // A Python that was only the default for the release before does not bind the next one.
   const answers = { ...answersOf(next), ...(ownPython ? {} : { python: null }) };
-  return suggested('frameworkVersion', answers, facts).suggestion?.value ?? null;
+  return suggest('frameworkVersion', answers, facts).suggestion?.value ?? null;
 }
 
 /** The Python that these answers have by default; null if the base image has its own. */
@@ -94,7 +94,7 @@ function defaultPython(config: Config): string | null {
 }
 
 /** What a row of the table suggests, and whether the model's file says it. */
-function suggested(
+function suggest(
   key: AnswerKey,
   answers: Partial<Answers>,
   facts: ModelFacts,

@@ -1,35 +1,16 @@
-/** `ml-image lock`: from requirements.txt to requirements.lock, and whether it still fits. */
-import { join } from 'node:path';
+/** `ml-image lock`: the change of requirements.lock, and whether it still fits requirements.txt. */
 import { targetOf } from '../catalog/target.ts';
 import type { Change, ChangeSet } from '../core/change-set.ts';
 import { isWritten } from '../core/change-set.ts';
 import { UserError } from '../core/errors.ts';
 import type { CurrentFile } from '../core/folder-state.ts';
-import { packageRoot } from '../core/package.ts';
-import type { Pin, Plan } from '../core/types.ts';
+import type { Plan } from '../core/types.ts';
 import { realDisk } from '../folder/disk.ts';
 import { placeOf } from '../folder/paths.ts';
 import { look } from '../folder/state.ts';
 import { LOCK_FILE, type LockHead, readLock, staleReason } from '../lockfile/file.ts';
 import { soabi } from '../lockfile/target.ts';
-import type { Resolver } from '../lockfile/types.ts';
-import { buildSpec } from '../model-spec/build.ts';
-
-/** What is wanted of the lock. */
-export interface LockRequest {
-  /** `renew` makes it, `remove` takes it out, `check` only says whether it fits. */
-  want: 'renew' | 'remove' | 'check';
-  /** Who resolves; null: the first that is there. */
-  by?: Resolver | null;
-  /** Take the newest releases, not those that the lock holds already. */
-  upgrade?: boolean;
-  /** Take `wheels/` alone, ask no index. */
-  offline?: boolean;
-  /** Added to the engine's build. */
-  buildArgs?: string[];
-  /** Told which resolver is asked, before it is. */
-  onAsk?: (who: string) => void;
-}
+import type { LockRequest } from './request.ts';
 
 /** Whether a folder's lock fits. */
 export interface LockState {
@@ -46,7 +27,7 @@ export interface LockState {
 export function lockState(root: string, plan: Plan, changes: ChangeSet): LockState {
   const there = lookAtLock(root);
   if (there.kind === 'absent') return { is: 'none', note: null };
-  const lock = there.kind === 'file' && there.text !== null ? readLock(there.text) : null;
+  const lock = lockIn(there);
   if (!lock)
     return {
       is: 'foreign',
@@ -63,13 +44,13 @@ export function lockState(root: string, plan: Plan, changes: ChangeSet): LockSta
       is: 'stale',
       note: `${LOCK_FILE} is stale: ${why}. Until ml-image lock makes it again, the build ends there`,
     };
-  return { is: 'fits', note: unread(changes) };
+  return { is: 'fits', note: noteUnread(changes) };
 }
 
-/** The lock's state where its own change is among the others: it fits, or it is gone. */
+/** The lock's state where its change is among the others: it fits, or it is removed. */
 export function lockStateAfter(changes: ChangeSet): LockState {
   const gone = changes.changes.some(({ path, after }) => path === LOCK_FILE && after === null);
-  return gone ? { is: 'none', note: null } : { is: 'fits', note: unread(changes) };
+  return gone ? { is: 'none', note: null } : { is: 'fits', note: noteUnread(changes) };
 }
 
 /**
@@ -83,88 +64,44 @@ export async function lockChange(
   request: LockRequest,
 ): Promise<Change> {
   const there = lookAtLock(root);
-  const former = there.kind === 'file' && there.text !== null ? readLock(there.text) : null;
-  if (there.kind !== 'absent' && !former)
+  const lock = lockIn(there);
+  if (there.kind !== 'absent' && !lock)
     throw new UserError(
       `${LOCK_FILE} is not one that ml-image lock wrote, and it would be overwritten`,
       { hint: `move it away` },
     );
-  const before = there.kind === 'file' ? there.text : null;
-  const modeBefore = there.kind === 'file' ? there.mode : null;
-  const change: Change = {
-    ...{ id: 'lock', path: LOCK_FILE, action: 'unchanged', before, after: before },
-    ...{ modeBefore, mode: modeBefore, conflicts: [], note: null },
-  };
-  if (request.want === 'remove') {
-    if (!former)
-      throw new UserError(`there is no ${LOCK_FILE} to remove`, {
-        hint: 'write ml-image lock to make one',
-      });
-    return { ...change, action: 'delete', after: null };
-  }
-  const { text, by, count } = await locked(root, plan, changes, former, request);
-  const note = `${count} packages, by ${by}`;
-  if (text === before) return { ...change, note };
-  const action = before === null ? 'create' : 'update';
-  return { ...change, action, after: text, mode: modeBefore ?? 0o644, note };
+  const change = unchanged(there);
+  if (request.want === 'remove') return removal(change);
+  const requirements = requirementsToLock(changes);
+  const { makeLock } = await import('./make-lock.ts');
+  const made = await makeLock({ root, plan, requirements, kept: lock?.pins ?? [] }, request);
+  const note = `${made.count} packages, by ${made.by}`;
+  if (made.text === change.before) return { ...change, note };
+  const action = change.before === null ? 'create' : 'update';
+  return { ...change, action, after: made.text, mode: change.mode ?? 0o644, note };
 }
 
-/** Asks a resolver, and gives the text of the lock. */
-async function locked(
-  root: string,
-  plan: Plan,
-  changes: ChangeSet,
-  former: LockHead | null,
-  request: LockRequest,
-): Promise<{ text: string; by: string; count: number }> {
-  // What resolves and renders is loaded only here: other commands start the sooner.
-  const [{ readParts }, { resolvePins }, { nameOf }, { inputsHash }, render, { loadTemplates }] =
-    await Promise.all([
-      import('../lockfile/parts.ts'),
-      import('../lockfile/resolve.ts'),
-      import('../lockfile/pins.ts'),
-      import('../lockfile/inputs.ts'),
-      import('../render/lock.ts'),
-      import('../render/templates.ts'),
-    ]);
-  const requirements = requirementsToLock(changes);
-  const parts = readParts(requirements);
-  if (parts.framework.length + parts.packages.length === 0)
-    throw new UserError('requirements.txt asks for nothing, so there is nothing to lock');
-  const spec = buildSpec(plan.config, { name: plan.imageName, tag: plan.imageTag });
-  const templates = loadTemplates(join(packageRoot(), 'templates'), plan.loader);
-  const target = targetOf(plan);
-  const answer = await resolvePins(
-    {
-      root,
-      parts,
-      target,
-      kept: request.upgrade || !former ? [] : former.pins,
-      offline: request.offline === true,
-    },
-    {
-      by: request.by ?? null,
-      dockerfile: render.lockDockerfile(plan, spec, templates),
-      buildArgs: [
-        ...(plan.config.platform ? ['--platform', plan.config.platform] : []),
-        ...(request.buildArgs ?? []),
-      ],
-      preinstalled: plan.base.kind === 'framework' || plan.base.frameworkBySystem === true,
-      ...(request.onAsk ? { onAsk: request.onAsk } : {}),
-    },
-  );
-  const own = new Set(answer.framework.map(({ requirement }) => nameOf(requirement)));
-  const part = (ours: boolean) =>
-    answer.all.filter(({ requirement }) => own.has(nameOf(requirement)) === ours).sort(byName);
-  const byName = (a: Pin, b: Pin) => (nameOf(a.requirement) < nameOf(b.requirement) ? -1 : 1);
-  const soabiThere = answer.target ?? (target && soabi(target)) ?? '';
-  const text = render.lockText({
-    target: soabiThere,
-    inputs: inputsHash(soabiThere, requirements),
-    framework: part(true),
-    packages: part(false),
-  });
-  return { text, by: answer.by, count: answer.all.length };
+/** The lock's change where nothing becomes different. */
+function unchanged(there: CurrentFile): Change {
+  const before = there.kind === 'file' ? there.text : null;
+  const mode = there.kind === 'file' ? there.mode : null;
+  return {
+    ...{ id: 'lock', path: LOCK_FILE, action: 'unchanged', before, after: before },
+    ...{ modeBefore: mode, mode, conflicts: [], note: null },
+  };
+}
+
+function removal(change: Change): Change {
+  if (change.before === null)
+    throw new UserError(`there is no ${LOCK_FILE} to remove`, {
+      hint: 'write ml-image lock to make one',
+    });
+  return { ...change, action: 'delete', after: null };
+}
+
+/** The lock in a file; null where it is none that this program wrote. */
+function lockIn(there: CurrentFile): LockHead | null {
+  return there.kind === 'file' && there.text !== null ? readLock(there.text) : null;
 }
 
 function lookAtLock(root: string): CurrentFile {
@@ -189,8 +126,8 @@ function requirementsToLock(changes: ChangeSet): string {
   return change.before;
 }
 
-/** An edited Dockerfile may not know of locks: then the lock holds nothing. */
-function unread(changes: ChangeSet): string | null {
+/** Notes files that do not name the lock: an edited Dockerfile may be older than it, and ignores it then. */
+function noteUnread(changes: ChangeSet): string | null {
   const silent = ['Dockerfile', '.dockerignore'].filter((path) => {
     const after = changes.changes.find((change) => change.path === path)?.after;
     return after != null && !after.includes(LOCK_FILE);

@@ -11,7 +11,7 @@ import { sameLines, splitLines } from '../merge/lines.ts';
 const ID = 'model-code';
 
 /**
- * Depends on the change of the file: one that follows the model, or was deleted, needs no note.
+ * Notes on an edited model.py; none where the file is updated with the model, or was deleted.
  * @param last the text as it was rendered last; null where that is not known
  */
 export function describeModelCode(
@@ -23,22 +23,28 @@ export function describeModelCode(
   const change = changeSet.changes.find(({ id }) => id === ID);
   const entry = changeSet.files.find(({ id }) => id === ID);
   const rendered = entry && 'text' in entry ? entry.text : null;
-  const mine = change?.action === 'beside' ? null : (change?.after ?? null);
-  if (!change || mine === null || rendered === null || sameLines(mine, rendered)) return [];
+  const edited = change?.action === 'beside' ? null : (change?.after ?? null);
+  if (!change || edited === null || rendered === null || sameLines(edited, rendered)) return [];
   const kept = change.action === 'keep-edited' && loaderOf(before) !== loaderOf(config);
-  const ours = new Set([last ?? '', rendered].flatMap(linesOf));
-  const own = linesOf(mine).filter((line) => !ours.has(line));
+  const lines = addedLines(edited, [last ?? '', rendered]);
   const lost = lostTensors(before.model, config.model).filter((name) =>
-    own.some((line) => holdsName(line, name)),
+    lines.some((line) => holdsName(line, name)),
   );
   return [
     ...(kept ? [describeLoad(change.path, before, config)] : []),
-    ...(lost.length === 0
-      ? []
-      : [
-          `the new model has no ${lost.map(shown).join(', ')}: look in ${change.path}, where ${lost.length === 1 ? 'that is' : 'these are'} used`,
-        ]),
+    ...(lost.length > 0 ? [describeLost(change.path, lost)] : []),
   ];
+}
+
+/** The lines of an edited text that no rendered one has. */
+function addedLines(edited: string, rendered: readonly string[]): string[] {
+  const known = new Set(rendered.flatMap(linesOf));
+  return linesOf(edited).filter((line) => !known.has(line));
+}
+
+function describeLost(path: string, names: readonly string[]): string {
+  const are = names.length === 1 ? 'that is' : 'these are';
+  return `the new model has no ${names.map(shown).join(', ')}: look in ${path}, where ${are} used`;
 }
 
 function loaderOf({ framework, model }: Config): string {
@@ -60,7 +66,7 @@ function titleOf({ framework }: Config): string {
   return frameworkEntry(framework).title;
 }
 
-/** Names of the old model's inputs and outputs that the new one, as far as it says its own, does not have. */
+/** Names of the old model's inputs and outputs that the new one, where it names its own, does not have. */
 function lostTensors(old: StoredModel | null, now: StoredModel | null): string[] {
   if (!old || !now) return [];
   const names = (model: StoredModel) =>

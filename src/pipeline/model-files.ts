@@ -35,7 +35,7 @@ export function modelToRead(root: string, before: Config, given: Given): ModelTo
   const by = (said ?? old?.by ?? 'copy') as StoredModel['by'];
   const path = textOf('model', given);
   if (path !== null) return { path, by, given: true };
-  if (said === null || by === old?.by) return copiedAgain(root, old);
+  if (said === null || by === old?.by) return modelToCopyAgain(root, old);
   if (old?.source) return { path: old.source, by, given: false };
   throw new UserError(`--model-by ${by} does not say which model`, {
     hint: `write ml-image regenerate --model PATH --model-by ${by}`,
@@ -50,7 +50,7 @@ function textOf(key: AnswerKey, given: Given): string | null {
 }
 
 /** Answers that were changed by hand from a mounted model to a copied one still have its path. */
-function copiedAgain(root: string, old: StoredModel | null): ModelToRead | null {
+function modelToCopyAgain(root: string, old: StoredModel | null): ModelToRead | null {
   const source = old?.source;
   if (!old || typeof source !== 'string' || missingFiles(root, old).length === 0) return null;
   return isAbsolute(source) && isThere(source) ? { path: source, by: 'copy', given: false } : null;
@@ -62,7 +62,7 @@ function missingFiles(root: string, model: StoredModel | null): string[] {
 }
 
 /** A line if the copied model is not in the folder; null if it is, or if none is expected. */
-export function describeMissing(root: string, { model }: Config): string | null {
+export function describeMissingModel(root: string, { model }: Config): string | null {
   const missing = missingFiles(root, model);
   if (missing.length === 0) return null;
   const are = missing.length === 1 ? 'is' : 'are';

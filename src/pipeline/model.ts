@@ -5,6 +5,7 @@ import { UserError } from '../core/errors.ts';
 import type { ModelFacts, Safety, StoredModel } from '../core/model-facts.ts';
 import { shown, shownUpTo } from '../core/text.ts';
 import type { ModelCopy } from '../folder/apply.ts';
+import { describeLeftOut } from '../folder/model-source.ts';
 import type { Ask } from '../questions/collect.ts';
 
 /** A model file or directory, read. */
@@ -130,6 +131,11 @@ export function copiesOf({ source }: GivenModel, model: StoredModel): ModelCopy[
     { from: source, to: first },
     ...beside.map((to) => ({ from: join(dirname(source), to.slice('model/'.length)), to })),
   ];
+}
+
+/** Notes the files of a model that are not copied; empty where all are. */
+export function noteLeftOut(copies: readonly ModelCopy[]): string[] {
+  return [describeLeftOut(copies) ?? []].flat();
 }
 
 /** Paths of a copied model in the folder: its own, then those of its companion files. */

@@ -35,28 +35,47 @@ export function notesOnSystemNames(before: Config, config: Config): string[] {
   const manager = managerOf(config.os);
   if (managerOf(before.os) === manager) return [];
   assertForms(config, manager);
-  // New ones were checked for the new flavour.
-  const renamed = config.system
-    .filter((text) => before.system.includes(text))
-    .map((text) => ({ text, name: packageName(text) }))
-    .map((one) => ({ ...one, now: systemNameFor(one.name, manager) ?? one.name }))
-    .filter(({ text, now }) => text !== now);
+  const renamed = renamedPackages(before, config, manager);
   if (renamed.length === 0) return [];
+  const [texts, names] = [renamed.map(({ text }) => text), renamed.map(({ name }) => name)];
   const is = renamed.length > 1 ? 'are' : 'is';
-  const [texts, nows] = [renamed.map(({ text }) => text), renamed.map(({ now }) => now)];
-  const missing = [...new Set(nows)].filter((now) => !config.system.includes(now));
-  const unwanted = renamed.filter(({ text, now }) => packageIdentity(text) !== now);
-  const commands = [
-    ...(missing.length > 0 ? [`ml-image system ${missing.join(' ')}`] : []),
-    ...(unwanted.length > 0
-      ? [`ml-image system --remove ${unwanted.map(({ text }) => packageIdentity(text)).join(' ')}`]
-      : []),
-  ];
-  const bare = renamed.every(({ text, name }) => text === name);
+  const bare = texts.every((text) => text === packageName(text));
   const carries = bare ? '' : ' (a version or architecture does not carry over)';
   return [
-    `${texts.join(', ')} ${is} called ${nows.join(', ')} by ${manager}${carries}: ${commands.join(', and ')}`,
+    `${texts.join(', ')} ${is} called ${names.join(', ')} by ${manager}${carries}: ${renameCommands(renamed, config)}`,
   ];
+}
+
+/** A system package as the answers have it, and its name for another package manager. */
+interface RenamedPackage {
+  text: string;
+  name: string;
+}
+
+/** The packages of the old answers that the manager calls otherwise; new ones were checked for it. */
+function renamedPackages(
+  before: Config,
+  { system }: Config,
+  manager: PackageManager,
+): RenamedPackage[] {
+  return system
+    .filter((text) => before.system.includes(text))
+    .map((text) => ({ text, name: systemNameFor(packageName(text), manager) ?? packageName(text) }))
+    .filter(({ text, name }) => text !== name);
+}
+
+/** The commands that add the packages under their new names and remove the old ones. */
+function renameCommands(renamed: readonly RenamedPackage[], { system }: Config): string {
+  const names = new Set(renamed.map(({ name }) => name));
+  const added = [...names].filter((name) => !system.includes(name));
+  const removed = renamed
+    .map(({ text, name }) => ({ name, old: packageIdentity(text) }))
+    .filter(({ name, old }) => old !== name)
+    .map(({ old }) => old);
+  return [
+    ...(added.length > 0 ? [`ml-image system ${added.join(' ')}`] : []),
+    ...(removed.length > 0 ? [`ml-image system --remove ${removed.join(' ')}`] : []),
+  ].join(', and ');
 }
 
 function assertForms({ os, system }: Config, manager: PackageManager): void {

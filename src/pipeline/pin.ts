@@ -17,11 +17,11 @@ const CHECK_TIMEOUT = 3_000;
  * @returns `NAME:TAG@sha256:...`
  * @throws UserError where there is no tag to ask for, or the registry has no answer
  */
-export async function pinnedBase(config: Config): Promise<string> {
+export async function askPinnedBase(config: Config): Promise<string> {
   const { askDigest } = await import('../registry/digest.ts');
   assertWorks(config);
   const { image } = baseOf(config);
-  const { name, tag } = tagged(parseReference(image) as Reference, image);
+  const { name, tag } = requireTag(parseReference(image) as Reference, image);
   return `${name}:${tag}@${await askDigest({ name, tag }, { timeout: PIN_TIMEOUT })}`;
 }
 
@@ -39,7 +39,7 @@ export function unpinnedBase(config: Config): string | null {
     );
   }
   if (isCatalogPin(config)) return null;
-  const { name, tag } = tagged(reference, config.baseImage as string);
+  const { name, tag } = requireTag(reference, config.baseImage as string);
   return `${name}:${tag}`;
 }
 
@@ -78,7 +78,7 @@ export async function noteMovedPin({ baseImage }: Config): Promise<string[]> {
     const now = await askDigest({ name, tag }, { timeout: CHECK_TIMEOUT });
     if (now === digest) return [];
     return [
-      `${name}:${tag} has moved: it is ${short(now)} now, and the folder is pinned to ${short(digest)}; ml-image pin takes the new one`,
+      `${name}:${tag} has moved: it is ${shortDigest(now)} now, and the folder is pinned to ${shortDigest(digest)}; ml-image pin takes the new one`,
     ];
   } catch (error) {
     if (!isUserError(error)) throw error;
@@ -89,7 +89,7 @@ export async function noteMovedPin({ baseImage }: Config): Promise<string[]> {
   }
 }
 
-function tagged({ name, tag, digest }: Reference, image: string): Tagged {
+function requireTag({ name, tag, digest }: Reference, image: string): Tagged {
   if (tag !== null || digest === null) return { name, tag: tag ?? 'latest' };
   throw new UserError(
     `the base image ${image} has a digest and no tag, so there is nothing to ask for`,
@@ -98,6 +98,6 @@ function tagged({ name, tag, digest }: Reference, image: string): Tagged {
 }
 
 /** As much of a digest as people compare. */
-function short(digest: string): string {
+function shortDigest(digest: string): string {
   return digest.slice(0, 'sha256:'.length + 12);
 }

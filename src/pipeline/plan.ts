@@ -31,8 +31,14 @@ export function assertWorks(config: Config): void {
   if (refusal) throw refusalError(suggestForConfig(config, refusal));
 }
 
-/** The notes on other answers, so that none is shown twice. */
-function earlierNotes(config: Config): { plan: string[]; packages: string[] } {
+/** Notes that are new to the user, on the packages and on the rest of the plan. */
+export interface NewNotes {
+  packages: string[];
+  plan: string[];
+}
+
+/** The notes on earlier answers, so that none is shown twice. */
+function earlierNotes(config: Config): NewNotes {
   const resolved = tryResolve(config);
   if (!resolved) return { plan: [], packages: [] };
   const plan = resolved.plan.notes;
@@ -46,18 +52,16 @@ function earlierNotes(config: Config): { plan: string[]; packages: string[] } {
 
 /**
  * The notes of a plan and of its packages that the folder's owner has not read before.
- * @param rendered the answers that the folder was last rendered from
+ * @param config the answers of the plan
+ * @param rendered the answers that the folder was last rendered from; resolved only where they differ
+ * and there is a note to compare
  */
-export function newNotes({ plan, notes }: CheckedPlan, rendered: Config): CheckedNotes {
-  if (plan.notes.length + notes.length === 0) return { packages: [], plan: [] };
+export function newNotes({ plan, notes }: CheckedPlan, config: Config, rendered: Config): NewNotes {
+  const isSame = JSON.stringify(config) === JSON.stringify(rendered);
+  if (isSame || plan.notes.length + notes.length === 0) return { packages: [], plan: [] };
   const earlier = earlierNotes(rendered);
   return {
     packages: notes.filter((note) => !earlier.packages.includes(note)),
     plan: plan.notes.filter((note) => !earlier.plan.includes(note)),
   };
-}
-
-export interface CheckedNotes {
-  packages: string[];
-  plan: string[];
 }

@@ -1,7 +1,7 @@
 /** What a command that changes a folder was asked for. */
 import type { Item } from '../core/types.ts';
+import type { Resolver } from '../lockfile/types.ts';
 import type { Ask, Given } from '../questions/collect.ts';
-import type { LockRequest } from './lock.ts';
 
 /** What is to become different; nothing given: only what the templates and answers say. */
 export interface ChangeRequest {
@@ -26,4 +26,20 @@ export interface ChangeRequest {
   readOnly?: boolean;
   /** The exit status where nothing may be touched, and a killed run left the folder half-way. */
   statusHalfWay?: number;
+}
+
+/** What a command does with requirements.lock. */
+export interface LockRequest {
+  /** `renew` makes it, `remove` takes it out, `check` only says whether it fits. */
+  want: 'renew' | 'remove' | 'check';
+  /** Who resolves; null: the first that is there. */
+  by?: Resolver | null;
+  /** Take the newest releases, not those that the lock holds already. */
+  upgrade?: boolean;
+  /** Use `wheels/` alone, ask no index. */
+  offline?: boolean;
+  /** Added to the engine's build. */
+  buildArgs?: string[];
+  /** Called with the resolver's name before it is asked. */
+  onAsk?: (who: string) => void;
 }

@@ -6,8 +6,6 @@ import { view } from '../catalog/view.ts';
 import { findDefaults } from '../config/store.ts';
 import { type Answers, type Config, configOf } from '../core/answers.ts';
 import type { ModelFacts } from '../core/model-facts.ts';
-import type { ModelCopy } from '../folder/apply.ts';
-import { describeLeftOut } from '../folder/model-source.ts';
 import { recover } from '../folder/recover.ts';
 import { readState } from '../folder/state.ts';
 import { assertTarget } from '../folder/target.ts';
@@ -27,13 +25,14 @@ import {
   checkSafety,
   copiesOf,
   type GivenModel,
+  noteLeftOut,
   readModel,
   storedModel,
 } from './model.ts';
 import { resolveConfig } from './plan.ts';
 import { renderFolder } from './render-folder.ts';
 import { formPaths, reconcileWithForms } from './spec-forms.ts';
-import { checkWheels, noteMissing, wheelsAhead } from './wheels.ts';
+import { checkWheels, noteMissingWheels, wheelsAhead } from './wheels.ts';
 
 /** What a new folder is made from. */
 export interface ScaffoldRequest {
@@ -70,7 +69,7 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
   const checked = checkPackages(config, pip, root);
   const files = renderFolder(checked.plan);
   const read = readState(root, [...files, ...formPaths(config)]);
-  const changes = await reconcileWithForms(config, read, files);
+  const changes = reconcileWithForms(config, read, files);
   const copies = model && config.model ? copiesOf(model, config.model) : [];
   const { plan } = checked;
   return {
@@ -78,7 +77,7 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
     warnings: [
       ...notes,
       ...(facts?.warnings ?? []),
-      ...leftOutOf(copies),
+      ...noteLeftOut(copies),
       ...checked.notes,
       ...plan.notes,
     ],
@@ -163,13 +162,7 @@ function checkPackages(config: Config, typed: readonly string[], root: string): 
   const withWheel = wheels.map(({ name }) => name);
   const checked = checkRequirements(resolveConfig(config), config.pip, 'flags', { withWheel });
   checkWheels(wheels, checked.plan, '');
-  return { ...checked, notes: [...checked.notes, ...noteMissing(wheels, root)] };
-}
-
-/** What of a model is not copied, in one line where there is such. */
-export function leftOutOf(copies: readonly ModelCopy[]): string[] {
-  const line = copies.length === 0 ? null : describeLeftOut(copies);
-  return line === null ? [] : [line];
+  return { ...checked, notes: [...checked.notes, ...noteMissingWheels(wheels, root)] };
 }
 
 /**

@@ -1,5 +1,4 @@
-/** Whether the folder builds the image that its specification speaks of, of the model that it has. */
-
+/** Compares the specification with the image that the folder builds and the model that it has. */
 import { SPEC_FILE } from '../core/layout.ts';
 import { isRecord } from '../core/record.ts';
 import { visibleLine } from '../core/text.ts';
@@ -11,48 +10,64 @@ import { renderFolder } from './render-folder.ts';
 import { readConfig } from './stored-config.ts';
 
 /**
- * Where image, tag, entrypoint and the model's signature are not those of the specification, one line
+ * Finds where image, tag, entrypoint and the model's signature differ from the specification, one line
  * each.
  * @throws UserError where there is no image folder, or its answers are faulty
  */
-export async function disagreements(cwd: string, spec: Record<string, unknown>): Promise<string[]> {
+export function findDisagreements(cwd: string, spec: Record<string, unknown>): string[] {
   const root = rootAbove(cwd);
   const { config } = readConfig(root);
   const { plan } = resolveConfig(config);
   const rendered = renderFolder(plan);
-  const ours = (path: string) => rendered.find((file) => file.path === path)?.text ?? '';
-  const docker = isRecord(spec.docker) ? spec.docker : {};
-  const said = `${docker.image_name}:${docker.image_tag}`;
-  const built = `${plan.imageName}:${plan.imageTag}`;
-  const lines: string[] = [];
-  if (said !== built) {
-    lines.push(
-      `${SPEC_FILE}: docker names ${said}, and the answers build ${built}; ml-image regenerate --image ${said}, or edit docker`,
-    );
-  }
+  const texts = (path: string): Texts => ({
+    found: readFolderText(root, path) ?? '',
+    rendered: rendered.find((file) => file.path === path)?.text ?? '',
+  });
   const { inputs = null, outputs = null } = config.model ?? {};
-  for (const line of tensorMismatches(spec, { inputs, outputs }))
-    lines.push(`${SPEC_FILE}: ${line}`);
-  const makefile = readFolderText(root, 'Makefile');
-  for (const name of ['IMAGE_NAME', 'TAG']) {
-    const [is, was] = [makefile, ours('Makefile')].map((text) => assigned(text ?? '', name));
-    if (is && was && is.value !== was.value) {
-      lines.push(
-        `Makefile:${is.line}: ${name} is ${is.value}, and the answers say ${was.value}; so make builds another image than ${built}`,
-      );
-    }
-  }
-  const [is, was] = [readFolderText(root, 'Dockerfile') ?? '', ours('Dockerfile')].map(entrypoint);
-  if (was && !is) {
-    lines.push(`Dockerfile: no ENTRYPOINT; ${was.value} is what reads ${SPEC_FILE}`);
-  } else if (was && is && is.value !== was.value) {
-    lines.push(
-      `Dockerfile:${is.line}: ENTRYPOINT is ${is.value}, and ${was.value} is what reads ${SPEC_FILE}`,
-    );
-  }
-  return lines.map(visibleLine);
+  const image = `${plan.imageName}:${plan.imageTag}`;
+  return [
+    ...checkImage(spec, image),
+    ...tensorMismatches(spec, { inputs, outputs }).map((line) => `${SPEC_FILE}: ${line}`),
+    ...checkMakefile(texts('Makefile'), image),
+    ...checkEntrypoint(texts('Dockerfile')),
+  ].map(visibleLine);
 }
 
+/** A file as it is in the folder, and as the answers render it. */
+interface Texts {
+  found: string;
+  rendered: string;
+}
+
+function checkImage(spec: Record<string, unknown>, image: string): string[] {
+  const docker = isRecord(spec.docker) ? spec.docker : {};
+  const named = `${docker.image_name}:${docker.image_tag}`;
+  if (named === image) return [];
+  return [
+    `${SPEC_FILE}: docker names ${named}, and the answers build ${image}; ml-image regenerate --image ${named}, or edit docker`,
+  ];
+}
+
+function checkMakefile({ found, rendered }: Texts, image: string): string[] {
+  return ['IMAGE_NAME', 'TAG'].flatMap((name) => {
+    const [is, expected] = [assignmentIn(found, name), assignmentIn(rendered, name)];
+    if (!is || !expected || is.value === expected.value) return [];
+    return [
+      `Makefile:${is.line}: ${name} is ${is.value}, and the answers say ${expected.value}; so make builds another image than ${image}`,
+    ];
+  });
+}
+
+function checkEntrypoint({ found, rendered }: Texts): string[] {
+  const [is, expected] = [entrypointIn(found), entrypointIn(rendered)];
+  if (!expected || is?.value === expected.value) return [];
+  if (!is) return [`Dockerfile: no ENTRYPOINT; ${expected.value} is what reads ${SPEC_FILE}`];
+  return [
+    `Dockerfile:${is.line}: ENTRYPOINT is ${is.value}, and ${expected.value} is what reads ${SPEC_FILE}`,
+  ];
+}
+
+/** A value in a file. */
 interface Line {
   value: string;
   /** From 1. */
@@ -60,13 +75,13 @@ interface Line {
 }
 
 /** The last plain assignment of a variable in a Makefile. */
-function assigned(text: string, name: string): Line | undefined {
+function assignmentIn(text: string, name: string): Line | undefined {
   const pattern = new RegExp(`^${name}\\s*[:?]?=\\s*(.*?)\\s*$`);
   return lastMatch(text, (line) => pattern.exec(line)?.[1]);
 }
 
 /** What the last ENTRYPOINT of a Dockerfile starts, its continued lines joined. */
-function entrypoint(text: string): Line | undefined {
+function entrypointIn(text: string): Line | undefined {
   const joined = text.replace(/\\[ \t]*\r?\n/g, (ends) => ends.replace(/[\\\n]/g, ' '));
   const found = lastMatch(joined, (line) => /^\s*ENTRYPOINT\s+(.*?)\s*$/i.exec(line)?.[1]);
   if (!found) return undefined;

@@ -8,6 +8,8 @@ import type { ChangeSet } from '../core/change-set.ts';
 import type { State } from '../core/folder-state.ts';
 import { isRecord } from '../core/record.ts';
 import type { ModelSpec, RenderedFile } from '../core/types.ts';
+import { boutiquesOf } from '../model-spec/boutiques.ts';
+import { cwlOf } from '../model-spec/cwl.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import { imageReference, shell } from '../render/quote.ts';
 import { FORM_PATHS, renderForm } from '../render/render.ts';
@@ -23,22 +25,13 @@ export function formPaths(config: Config): { path: string }[] {
  * The files of `config.specAlso` for a specification.
  * @throws UserError where a form cannot say what the specification says
  */
-export async function specForms(config: FormConfig, spec: ModelSpec): Promise<RenderedFile[]> {
-  const files: RenderedFile[] = [];
-  for (const form of config.specAlso) {
-    files.push(renderForm(form, await contentOf(form, spec, config)));
-  }
-  return files;
+export function renderForms(config: FormConfig, spec: ModelSpec): RenderedFile[] {
+  return config.specAlso.map((form) => renderForm(form, formOf(form, spec, config)));
 }
 
-/** Loaded only where it is wanted: most folders have neither form. */
-async function contentOf(form: SpecForm, spec: ModelSpec, config: FormConfig): Promise<object> {
-  if (form === 'cwl') {
-    const { cwlOf } = await import('../model-spec/cwl.ts');
-    return cwlOf(spec, imageReference);
-  }
-  const { boutiquesOf } = await import('../model-spec/boutiques.ts');
-  return boutiquesOf(spec, { gpus: config.accelerator === 'cuda', shell, imageReference });
+function formOf(form: SpecForm, spec: ModelSpec, { accelerator }: FormConfig): object {
+  if (form === 'cwl') return cwlOf(spec, imageReference);
+  return boutiquesOf(spec, { gpus: accelerator === 'cuda', shell, imageReference });
 }
 
 /**
@@ -47,32 +40,33 @@ async function contentOf(form: SpecForm, spec: ModelSpec, config: FormConfig): P
  * @param next the rendered files without the forms
  * @param restore paths of deleted files to restore
  * @param asked normalised names of the requirements that this command gives or takes out
- * @throws UserError as reconcile and specForms do
+ * @throws UserError as reconcile and renderForms do
  */
-export async function reconcileWithForms(
+export function reconcileWithForms(
   config: Config,
   state: State,
   next: readonly RenderedFile[],
   restore: readonly string[] = [],
   asked: readonly string[] = [],
-): Promise<ChangeSet> {
-  const forms = config.specAlso.length > 0 ? await formsNow(config, state, next, restore) : [];
+): ChangeSet {
+  const forms = config.specAlso.length > 0 ? formsOf(config, state, next, restore) : [];
   return reconcile({ ...state, next: [...next, ...forms], restore, asked });
 }
 
-async function formsNow(
+/** The forms of the specification as it will be after the merge. */
+function formsOf(
   config: Config,
   state: State,
   next: readonly RenderedFile[],
   restore: readonly string[],
-): Promise<RenderedFile[]> {
+): RenderedFile[] {
   const file = next.find(({ id }) => id === 'model-spec');
   if (!file) throw new Error('no specification was rendered');
-  const merged = mergedText(file, state, restore);
-  const spec = parsed(merged ?? file.text);
-  if (spec) return specForms(config, spec);
-  // No JSON, or a conflict to decide: until then the forms stay as they were rendered last.
-  const first = await specForms(config, JSON.parse(file.text) as ModelSpec);
+  const merged = mergedSpec(file, state, restore);
+  const spec = parseSpec(merged ?? file.text);
+  if (spec) return renderForms(config, spec);
+  // No JSON, or a conflict to resolve: until then the forms stay as they were rendered last.
+  const first = renderForms(config, JSON.parse(file.text) as ModelSpec);
   return first.map((form) => {
     const last = state.base.files.find(({ id }) => id === form.id);
     return last?.text == null ? form : { ...form, text: last.text };
@@ -80,19 +74,19 @@ async function formsNow(
 }
 
 /** What model-spec.json will hold; null where it holds no text, or was deleted. */
-function mergedText(
+function mergedSpec(
   file: RenderedFile,
   { base, current }: State,
   restore: readonly string[],
 ): string | null {
   const alone = { ...base, files: base.files.filter(({ id }) => id === file.id) };
-  const wanted = restore.filter((path) => path === file.path);
-  const { changes } = reconcile({ base: alone, current, next: [file], restore: wanted });
+  const restored = restore.filter((path) => path === file.path);
+  const { changes } = reconcile({ base: alone, current, next: [file], restore: restored });
   const [change] = changes;
   return change && change.action !== 'beside' ? change.after : null;
 }
 
-function parsed(text: string): ModelSpec | null {
+function parseSpec(text: string): ModelSpec | null {
   try {
     const value = JSON.parse(text.replace(/^\uFEFF/, '')) as ModelSpec;
     return isRecord(value) ? value : null;

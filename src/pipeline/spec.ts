@@ -17,10 +17,7 @@ export interface EditedSpec {
  * @param edit null: it stays as it is
  * @throws UserError where there is nothing to edit, and what `edit` throws
  */
-export function editedSpec(
-  root: string,
-  edit: ((text: string) => string) | null,
-): EditedSpec | null {
+export function readSpec(root: string, edit: ((text: string) => string) | null): EditedSpec | null {
   const before = readFolderText(root, SPEC_FILE);
   if (before !== null) return { before, after: edit ? edit(before) : before };
   if (!edit) return null;
@@ -37,7 +34,7 @@ export function withSpec(state: State, spec: EditedSpec | null): State {
 }
 
 /** The changes from that folder as changes from the disk, where the edit is not made yet. */
-export function fromDisk(set: ChangeSet, spec: EditedSpec | null): ChangeSet {
+export function changesFromDisk(set: ChangeSet, spec: EditedSpec | null): ChangeSet {
   if (!spec || spec.before === spec.after) return set;
   const changes = set.changes.map((change): Change => {
     if (change.path !== SPEC_FILE || change.from !== undefined) return change;

@@ -22,7 +22,7 @@ export interface StoredConfig {
 }
 
 /**
- * Reads a folder's answers and judges each by itself.
+ * Reads a folder's answers and checks each by itself.
  * @throws UserError where there are none, or one is wrong: with its line, its key and what is allowed
  */
 export function readConfig(root: string): StoredConfig {
@@ -43,11 +43,14 @@ function configOf(values: Record<string, unknown>): Config {
 }
 
 /**
- * The fault where the framework is another one by hand, and its release still that of the one before;
+ * The fault where only the framework was changed by hand, and the release is still the old framework's;
  * null where it is not so.
  * @param config the answers after the change
  */
-export function staleRelease({ stored, rendered }: StoredConfig, config: Config): UserError | null {
+export function findStaleRelease(
+  { stored, rendered }: StoredConfig,
+  config: Config,
+): UserError | null {
   const { framework, frameworkVersion } = config;
   if (framework === rendered.framework || frameworkVersion === null) return null;
   const releases = releasesFor(config);
@@ -79,24 +82,28 @@ const CANDIDATES: readonly [keyof Config, (config: Config) => readonly unknown[]
  * The fault in stored answers that cannot work together, with the line, the key and what is allowed;
  * null where they can.
  */
-export function faultInStored({ stored, config, rendered }: StoredConfig): UserError | null {
+export function findStoredFault({ stored, config, rendered }: StoredConfig): UserError | null {
   const refusal = refuseConfig(config);
-  if (!refusal) return packageFault(stored, config);
+  if (!refusal) return findPackageFault(stored, config);
   const { reason } = refusal;
+  const fix = likeliestFix(config, rendered);
+  if (!fix) return faultIn(stored, ['framework'], `is not valid: ${reason}`);
+  const allowed = fix.allowed.map((value) => JSON.stringify(value)).join(', ');
+  const is = JSON.stringify(config[fix.key]);
+  const verb = fix.allowed.length === 1 ? 'is' : 'are';
+  return faultIn(stored, [fix.key], `is ${is}, but ${reason}`, `allowed ${verb} ${allowed}`);
+}
+
+/** The answer to change, and the values with which the others work; undefined where no single one helps. */
+function likeliestFix(config: Config, rendered: Config) {
   const works = (key: keyof Config, value: unknown) =>
     refuseConfig({ ...config, [key]: value }) === null;
-  const ways = CANDIDATES.map(([key, values]) => ({
+  const fixes = CANDIDATES.map(([key, values]) => ({
     key,
-    edited: rendered[key] !== config[key],
     allowed: values(config).filter((value) => value !== config[key] && works(key, value)),
   })).filter(({ allowed }) => allowed.length > 0);
-  // The one that a person changed since the folder was last rendered, where that is known.
-  const culprit = ways.find(({ edited }) => edited) ?? ways[0];
-  if (!culprit) return faultIn(stored, ['framework'], `is not valid: ${reason}`);
-  const allowed = culprit.allowed.map((value) => JSON.stringify(value)).join(', ');
-  const is = JSON.stringify(config[culprit.key]);
-  const verb = culprit.allowed.length === 1 ? 'is' : 'are';
-  return faultIn(stored, [culprit.key], `is ${is}, but ${reason}`, `allowed ${verb} ${allowed}`);
+  // The one that was edited since the folder was last rendered, where that is known.
+  return fixes.find(({ key }) => rendered[key] !== config[key]) ?? fixes[0];
 }
 
 function releasesFor({ framework, os }: Config): string[] {
@@ -104,7 +111,7 @@ function releasesFor({ framework, os }: Config): string[] {
 }
 
 /** The same for requirements that conflict with the framework's. */
-function packageFault(stored: Stored, config: Config): UserError | null {
+function findPackageFault(stored: Stored, config: Config): UserError | null {
   try {
     checkRequirements(resolveConfig(config), config.pip, 'folder');
     return null;

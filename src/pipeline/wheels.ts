@@ -30,7 +30,7 @@ export function findWheels(
     const wheel = wheelIn(item.text);
     // Text after a path is refused with the other texts.
     if (wheel === null || wheel.behind !== '') return item;
-    const path = placed(item.place, () => inFolder(wheel.path, cwd, root));
+    const path = placed(item.place, () => pathInFolder(wheel.path, cwd, root));
     wheels.push({ file: basename(path), name: wheel.name, place: item.place });
     return { text: path, place: item.place };
   });
@@ -49,7 +49,7 @@ export function wheelsAhead(texts: readonly string[]): Wheel[] {
 }
 
 /** Which wheels the folder at `root`, still to be made, does not have yet: one line each. */
-export function noteMissing(wheels: readonly Wheel[], root: string): string[] {
+export function noteMissingWheels(wheels: readonly Wheel[], root: string): string[] {
   return wheels
     .filter(({ file }) => !isFile(join(root, 'wheels', file)))
     .map(({ file }) => `copy ${file} into ${shown(join(root, 'wheels'))}/ before make build`);
@@ -72,7 +72,7 @@ export function checkWheels(wheels: readonly Wheel[], plan: Plan, change: string
 }
 
 /** The path relative to the folder. */
-function inFolder(path: string, cwd: string, root: string): string {
+function pathInFolder(path: string, cwd: string, root: string): string {
   const wheels = join(root, 'wheels');
   const here = resolve(cwd, path);
   const inside = relative(root, here).split(sep).join('/');

@@ -1,3 +1,4 @@
+/** The table of merging: the action for one file, from its base, current and next text. */
 import type { CurrentFile } from '../core/folder-state.ts';
 import { sameLines } from '../merge/lines.ts';
 

@@ -13,7 +13,7 @@ import { shownPath } from '../core/text.ts';
 import type { RenderedFile } from '../core/types.ts';
 import { hashOfText } from '../folder/fingerprint.ts';
 import { whyNotInside } from '../folder/paths.ts';
-import { changeOf, changeOfGone } from './change-of.ts';
+import { changeOf, changeOfGone } from './file-change.ts';
 import { refuseLeftMarkers } from './left-markers.ts';
 
 const ABSENT: CurrentFile = { kind: 'absent' };
@@ -39,10 +39,10 @@ export function reconcile({
 }: ReconcileInput): ChangeSet {
   const at = (path: string) => current[path] ?? ABSENT;
   for (const file of next) refuseOutside(file.path);
-  refuseLeftMarkers([...base.files, ...next], next, at);
+  refuseLeftMarkers(mergedPaths(base.files, next), at);
   refuseRestore(restore, next, at);
 
-  const pairs = paired(base.files, next);
+  const pairs = pairById(base.files, next);
   const moving = new Set(
     pairs.flatMap(({ was, file }) => (was && was.path !== file.path ? was.path : [])),
   );
@@ -50,8 +50,8 @@ export function reconcile({
   const changes: Change[] = [];
   const files: ManifestEntry[] = [];
   for (const { was, file } of pairs) {
-    const wanted = restore.includes(file.path);
-    changes.push(...changesOf(wanted ? undefined : was, file, { at, taken, asked }));
+    const restores = restore.includes(file.path);
+    changes.push(...changesOf(restores ? undefined : was, file, { at, taken, asked }));
     files.push(entryOf(file));
   }
   for (const was of base.files.filter((entry) => !pairs.some((pair) => pair.was === entry))) {
@@ -63,8 +63,14 @@ export function reconcile({
   return { changes: changes.sort(byPath), base: baseChanges(base.files, files, next), files };
 }
 
+/** The paths of the files that may be merged: all but those that are written once. */
+function mergedPaths(base: readonly BaseFile[], next: readonly RenderedFile[]): string[] {
+  const once = new Set(next.filter((file) => file.once).map(({ path }) => path));
+  return [...base, ...next].map(({ path }) => path).filter((path) => !once.has(path));
+}
+
 /** A file and what was rendered for it last: by its id, else by its path. */
-function paired(base: readonly BaseFile[], next: readonly RenderedFile[]) {
+function pairById(base: readonly BaseFile[], next: readonly RenderedFile[]) {
   const ids = new Set(next.map((file) => file.id));
   return next.toSorted(byPath).map((file) => ({
     file,
@@ -74,8 +80,8 @@ function paired(base: readonly BaseFile[], next: readonly RenderedFile[]) {
   }));
 }
 
-/** What a file's change hangs on besides the file. */
-interface Around {
+/** What a file's change depends on besides the file. */
+interface Folder {
   at: (path: string) => CurrentFile;
   taken: (path: string) => boolean;
   asked: readonly string[];
@@ -85,22 +91,22 @@ interface Around {
 function changesOf(
   was: BaseFile | undefined,
   file: RenderedFile,
-  { at, taken, asked }: Around,
+  { at, taken, asked }: Folder,
 ): Change[] {
   const beside = at(`${file.path}.new`);
-  if (!was || was.path === file.path) return [changeOf(was, file, at(file.path), beside, asked)];
+  const change = (last: BaseFile | undefined, current: CurrentFile) =>
+    changeOf({ was: last, file, current, beside }, asked);
+  if (!was || was.path === file.path) return [change(was, at(file.path))];
   const old = at(was.path);
-  if (old.kind === 'absent')
-    return [changeOf(was, file, taken(file.path) ? at(file.path) : ABSENT, beside, asked)];
-  const movable = old.kind === 'file' && old.text !== null && file.kind !== 'binary';
-  if (movable && !taken(file.path))
-    return [moved(changeOf(was, file, old, beside, asked), was.path, old)];
   const here = taken(file.path) ? at(file.path) : ABSENT;
+  if (old.kind === 'absent') return [change(was, here)];
+  const movable = old.kind === 'file' && old.text !== null && file.kind !== 'binary';
+  if (movable && !taken(file.path)) return [moveFrom(change(was, old), was.path, old)];
   const left = changeOfGone(was, old);
-  return [changeOf(undefined, file, here, beside, asked), ...(left ? [left] : [])];
+  return [change(undefined, here), ...(left ? [left] : [])];
 }
 
-function moved(change: Change, from: string, old: CurrentFile): Change {
+function moveFrom(change: Change, from: string, old: CurrentFile): Change {
   if (old.kind !== 'file') return change;
   const action = change.action === 'conflict' ? 'conflict' : 'rename';
   const after = change.after ?? old.text;

@@ -7,7 +7,7 @@ import { shown } from '../core/text.ts';
 const LISTED = 8;
 
 /** The folder as far as it is wanted back. */
-export interface Restorable {
+export interface RestorableFolder {
   cwd: string;
   root: string;
   /** Every file that is generated, from the root. */
@@ -20,7 +20,7 @@ export interface Restorable {
  * from the working directory, then from the folder's root.
  * @throws UserError where there is none
  */
-export function restorable(given: string, folder: Restorable): string[] {
+export function findRestorable(given: string, folder: RestorableFolder): string[] {
   const { paths, isDeleted } = folder;
   const fromHere = relative(folder.root, resolve(folder.cwd, given)).split(sep).join('/');
   const fromRoot = posix.normalize(given).replace(/\/$/, '');
@@ -38,7 +38,7 @@ export function restorable(given: string, folder: Restorable): string[] {
     });
   }
   throw new UserError(
-    `--restore ${shown(given)}: no generated file has that path, ${deletedText(paths.filter(isDeleted))}`,
+    `--restore ${shown(given)}: no generated file has that path, ${describeDeleted(paths.filter(isDeleted))}`,
   );
 }
 
@@ -46,7 +46,7 @@ function isIn(path: string, folder: string): boolean {
   return folder === '' || folder === '.' || path.startsWith(`${folder}/`);
 }
 
-function deletedText(deleted: readonly string[]): string {
+function describeDeleted(deleted: readonly string[]): string {
   if (deleted.length === 0) return 'and none is deleted';
   const more = deleted.length > LISTED ? ` and ${deleted.length - LISTED} more` : '';
   return `and deleted ${deleted.length > 1 ? 'are' : 'is'} ${deleted.slice(0, LISTED).join(', ')}${more}`;

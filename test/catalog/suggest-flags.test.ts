@@ -71,7 +71,7 @@ const hintsOf = (config: Config) => {
 
 async function follow(config: Config, hint: string): Promise<Config> {
   const { given } = readArguments(['regenerate', ...hint.split(' ')]);
-  return (await changeAnswers(config, { cwd: '/', given }, '/', config)).config;
+  return (await changeAnswers({ config, rendered: config }, { cwd: '/', given }, '/')).config;
 }
 
 describe('hints of the catalog', function () {

@@ -4,8 +4,8 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import type { UserError } from '../../src/core/errors.ts';
 import { apply } from '../../src/folder/apply.ts';
-import { type Disk, explained, writeWhole } from '../../src/folder/disk.ts';
-import { unfinished } from '../../src/folder/recover.ts';
+import { type Disk, explainError, writeWhole } from '../../src/folder/disk.ts';
+import { findUnfinished } from '../../src/folder/recover.ts';
 import { readState } from '../../src/folder/state.ts';
 import { emptyFolder, planned, put, removeFolders, run, snapshot } from './folders.ts';
 import { rendered, renderedAs } from './memory.ts';
@@ -230,7 +230,7 @@ describe('a file system call that fails while the folder is read', () => {
         throw Object.assign(new Error(code), { code, path });
       };
       const disk = { ...fs, lstatSync: fails } as unknown as Disk;
-      for (const read of [() => readState('/x', FILES, disk), () => unfinished('/x', disk)])
+      for (const read of [() => readState('/x', FILES, disk), () => findUnfinished('/x', disk)])
         assert.throws(read, {
           name: 'UserError',
           line: new RegExp(`^cannot read /x/\\S+: ${why}$`),
@@ -254,7 +254,7 @@ describe('what a failed write names', () => {
   ] as const)
     it(what, () => {
       const error = Object.assign(new Error('x'), { code: 'EACCES', ...at });
-      const told = explained(error, 'nothing was changed') as UserError;
+      const told = explainError(error, 'nothing was changed') as UserError;
       assert.equal(
         told.line,
         `cannot write ${name}: no permission to write there; nothing was changed`,

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { ChangeSet } from '../../src/core/change-set.ts';
 import type { RenderedFile } from '../../src/core/types.ts';
 import { type ApplyOptions, type ApplyResult, apply } from '../../src/folder/apply.ts';
-import { signedText } from '../../src/folder/journal-signature.ts';
+import { signText } from '../../src/folder/journal-signature.ts';
 import { readState } from '../../src/folder/state.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
 
@@ -36,7 +36,7 @@ export function putJournal(root: string, journal: unknown, name = 'journal.json'
   const work = join(root, '.ml-image/run');
   fs.mkdirSync(work, { recursive: true });
   const text = typeof journal === 'string' ? journal : JSON.stringify(journal);
-  fs.writeFileSync(join(work, name), signedText(fs, root, text));
+  fs.writeFileSync(join(work, name), signText(fs, root, text));
 }
 
 /** What a run would change in a folder on disk. */

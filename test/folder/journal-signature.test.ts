@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { recover } from '../../src/folder/recover.ts';
-import { isSigned, signed } from '../../src/folder/run-key.ts';
+import { isSigned, sign } from '../../src/folder/run-key.ts';
 import { rootAbove } from '../../src/pipeline/find-folder.ts';
 import { failingDisk } from './failing.ts';
 import { emptyFolder, put, removeFolders, run, snapshot } from './folders.ts';
@@ -32,9 +32,9 @@ describe('the key of a user', () => {
   const file = () => join(home, 'ml-image/run-key');
 
   it('is made at the first signature, for its user alone', () => {
-    const signature = signed(fs, 'text');
+    const signature = sign(fs, 'text');
     assert.ok(signature && isSigned(fs, 'text', signature));
-    assert.equal(signed(fs, 'text'), signature);
+    assert.equal(sign(fs, 'text'), signature);
     assert.equal(fs.statSync(file()).mode & 0o777, 0o600);
     assert.deepEqual(fs.readdirSync(join(home, 'ml-image')), ['run-key']);
     for (const other of ['', 'x', signature.replace(/./, (c) => (c === '0' ? '1' : '0'))])
@@ -67,7 +67,7 @@ describe('the key of a user', () => {
     ],
   ] as const)
     it(`${what} is none`, () => {
-      const signature = signed(fs, 'text') as string;
+      const signature = sign(fs, 'text') as string;
       spoil();
       assert.ok(!isSigned(fs, 'text', signature));
     });
@@ -75,7 +75,7 @@ describe('the key of a user', () => {
   it('stands in a directory of its own in the temporary one where the home cannot be written', () => {
     process.env.XDG_STATE_HOME = join(home, 'file');
     put(home, { file: '' });
-    const signature = signed(fs, 'text');
+    const signature = sign(fs, 'text');
     assert.ok(signature && isSigned(fs, 'text', signature));
     const [folder] = fs.readdirSync(process.env.TMPDIR as string);
     assert.match(folder ?? '', /^ml-image-/);

@@ -4,7 +4,7 @@ import type { ChangeSet } from '../../src/core/change-set.ts';
 import { fileWrites } from '../../src/core/change-set.ts';
 import type { CurrentFile, State } from '../../src/core/folder-state.ts';
 import type { MergeKind, RenderedFile } from '../../src/core/types.ts';
-import { hashed } from '../../src/folder/manifest.ts';
+import { hashEntry } from '../../src/folder/manifest.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
 
 /** A rendered file; its id is its path unless one is given. */
@@ -55,7 +55,7 @@ export class MemoryFolder {
     const texts = new Map(this.#base.files.map((file) => [file.path, file.text]));
     for (const { path, text } of changeSet.base) texts.set(path, text);
     const files = changeSet.files.map((file) => ({
-      ...hashed(file),
+      ...hashEntry(file),
       text: texts.get(file.path) ?? null,
     }));
     this.#base = { files, model: [] };

@@ -3,8 +3,8 @@ import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { UserError } from '../../src/core/errors.ts';
-import { type Disk, explained, realDisk } from '../../src/folder/disk.ts';
-import { isInterrupted, recover, unfinished } from '../../src/folder/recover.ts';
+import { type Disk, explainError, realDisk } from '../../src/folder/disk.ts';
+import { findUnfinished, isInterrupted, recover } from '../../src/folder/recover.ts';
 import { isLocked, takeLock } from '../../src/folder/run-lock.ts';
 import { emptyFolder, removeFolders, run } from './folders.ts';
 import { rendered } from './memory.ts';
@@ -70,7 +70,7 @@ describe('the lock of an image folder', () => {
     try {
       takeLock(readOnly, root);
     } catch (error) {
-      refused = explained(error, 'nothing was changed');
+      refused = explainError(error, 'nothing was changed');
     }
     assert.equal(
       (refused as UserError).line,
@@ -124,7 +124,7 @@ describe('the lock of an image folder', () => {
 
   it('of another machine may be that of a run that was killed', () => {
     hold({ pid: DEAD, host: 'elsewhere', began: null });
-    assert.deepEqual(unfinished(root), {
+    assert.deepEqual(findUnfinished(root), {
       atWork: 'maybe',
       who: `process ${DEAD} on elsewhere`,
       halfWay: false,
@@ -134,7 +134,7 @@ describe('the lock of an image folder', () => {
 
   it('that is a folder is told in one line', () => {
     fs.mkdirSync(lock);
-    for (const act of [() => unfinished(root), () => recover(root)])
+    for (const act of [() => findUnfinished(root), () => recover(root)])
       assert.throws(act, { name: 'UserError', line: /lock is a folder, .*; delete it$/ });
   });
 });

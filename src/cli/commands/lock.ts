@@ -3,7 +3,7 @@ import { UserError } from '../../core/errors.ts';
 import { shown } from '../../core/text.ts';
 import { RESOLVERS } from '../../lockfile/types.ts';
 import type { PreparedChange } from '../../pipeline/change.ts';
-import type { LockRequest } from '../../pipeline/lock.ts';
+import type { LockRequest } from '../../pipeline/request.ts';
 import { applyChange } from '../apply-change.ts';
 import type { Arguments, Command, CommandFlag } from '../command.ts';
 import { printNote, type Terminal } from '../terminal.ts';

@@ -9,7 +9,7 @@ import { FIELDS } from '../../model-spec/fields.ts';
 import { editSpecText, parseSpec, specFaults } from '../../model-spec/file.ts';
 import { warningsOf } from '../../model-spec/warnings.ts';
 import { rootAbove } from '../../pipeline/find-folder.ts';
-import { disagreements } from '../../pipeline/spec-check.ts';
+import { findDisagreements } from '../../pipeline/spec-check.ts';
 import type { Ask } from '../../questions/collect.ts';
 import { applyChange } from '../apply-change.ts';
 import type { Arguments, Command, CommandFlag } from '../command.ts';
@@ -171,7 +171,7 @@ async function check({ on }: SpecArguments, terminal: Terminal): Promise<number>
   const spec = parseSpec(text);
   const faults = specFaults(text);
   const open = openFields(spec);
-  const apart = faults.length === 0 ? await disagreements(terminal.cwd, spec) : [];
+  const apart = faults.length === 0 ? findDisagreements(terminal.cwd, spec) : [];
   const warnings = faults.length === 0 ? warningsOf(spec) : [];
   const status = faults.length > 0 ? FAULTY : apart.length > 0 ? DISAGREES : 0;
   if (on.has('json')) {
