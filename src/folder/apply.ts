@@ -1,13 +1,12 @@
-/** Carries out a change set: all of it or nothing, however the run ends. The design's "Merging" has the rules. */
+/** Carries out a change set: all of it or nothing, however the run ends.  */
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { type ChangeSet, isWritten } from '../core/change-set.ts';
 import { changedMeanwhile, UserError } from '../core/errors.ts';
 import type { State } from '../core/folder-state.ts';
 import { OURS } from '../core/layout.ts';
 import { shownPath } from '../core/text.ts';
-import { codeOf, type Disk, explainError, realDisk } from './disk.ts';
+import { codeOf, type Disk, explainError, makeFolders, realDisk } from './disk.ts';
 import { clearRun, finish, openJournal, pendingEdits, undo } from './journal.ts';
-import { makeFolders } from './make-folders.ts';
 import type { CopyOptions, How } from './model-copy.ts';
 import type { ModelCopy } from './model-source.ts';
 import { Edited, RUN } from './moves.ts';
@@ -82,7 +81,7 @@ export async function apply(
   } catch (error) {
     if (error instanceof HalfWay) quietly(() => run.lock.release());
     else run.cancel();
-    if (error instanceof HalfWay) throw error.told;
+    if (error instanceof HalfWay) throw error.reason;
     throw deletedMeanwhile(error, place) ?? explainError(error, 'nothing was changed');
   }
 }
@@ -95,12 +94,12 @@ function deletedMeanwhile(error: unknown, root: string): UserError | null {
   return isOurs ? null : changedMeanwhile(shownPath(path));
 }
 
-/** Neither done nor undone: the journal stays for the next run. */
+/** The run is neither done nor undone: the journal stays for the next one. */
 class HalfWay extends Error {
-  readonly told: unknown;
-  constructor(told: unknown) {
+  readonly reason: unknown;
+  constructor(reason: unknown) {
     super('half-way');
-    this.told = told;
+    this.reason = reason;
   }
 }
 
@@ -162,7 +161,7 @@ function quietly(action: () => void): void {
   try {
     action();
   } catch {
-    // The error that led here, if any, is the one to tell.
+    // The error that led here, if any, is the one to report.
   }
 }
 

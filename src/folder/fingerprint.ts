@@ -6,7 +6,7 @@ export const WHOLE = 1 << 20;
 const SAMPLES = 16;
 const SAMPLE = 16 << 10;
 
-/** Loaded where it is wanted: Node's cryptography and what it needs take milliseconds. */
+/** Loaded where it is needed: Node's cryptography and what it needs take milliseconds. */
 const sha256 = () => process.getBuiltinModule('node:crypto').createHash('sha256');
 
 export interface Fingerprint {

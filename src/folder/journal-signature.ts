@@ -21,10 +21,10 @@ export function verifyText(disk: Disk, root: string, whole: string, name: string
   const text = whole.slice(end + 1);
   const signatures = whole.slice(0, Math.max(end, 0)).split(' ').slice(0, 2);
   const places = placesOf(disk, root);
-  const isOwn = signatures.some((signature) =>
+  const isValid = signatures.some((signature) =>
     places.some((place) => isSigned(disk, bindTo(place, text), signature)),
   );
-  if (isOwn) return text;
+  if (isValid) return text;
   throw foreignRun(name);
 }
 

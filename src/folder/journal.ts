@@ -7,11 +7,10 @@
  * A file that someone changed in between is never replaced: the other text then goes to `<file>.new` or `.old`.
  */
 import { dirname, join } from 'node:path';
-import { codeOf, type Disk, statsAt, unlessMissing, writeWhole } from './disk.ts';
+import { codeOf, type Disk, makeFolders, statsAt, unlessMissing, writeWhole } from './disk.ts';
 import { fingerprint, samePrint } from './fingerprint.ts';
 import { assertRunEntries, type Journal, parseJournal } from './journal-check.ts';
 import { foreignRun, signText, verifyText } from './journal-signature.ts';
-import { makeFolders } from './make-folders.ts';
 import {
   assertNotEdited,
   bringBack,

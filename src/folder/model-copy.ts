@@ -10,7 +10,7 @@ import type { SourceFile } from './model-source.ts';
 /** Bytes read and written at a time; progress and an abort are handled between two pieces. */
 const PIECE = 4 << 20;
 
-/** Told while bytes are really copied; `done` and `total` are bytes of one file. */
+/** Called while bytes are really copied; `done` and `total` are bytes of one file. */
 export type OnProgress = (progress: { to: string; done: number; total: number }) => void;
 
 export interface CopyOptions {

@@ -30,10 +30,10 @@ export function planModel(
 ): ModelPlan {
   const plan: ModelPlan = { puts: [], same: [], takes: [], kept: [] };
   const sources = copies.flatMap((copy) => sourceFiles(disk, copy));
-  const wanted = new Set(sources.map((source) => source.to));
-  if (wanted.size < sources.length)
+  const targets = new Set(sources.map((source) => source.to));
+  if (targets.size < sources.length)
     throw new UserError('two files of the model would have the same name in model/');
-  for (const file of former.filter(({ path }) => !wanted.has(path))) {
+  for (const file of former.filter(({ path }) => !targets.has(path))) {
     const now = printAt(disk, root, file.path);
     if (now && samePrint(now, file)) plan.takes.push({ path: file.path, was: now });
     else if (now) plan.kept.push(file.path);

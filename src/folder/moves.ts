@@ -7,9 +7,8 @@
 import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { OURS } from '../core/layout.ts';
-import { codeOf, type Disk, statsAt } from './disk.ts';
+import { codeOf, type Disk, makeFolders, statsAt } from './disk.ts';
 import { type Fingerprint, fingerprint, samePrint } from './fingerprint.ts';
-import { makeFolders } from './make-folders.ts';
 import { placeOf } from './paths.ts';
 
 /** Where a run stages. */
@@ -193,8 +192,8 @@ function isTwice(disk: Disk, one: string, other: string): boolean {
 
 /** A file with two names; the numbers of inodes alone may be too large to be exact. */
 function isSameFile(one: Stats, other: Stats): boolean {
-  const told = ['ino', 'dev', 'size', 'mtimeMs', 'nlink'] as const;
-  return one.nlink > 1 && told.every((key) => one[key] === other[key]);
+  const keys = ['ino', 'dev', 'size', 'mtimeMs', 'nlink'] as const;
+  return one.nlink > 1 && keys.every((key) => one[key] === other[key]);
 }
 
 function setAside(
@@ -232,8 +231,8 @@ export function exists(disk: Disk, path: string): boolean {
   return statsAt(disk, path) !== undefined;
 }
 
-function freePath(disk: Disk, wanted: string): string {
-  let path = wanted;
-  for (let count = 2; exists(disk, path); count++) path = `${wanted}.${count}`;
+function freePath(disk: Disk, first: string): string {
+  let path = first;
+  for (let count = 2; exists(disk, path); count++) path = `${first}.${count}`;
   return path;
 }

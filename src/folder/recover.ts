@@ -86,7 +86,7 @@ export function recover(root: string, disk: Disk = realDisk): Recovered {
       try {
         lock.release();
       } catch {
-        // The first error is the one to tell.
+        // The first error is the one to report.
       }
       throw error;
     }

@@ -7,8 +7,7 @@
  */
 import { homedir, tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
-import { type Disk, statsAt } from './disk.ts';
-import { makeFolders } from './make-folders.ts';
+import { type Disk, makeFolders, statsAt } from './disk.ts';
 
 const crypto = () => process.getBuiltinModule('node:crypto');
 const NAME = 'run-key';
@@ -35,10 +34,10 @@ function hmac(key: string, text: string): string {
 /** Directories for the key, the best first. */
 function places(): string[] {
   const { XDG_STATE_HOME, XDG_RUNTIME_DIR, LOCALAPPDATA } = process.env;
-  const own = XDG_STATE_HOME || (process.platform === 'win32' && LOCALAPPDATA);
+  const state = XDG_STATE_HOME || (process.platform === 'win32' && LOCALAPPDATA);
   const uid = process.getuid?.() ?? 'user';
   return [
-    join(own || join(homedir(), '.local', 'state'), 'ml-image'),
+    join(state || join(homedir(), '.local', 'state'), 'ml-image'),
     ...(XDG_RUNTIME_DIR ? [join(XDG_RUNTIME_DIR, 'ml-image')] : []),
     join(tmpdir(), `ml-image-${uid}`),
   ].filter(isAbsolute);

@@ -1,7 +1,8 @@
 /**
- * One run at a time in a folder: `.ml-image/lock` names the process at work. Our own, since npm's locks
- * tell a dead owner by the age of a file that the owner must keep touching: a run that is stopped for a
- * while, or a clock that is set, would lose its lock; and they write what a clone would carry along.
+ * One run at a time in a folder: `.ml-image/lock` names the process at work. Our own, since npm's usual one,
+ * proper-lockfile (4.1.2), knows a dead owner only by the age of a directory that the owner keeps touching:
+ * a run that is stopped for a while, or a clock that is set, loses the lock to another run, and a killed run
+ * blocks the folder until its lock is old. Here process number and start time tell at once.
  */
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -33,22 +34,22 @@ export interface Lock {
  */
 export function takeLock(disk: Disk, root: string): Lock {
   const path = lockPath(root);
-  const own = JSON.stringify({
+  const content = JSON.stringify({
     pid: process.pid,
     host: hostname(),
     began: beganOf(disk, process.pid),
   });
   for (let tries = 0; ; tries++) {
-    if (create(disk, path, own)) break;
+    if (create(disk, path, content)) break;
     const text = contentOf(disk, path);
     if (text === null) continue;
     if (tries > 5 || isAlive(disk, text)) throw atWork(root, text);
     takeAway(disk, path, text);
   }
   const lock = {
-    held: () => contentOf(disk, path) === own,
+    held: () => contentOf(disk, path) === content,
     release: () => {
-      if (contentOf(disk, path) === own) disk.unlinkSync(path);
+      if (contentOf(disk, path) === content) disk.unlinkSync(path);
     },
   };
   try {

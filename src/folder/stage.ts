@@ -1,9 +1,8 @@
 /** Writes everything beside, below `.ml-image/run/new/`, before anything in the folder is touched. */
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
-import { type Disk, statsAt, writeWhole } from './disk.ts';
+import { type Disk, makeFolders, statsAt, writeWhole } from './disk.ts';
 import { fingerprint, fingerprintOfText } from './fingerprint.ts';
-import { makeFolders } from './make-folders.ts';
 import { type CopyOptions, copyModel, type How } from './model-copy.ts';
 import { newPath, RUN } from './moves.ts';
 import { placeOf } from './paths.ts';

@@ -1,6 +1,6 @@
-/** A change set against the disk as it is now: each file to put or take away, and the folders for them. */
+/** Plans the writes of a change set: each file to put or take away, and the folders that are missing. */
 import { dirname, join } from 'node:path';
-import { type ChangeSet, type FileWrite, fileWrites } from '../core/change-set.ts';
+import { type BaseChange, type ChangeSet, type FileWrite, fileWrites } from '../core/change-set.ts';
 import { changedMeanwhile, UserError } from '../core/errors.ts';
 import type { ModelFile } from '../core/folder-state.ts';
 import { BASE, MANIFEST } from '../core/layout.ts';
@@ -21,8 +21,11 @@ export type Content =
   /** Known only when the model has been copied. */
   | { kind: 'manifest' };
 
+/** A step, and what it puts at its path; null: the file goes. */
+type PlannedStep = Step & { content: Content | null };
+
 export interface WritePlan {
-  steps: (Step & { content: Content | null })[];
+  steps: PlannedStep[];
   folders: string[];
   model: ModelPlan;
   changeSet: ChangeSet;
@@ -41,48 +44,57 @@ export function planWrites(
   copies: readonly ModelCopy[] | undefined,
 ): WritePlan {
   const former = readBase(disk, root).model;
-  const model = copies
-    ? planModel(disk, root, former, copies)
-    : { puts: [], same: [], takes: [], kept: [] };
-  const plan: WritePlan = {
-    steps: [],
-    folders: [],
-    model,
-    changeSet,
-    formerModel: copies ? null : former,
-  };
-  const add = (path: string, content: Content | null, was: Step['was']) => {
-    const why = whyNoStep(path);
-    if (why) throw new UserError(`${shownPath(path)} cannot be written: ${why}`);
-    const name = String(plan.steps.length);
-    plan.steps.push({ path, name, puts: content !== null, was, is: null, content });
-  };
+  const model = copies ? planModel(disk, root, former, copies) : NO_MODEL;
   const going = new Set(model.takes.map(({ path }) => path));
-  // Each folder on the way is looked at once in this one reading; what is written looks again.
+  // Each folder on the way is looked at once in this pass; the moves look again.
   const real = new Set<string>();
-  for (const write of fileWrites(changeSet)) {
-    const place = placeOf(disk, root, write.path, going, real);
-    // In this order: what is saved in between is seen by the one or the other.
-    const was = fingerprint(disk, place);
-    assertAsRead(disk, place, write);
-    add(write.path, textOf(write), was);
-  }
-  for (const { path, text } of changeSet.base) {
-    const like = `${BASE}/${path}`;
-    const was = fingerprint(disk, placeOf(disk, root, like, going, real));
-    if (was?.sample === 'folder')
-      throw new UserError(`${shownPath(like)} is a folder, and a file belongs there`, {
-        hint: 'move it away',
-      });
-    if (text !== null) add(like, { kind: 'text', text, mode: null, like }, was);
-    else if (was) add(like, null, was);
-  }
-  for (const { path, was } of model.takes) add(path, null, was);
-  for (const { source, was } of model.puts) add(source.to, { kind: 'model', source }, was);
-  if (plan.steps.length > 0 || manifestDiffers(disk, root, plan))
-    add(MANIFEST, { kind: 'manifest' }, fingerprint(disk, placeOf(disk, root, MANIFEST)));
-  plan.folders = missingFolders(disk, root, plan.steps, going);
+  const find = (path: string) => placeOf(disk, root, path, going, real);
+  const steps = [
+    ...fileWrites(changeSet).map((write) => fileStep(disk, find(write.path), write)),
+    ...changeSet.base.flatMap((change) => baseStep(disk, find(`${BASE}/${change.path}`), change)),
+    ...model.takes.map(({ path, was }) => stepTo(path, null, was)),
+    ...model.puts.map(({ source, was }) => stepTo(source.to, { kind: 'model', source }, was)),
+  ].map((step, at) => ({ ...step, name: String(at) }));
+  const formerModel = copies ? null : former;
+  const plan: WritePlan = { steps, folders: [], model, changeSet, formerModel };
+  if (steps.length > 0 || manifestDiffers(disk, root, plan))
+    steps.push({ ...manifestStep(disk, root), name: String(steps.length) });
+  plan.folders = missingFolders(disk, root, steps, going);
   return plan;
+}
+
+const NO_MODEL: ModelPlan = { puts: [], same: [], takes: [], kept: [] };
+
+/** A step that has no name yet: it is its number. */
+type Unnamed = Omit<PlannedStep, 'name'>;
+
+function stepTo(path: string, content: Content | null, was: Step['was']): Unnamed {
+  const why = whyNoStep(path);
+  if (why) throw new UserError(`${shownPath(path)} cannot be written: ${why}`);
+  return { path, puts: content !== null, was, is: null, content };
+}
+
+function fileStep(disk: Disk, place: string, write: FileWrite): Unnamed {
+  // In this order, a file that is saved in between is noticed by one of the two.
+  const was = fingerprint(disk, place);
+  assertAsRead(disk, place, write);
+  return stepTo(write.path, contentOf(write), was);
+}
+
+/** The step of a file's base; none where it goes and is gone already. */
+function baseStep(disk: Disk, place: string, { path, text }: BaseChange): Unnamed[] {
+  const like = `${BASE}/${path}`;
+  const was = fingerprint(disk, place);
+  if (was?.sample === 'folder')
+    throw new UserError(`${shownPath(like)} is a folder, and a file belongs there`, {
+      hint: 'move it away',
+    });
+  if (text !== null) return [stepTo(like, { kind: 'text', text, mode: null, like }, was)];
+  return was ? [stepTo(like, null, was)] : [];
+}
+
+function manifestStep(disk: Disk, root: string): Unnamed {
+  return stepTo(MANIFEST, { kind: 'manifest' }, fingerprint(disk, placeOf(disk, root, MANIFEST)));
 }
 
 /** The manifest after the run. */
@@ -101,7 +113,7 @@ function manifestDiffers(disk: Disk, root: string, plan: WritePlan): boolean {
   return found.kind !== 'file' || found.text !== manifestOf(plan);
 }
 
-function textOf({ after, mode, like }: FileWrite): Content | null {
+function contentOf({ after, mode, like }: FileWrite): Content | null {
   return after === null ? null : { kind: 'text', text: after, mode, like };
 }
 
@@ -119,9 +131,9 @@ function missingFolders(
   steps: readonly Step[],
   going: ReadonlySet<string>,
 ): string[] {
-  const wanted = new Set<string>();
+  const needed = new Set<string>();
   for (const step of steps.filter((each) => each.puts))
-    for (let above = dirname(step.path); above !== '.'; above = dirname(above)) wanted.add(above);
+    for (let above = dirname(step.path); above !== '.'; above = dirname(above)) needed.add(above);
   const missing = (folder: string) => going.has(folder) || !statsAt(disk, join(root, folder));
-  return [...wanted].filter(missing).sort();
+  return [...needed].filter(missing).sort();
 }

@@ -9,16 +9,18 @@ export interface Sides {
   /** The text as last rendered; null if it was not, or is lost. */
   base: string | null;
   current: CurrentFile;
-  /** The text as rendered now; null if the generator does not make it any more. */
+  /** The text as rendered now; null if the file is not generated any more. */
   next: string | null;
+  /** The file is rendered for the user to edit, and never merged. */
   once: boolean;
-  /** The generator's text was made from this very file, so it is not merged by what was rendered last. */
-  owned: boolean;
+  /** The generator read this file to render it, so what stands in it is new, whatever was rendered last. */
+  isInput: boolean;
   binary: boolean;
-  /** The command names what the file holds, so what the person wrote of that gives way to it. */
+  /** The command names entries of the file, and replaces what the user wrote of them. */
   asked: boolean;
 }
 
+/** What is done with one file. */
 export type Verdict =
   | 'create'
   | 'update'
@@ -30,8 +32,20 @@ export type Verdict =
   | 'keep-edited'
   | 'keep-deleted';
 
-/** Line ends, byte order mark and final newline make no difference here: they are the person's. */
-export function decide({ known, base, current, next, once, owned, binary, asked }: Sides): Verdict {
+/**
+ * Decides what is done with one file. Line ends, byte order mark and final newline are the user's: they make
+ * no difference here.
+ */
+export function decide({
+  known,
+  base,
+  current,
+  next,
+  once,
+  isInput,
+  binary,
+  asked,
+}: Sides): Verdict {
   const text = current.kind === 'file' ? current.text : null;
   const untouched = text !== null && base !== null && sameLines(text, base);
 
@@ -42,9 +56,9 @@ export function decide({ known, base, current, next, once, owned, binary, asked 
   if (current.kind === 'absent') return known ? 'keep-deleted' : 'create';
   if (text !== null && sameLines(text, next)) return 'unchanged';
   // The answers behind a link are as last rendered: there is nothing to write.
-  if (base === next && (owned ? text === null : !asked)) return 'unchanged';
+  if (base === next && (isInput ? text === null : !asked)) return 'unchanged';
   if (text === null) return 'beside';
-  if (untouched && !owned) return 'update';
+  if (untouched && !isInput) return 'update';
   if (once) return 'keep-edited';
   return binary ? 'beside' : 'merge';
 }

@@ -34,7 +34,7 @@ export function changeOf(sides: FileSides, asked: readonly string[] = []): Chang
     current,
     next: file.text,
     once: file.once === true,
-    owned: file.path === STORE_FILE,
+    isInput: file.path === STORE_FILE,
     binary: file.kind === 'binary',
     asked: file.kind === 'requirements' && textIn(current) !== null && asked.length > 0,
   });
@@ -146,7 +146,7 @@ function nameOf({ kind }: CurrentFile): string {
 }
 
 /** A file that is not generated any more: what `decide` needs besides its texts. */
-const GONE = { known: true, next: null, once: false, owned: false, binary: false, asked: false };
+const GONE = { known: true, next: null, once: false, isInput: false, binary: false, asked: false };
 
 /** The change of a file that is not generated any more; undefined when nothing is left of it. */
 export function changeOfGone(was: BaseFile, current: CurrentFile): Change | undefined {

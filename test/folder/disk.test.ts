@@ -1,9 +1,9 @@
-/** Folders are made one by one, and what takes none in is an error, never a loop. */
+/** Folders are made one by one; where none can be made, there is an error and no endless loop. */
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import type { Disk } from '../../src/folder/disk.ts';
-import { makeFolders } from '../../src/folder/make-folders.ts';
+import { makeFolders } from '../../src/folder/disk.ts';
 import { emptyFolder, put, removeFolders } from './folders.ts';
 
 const code = (wanted: string) => (error: NodeJS.ErrnoException) => error.code === wanted;
