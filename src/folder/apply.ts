@@ -24,11 +24,11 @@ export type { ModelCopy } from './model-source.ts';
 export interface ApplyOptions extends CopyOptions {
   /** The whole model. Left out: the model stays as it is. */
   copies?: readonly ModelCopy[] | undefined;
-  /** What the change set was made from: where the folder holds something else by now, nothing is written. */
+  /** What the change set was made from; where the folder has changed since, nothing is written. */
   read?: State;
   /** Milliseconds to wait for another run of this machine in the folder. */
   wait?: number;
-  /** The file system; tests hand in one that fails. */
+  /** The file system; tests pass one that fails. */
   disk?: Disk;
 }
 
@@ -37,7 +37,7 @@ export interface ApplyResult {
   written: string[];
   removed: string[];
   copies: { to: string; how: How; bytes: number }[];
-  /** Former model files that stay since the person changed them. */
+  /** Former model files that stay, since the user changed them. */
   kept: string[];
 }
 
@@ -56,9 +56,8 @@ export async function apply(
   assertOutsideGit(disk, place);
   try {
     // What is known to write is planned under the lock alone.
-    const first = changeSet.changes.some(isWritten)
-      ? null
-      : planWrites(disk, place, changeSet, copies);
+    const writes = changeSet.changes.some(isWritten);
+    const first = writes ? null : planWrites(disk, place, changeSet, copies);
     if (first?.steps.length === 0) return resultOf(first, []);
   } catch (error) {
     throw explainError(error, 'nothing was changed');
@@ -87,7 +86,7 @@ export async function apply(
   }
 }
 
-/** A file of the folder that was there when it was looked at, and not when it was to be moved. */
+/** The error of a file that was deleted between being read and being moved; null for other errors. */
 function deletedMeanwhile(error: unknown, root: string): UserError | null {
   if (codeOf(error) !== 'ENOENT') return null;
   const path = relative(root, String((error as NodeJS.ErrnoException).path));
@@ -104,7 +103,7 @@ class HalfWay extends Error {
   }
 }
 
-/** Makes the folder where it is missing and takes its lock; `cancel` takes back whatever was made. */
+/** Makes the folder where it is missing and takes its run lock; `cancel` removes what was made. */
 function begin(disk: Disk, root: string): { lock: Lock; cancel(): void } {
   let made: string | undefined;
   const removeMade = () => {
@@ -117,7 +116,7 @@ function begin(disk: Disk, root: string): { lock: Lock; cancel(): void } {
     made = makeFolders(disk, root);
     makeFolders(disk, join(root, OURS));
     const lock = takeLock(disk, root);
-    /** Only who holds the lock may remove what was staged: it could be another's. */
+    /** Only the holder of the lock may remove staged files: they could be another run's. */
     const cancel = () => {
       quietly(() => clearRun(disk, root));
       quietly(() => lock.release());
@@ -152,7 +151,7 @@ function commit(disk: Disk, root: string, plan: WritePlan): void {
   }
 }
 
-/** The work is done: what cannot be cleaned up now, the next run cleans up. */
+/** Removes what the run leaves; what cannot be removed now, the next run removes. */
 function cleanAfter(disk: Disk, root: string, lock: Lock): void {
   quietly(() => clearRun(disk, root));
   quietly(() => lock.release());

@@ -1,4 +1,4 @@
-/** The file system as this room uses it, handed in so that tests can let any call fail. */
+/** The file system calls of this room, passed as an object so that tests can let any call fail. */
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../core/errors.ts';
@@ -89,8 +89,8 @@ function meaning(code: string, error: Error, verb: 'read' | 'write'): string | u
 }
 
 /**
- * Of two paths the second is written; of a symbolic link the first is only its text. What is moved into
- * a run's own folder is missed at its place: that is the one to name.
+ * Of two paths the second is written; of a symbolic link the first is only its text. For a file that is
+ * moved into a run's folder, the path that it leaves is named.
  */
 function whatIsWritten(path: string | undefined, dest: string | undefined): string | undefined {
   if (dest === undefined) return path;
@@ -113,7 +113,7 @@ export function statsAt(disk: Disk, path: string): fs.Stats | undefined {
   }
 }
 
-/** Does what may find nothing to do: a missing file or folder is no error. */
+/** Does something to a file or folder; that it is missing is no error. */
 export function unlessMissing(action: () => void): void {
   try {
     action();
@@ -155,12 +155,12 @@ export function writeWhole(
   }
 }
 
-/** A call on an open file does not say which one it was. */
+/** Adds the path to the error of a call on an open file, which does not name it. */
 export function addPath(error: unknown, path: string): unknown {
   return codeOf(error) ? Object.assign(error as Error, { path }) : error;
 }
 
-/** Under sudo a person's file stays the person's. */
+/** Keeps the owner of a file that is replaced under sudo. */
 function keepOwner(disk: Disk, file: number, { uid, gid }: fs.Stats): void {
   if (process.getuid?.() === uid && process.getgid?.() === gid) return;
   try {

@@ -1,4 +1,4 @@
-/** Whether a file is still the one that was written, without reading gigabytes. */
+/** Fingerprints of files: whether one is still as it was written, without reading gigabytes. */
 import { codeOf, type Disk, statsAt } from './disk.ts';
 
 /** Up to this many bytes a file is read whole; above it, samples spread over it are. */

@@ -2,8 +2,8 @@
  * Names that some file system or Git takes for `.git`. Git runs what such a folder or file names, so
  * nothing of that name is ever written, moved or removed.
  *
- * What is the same name: Git's own `is_ntfs_dotgit` and `is_hfs_dotgit` (path.c, utf8.c), and more of
- * the kind, so that a file system that folds more than these is covered too.
+ * The rules are those of Git's `is_ntfs_dotgit` and `is_hfs_dotgit` (path.c, utf8.c), and stricter: a file
+ * system that treats more names as equal is covered too.
  */
 
 /** A name as the most lenient file systems compare it: without case, ignorable characters, stream or final dots. */

@@ -1,4 +1,4 @@
-/** A folder may come from anyone: what lies in its `.ml-image/run/` is believed only where it stays inside. */
+/** Checks a run's journal and files before they are trusted: a folder may come from anyone. */
 
 import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
@@ -36,7 +36,7 @@ export function parseJournal(text: string, name: string): Journal {
 }
 
 /**
- * Checks that a run's folders are folders of their own.
+ * Checks that a run's folders are real folders.
  * @throws UserError where one is a symbolic link or no folder
  */
 export function assertRunFolders(disk: Disk, root: string): void {

@@ -1,18 +1,18 @@
-/** Whether a journal is one that a run of this user on this machine wrote for this very folder. */
+/** Signs journals, and checks that one was written for this folder by this user on this machine. */
 import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import type { Disk } from './disk.ts';
 import { RUN } from './moves.ts';
 import { isSigned, sign } from './run-key.ts';
 
-/** A journal's text as in its file: a line of signatures, then the journal. */
+/** The text of a journal's file: a line of signatures, then the journal. */
 export function signText(disk: Disk, root: string, text: string): string {
   const signatures = placesOf(disk, root).flatMap((place) => sign(disk, bindTo(place, text)) ?? []);
   return `${signatures.join(' ')}\n${text}`;
 }
 
 /**
- * The journal out of such a text.
+ * The journal in a text that `signText` returned.
  * @param name the journal's file, for the message
  * @throws UserError where no run of this user on this machine wrote it for this folder
  */
@@ -28,7 +28,7 @@ export function verifyText(disk: Disk, root: string, whole: string, name: string
   throw foreignRun(name);
 }
 
-/** That a journal is not believed, and what to do. */
+/** The error of a journal that is not trusted. */
 export function foreignRun(name: string): UserError {
   return new UserError(
     `${RUN}/${name} was not written by a run of yours on this machine in this folder, so nothing of it is done and nothing was changed`,
@@ -38,7 +38,7 @@ export function foreignRun(name: string): UserError {
   );
 }
 
-/** By its path a folder is known after a restart, by its number after it was moved. A clone has neither. */
+/** Identifies a folder by its path, and by its inode where it was moved. A clone has neither. */
 function placesOf(disk: Disk, root: string): string[] {
   const { ino, birthtimeMs } = disk.lstatSync(join(root, RUN));
   return [`path ${disk.realpathSync(root)}`, `number ${ino} ${birthtimeMs}`];

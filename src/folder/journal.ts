@@ -65,7 +65,7 @@ export function readJournal(
   return null;
 }
 
-/** The paths that are still to be changed, and that someone else has changed since the run looked at them. */
+/** The paths that are still to be written, and that someone else has changed since the run read them. */
 export function pendingEdits(disk: Disk, root: string, steps: readonly Step[]): string[] {
   const going = new Set(steps.filter((step) => !step.puts).map(({ path }) => path));
   const real = new Set<string>();
@@ -82,7 +82,7 @@ export function pendingEdits(disk: Disk, root: string, steps: readonly Step[]): 
   return steps.filter(edited).map((step) => step.path);
 }
 
-/** Whether what is still to be put into place is what was staged: not cut off, nor another's. */
+/** Whether the files that are still to be put into place are as they were staged, none cut off. */
 export function isAsStaged(disk: Disk, root: string, steps: readonly Step[]): boolean {
   return steps.every((step) => {
     const staged = step.puts ? fingerprint(disk, newPath(root, step)) : null;

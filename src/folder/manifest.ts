@@ -39,7 +39,7 @@ export function formatManifest(files: ManifestEntry[], model: ModelFile[]): stri
 }
 
 /**
- * Reads a manifest; it may have been changed by anyone, so nothing in it is taken on trust.
+ * Reads a manifest; it may have been changed by anyone, so everything in it is checked.
  * @throws UserError where it is damaged, made by a newer generator, or names a path outside the folder
  */
 export function parseManifest(text: string): Manifest {
@@ -120,7 +120,7 @@ function assertDistinct(names: string[]): void {
   if (twice !== undefined) throw damagedError(`it names ${shownPath(twice)} twice`);
 }
 
-/** What is said of a manifest that is not one. */
+/** The error of a manifest that cannot be read. */
 export function damagedError(how = 'a part is missing'): UserError {
   return new UserError(
     `${MANIFEST} is damaged (${how}): take it back from version control, or delete it to merge without a base`,

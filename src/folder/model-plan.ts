@@ -13,7 +13,7 @@ export interface ModelPlan {
   /** There already, with the same content. */
   same: { source: SourceFile; is: Fingerprint }[];
   takes: { path: string; was: Fingerprint }[];
-  /** Former model files that the person has changed: they stay, and are the person's from now on. */
+  /** Former model files that the user has changed: they stay, and are the user's from now on. */
   kept: string[];
 }
 

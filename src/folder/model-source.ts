@@ -1,4 +1,4 @@
-/** The files of a model where it is now: one file, or all files below a directory. */
+/** Lists the files of a model at its source: one file, or all files below a directory. */
 import { constants } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { isUserError, UserError } from '../core/errors.ts';
@@ -24,9 +24,9 @@ export interface SourceFile {
 }
 
 /**
- * All files of a model, in order of their paths. Links are followed as long as they stay inside. What Git
- * keeps of a model that was cloned is left out.
- * @param leftOut takes in the paths that were
+ * All files of a model, in order of their paths. Links are followed as long as they stay inside. Git's
+ * own files in a cloned model are left out.
+ * @param leftOut gets the paths that are left out
  * @throws UserError where it is not there, not readable, empty, or leads outside of its directory
  */
 export function sourceFiles(disk: Disk, copy: ModelCopy, leftOut: string[] = []): SourceFile[] {

@@ -1,8 +1,8 @@
 /**
- * The single moves of a run: of one file each, and each may be repeated any number of times.
+ * The moves of a run. Each moves one file, and can be repeated any number of times.
  *
- * A file that is replaced is moved to `old/` first, and the new one comes by a second name, which never
- * replaces a file: what a user saves in between is in one of both places, and is found there.
+ * A file that is replaced is moved to `old/` first, and the new one is linked into its place,
+ * which never replaces a file: what a user saves in between stays in one of the two places.
  */
 import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -30,7 +30,7 @@ export function newPath(root: string, step: Pick<Step, 'name'>): string {
   return join(root, RUN, 'new', step.name);
 }
 
-/** Where what a step replaces or takes away is kept until the run is through. */
+/** Where the file that a step replaces or takes away is kept until the run ends. */
 export function oldPath(root: string, step: Step): string {
   return join(root, RUN, 'old', step.name);
 }
@@ -45,14 +45,14 @@ export class Edited extends Error {
 }
 
 /**
- * How a run meets a file that someone changes under it. `stop`: throws Edited, so that the run is undone and
- * decided anew. `aside`: the run was killed long ago, so both texts are kept, side by side.
+ * What a run does with a file that someone changes meanwhile. `stop`: throws Edited, so that the run is undone
+ * and prepared again. `aside`: the run was killed before, so both texts are kept, one beside the other.
  */
 export type OnEdit = 'stop' | 'aside';
 
 /**
- * Moves a file that is to go away to `old/`, if it is still what it was.
- * @throws Edited where it is not, and that is to stop the run
+ * Moves a file that is taken away to `old/`, if it is unchanged.
+ * @throws Edited where it was changed and `onEdit` is `stop`
  */
 export function takeAway(disk: Disk, root: string, step: Step, onEdit: OnEdit): void {
   const [path, old] = [placeOf(disk, root, step.path), oldPath(root, step)];
@@ -62,8 +62,9 @@ export function takeAway(disk: Disk, root: string, step: Step, onEdit: OnEdit): 
 }
 
 /**
- * Puts a new file into its place; gives the path that the new text goes to where it cannot go to its own.
- * @throws Edited where someone changed the file, and that is to stop the run
+ * Puts a new file into its place.
+ * @returns the path to which the new text goes where its place is taken
+ * @throws Edited where someone changed the file and `onEdit` is `stop`
  */
 export function put(disk: Disk, root: string, step: Step, onEdit: OnEdit): string[] {
   const [path, staged] = [placeOf(disk, root, step.path), newPath(root, step)];
@@ -76,7 +77,7 @@ export function put(disk: Disk, root: string, step: Step, onEdit: OnEdit): strin
     return [];
   }
   if (now === null && step.was !== null && !exists(disk, old)) {
-    // Missing and not moved away by us: the person deleted it, and it stays deleted.
+    // Missing, and not moved away by this run: the user deleted it, and it stays deleted.
     if (onEdit === 'stop') throw new Edited(step.path);
     return [];
   }
@@ -84,13 +85,13 @@ export function put(disk: Disk, root: string, step: Step, onEdit: OnEdit): strin
     if (!samePrint(now, step.was)) return setNewAside(disk, staged, path, step, onEdit);
     moveAway(disk, path, old);
   }
-  // What is saved from here on is at the place, and is not replaced.
+  // A file that is saved from here on is not replaced.
   if (place(disk, staged, path)) return [];
   return setNewAside(disk, staged, path, step, onEdit);
 }
 
 /**
- * Checks what was moved away once more: an editor may have written into it after it was looked at.
+ * Checks a file that was moved away once more: an editor may have written to it after it was read.
  * @throws Edited
  */
 export function assertNotEdited(disk: Disk, root: string, step: Step): void {
@@ -116,7 +117,7 @@ function moveAway(disk: Disk, path: string, old: string): void {
   else disk.renameSync(path, old);
 }
 
-/** What a system answers that gives no second name, or not to this file. */
+/** The error codes of a system that has no hard links, or none for this file. */
 const NO_SECOND_NAME = new Set([
   'EPERM',
   'EACCES',
@@ -129,8 +130,8 @@ const NO_SECOND_NAME = new Set([
 ]);
 
 /**
- * Moves a file to a free place; false if it is taken. By a second name, which never
- * replaces a file; where there is no such thing, by looking first.
+ * Moves a file to a free place; false if it is taken. Uses a hard link, which never replaces a file;
+ * where there are none, it looks first.
  */
 function place(disk: Disk, from: string, path: string): boolean {
   try {
@@ -150,7 +151,7 @@ function place(disk: Disk, from: string, path: string): boolean {
 export function putBack(disk: Disk, root: string, step: Step, onEdit: OnEdit): string[] {
   const [path, staged] = [placeOf(disk, root, step.path), newPath(root, step)];
   if (isTwice(disk, staged, path)) disk.unlinkSync(path);
-  // A copy of a folder in which a run was killed has no second names any more.
+  // A copy of a folder has no hard links any more.
   const isPlaced = onEdit === 'aside' || !exists(disk, staged);
   const isOurs = () => isPlaced && samePrint(fingerprint(disk, path), step.is);
   if (!exists(disk, oldPath(root, step))) {
@@ -175,7 +176,7 @@ export function bringBack(
   if (now && isSameFile(now, former)) return [];
   if (now && !replaces) {
     if (samePrint(fingerprint(disk, path), step.was)) return [];
-    // What was saved a moment ago takes the place of the text that it was made from.
+    // A file that was saved a moment ago replaces the text that it was made from.
     if (onEdit === 'stop' && samePrint(fingerprint(disk, old), step.was)) return [];
     return setAside(disk, old, path, step, 'old');
   }
@@ -190,7 +191,7 @@ function isTwice(disk: Disk, one: string, other: string): boolean {
   return first !== undefined && second !== undefined && isSameFile(first, second);
 }
 
-/** A file with two names; the numbers of inodes alone may be too large to be exact. */
+/** Whether two stats are of one file with two names; inode numbers alone may be too large to be exact. */
 function isSameFile(one: Stats, other: Stats): boolean {
   const keys = ['ino', 'dev', 'size', 'mtimeMs', 'nlink'] as const;
   return one.nlink > 1 && keys.every((key) => one[key] === other[key]);

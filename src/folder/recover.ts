@@ -18,7 +18,7 @@ import { assertOutsideGit, placeOf } from './paths.ts';
 import { hasLock, lockHolder, takeLock } from './run-lock.ts';
 import { hasManifest } from './state.ts';
 
-/** What a run left in a folder, or does there now. */
+/** A run that was killed in a folder, or is at work there. */
 export interface Unfinished {
   /** `maybe`: on another machine, so it is unknown here. */
   atWork: 'no' | 'yes' | 'maybe';
@@ -31,7 +31,7 @@ export interface Unfinished {
 }
 
 /**
- * What a run left in this folder that was killed, or is at work there now; null: neither. Reads only.
+ * Finds a run that was killed in this folder, or is at work there; null: neither. Reads only.
  * @throws UserError where that cannot be read
  */
 export function findUnfinished(root: string, disk: Disk = realDisk): Unfinished | null {
@@ -53,13 +53,13 @@ export function isInterrupted(root: string, disk: Disk = realDisk): boolean {
   return left !== null && left.atWork !== 'yes';
 }
 
-/** What became of a killed run. */
+/** The outcome of recovering from a killed run. */
 export interface Recovered {
   /** `nothing`: no run was killed, or none that had begun. */
   outcome: 'nothing' | 'finished' | 'undone';
-  /** What someone changed before its turn came, so that the run was undone. */
+  /** Files that someone changed before the run could write them, so that it was undone. */
   edited: string[];
-  /** Where a text went whose place is taken by another. */
+  /** Where texts were put whose paths are taken. */
   aside: string[];
 }
 
@@ -103,7 +103,7 @@ export function recover(root: string, disk: Disk = realDisk): Recovered {
 
 /**
  * The same, for a caller that holds the lock. A run is undone, not finished, where someone has changed a
- * file meanwhile that it had yet to change: then the next run merges that, as it would have done.
+ * file that it still had to write; the next run then merges that change.
  */
 export function settle(disk: Disk, root: string): Recovered {
   if (!hasRun(disk, root)) return { outcome: 'nothing', edited: [], aside: [] };
@@ -143,14 +143,14 @@ function hasLeft(disk: Disk, root: string): boolean {
   return hasRun(disk, root) || hasLock(disk, root);
 }
 
-/** A text that becomes another with each run in a folder, and while one is at work there. Reads only. */
+/** A text that differs after each run in a folder, and while one is at work there. Reads only. */
 export function runStamp(root: string, disk: Disk = realDisk): string {
   const found = statsAt(disk, join(root, MANIFEST));
   const lock = statsAt(disk, join(root, OURS, 'lock'));
   return JSON.stringify([found?.ino, found?.mtimeMs, found?.ctimeMs, lock?.ino, lock?.mtimeMs]);
 }
 
-/** The same, for a search through folders that may be anyone's: what is unknown counts as no. */
+/** Whether a run was killed in a folder or is at work there; false where that cannot be read. */
 export function isUnfinished(root: string): boolean {
   try {
     return hasLeft(realDisk, root);

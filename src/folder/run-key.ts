@@ -1,6 +1,6 @@
 /**
  * A secret of this user on this machine, kept outside of every folder. A journal is signed with it, so
- * that one which came with a clone, a copy or an archive is known for what it is.
+ * that one which came with a clone, a copy or an archive is not trusted.
  *
  * Its place is `ml-image/run-key` in the user's state directory (XDG Base Directory Specification 0.8);
  * where that cannot be written, in the session's directory, or one of the user's own in the temporary one.
@@ -51,7 +51,7 @@ function readKey(disk: Disk): string | null {
   return null;
 }
 
-/** The key in a directory; null where there is none, or one that someone else can have put there. */
+/** The key in a directory; null where there is none, or someone else may have written it. */
 function keyAt(disk: Disk, place: string): string | null {
   try {
     const path = join(place, NAME);
@@ -59,7 +59,7 @@ function keyAt(disk: Disk, place: string): string | null {
     if (!folder.isDirectory() || !isPrivate(folder) || !file.isFile() || !isPrivate(file))
       return null;
     const [number, key] = disk.readFileSync(path, 'utf8').split(' ');
-    // A file that was copied or checked out has another number than the one it was written with.
+    // A file that was copied or checked out has another inode than the one it was written with.
     return number === String(file.ino) && key && /^[0-9a-f]{64}$/.test(key) ? key : null;
   } catch {
     return null;
@@ -72,7 +72,7 @@ function isPrivate({ uid, mode }: { uid: number; mode: number }): boolean {
   return me === undefined || (uid === me && (mode & 0o077) === 0);
 }
 
-/** Makes a key; of two that do so at once, both have the one that came first. */
+/** Makes a key; two processes that do so at once both use the first one. */
 function makeKey(disk: Disk): string | null {
   for (const place of places()) {
     try {
@@ -109,7 +109,7 @@ function writeKey(disk: Disk, place: string): void {
     } finally {
       disk.closeSync(file);
     }
-    // A key that is none, as one restored from a backup, makes way.
+    // A key that is not valid, such as one restored from a backup, is replaced.
     if (keyAt(disk, place) !== null) return;
     if (statsAt(disk, path)) disk.renameSync(draft, path);
     else disk.linkSync(draft, path);

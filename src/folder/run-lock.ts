@@ -53,7 +53,7 @@ export function takeLock(disk: Disk, root: string): Lock {
     },
   };
   try {
-    // A process that was killed while it took a lock over has left this.
+    // Left by a process that was killed while it took a lock over.
     unlessMissing(() => disk.unlinkSync(`${path}.dead`));
     return lock;
   } catch (error) {
@@ -88,7 +88,7 @@ function lockPath(root: string): string {
 }
 
 /**
- * A symbolic link to nothing, whose target is the text: it comes into being in one step, with its content.
+ * A symbolic link to nothing, whose target is the text: link and content are made in one step.
  * Where the system has no links (exFAT, Windows without the right) it is a file.
  */
 function create(disk: Disk, path: string, text: string): boolean {

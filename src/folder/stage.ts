@@ -1,4 +1,4 @@
-/** Writes everything beside, below `.ml-image/run/new/`, before anything in the folder is touched. */
+/** Writes all new files to `.ml-image/run/new/`, before any file of the folder is touched. */
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import { type Disk, makeFolders, statsAt, writeWhole } from './disk.ts';

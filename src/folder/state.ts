@@ -10,7 +10,7 @@ import { hashOfText } from './fingerprint.ts';
 import { damagedError, parseManifest } from './manifest.ts';
 import { placeOf, whyNotInside } from './paths.ts';
 
-/** A larger file is none that we rendered and a person edited; it is not read. */
+/** Bytes. No rendered file is larger, even edited; a larger one is not read. */
 const LARGEST_TEXT = 16 << 20;
 /** A file as it will be rendered; the text where it is known already. */
 type Next = Pick<RenderedFile, 'path'> & Partial<RenderedFile>;
@@ -48,8 +48,8 @@ function stateOf(disk: Disk, root: string, next: readonly Next[]): State {
 
 /**
  * The manifest and its bases; empty where the folder has none.
- * @param next a base with the very text that is rendered now is what it should be, whatever hash the
- * manifest has for it: in a folder that is in step nothing has to be hashed
+ * @param next the rendered files: a base with the text of one of them is right without its hash, so that
+ * a folder in step is read without hashing
  */
 export function readBase(disk: Disk, root: string, next: readonly Next[] = []): Base {
   const manifest = look(disk, placeOf(disk, root, MANIFEST));
@@ -88,7 +88,7 @@ export function changedSince(root: string, read: State, disk: Disk = realDisk): 
   return Object.entries(read.current).find((entry) => !isSame(entry))?.[0] ?? null;
 }
 
-/** Taken for no manifest, it would make every file the person's own without a word. */
+/** The error of a manifest that is no file. Without a manifest every file would count as the user's. */
 function noManifest(kind: 'symlink' | 'directory' | 'special'): UserError {
   const what = { symlink: 'a symbolic link', directory: 'a folder', special: 'no file' }[kind];
   return new UserError(`${MANIFEST} is ${what}`, {
@@ -110,7 +110,7 @@ export function look(disk: Disk, path: string): CurrentFile {
   try {
     return lookUp(disk, path);
   } catch (error) {
-    // Deleted since it was looked at.
+    // Deleted since its stats were read.
     if (codeOf(error) === 'ENOENT') return { kind: 'absent' };
     throw explainReadError(error, path);
   }

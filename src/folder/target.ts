@@ -1,4 +1,4 @@
-/** Whether a new image folder can be made somewhere, asked before the first question. */
+/** Checks that a new image folder can be made at a path, before the first question is asked. */
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { OURS, STORE_FILE, STORE_KEY } from '../core/layout.ts';
@@ -58,7 +58,7 @@ function countsAsNothing(disk: Disk, root: string, entry: string): boolean {
   return NOTHING.has(entry) || (entry === OURS && isEmptyFolder(disk, path));
 }
 
-/** All that a run leaves which was killed at its first step. */
+/** Whether a folder is empty, as a run leaves `.ml-image/` that was killed at its first step. */
 function isEmptyFolder(disk: Disk, path: string): boolean {
   return disk.lstatSync(path).isDirectory() && disk.readdirSync(path).length === 0;
 }

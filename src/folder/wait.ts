@@ -1,4 +1,4 @@
-/** Two runs at once: the second waits a while for the first, which mostly takes less than a second. */
+/** Waits for another run in the folder, which mostly takes less than a second. */
 import { passes } from '../core/errors.ts';
 
 /** Milliseconds for which a command waits. */
@@ -6,7 +6,7 @@ export const PATIENCE = 10_000;
 const PAUSE = 20;
 
 /**
- * Takes a step that needs a folder for itself; again and again, while another run of this machine has it.
+ * Runs a step that needs the folder's run lock, again and again while another run of this machine holds it.
  * @param wait milliseconds
  * @throws what the step throws, at the end of the wait too; the signal's reason
  */
@@ -19,7 +19,7 @@ export async function whenFree<T>(step: () => T, wait: number, signal?: AbortSig
     } catch (error) {
       if (!passes(error, 'at work') || Date.now() >= end) throw error;
     }
-    // Not all at the same moment.
+    // A random pause, so that several waiting runs do not try at the same moment.
     await new Promise((resolve) => setTimeout(resolve, PAUSE * (0.5 + Math.random())));
   }
 }

@@ -46,11 +46,12 @@ export function planWrites(
   const former = readBase(disk, root).model;
   const model = copies ? planModel(disk, root, former, copies) : NO_MODEL;
   const going = new Set(model.takes.map(({ path }) => path));
-  // Each folder on the way is looked at once in this one reading; what is written looks again.
+  // Each folder on the way is looked at once in this pass; the moves look again.
   const real = new Set<string>();
+  const find = (path: string) => placeOf(disk, root, path, going, real);
   const steps = [
-    ...fileWrites(changeSet).map((write) => fileStep(disk, root, write, going, real)),
-    ...changeSet.base.flatMap((change) => baseStep(disk, root, change, real)),
+    ...fileWrites(changeSet).map((write) => fileStep(disk, find(write.path), write)),
+    ...changeSet.base.flatMap((change) => baseStep(disk, find(`${BASE}/${change.path}`), change)),
     ...model.takes.map(({ path, was }) => stepTo(path, null, was)),
     ...model.puts.map(({ source, was }) => stepTo(source.to, { kind: 'model', source }, was)),
   ].map((step, at) => ({ ...step, name: String(at) }));
@@ -73,14 +74,7 @@ function stepTo(path: string, content: Content | null, was: Step['was']): Unname
   return { path, puts: content !== null, was, is: null, content };
 }
 
-function fileStep(
-  disk: Disk,
-  root: string,
-  write: FileWrite,
-  going: ReadonlySet<string>,
-  real: Set<string>,
-): Unnamed {
-  const place = placeOf(disk, root, write.path, going, real);
+function fileStep(disk: Disk, place: string, write: FileWrite): Unnamed {
   // In this order, a file that is saved in between is noticed by one of the two.
   const was = fingerprint(disk, place);
   assertAsRead(disk, place, write);
@@ -88,14 +82,9 @@ function fileStep(
 }
 
 /** The step of a file's base; none where it goes and is gone already. */
-function baseStep(
-  disk: Disk,
-  root: string,
-  { path, text }: BaseChange,
-  real: Set<string>,
-): Unnamed[] {
+function baseStep(disk: Disk, place: string, { path, text }: BaseChange): Unnamed[] {
   const like = `${BASE}/${path}`;
-  const was = fingerprint(disk, placeOf(disk, root, like, undefined, real));
+  const was = fingerprint(disk, place);
   if (was?.sample === 'folder')
     throw new UserError(`${shownPath(like)} is a folder, and a file belongs there`, {
       hint: 'move it away',

@@ -96,7 +96,7 @@ async function prepare(root: string, request: ChangeRequest): Promise<PreparedCh
   };
 }
 
-/** The changes of the model's files; what a killed run left half-way says nothing of them. */
+/** The changes of the model's files; unknown while a killed run has left them half-way. */
 function followModel(
   root: string,
   { config, copies }: ChangedAnswers,

@@ -34,7 +34,7 @@ export interface ChangedAnswers {
   /** Wheels in `wheels/` that became requirements. */
   wheels: Wheel[];
   warnings: string[];
-  /** Normalised names of the requirements that the command itself gives or takes out. */
+  /** Normalised names of the requirements that the command itself adds or removes. */
   asked: string[];
 }
 
@@ -80,7 +80,7 @@ async function changeModel(
   if (!source) return { config: before, facts: null, copies: undefined, warnings: [] };
   const model = await readModel(request.cwd, source.path);
   const { facts } = model;
-  // Answers may come with a clone: any file of this machine that they name is not to be copied in.
+  // Answers may come with a clone: a file of this machine that they name must not be copied in.
   if (!source.given && facts.format === 'unknown')
     throw new UserError(
       `the answers say that the model is ${shown(source.path)}, and that is no model that ml-image knows`,
@@ -112,13 +112,13 @@ function changeGiven(
     if (value === undefined || ['model', 'modelBy', 'pip', 'system'].includes(key)) continue;
     const checked = checkGiven(question, value, context);
     Object.assign(config, { [key]: checked });
-    // What comes further down may depend on it, as system packages depend on the flavour.
+    // Later questions may depend on it, as system packages depend on the flavour.
     setAnswer(context.answers, key, checked);
   }
   return { config, context };
 }
 
-/** The config with requirements and system packages added and taken out. */
+/** The config with requirements and system packages added and removed. */
 function changePackages(
   { config, context }: { config: Config; context: Context },
   before: Config,
@@ -163,7 +163,7 @@ function unrenderedRequirements(root: string): Set<string> {
   return new Set([...read('requirements.txt')].filter((name) => !rendered.has(name)));
 }
 
-/** The config with its base image's digest kept, renewed or taken out. */
+/** The config with its base image's digest kept, renewed or removed. */
 async function changePin(
   config: Config,
   before: Config,

@@ -1,4 +1,4 @@
-/** The image folder that a command is about; one that a killed run left half-way is mended before it is changed. */
+/** Finds the image folder of a command; what a killed run left half-way is recovered before a change. */
 import { findFolderBelow } from '../config/folder-below.ts';
 import { findRoot, hasAnswers } from '../config/store.ts';
 import { UserError } from '../core/errors.ts';
@@ -13,7 +13,7 @@ import {
 import { PATIENCE, whenFree } from '../folder/wait.ts';
 
 /**
- * The image folder at or above a place, to be read.
+ * Finds the image folder at or above a place, to read it.
  * @param status the exit status where a run was interrupted in it
  * @throws UserError where there is none, or its files are neither the old nor the new
  */
@@ -30,8 +30,8 @@ export function rootAbove(cwd: string, status = 1): string {
 }
 
 /**
- * The image folder at or above a place, to be changed: what a killed run left there is finished or undone.
- * @returns the folder, and what a person should know of that, one line each
+ * Finds the image folder at or above a place, to change it; a killed run is finished or undone.
+ * @returns the folder, and notes on the recovery, one line each
  * @throws UserError where there is none, or another process is at work in it
  */
 export function rootToChange(cwd: string): { root: string; notes: string[] } {
@@ -52,7 +52,7 @@ export function freeRoot(cwd: string): Promise<{ root: string; notes: string[] }
   return whenFree(() => rootToChange(cwd), PATIENCE);
 }
 
-/** What a person should know of a recovery that met files which were changed after the run, one line each. */
+/** Notes on a recovery where files were changed after the killed run, one line each. */
 export function describeRecovery({ edited, aside }: Recovered): string[] {
   const notes: string[] = [];
   if (edited.length > 0)

@@ -1,4 +1,4 @@
-/** Answers that hang on the model and were not given themselves: framework, release, Python. */
+/** Answers that follow the model unless they are given: framework, release, Python. */
 import { isCatalogPin } from '../catalog/base.ts';
 import { wholeVersion } from '../catalog/data/frameworks.ts';
 import { loaderFor } from '../catalog/data/loaders.ts';
@@ -10,8 +10,8 @@ import { questionFor } from '../questions/table.ts';
 import { contextOf, type Suggestion } from '../questions/types.ts';
 
 /**
- * The framework that a new model asks for, as in a new folder, with a note; null:
- * it stays, as it does for a file that may be anything.
+ * The framework that a new model needs, as in a new folder, with a note; null: it stays, as it does for
+ * a file of unknown format.
  */
 export function frameworkFor(
   config: Config,
@@ -27,7 +27,7 @@ export function frameworkFor(
   return { framework, note: `the framework is ${framework} now, ${why}` };
 }
 
-/** No model asks for these two by its format, so a person chose them; where they load the new one they stay. */
+/** Whether the user chose the framework, as no format implies these two, and it can load the new model. */
 function isChosen({ framework, model }: Config, { format }: ModelFacts): boolean {
   if (framework !== 'jax' && framework !== 'custom') return false;
   if (view.refuse({ framework, format }) !== null) return false;
@@ -63,8 +63,8 @@ export function followAnswers(
 }
 
 /**
- * The release for a new model: the one that its file must meet; the default where the framework is
- * another one, or where only the model before made the release what it was; else the one that was.
+ * The release for a new model: the one that its file requires; the default where the framework changed,
+ * or only the old model required the release; else the old one.
  */
 function releaseFor(
   next: Config,
@@ -82,7 +82,7 @@ function releaseFor(
     next.frameworkVersion !== null &&
     !(before.model && exact(before.model.format));
   if (stays) return next.frameworkVersion;
-  // A Python that was only the default for the release before does not bind the next one.
+  // A Python that was only the old release's default does not restrict the new release.
   const answers = { ...answersOf(next), ...(ownPython ? {} : { python: null }) };
   return suggest('frameworkVersion', answers, facts).suggestion?.value ?? null;
 }

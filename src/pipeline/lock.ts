@@ -54,8 +54,8 @@ export function lockStateAfter(changes: ChangeSet): LockState {
 }
 
 /**
- * The change that makes the lock again, or takes it out.
- * @throws UserError where it cannot be made, with what would help
+ * The change that makes the lock again, or removes it.
+ * @throws UserError where it cannot be made
  */
 export async function lockChange(
   root: string,
@@ -81,7 +81,7 @@ export async function lockChange(
   return { ...change, action, after: made.text, mode: change.mode ?? 0o644, note };
 }
 
-/** The lock's change where nothing becomes different. */
+/** The lock's change where it stays as it is. */
 function unchanged(there: CurrentFile): Change {
   const before = there.kind === 'file' ? there.text : null;
   const mode = there.kind === 'file' ? there.mode : null;
@@ -99,7 +99,7 @@ function removal(change: Change): Change {
   return { ...change, action: 'delete', after: null };
 }
 
-/** The lock in a file; null where it is none that this program wrote. */
+/** The lock in a file; null where this program did not write it. */
 function lockIn(there: CurrentFile): LockHead | null {
   return there.kind === 'file' && there.text !== null ? readLock(there.text) : null;
 }
@@ -112,7 +112,7 @@ function requirementsAfter(changes: ChangeSet): string | null {
   return changes.changes.find(({ id }) => id === 'requirements')?.after ?? null;
 }
 
-/** requirements.txt on disk; it must be up to date, since the resolvers read it there. */
+/** The text of requirements.txt on disk; it must be up to date, since resolvers read the file. */
 function requirementsToLock(changes: ChangeSet): string {
   const change = changes.changes.find(({ id }) => id === 'requirements');
   if (change?.before == null)

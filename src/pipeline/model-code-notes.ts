@@ -1,4 +1,4 @@
-/** What in a model.py that the person edited may not fit what the folder becomes: one line each. */
+/** Notes on an edited model.py that may not fit the new model or framework. */
 import { frameworkEntry } from '../catalog/data/frameworks.ts';
 import { loaderFor } from '../catalog/data/loaders.ts';
 import type { Config } from '../core/answers.ts';
@@ -82,7 +82,7 @@ function linesOf(text: string): string[] {
   return splitLines(text).lines.map((line) => line.text);
 }
 
-/** Whether a line names a tensor, not only as a part of a longer word. */
+/** Whether a line holds a tensor's name as a whole word. */
 function holdsName(line: string, name: string): boolean {
   const word = /[\p{L}\p{N}_]/u;
   for (let at = line.indexOf(name); name !== '' && at !== -1; at = line.indexOf(name, at + 1)) {

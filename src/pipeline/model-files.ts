@@ -24,10 +24,9 @@ export interface ModelToRead {
 }
 
 /**
- * The model to read and how to keep it; null: it stays as it is. One that is mounted is known by its
- * path, so that it can be copied in later; a new one is kept as the old one was.
- * @throws UserError where the path is none or given twice, or `--model-by` alone does not say which
- * model is meant
+ * The model to read and how to keep it; null: it stays as it is. A mounted model has its path in the
+ * answers, so that it can be copied later; a new one is kept as the old one was.
+ * @throws UserError where the path is empty or given twice, or `--model-by` alone names no model
  */
 export function modelToRead(root: string, before: Config, given: Given): ModelToRead | null {
   const old = before.model;
@@ -49,7 +48,7 @@ function textOf(key: AnswerKey, given: Given): string | null {
   return checkGiven(row, value, contextOf(view, {})) as string | null;
 }
 
-/** Answers that were changed by hand from a mounted model to a copied one still have its path. */
+/** A model that was mounted: the user changed the answers to copy it, and its path is still in them. */
 function modelToCopyAgain(root: string, old: StoredModel | null): ModelToRead | null {
   const source = old?.source;
   if (!old || typeof source !== 'string' || missingFiles(root, old).length === 0) return null;
@@ -72,7 +71,7 @@ export function describeMissingModel(root: string, { model }: Config): string | 
 /**
  * Adds the changes of the model's files to the change set.
  * @param former the model's files as the manifest has them
- * @returns whether the manifest's list of them becomes another one
+ * @returns whether the manifest's list of them changes
  * @throws UserError where the model cannot be copied, or something that is not ours is in its way
  */
 export function followModelFiles(

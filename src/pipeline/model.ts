@@ -1,4 +1,4 @@
-/** From the model as a person gave it to what is stored and copied. Used by every pipeline. */
+/** Reads the given model, checks that it is safe, and says what of it is stored and copied. */
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
@@ -15,7 +15,7 @@ export interface GivenModel {
   source: string;
 }
 
-/** What trusting a model hangs on. */
+/** Whether an unsafe model is accepted. */
 export interface Trust {
   ask?: Ask | null;
   /** Continue although loading the model would run its code. */
@@ -29,7 +29,7 @@ export interface Trust {
 export async function readModel(cwd: string, path: string): Promise<GivenModel> {
   const home = path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
   const absolute = resolve(cwd, home);
-  // Reading models is the larger half of the program, and most changes of mind need none of it.
+  // The readers are the larger half of the program, and most commands need none of them.
   const { inspectModel } = await import('../inspect/inspect.ts');
   const facts = await inspectModel(absolute);
   return { facts, source: facts.path ? join(absolute, facts.path) : absolute };

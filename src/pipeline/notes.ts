@@ -1,4 +1,4 @@
-/** What a person should know of a change to the answers: one line each. */
+/** Notes on a change of the answers, one line each. */
 import { systemNameFor } from '../catalog/data/system-packages.ts';
 import { type Config, SCHEMA_VERSION } from '../core/answers.ts';
 import type { ChangeSet } from '../core/change-set.ts';
@@ -27,9 +27,9 @@ export function noteOldSchema(version: number, readOnly: boolean): string[] {
 }
 
 /**
- * Packages that the other package manager calls otherwise, after a change of flavour: one line with
- * them all, and what to type.
- * @throws UserError for those whose very form the new manager cannot read
+ * Notes system packages that have another name after a change of the base image's system: one line with
+ * all of them, and what to type.
+ * @throws UserError for texts that are no package name for the new package manager
  */
 export function notesOnSystemNames(before: Config, config: Config): string[] {
   const manager = managerOf(config.os);
@@ -52,7 +52,7 @@ interface RenamedPackage {
   name: string;
 }
 
-/** The packages of the old answers that the manager calls otherwise; new ones were checked for it. */
+/** The packages of the old answers that have another name there; new ones were checked for the manager. */
 function renamedPackages(
   before: Config,
   { system }: Config,
@@ -87,7 +87,7 @@ function assertForms({ os, system }: Config, manager: PackageManager): void {
   );
 }
 
-/** What in the person's model.py may not fit; only another model or framework can conflict with it. */
+/** Notes what in the user's model.py may not fit; none while model and framework stay. */
 export function notesOnModelCode(
   before: Config,
   config: Config,

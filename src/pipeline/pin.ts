@@ -1,10 +1,9 @@
-/** A base image pinned by digest: from the answers to the registry and back. */
+/** Pins the base image by digest, removes the pin, and checks it. */
 import { baseOf, isCatalogPin } from '../catalog/base.ts';
 import { parseReference, type Reference } from '../catalog/reference.ts';
 import type { Config } from '../core/answers.ts';
 import { isUserError, UserError } from '../core/errors.ts';
 import type { Given } from '../questions/collect.ts';
-import type { RegistryError } from '../registry/digest.ts';
 import { placeOf, type Tagged } from '../registry/place.ts';
 import { assertWorks } from './plan.ts';
 
@@ -44,10 +43,10 @@ export function unpinnedBase(config: Config): string | null {
 }
 
 /**
- * What is left of a pin after other answers changed: one of the catalog's image for the former
- * answers goes, since it would hold the folder there.
+ * The config without a pin that its other answers have outdated: one of the catalog's image for the old
+ * answers, which would keep the folder at that image.
  * @param given what this command was given; a given base image is kept
- * @returns the config to go on with, and a note where the pin went
+ * @returns the config, and a note where the pin is removed
  */
 export function followPin(
   config: Config,
@@ -65,15 +64,15 @@ export function followPin(
 }
 
 /**
- * Notes if the tag of a pinned base image has another digest by now: empty
- * where it does or nothing is pinned. Never throws: the registry may be out of reach.
+ * Notes if the tag of a pinned base image has another digest by now; empty where it has not, or nothing
+ * is pinned. Never throws: the registry may be out of reach.
  */
 export async function noteMovedPin({ baseImage }: Config): Promise<string[]> {
   const reference = baseImage === null ? null : parseReference(baseImage);
   if (!reference?.digest || reference.tag === null) return [];
   const { name, tag, digest } = reference;
   // Loaded only for a pinned image: most folders have none.
-  const { askDigest } = await import('../registry/digest.ts');
+  const { askDigest, RegistryError } = await import('../registry/digest.ts');
   try {
     const now = await askDigest({ name, tag }, { timeout: CHECK_TIMEOUT });
     if (now === digest) return [];
@@ -82,10 +81,9 @@ export async function noteMovedPin({ baseImage }: Config): Promise<string[]> {
     ];
   } catch (error) {
     if (!isUserError(error)) throw error;
-    const { answered, line } = error as RegistryError;
-    return answered === false
+    return error instanceof RegistryError && !error.answered
       ? [`could not ask ${placeOf(name).host} whether ${name}:${tag} has moved`]
-      : [line];
+      : [error.line];
   }
 }
 
@@ -97,7 +95,7 @@ function requireTag({ name, tag, digest }: Reference, image: string): Tagged {
   );
 }
 
-/** As much of a digest as people compare. */
+/** The first characters of a digest, as people compare it. */
 function shortDigest(digest: string): string {
   return digest.slice(0, 'sha256:'.length + 12);
 }

@@ -1,4 +1,4 @@
-/** The one place where a config is resolved; every later step gets what was resolved. */
+/** Resolves a config; every later step gets the result. */
 import { type CheckedPlan, checkRequirements } from '../catalog/check-requirements.ts';
 import { type Resolved, resolve } from '../catalog/resolve.ts';
 import { refuseConfig } from '../catalog/rules/refuse-config.ts';
@@ -51,7 +51,7 @@ function earlierNotes(config: Config): NewNotes {
 }
 
 /**
- * The notes of a plan and of its packages that the folder's owner has not read before.
+ * The notes of a plan and of its packages that the user has not read before.
  * @param config the answers of the plan
  * @param rendered the answers that the folder was last rendered from; resolved only where they differ
  * and there is a note to compare

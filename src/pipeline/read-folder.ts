@@ -1,4 +1,4 @@
-/** Reads the folder that a change is prepared for, and refuses one that cannot be merged now. */
+/** Reads the folder for a change, and refuses one with unresolved conflicts or files saved meanwhile. */
 import type { Config } from '../core/answers.ts';
 import { changedMeanwhile } from '../core/errors.ts';
 import type { State } from '../core/folder-state.ts';
@@ -14,7 +14,7 @@ import { formPaths } from './spec-forms.ts';
 import type { StoredConfig } from './stored-config.ts';
 
 /**
- * What the folder holds.
+ * Reads what the folder holds.
  * @throws UserError where the answers or the specification were saved since they were read
  */
 export function readForChange(

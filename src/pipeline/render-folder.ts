@@ -1,4 +1,4 @@
-/** From a plan to all files of the folder. */
+/** Renders all files of the folder from a plan. */
 import { join } from 'node:path';
 import { withReaders } from '../catalog/check-requirements.ts';
 import { readersFor } from '../catalog/data/readers.ts';
@@ -13,8 +13,8 @@ import { reasonsToRead } from './model.ts';
 
 /**
  * All files of the folder for a plan, the stored answers among them.
- * @param declared file extensions that the person's own specification names
- * @throws UserError where a requirement conflicts with what these are read with
+ * @param declared file extensions that the specification in the folder names
+ * @throws UserError where a requirement conflicts with a package that reads these
  */
 export function renderFolder(plan: Plan, declared: readonly string[] = []): RenderedFile[] {
   const { config, requirements } = plan;

@@ -1,18 +1,18 @@
-/** What a command that changes a folder was asked for. */
+/** What a command changes in a folder. */
 import type { Item } from '../core/types.ts';
 import type { Resolver } from '../lockfile/types.ts';
 import type { Ask, Given } from '../questions/collect.ts';
 
-/** What is to become different; nothing given: only what the templates and answers say. */
+/** The requested changes; without any, the folder is rendered from its answers. */
 export interface ChangeRequest {
   cwd: string;
   /** Answers to change; requirements and system packages are added. */
   given?: Given;
   /** Requirements and system packages to add, one text each, with its place. */
   add?: { pip?: readonly Item[]; system?: readonly Item[] };
-  /** Names to take out. */
+  /** Names to remove. */
   remove?: { pip?: string[]; system?: string[] };
-  /** The base image's digest: asked of its registry anew, or taken out. */
+  /** The base image's digest: renewed from its registry, or removed. */
   pin?: 'renew' | 'remove';
   /** Gives the edited text of model-spec.json, from the current one. */
   editSpec?: (text: string) => string;
@@ -24,15 +24,15 @@ export interface ChangeRequest {
   allowDangerousModel?: boolean;
   /** Write nothing; do not recover from a killed run either. */
   readOnly?: boolean;
-  /** The exit status where nothing may be touched, and a killed run left the folder half-way. */
+  /** The exit status of a `readOnly` command where a killed run left the folder half-way. */
   statusHalfWay?: number;
 }
 
 /** What a command does with requirements.lock. */
 export interface LockRequest {
-  /** `renew` makes it, `remove` takes it out, `check` only says whether it fits. */
+  /** `renew` makes it, `remove` deletes it, `check` only says whether it fits. */
   want: 'renew' | 'remove' | 'check';
-  /** Who resolves; null: the first that is there. */
+  /** The resolver; null: the first that is available. */
   by?: Resolver | null;
   /** Take the newest releases, not those that the lock holds already. */
   upgrade?: boolean;

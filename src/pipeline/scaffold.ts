@@ -84,13 +84,13 @@ export async function prepareScaffold(request: ScaffoldRequest): Promise<Prepare
   };
 }
 
-/** A target that is taken is said before anything is asked. */
+/** Refuses a target that is taken before anything is asked. */
 async function freeGivenTarget(request: ScaffoldRequest): Promise<string[]> {
   const { cwd, directory } = request;
   return directory === null ? [] : freeTarget(resolvePath(cwd, directory), request);
 }
 
-/** Undoes a run that was killed here: its remains are not the user's files. */
+/** Checks the target, after undoing a run that was killed there: its files are not the user's. */
 async function freeTarget(root: string, { readOnly }: ScaffoldRequest): Promise<string[]> {
   const notes = readOnly ? [] : describeRecovery(await whenFree(() => recover(root), PATIENCE));
   assertTarget(root);

@@ -1,6 +1,6 @@
 /**
- * The specification in the forms of other runners (`--spec-also`). They follow model-spec.json as it
- * is in the folder, with what its person wrote there, so they are made when that is merged.
+ * The specification in the forms of other runners (`--spec-also`). They are rendered from model-spec.json
+ * after its merge, so that they have the user's edits.
  */
 
 import type { Config, SpecForm } from '../core/answers.ts';

@@ -26,14 +26,14 @@ export function readSpec(root: string, edit: ((text: string) => string) | null):
   });
 }
 
-/** The folder as it would be had the person made the edit in a text editor. */
+/** The folder as if the user had made the edit in a text editor. */
 export function withSpec(state: State, spec: EditedSpec | null): State {
   const found = state.current[SPEC_FILE];
   if (!spec || found?.kind !== 'file') return state;
   return { ...state, current: { ...state.current, [SPEC_FILE]: { ...found, text: spec.after } } };
 }
 
-/** The changes from that folder as changes from the disk, where the edit is not made yet. */
+/** The changes of `withSpec` as changes of the disk, where the edit is not made yet. */
 export function changesFromDisk(set: ChangeSet, spec: EditedSpec | null): ChangeSet {
   if (!spec || spec.before === spec.after) return set;
   const changes = set.changes.map((change): Change => {

@@ -28,7 +28,7 @@ export function findWheels(
   const wheels: Wheel[] = [];
   const found = items.map((item): Item => {
     const wheel = wheelIn(item.text);
-    // Text after a path is refused with the other texts.
+    // A path with text behind it is refused later, with the other requirements.
     if (wheel === null || wheel.behind !== '') return item;
     const path = placed(item.place, () => pathInFolder(wheel.path, cwd, root));
     wheels.push({ file: basename(path), name: wheel.name, place: item.place });
@@ -48,7 +48,7 @@ export function wheelsAhead(texts: readonly string[]): Wheel[] {
   });
 }
 
-/** Which wheels the folder at `root`, still to be made, does not have yet: one line each. */
+/** Notes the wheels that are not yet in the folder at `root`, which is still to be made: one line each. */
 export function noteMissingWheels(wheels: readonly Wheel[], root: string): string[] {
   return wheels
     .filter(({ file }) => !isFile(join(root, 'wheels', file)))
@@ -56,7 +56,7 @@ export function noteMissingWheels(wheels: readonly Wheel[], root: string): strin
 }
 
 /**
- * Holds wheels against the image that they are to be installed in.
+ * Checks that wheels can be installed in the image.
  * @param change the command before a flag that changes the image: `ml-image regenerate ` or nothing
  * @throws UserError for one that cannot be installed there
  */

@@ -13,7 +13,7 @@ export interface Sides {
   next: string | null;
   /** The file is rendered for the user to edit, and never merged. */
   once: boolean;
-  /** The generator read this file to render it, so what stands in it is new, whatever was rendered last. */
+  /** The generator read this file to render it, so its content counts as edited. */
   isInput: boolean;
   binary: boolean;
   /** The command names entries of the file, and replaces what the user wrote of them. */
@@ -55,7 +55,7 @@ export function decide({
   }
   if (current.kind === 'absent') return known ? 'keep-deleted' : 'create';
   if (text !== null && sameLines(text, next)) return 'unchanged';
-  // The answers behind a link are as last rendered: there is nothing to write.
+  // Answers behind a link that are as last rendered need no write.
   if (base === next && (isInput ? text === null : !asked)) return 'unchanged';
   if (text === null) return 'beside';
   if (untouched && !isInput) return 'update';

@@ -42,7 +42,7 @@ export function changeOf(sides: FileSides, asked: readonly string[] = []): Chang
   return withMode(was, file, carryOut(verdict, unchanged(file, current), file, base, asked));
 }
 
-/** The change of a verdict that concerns the file's own path. */
+/** The change for a verdict, at the file's path. */
 function carryOut(
   verdict: Verdict,
   change: Change,
@@ -121,7 +121,7 @@ function mergedOf(
   return { ...change, action, after, conflicts, note };
 }
 
-/** The new text beside a file that cannot be merged; the path that is in the way is never written over. */
+/** The new text beside a file that cannot be merged; a file at that path is never replaced. */
 function besideOf({ file, current, beside }: FileSides, base: string | null): Change {
   const path = `${file.path}.new`;
   const before = textIn(beside);
@@ -161,7 +161,7 @@ export function changeOfGone(was: BaseFile, current: CurrentFile): Change | unde
   };
 }
 
-/** The executable bit, merged like a text: the generator's change is taken where the person made none. */
+/** Merges the executable bit like a text: the generator's change is taken where the user made none. */
 function withMode(was: BaseFile | undefined, file: RenderedFile, change: Change): Change {
   if (!was || change.mode === null) return change;
   const [base, next] = [was.mode === '755', file.mode === 0o755];

@@ -1,4 +1,4 @@
-/** From base, disk and newly rendered files to a change set. Pure: no file is read or written here. */
+/** Compares base, current and rendered files and gives a change set. Pure: reads and writes no file. */
 
 import type { BaseChange, Change, ChangeSet } from '../core/change-set.ts';
 import { UserError } from '../core/errors.ts';

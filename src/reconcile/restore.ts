@@ -1,12 +1,12 @@
-/** Which generated files `--restore` names: paths from the working directory. */
+/** Finds the generated files that `--restore` names. */
 import { posix, relative, resolve, sep } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { shown } from '../core/text.ts';
 
-/** More deleted files than these are not listed in one line. */
+/** How many deleted files one line lists. */
 const LISTED = 8;
 
-/** The folder as far as it is wanted back. */
+/** What a restore needs to know of the folder. */
 export interface RestorableFolder {
   cwd: string;
   root: string;
