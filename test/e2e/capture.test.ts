@@ -73,7 +73,7 @@ describe('a shell whose installations are kept', () => {
     assert.match(listed, /^Installed with them: (?=.*\burllib3\b)(?=.*\bPySocks\b)/m);
     assert.match(
       listed,
-      /which are not kept:\n {2}\/opt\/mine \(added\)\n {2}\/opt\/tool\/ \(added, 1 file\)\n {2}To have/,
+      /which are not kept:\n {2}\/opt\/mine \(added\)\n {2}\/opt\/tool\/ \(added, 1 file\)\n {2}To keep/,
     );
     const [container] = await containers();
     assert.ok(listed.includes(`docker cp ${container}:/opt/mine .`), listed);
@@ -245,7 +245,7 @@ describe('a shell whose installations are kept', () => {
     );
     await shell.type('clear; exit');
     const screen = await shell.shows(/Keep which\?[\s\S]*submit$/m);
-    assert.match(screen, /^Cannot be kept:\n {2}lab, evil 1\.0: its name /m);
+    assert.match(screen, /^Cannot be kept:\n {2}lab, evil 1\.0: an index cannot have its name /m);
     assert.match(screen, /^❯◉ pip: tabulate==0\.9\.0\n(?! ◉)/m);
     await shell.press('Enter');
     await shell.shows(/^ended with 0$/m);
