@@ -1,11 +1,11 @@
 // Makes dist/. Run by `npm run build` and, through `prepare`, by `npm ci`.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { notices } from './notices.mjs';
-import { seldom } from './seldom.mjs';
+import { seldom, seldomEntry } from './seldom.mjs';
 import { compiledTemplates } from './templates.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -22,26 +22,27 @@ const common = {
 };
 
 // CommonJS starts faster than ES modules, and one file faster than several.
-const command = await build({
-  ...common,
-  entryPoints: { main: 'bin/ml-image.ts', inspect: 'src/inspect/inspect.ts' },
-  ...{ outdir: 'dist/bin', outExtension: { '.js': '.cjs' }, format: 'cjs' },
-  plugins: [...common.plugins, seldom],
-  define: { 'import.meta.url': 'importMetaUrl' },
+const commonjs = {
+  ...{ ...common, format: 'cjs', define: { 'import.meta.url': 'importMetaUrl' } },
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+};
+const modules = new Set();
+const command = await build({
+  ...{ ...commonjs, entryPoints: ['bin/ml-image.ts'], outfile: 'dist/bin/main.cjs' },
+  plugins: [...common.plugins, seldom(root, modules)],
+});
+const rest = await build({
+  ...{ ...commonjs, outfile: 'dist/bin/seldom.cjs' },
+  stdin: { contents: seldomEntry(modules), resolveDir: root, sourcefile: 'seldom.js' },
 });
 // The cache must be on before the bundle is compiled; Node has it from 22.1 on.
-const start = `#!/usr/bin/env node
-require('node:module').enableCompileCache?.();
-require('./main.cjs');
-`;
-writeFileSync(join(dist, 'bin/ml-image.cjs'), start);
-chmodSync(join(dist, 'bin/ml-image.cjs'), 0o755);
+const start = "require('node:module').enableCompileCache?.();\nrequire('./main.cjs');\n";
+writeFileSync(join(dist, 'bin/ml-image.cjs'), `#!/usr/bin/env node\n${start}`, { mode: 0o755 });
 
 const generators = readdirSync(join(root, 'generators'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => `generators/${name}/index.ts`);
-const modules = await build({
+const library = await build({
   ...common,
   entryPoints: ['src/api.ts', ...generators],
   ...{ outbase: '.', outdir: 'dist', chunkNames: 'chunks/[name]-[hash]', splitting: true },
@@ -51,7 +52,7 @@ const modules = await build({
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
   },
 });
-writeFileSync(join(dist, 'THIRD-PARTY.txt'), notices(root, [command, modules]));
+writeFileSync(join(dist, 'THIRD-PARTY.txt'), notices(root, [command, rest, library]));
 
 // The declarations; the compiler also checks, and a fault fails the build.
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
