@@ -39,6 +39,7 @@ export function printNote(terminal: Pick<Terminal, 'err'>, text: string): void {
 }
 
 /** How the user is asked; null with --yes, if a program reads the output, or if nothing will be written. */
-export function mayAsk(on: ReadonlySet<string>, { ask }: Terminal): Ask | null {
-  return ['yes', 'json', 'check', 'dry-run'].some((flag) => on.has(flag)) ? null : ask;
+export function mayAsk(on: ReadonlySet<string>, terminal: Terminal): Ask | null {
+  // `ask` is read only if it makes a difference: to find out loads Node's streams.
+  return ['yes', 'json', 'check', 'dry-run'].some((flag) => on.has(flag)) ? null : terminal.ask;
 }
