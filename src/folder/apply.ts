@@ -132,7 +132,9 @@ function begin(disk: Disk, root: string): { lock: Lock; cancel(): void } {
 }
 
 function commit(disk: Disk, root: string, plan: WritePlan): void {
-  const journal = { steps: plan.steps, folders: plan.folders };
+  // The texts are staged already, and so they are not part of the journal.
+  const steps = plan.steps.map(({ content, ...step }) => step);
+  const journal = { steps, folders: plan.folders };
   try {
     openJournal(disk, root, journal);
     finish(disk, root, journal, 'stop');

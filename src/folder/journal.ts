@@ -70,10 +70,10 @@ export function pendingEdits(disk: Disk, root: string, steps: readonly Step[]): 
   const going = new Set(steps.filter((step) => !step.puts).map(({ path }) => path));
   const real = new Set<string>();
   const edited = (step: Step) => {
-    const isMoved = exists(disk, oldPath(root, step));
-    if (step.puts ? !exists(disk, newPath(root, step)) : isMoved) return false;
+    const isMoved = () => exists(disk, oldPath(root, step));
+    if (step.puts ? !exists(disk, newPath(root, step)) : isMoved()) return false;
     const now = fingerprint(disk, placeOf(disk, root, step.path, going, real));
-    if (samePrint(now, step.was) || (isMoved && now === null)) return false;
+    if (samePrint(now, step.was) || (now === null && isMoved())) return false;
     // Put there by the run, which was killed before it took the staged name away.
     if (step.puts && samePrint(now, step.is)) return false;
     const emptied = now?.sample === 'folder' && [...going].some((path) => isBelow(path, step.path));
