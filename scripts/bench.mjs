@@ -89,7 +89,7 @@ function yeomanCases() {
   );
   const ours = join(generators, 'generator-ml-image');
   mkdirSync(ours);
-  for (const part of ['package.json', 'templates', 'dist']) {
+  for (const part of ['package.json', 'templates', 'dist', 'src']) {
     cpSync(join(root, part), join(ours, part), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(ours, 'node_modules'));

@@ -45,8 +45,12 @@ describe('the package', function () {
     assert.deepEqual(missing, []);
   });
 
-  it('has the command, the generators, the API and its templates', () => {
+  it('has the licence, the templates and the lists of known names, and none of the sources', () => {
     for (const path of ['templates/Dockerfile.ejs', 'LICENSE', 'CHANGELOG.md'])
       assert.ok(files.includes(path), path);
+    assert.deepEqual(
+      files.filter((path) => path.startsWith('src/')),
+      ['past', 'present'].map((name) => `src/inspect/pickle/known/${name}.json`),
+    );
   });
 });

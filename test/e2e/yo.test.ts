@@ -41,7 +41,7 @@ describe('the packed package', () => {
     const top = readdirSync(installed).sort();
     const allowed = [
       ...['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'package.json'],
-      ...['dist', 'docs', 'examples', 'templates'],
+      ...['dist', 'docs', 'examples', 'src', 'templates'],
     ];
     assert.deepEqual(
       top.filter((name) => !allowed.includes(name)),

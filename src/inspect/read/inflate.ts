@@ -1,5 +1,4 @@
 /** Decompression of zip members. */
-import { createInflateRaw } from 'node:zlib';
 import { Malformed } from './malformed.ts';
 import type { ByteSource } from './source.ts';
 
@@ -17,6 +16,8 @@ export async function* inflateRaw(
   most: number,
   what: string,
 ): AsyncGenerator<Buffer> {
+  // Loaded here, since most models are not compressed.
+  const { createInflateRaw } = process.getBuiltinModule('node:zlib');
   const inflate = createInflateRaw({ chunkSize: CHUNK });
   let at = 0;
   const feed = () => {

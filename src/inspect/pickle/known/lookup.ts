@@ -1,6 +1,7 @@
 /** The lists of known names. */
-import past from './past.json' with { type: 'json' };
-import present from './present.json' with { type: 'json' };
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../../core/package.ts';
 
 /**
  * What a pickle may do with a known name: `class`: call it, make an instance of it, set its state;
@@ -32,13 +33,20 @@ let byName: Map<string, KnownName> | undefined;
  * @param name dotted, module and name; looked up as a whole
  */
 export function knownName(name: string): KnownName | null {
-  byName ??= new Map([past, present].flatMap((list) => [...entries(list)]));
+  byName ??= new Map(nameLists().flatMap((list) => [...entries(list)]));
   return byName.get(name) ?? null;
 }
 
-/** The committed lists: names of past and of present releases. */
+/**
+ * The committed lists: names of past and of present releases. They are read when needed and are not part
+ * of a bundle, since most models hold no pickle.
+ */
 export function nameLists(): NameList[] {
-  return [past, present];
+  const folder = join(packageRoot(), 'src/inspect/pickle/known');
+  const texts = ['past.json', 'present.json'].map((name) =>
+    readFileSync(join(folder, name), 'utf8'),
+  );
+  return texts.map((text) => JSON.parse(text));
 }
 
 function* entries({ reasons, modules }: NameList): Generator<[string, KnownName]> {
