@@ -95,10 +95,13 @@ function escape16(character: string): string {
   ).join('');
 }
 
+/** What most paths are made of: the same in ASCII, since building a pattern of Unicode takes a millisecond. */
+const ASCII_PATH = /^[\w .,/@~:%#[\]{}()!&=\\+-]+$/;
 const PLAIN_PATH = /^[\p{L}\p{N}\p{M}\p{S}\p{Pd}\p{Pc} .,/@~:%#[\]{}()!&=\\]+$/u;
 
 /** A path for a message: as it is, or quoted where it holds something that a terminal would act on. */
 export function shownPath(path: string): string {
+  if (ASCII_PATH.test(path)) return path;
   return PLAIN_PATH.test(path) && !isHidden(path) ? path : jsonText(path);
 }
 
