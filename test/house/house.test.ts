@@ -8,6 +8,7 @@ import {
   circles,
   type Import,
   importsOf,
+  pythonImportsOf,
   ROOMS,
   ROOT,
   roomOf,
@@ -70,6 +71,15 @@ describe('the house', () => {
   it('has no circle, neither of rooms nor of files', () => {
     assert.deepEqual(circles(arrowsOf(INSIDE, (file) => roomOf(file)?.path)), []);
     assert.deepEqual(circles(arrowsOf(INSIDE, (file) => file)), []);
+  });
+
+  it('has no circle among the modules of Python', () => {
+    const files = readdirSync(join(ROOT, 'templates/runner'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.py'))
+      .map((name) => join('runner', name));
+    const imports = files.flatMap((file) => pythonImportsOf(file, 'templates'));
+    assert.ok(imports.length > 50, String(imports.length));
+    assert.deepEqual(circles(arrowsOf(imports, (file) => file)), []);
   });
 
   it('finds the circles of a graph', () => {

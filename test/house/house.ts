@@ -1,5 +1,5 @@
 /** Reads the imports of the sources and holds them against the table of floors. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FLOORS, type Room } from './floors.ts';
@@ -30,6 +30,20 @@ export function importsOf(file: string): Import[] {
       ? relative(ROOT, resolve(ROOT, dirname(file), target))
       : target;
     return { from: file, to };
+  });
+}
+
+/** Every import between two modules of a Python package, those inside functions among them. */
+export function pythonImportsOf(file: string, root: string): Import[] {
+  const text = readFileSync(join(ROOT, root, file), 'utf8');
+  const found = text.matchAll(/^ *(?:from|import) (runner(?:\.\w+)*)(?: import \(?([\w, \n]+))?/gm);
+  return [...found].flatMap(([, module = '', names = '']) => {
+    const path = module.replaceAll('.', '/');
+    const inside = names.split(/[\s,]+/).map((name) => `${path}/${name}.py`);
+    const to = [`${path}.py`, `${path}/__init__.py`, ...inside];
+    return to
+      .filter((name) => existsSync(join(ROOT, root, name)))
+      .map((name) => ({ from: file, to: name }));
   });
 }
 

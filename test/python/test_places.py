@@ -13,8 +13,7 @@ from places import TWO, TWO_MODEL, InFolder
 from support import Folder, part, spec
 
 from runner.failure import Failure
-from runner.paths import check_distinct
-from runner.targets import Target
+from runner.targets import Target, check_distinct
 
 
 class Refused(InFolder):

@@ -9,12 +9,6 @@ from runner.failure import Failure
 from runner.specification import Part, Spec
 from runner.text import escaped
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from runner.targets import Target
-
 # What an image has in its folder, beside model/.
 CODE = ("entrypoint.py", "model.py", "model-spec.json", "runner", "src")
 
@@ -75,25 +69,6 @@ def _is_in(path: str, place: str) -> bool:
             return False
         real = above
     return True
-
-
-def check_distinct(targets: Sequence[Target]) -> None:
-    """Raise Failure where outputs that are not there yet will be one file.
-
-    So it is where the folder takes names that differ in case for one.
-    """
-    seen: dict[tuple[str, str], str] = {}
-    for target in targets:
-        if target.is_stream or not target.ignores_case:
-            continue
-        folder, name = os.path.split(os.path.realpath(target.path))
-        first = seen.setdefault((folder, name.casefold()), target.path)
-        if first != target.path:
-            raise Failure(
-                f"two outputs would be written to {escaped(first)}: the folder takes "
-                f"{escaped(target.path)} for the same name",
-                2,
-            )
 
 
 def check_input(path: str) -> None:
