@@ -34,17 +34,17 @@ export function readTag(reference: string): BaseTag {
   const tag = parsed?.tag ?? '';
   const repository = parsed?.name.split('/').at(-1) ?? '';
   const isPython = repository === 'python';
-  const own = frameworkImage(reference);
+  const official = frameworkImage(reference);
   const nvidia = readCudaImage(reference);
   const system = nvidia ? /ubuntu.*$/.exec(tag)?.[0] : plainSystem(parsed?.name ?? '', tag);
   return {
     python: isPython
       ? (/^(3\.\d+)(?:[.-]|$)/.exec(tag)?.[1] ?? null)
       : (SYSTEM_PYTHON.find(([prefix]) => system?.startsWith(prefix))?.[1] ?? null),
-    frameworkVersion: own ? (/^(\d+\.\d+\.\d+)(?:-|$)/.exec(tag)?.[1] ?? null) : null,
+    frameworkVersion: official ? (/^(\d+\.\d+\.\d+)(?:-|$)/.exec(tag)?.[1] ?? null) : null,
     alpine: repository === 'alpine' || /(^|-)alpine/.test(tag),
     plain: system !== undefined,
-    cuda: nvidia?.cuda ?? (own ? (/-cuda(\d+\.\d+)-/.exec(tag)?.[1] ?? null) : null),
+    cuda: nvidia?.cuda ?? (official ? (/-cuda(\d+\.\d+)-/.exec(tag)?.[1] ?? null) : null),
   };
 }
 

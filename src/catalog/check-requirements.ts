@@ -55,30 +55,33 @@ export function checkRequirements(
   const notes: string[] = [];
   const taken = new Set<Provided>();
   for (const want of wants) {
-    const own = want.applies === false ? undefined : sameAs(want, provided);
+    const existing = want.applies === false ? undefined : sameAs(want, provided);
     const isNew = news.includes(want.text);
-    if (isNew && want.applies !== false && !own) {
+    if (isNew && want.applies !== false && !existing) {
       notes.push(...checkUnprovided(want, wants, provided, plan, origin));
     }
-    if (!own) {
+    if (!existing) {
       packages.push(want.text);
       continue;
     }
-    assertCompatible(want, own, plan, origin);
-    if (isMet(want, own)) {
-      const extras = moreExtras(want, own);
-      if (own.at !== null && extras.length > 0) framework[own.at] = withExtras(own, extras);
+    assertCompatible(want, existing, plan, origin);
+    if (isMet(want, existing)) {
+      const extras = moreExtras(want, existing);
+      if (existing.at !== null && extras.length > 0)
+        framework[existing.at] = withExtras(existing, extras);
       const of =
-        own.by === null ? `${describeProvider(own)} ${own.label}` : `${own.label} of ${own.by}`;
+        existing.by === null
+          ? `${describeProvider(existing)} ${existing.label}`
+          : `${existing.label} of ${existing.by}`;
       if (isNew && extras.length === 0) {
         notes.push(`${shown(want.text)} is met by ${of}, so it is left out of requirements.txt`);
       }
-    } else if (own.at !== null && want.applies === true && !taken.has(own)) {
-      taken.add(own);
-      const line = within(want, own);
-      framework[own.at] = line;
+    } else if (existing.at !== null && want.applies === true && !taken.has(existing)) {
+      taken.add(existing);
+      const line = within(want, existing);
+      framework[existing.at] = line;
       if (isNew && line !== want.text) {
-        notes.push(`${shown(want.text)} stands as ${line}: the image needs ${own.label}`);
+        notes.push(`${shown(want.text)} stands as ${line}: the image needs ${existing.label}`);
       }
     } else packages.push(want.text);
   }
@@ -93,22 +96,22 @@ export function checkRequirements(
 export function withReaders(plan: Plan, readers: readonly string[]): Plan['requirements'] {
   let { packages } = plan.requirements;
   const left = readers.filter((line) => {
-    const own: Provided = { ...requirementParts(line), label: line, at: null, by: null };
-    const mine = packages
+    const existing: Provided = { ...requirementParts(line), label: line, at: null, by: null };
+    const requested = packages
       .map((text) => readRequirement(text, plan))
-      .filter(({ name, applies }) => name === own.name && applies !== false);
-    for (const want of mine) {
-      if (canBe(want, own)) continue;
+      .filter(({ name, applies }) => name === existing.name && applies !== false);
+    for (const want of requested) {
+      if (canBe(want, existing)) continue;
       throw new UserError(
         `'${shown(want.text)}' cannot be: the image needs ${line} for the files that model-spec.json declares`,
         { hint: `use ml-image pip '${line}'` },
       );
     }
     // One that may not apply to this image replaces nothing.
-    if (!mine.some(({ applies }) => applies === true)) return true;
+    if (!requested.some(({ applies }) => applies === true)) return true;
     packages = packages.map((text) => {
-      const want = mine.find((each) => each.text === text);
-      return want ? within(want, own) : text;
+      const want = requested.find((each) => each.text === text);
+      return want ? within(want, existing) : text;
     });
     return false;
   });
@@ -136,28 +139,30 @@ const describeProvider = ({ name }: Provided) =>
   frameworkOf(name) ? "the framework's" : "the image's";
 
 /** Refuses a requirement that conflicts with what the image provides. */
-function assertCompatible(want: Requirement, own: Provided, plan: Plan, origin: Origin): void {
-  const accelerated = moreExtras(want, own).some((extra) => /cuda|cudnn|rocm/.test(extra));
-  if (canBe(want, own) && !accelerated) return;
+function assertCompatible(want: Requirement, existing: Provided, plan: Plan, origin: Origin): void {
+  const accelerated = moreExtras(want, existing).some((extra) => /cuda|cudnn|rocm/.test(extra));
+  if (canBe(want, existing) && !accelerated) return;
   const text = shown(want.text);
-  const isFramework = frameworkOf(own.name) !== undefined;
-  const need = plan.config.model?.needs.find(({ name }) => requirementName(name) === own.name);
-  if (own.by === null && !isFramework && !need) {
-    throw new UserError(`'${text}' cannot be: the image needs ${own.label}`, {
+  const isFramework = frameworkOf(existing.name) !== undefined;
+  const need = plan.config.model?.needs.find(({ name }) => requirementName(name) === existing.name);
+  if (existing.by === null && !isFramework && !need) {
+    throw new UserError(`'${text}' cannot be: the image needs ${existing.label}`, {
       hint: `give one in that range, or ${goes(want, origin)}`,
     });
   }
-  const isOwn = frameworkOf(own.name) === plan.config.framework;
-  if (own.by === null && !isOwn && need) {
+  const isOwn = frameworkOf(existing.name) === plan.config.framework;
+  if (existing.by === null && !isOwn && need) {
     throw new UserError(
-      `'${text}' conflicts with '${own.label}', which the image gets since the model asks for it (${need.why})`,
+      `'${text}' conflicts with '${existing.label}', which the image gets since the model asks for it (${need.why})`,
       { hint: `${goes(want, origin)}` },
     );
   }
   const flags = origin.place === 'flags' || origin.fresh.includes(want.text);
   const way = flags ? suggestProvider(want, plan) : null;
   const against =
-    own.by === null ? `the framework's '${own.label}'` : `'${own.label}' of ${own.by}`;
+    existing.by === null
+      ? `the framework's '${existing.label}'`
+      : `'${existing.label}' of ${existing.by}`;
   throw new UserError(`'${text}' conflicts with ${against}`, {
     hint: `${way ? `change that with ${change(origin)}${way}, or ` : ''}${goes(want, origin)}`,
   });
@@ -195,11 +200,11 @@ function withCommands(
   const framework = frameworkOf(want.name);
   const swaps = provided.some(({ name }) => framework && frameworkOf(name) === framework);
   const way = swaps && framework === plan.config.framework ? suggestProvider(want, plan) : null;
-  const ways = way ? [way, ...instead] : instead;
+  const remedies = way ? [way, ...instead] : instead;
   return {
     reason,
     instead: [
-      ...ways.map((each) => (each.startsWith('--') ? change(origin) + each : each)),
+      ...remedies.map((each) => (each.startsWith('--') ? change(origin) + each : each)),
       ...(origin.place === 'folder' && !origin.fresh.includes(want.text)
         ? [`ml-image pip --remove ${want.name}`]
         : []),

@@ -138,11 +138,11 @@ function misfitOf(platform: string, image: Image, config: Config): Misfit | null
       instead: [...firstWay(config, 'platform', platforms), `a wheel for ${has}`],
     };
   }
-  const asked = legacy ? [2, LEGACY[legacy] ?? 0] : [Number(major ?? 0), Number(minor ?? 0)];
-  if (image.libcVersion === null || !isNewer(asked, image.libcVersion)) return null;
+  const required = legacy ? [2, LEGACY[legacy] ?? 0] : [Number(major ?? 0), Number(minor ?? 0)];
+  if (image.libcVersion === null || !isNewer(required, image.libcVersion)) return null;
   return {
     near: 3,
-    reason: `${image.libc} ${asked.join('.')} and later, and the image has ${image.libcVersion}`,
+    reason: `${image.libc} ${required.join('.')} and later, and the image has ${image.libcVersion}`,
     instead: [`a wheel for an older ${image.libc}`],
   };
 }

@@ -21,12 +21,12 @@ export interface Cuda {
 export function cudaOf(config: Config, release: Release | null): Cuda | null {
   if (config.accelerator !== 'cuda') return null;
   const wheels = release?.cuda ?? null;
-  const brought = config.baseImage ? readTag(config.baseImage).cuda : null;
-  if (!brought) return wheels && { ...wheels, version: wheels.cuda, from: 'packages' };
+  const baseCuda = config.baseImage ? readTag(config.baseImage).cuda : null;
+  if (!baseCuda) return wheels && { ...wheels, version: wheels.cuda, from: 'packages' };
   const image = config.baseImage ? readCudaImage(config.baseImage) : null;
-  const driver = minimumDriver(brought);
+  const driver = minimumDriver(baseCuda);
   if (!wheels || !image || hasCudaLibraries(image)) {
-    return { version: brought, minimumDriver: driver, from: 'base image' };
+    return { version: baseCuda, minimumDriver: driver, from: 'base image' };
   }
   const newer = compareVersions(driver, wheels.minimumDriver) > 0 ? driver : wheels.minimumDriver;
   return { version: wheels.cuda, minimumDriver: newer, from: 'packages' };

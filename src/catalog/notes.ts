@@ -47,8 +47,8 @@ function cudaNotes(
       `CUDA ${cuda.version} comes with the ${cuda.from}; the host needs an NVIDIA driver of at least ${cuda.minimumDriver}.`,
     );
   }
-  const brought = baseImage ? readTag(baseImage).cuda : null;
-  if (brought && accelerator === 'cpu') {
+  const baseCuda = baseImage ? readTag(baseImage).cuda : null;
+  if (baseCuda && accelerator === 'cpu') {
     notes.push(
       `The base image brings CUDA, which an image for the CPU does not use: --accelerator cuda, or a smaller base.`,
     );

@@ -88,36 +88,38 @@ function pinOf({ specifier }: RequirementParts): string | null {
 }
 
 /** Whether what is provided can be what a requirement asks for; extras are another matter. */
-export function canBe(want: RequirementParts, own: Provided): boolean {
-  const pin = pinOf(own);
+export function canBe(want: RequirementParts, existing: Provided): boolean {
+  const pin = pinOf(existing);
   if (want.url !== null) return pin === null;
-  return pin === null ? canMeet(want.specifier, own.specifier) : contains(want.specifier, pin);
+  return pin === null ? canMeet(want.specifier, existing.specifier) : contains(want.specifier, pin);
 }
 
 /** Whether all that a requirement asks for is provided already, extras left out. */
-export function isMet(want: RequirementParts, own: Provided): boolean {
+export function isMet(want: RequirementParts, existing: Provided): boolean {
   if (want.url !== null) return false;
-  const pin = pinOf(own);
-  return pin === null ? includes(want.specifier, own.specifier) : contains(want.specifier, pin);
+  const pin = pinOf(existing);
+  return pin === null
+    ? includes(want.specifier, existing.specifier)
+    : contains(want.specifier, pin);
 }
 
 /** The extras that a requirement has beyond what is provided. */
-export function moreExtras(want: RequirementParts, own: RequirementParts): string[] {
-  return want.extras.filter((extra) => !own.extras.includes(extra));
+export function moreExtras(want: RequirementParts, existing: RequirementParts): string[] {
+  return want.extras.filter((extra) => !existing.extras.includes(extra));
 }
 
 /** A provided line with a requirement's extras added. */
-export function withExtras(own: Provided, extras: readonly string[]): string {
-  const all = [...own.extras, ...extras];
-  const name = own.label.replace(/[[=<>!~\s].*$/s, '');
-  const marker = own.marker === null ? '' : `; ${own.marker}`;
-  return `${name}${all.length > 0 ? `[${all.join(',')}]` : ''}${own.specifier}${marker}`;
+export function withExtras(existing: Provided, extras: readonly string[]): string {
+  const all = [...existing.extras, ...extras];
+  const name = existing.label.replace(/[[=<>!~\s].*$/s, '');
+  const marker = existing.marker === null ? '' : `; ${existing.marker}`;
+  return `${name}${all.length > 0 ? `[${all.join(',')}]` : ''}${existing.specifier}${marker}`;
 }
 
 /** A person's line within the bounds of ours: as it was written where it keeps to them anyway. */
-export function within(want: Requirement, own: RequirementParts): string {
-  const extras = moreExtras(own, want);
-  const specifier = both(want.specifier, own.specifier);
+export function within(want: Requirement, existing: RequirementParts): string {
+  const extras = moreExtras(existing, want);
+  const specifier = both(want.specifier, existing.specifier);
   if (want.url !== null || (specifier === want.specifier && extras.length === 0)) return want.text;
   const name = want.text.trim().replace(/[^A-Za-z0-9._-].*$/s, '');
   const all = [...want.extras, ...extras];

@@ -76,6 +76,6 @@ function cudaEnvironment(minimumDriver: string): Record<string, string> {
 
 /** The framework's system packages, then the user's, which may give one of these a version. */
 function withVersions(ours: string[], persons: string[]): string[] {
-  const theirs = new Map(persons.map((text) => [packageIdentity(text), text]));
-  return [...new Set([...ours.map((text) => theirs.get(text) ?? text), ...persons])];
+  const requested = new Map(persons.map((text) => [packageIdentity(text), text]));
+  return [...new Set([...ours.map((text) => requested.get(text) ?? text), ...persons])];
 }

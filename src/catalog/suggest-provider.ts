@@ -17,8 +17,9 @@ export function suggestProvider(want: RequirementParts, plan: Plan): string | nu
   for (const change of changes(config, plan)) {
     const other = { ...config, ...change };
     if (refuseConfig(other) !== null) continue;
-    const own = sameAs(want, providedWith(other));
-    if (own && isMet(want, own) && moreExtras(want, own).length === 0) return flags(change);
+    const existing = sameAs(want, providedWith(other));
+    if (existing && isMet(want, existing) && moreExtras(want, existing).length === 0)
+      return flags(change);
   }
   return null;
 }

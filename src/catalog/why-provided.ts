@@ -17,13 +17,13 @@ export function explainProvided(
   const { config } = plan;
   const stays = 'so it is not taken out';
   if (key === 'system') {
-    return plan.systemPackages.some((own) => packageIdentity(own) === name)
+    return plan.systemPackages.some((existing) => packageIdentity(existing) === name)
       ? `${name} is the framework's own: the image needs it, ${stays}`
       : null;
   }
-  const own = provided.find((each) => each.name === name);
-  if (!own) return null;
-  const what = `${name} is the framework's own (${own.label}${own.by ? `, of ${own.by}` : ''})`;
+  const existing = provided.find((each) => each.name === name);
+  if (!existing) return null;
+  const what = `${name} is the framework's own (${existing.label}${existing.by ? `, of ${existing.by}` : ''})`;
   const need = config.model?.needs.find((each) => requirementName(each.name) === name);
   if (frameworkOf(name) === config.framework) {
     return `${what}, ${stays}; another framework comes with ml-image regenerate --framework NAME`;

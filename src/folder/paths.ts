@@ -17,7 +17,7 @@ export function whyNotInside(path: string): string | null {
     return 'it leads through "..", "." or an empty part';
   // Git runs what lies in such a folder, at any depth, a model's own clone included.
   if (parts.some(isGitName)) return 'git keeps its own files under that name';
-  if (foldedName(parts[0] as string) === OURS) return `it lies in ${OURS}/`;
+  if (foldedName(parts[0] as string) === OURS) return `it is in ${OURS}/`;
   return null;
 }
 
@@ -35,7 +35,7 @@ export function whyNoStep(path: string): string | null {
 export function assertOutsideGit(disk: Disk, root: string): void {
   if (leadsIntoGit(root) || leadsIntoGit(realAbove(disk, root)))
     throw new UserError(
-      `${shownPath(root)} lies where git keeps its own files, and nothing is written there`,
+      `${shownPath(root)} is where git keeps its own files, and nothing is written there`,
       { hint: 'give another directory' },
     );
 }

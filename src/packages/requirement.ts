@@ -116,7 +116,7 @@ function requirementOfWheel({ path, name, version, behind }: WheelPath): string 
 
 /** That a wheel lies where the build does not see it. */
 export function outside(path: string): UserError {
-  return new UserError(`${shown(path)} lies outside wheels/, where the build cannot see it`, {
+  return new UserError(`${shown(path)} is outside wheels/, where the build cannot see it`, {
     hint: `copy it there and give wheels/${shown(path.split('/').at(-1) as string)}`,
   });
 }

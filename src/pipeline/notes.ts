@@ -20,7 +20,7 @@ import { describeModelCode } from './model-code-notes.ts';
  */
 export function noteOldSchema(version: number, readOnly: boolean): string[] {
   if (version === SCHEMA_VERSION) return [];
-  const now = readOnly ? 'the next command that writes brings it' : 'it is brought';
+  const now = readOnly ? 'the next command that writes updates it' : 'it is updated';
   return [
     `${STORE_FILE} has the form of an older ml-image (schemaVersion ${version}); ${now} to ${SCHEMA_VERSION}`,
   ];

@@ -94,7 +94,7 @@ for (const [entry, through] of ENTRY_POINTS) {
       assert.deepEqual(await run('pip', [wheel]), { status: 0, error: '' });
       assert.deepEqual(answers().pip, [wheel]);
       const { error } = await run('pip', ['elsewhere/lab-1.0-py3-none-any.whl']);
-      assert.match(error, /lies outside wheels\/.*give wheels\/lab-1\.0-py3-none-any\.whl$/);
+      assert.match(error, /is outside wheels\/.*give wheels\/lab-1\.0-py3-none-any\.whl$/);
     });
 
     it('keeps a model as the one before: mounted stays mounted, until --model-by copy', async () => {

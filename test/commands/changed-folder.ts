@@ -18,7 +18,7 @@ const MODELS = fileURLToPath(new URL('../fixtures/models', import.meta.url));
 export class ChangedFolder {
   /** Where commands run: the folder, unless a test changes it. */
   root = '';
-  /** The directory that it lies in, with the model that it was made from. */
+  /** The directory that it is in, with the model that it was made from. */
   cwd = '';
   readonly #through: RunThrough;
 

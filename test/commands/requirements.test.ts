@@ -207,14 +207,11 @@ for (const [entry, through] of ENTRY_POINTS) {
         await errorOf(`wheels/${WHEEL}`),
         `wheels/${WHEEL} is not there; copy it into wheels/ first`,
       );
-      assert.match(
-        await errorOf(`/etc/wheels/${WHEEL}`),
-        /lies outside wheels\/.*give wheels\/lab_/,
-      );
+      assert.match(await errorOf(`/etc/wheels/${WHEEL}`), /is outside wheels\/.*give wheels\/lab_/);
       writeFileSync(join(root, WHEEL), '');
       assert.match(
         await errorOf(WHEEL),
-        /lies outside wheels\/.*copy it there and give wheels\/lab_/,
+        /is outside wheels\/.*copy it there and give wheels\/lab_/,
       );
       assert.deepEqual(pip(), []);
     });

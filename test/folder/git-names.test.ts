@@ -143,7 +143,7 @@ describe("Git's own files", () => {
     for (const path of ['.git/new', 'link/new', '.GIT/new'])
       await assert.rejects(run(join(outer, path), [rendered('a', 'x')]), {
         name: 'UserError',
-        line: /lies where git keeps its own files/,
+        line: /is where git keeps its own files/,
       });
     assert.deepEqual(snapshot(outer), before);
   });

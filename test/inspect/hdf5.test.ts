@@ -13,7 +13,7 @@ const RIGHT: readonly [file: string, reason: RegExp][] = [
   ['continued.h5', /^Lambda layer l: /],
   ['array.h5', /^a model_config that is not text/],
   ['external_link.h5', /^a link to the file "\/etc\/passwd": /],
-  ['external_data.h5', /^a dataset whose data lies in other files: /],
+  ['external_data.h5', /^a dataset whose data is in other files: /],
   ['virtual.h5', /^a virtual dataset, made of other files: /],
   ['cache_image.h5', /^a cache image, which HDF5 reads instead of the objects/],
   ['many_links.h5', /^a link to the file "other\.h5": /],

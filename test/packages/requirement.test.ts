@@ -136,7 +136,7 @@ describe('requirements', () => {
   it('a wheel elsewhere is refused, also where a folder of that name is', () => {
     for (const path of ['/etc/wheels/lab-1.0-py3-none-any.whl', 'lab-1.0-py3-none-any.whl']) {
       assert.throws(() => checkRequirement(path), {
-        line: /lies outside wheels\/.*copy it there and give wheels\/lab-1\.0-py3-none-any\.whl$/,
+        line: /is outside wheels\/.*copy it there and give wheels\/lab-1\.0-py3-none-any\.whl$/,
       });
     }
   });

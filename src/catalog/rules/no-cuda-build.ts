@@ -12,8 +12,8 @@ export const noCudaBuild: Rule = (wish, entry, release) => {
     };
   }
   if (entry.noCuda) {
-    const own = entry.takesCudaOfBase && wish.baseImage && readTag(wish.baseImage).cuda;
-    return own ? null : { reason: entry.noCuda, instead: ['--accelerator cpu'] };
+    const baseCuda = entry.takesCudaOfBase && wish.baseImage && readTag(wish.baseImage).cuda;
+    return baseCuda ? null : { reason: entry.noCuda, instead: ['--accelerator cpu'] };
   }
   if (release && !release.cuda) {
     const other = defaultRelease({ ...wish, frameworkVersion: null });

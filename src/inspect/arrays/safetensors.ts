@@ -84,7 +84,7 @@ function endOf(header: JsonObject): number {
     const shown = JSON.stringify(name.slice(0, 80));
     const [start, last, ...more] = asList(get(tensor, 'data_offsets'));
     if (typeof start !== 'number' || typeof last !== 'number' || more.length > 0) {
-      throw new Malformed(`says nothing of where ${shown} lies`);
+      throw new Malformed(`does not say where ${shown} is`);
     }
     const bits = BITS.get(asText(get(tensor, 'dtype')) ?? '');
     const shape = asList(get(tensor, 'shape'));

@@ -84,7 +84,7 @@ export function readHdf5Reach(whole: ByteSource): Hdf5Reach {
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     source.budget.check();
     for (const message of messagesOf(source, at)) {
-      if (message.type === EXTERNAL_FILES) outside.add('a dataset whose data lies in other files');
+      if (message.type === EXTERNAL_FILES) outside.add('a dataset whose data is in other files');
       else if (message.type === LAYOUT && isVirtual(message.body)) {
         outside.add('a virtual dataset, made of other files');
       }

@@ -181,7 +181,7 @@ function readEntry(bytes: Buffer, doubt: (what: string) => void): ZipMember {
   const [size, packed, offset] = zip64Of(fields ?? [], sizes, (what) =>
     doubt(`${what} of the member ${name}`),
   ) as [number, number, number];
-  if (bytes.readUInt16LE(34) !== 0) doubt(`the member ${name}, which lies on another disk`);
+  if (bytes.readUInt16LE(34) !== 0) doubt(`the member ${name}, which is on another disk`);
   // PyTorch's zip reader returns no content for a member that is marked as a DOS directory.
   const marked = (bytes.readUInt32LE(38) & 0x10) !== 0 || name.endsWith('/');
   if (marked && size > 0) doubt(`the member ${name}, which is marked as a directory`);
