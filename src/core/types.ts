@@ -105,6 +105,11 @@ export interface RenderedFile {
   kind: MergeKind;
   /** Written once, then never merged: it belongs to the user. */
   once?: true;
+  /**
+   * Ours, not meant to be edited: replaced while it has the hash that was rendered last, never merged, and
+   * without a base.
+   */
+  vendored?: true;
 }
 
 /** An input or output of the specification; keys in the order in which they are written. */

@@ -36,12 +36,15 @@ function stateOf(disk: Disk, root: string, next: readonly Next[]): State {
   const at = (path: string) => look(disk, placeOf(disk, root, path, undefined, real));
   const paths = new Set([...base.files, ...next].map((file) => file.path));
   const current: Record<string, CurrentFile> = Object.create(null);
-  const binary = new Set(next.filter(({ kind }) => kind === 'binary').map(({ path }) => path));
+  const unmerged = next.filter(({ kind, vendored }) => kind === 'binary' || vendored);
+  const texts = new Map(unmerged.map(({ path, text }) => [path, text]));
+  const mayGoBeside = (found: CurrentFile, path: string) =>
+    texts.has(path) && !(found.kind === 'file' && found.text === texts.get(path));
   for (const path of paths) {
     const found = at(path);
     current[path] = found;
     const merges = found.kind === 'absent' || (found.kind === 'file' && found.text !== null);
-    if (!merges || binary.has(path)) current[`${path}.new`] = at(`${path}.new`);
+    if (!merges || mayGoBeside(found, path)) current[`${path}.new`] = at(`${path}.new`);
   }
   return { base, current };
 }

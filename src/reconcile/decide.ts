@@ -16,6 +16,8 @@ export interface Sides {
   /** The generator read this file to render it, so its content counts as edited. */
   isInput: boolean;
   binary: boolean;
+  /** The file is ours, and never merged: an edited one stays, and the new text goes beside it. */
+  vendored: boolean;
   /** The command names entries of the file, and replaces what the user wrote of them. */
   asked: boolean;
 }
@@ -44,6 +46,7 @@ export function decide({
   once,
   isInput,
   binary,
+  vendored,
   asked,
 }: Sides): Verdict {
   const text = current.kind === 'file' ? current.text : null;
@@ -60,5 +63,5 @@ export function decide({
   if (text === null) return 'beside';
   if (untouched && !isInput) return 'update';
   if (once) return 'keep-edited';
-  return binary ? 'beside' : 'merge';
+  return binary || vendored ? 'beside' : 'merge';
 }

@@ -26,8 +26,8 @@ export interface FileSides {
  * @throws UserError if the new text has to go to `.new`, and that exists
  */
 export function changeOf(sides: FileSides, asked: readonly string[] = []): Change {
-  const { was, file, current } = sides;
-  const base = was ? baseTextOf(was, file, current) : null;
+  const { was, file, current, beside } = sides;
+  const base = was ? baseTextOf(was, file, current, beside) : null;
   const verdict = decide({
     known: was !== undefined,
     base,
@@ -36,6 +36,7 @@ export function changeOf(sides: FileSides, asked: readonly string[] = []): Chang
     once: file.once === true,
     isInput: file.path === STORE_FILE,
     binary: file.kind === 'binary',
+    vendored: file.vendored === true,
     asked: file.kind === 'requirements' && textIn(current) !== null && asked.length > 0,
   });
   if (verdict === 'beside') return besideOf(sides, base);
@@ -90,14 +91,12 @@ function modeOf(current: CurrentFile): number | null {
 }
 
 /**
- * The base's text; where that was lost, the new or the current text if the hash shows that it is the one
- * that was rendered last.
+ * The base's text; where none is kept or it was lost, the text of the new file, of the current one or of
+ * the one beside it, if the hash shows that it is the one that was rendered last.
  */
-function baseTextOf(was: BaseFile, file: RenderedFile, current: CurrentFile): string | null {
-  if (was.text !== null) return was.text;
-  if (was.sha256 === hashOfText(file.text)) return file.text;
-  const yours = textIn(current);
-  return yours !== null && was.sha256 === hashOfText(yours) ? yours : null;
+function baseTextOf(was: BaseFile, file: RenderedFile, ...there: CurrentFile[]): string | null {
+  const known = [was.text, file.text, ...there.map(textIn)].filter((text) => text !== null);
+  return known.find((text) => text === was.text || was.sha256 === hashOfText(text)) ?? null;
 }
 
 /** What the merge of a kind of file needs to know besides its texts. */
@@ -136,21 +135,28 @@ function besideOf({ file, current, beside }: FileSides, base: string | null): Ch
     after: file.text,
     mode: modeOf(beside) ?? file.mode,
     conflicts: [{ path, line: 1 }],
-    note: `${shownPath(file.path)} is ${nameOf(current)} and stays as it is; what it would be now stands beside it`,
+    note: `${shownPath(file.path)} is ${nameOf(current)} and stays as it is; what it would be now is beside it`,
   };
 }
 
-function nameOf({ kind }: CurrentFile): string {
+function nameOf(current: CurrentFile): string {
+  const { kind } = current;
+  if (current.kind === 'file' && current.text !== null) return 'edited';
   if (kind === 'file' || kind === 'absent') return 'no text';
   return { symlink: 'a symbolic link', directory: 'a folder', special: 'no ordinary file' }[kind];
 }
 
 /** A file that is not generated any more: what `decide` needs besides its texts. */
-const GONE = { known: true, next: null, once: false, isInput: false, binary: false, asked: false };
+const GONE = {
+  ...{ known: true, next: null, once: false, isInput: false },
+  ...{ binary: false, vendored: false, asked: false },
+};
 
 /** The change of a file that is not generated any more; undefined when nothing is left of it. */
 export function changeOfGone(was: BaseFile, current: CurrentFile): Change | undefined {
-  const verdict = decide({ ...GONE, base: was.text, current });
+  const text = textIn(current);
+  const isBase = text !== null && was.sha256 === hashOfText(text);
+  const verdict = decide({ ...GONE, base: was.text ?? (isBase ? text : null), current });
   if (verdict === 'forget') return undefined;
   const change: Change = { ...unchanged(was, current), mode: null };
   if (verdict === 'delete') return { ...change, action: 'delete', after: null };

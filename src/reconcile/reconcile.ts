@@ -100,7 +100,8 @@ function changesOf(
   const old = at(was.path);
   const here = taken(file.path) ? at(file.path) : ABSENT;
   if (old.kind === 'absent') return [change(was, here)];
-  const movable = old.kind === 'file' && old.text !== null && file.kind !== 'binary';
+  const merges = file.kind !== 'binary' && !file.vendored;
+  const movable = old.kind === 'file' && old.text !== null && merges;
   if (movable && !taken(file.path)) return [moveFrom(change(was, old), was.path, old)];
   const left = changeOfGone(was, old);
   return [change(undefined, here), ...(left ? [left] : [])];
@@ -123,14 +124,17 @@ function baseChanges(
   next: readonly RenderedFile[],
 ): BaseChange[] {
   const kept = new Set(files.map((file) => file.path));
+  const vendored = new Set(next.filter((file) => file.vendored).map(({ path }) => path));
   const gone = before
-    .filter((file) => !kept.has(file.path))
+    .filter(({ path, text }) => (vendored.has(path) ? text !== null : !kept.has(path)))
     .map(({ path }) => ({ path, text: null }));
   const stands = ({ path, text }: RenderedFile) => {
     const was = before.find((file) => file.path === path);
     return was?.text === text || (was?.text != null && was.sha256 === hashOfText(text));
   };
-  const changed = next.filter((file) => !stands(file)).map(({ path, text }) => ({ path, text }));
+  const changed = next
+    .filter((file) => !file.vendored && !stands(file))
+    .map(({ path, text }) => ({ path, text }));
   return [...gone, ...changed].sort(byPath);
 }
 

@@ -29,6 +29,9 @@ function file(id: string, path: string, content: string, more: Partial<RenderedF
   return { id, path, mode: 0o644, text: content, kind: 'text', ...more } satisfies RenderedFile;
 }
 
+/** A file that is the same in every folder, and that a person does not edit. */
+const VENDORED = { vendored: true } as const;
+
 /** The id of a file of runner/: `runner-formats-npy` for runner/formats/npy.py. */
 const runnerId = (path: string) => path.replace(/\.py$/, '').replaceAll('/', '-');
 
@@ -45,12 +48,12 @@ export function render(plan: Plan, spec: ModelSpec, templates: Templates): Rende
     file('dockerignore', '.dockerignore', fill(templates, 'dockerignore.ejs', { model })),
     file('makefile', 'Makefile', fill(templates, 'Makefile.ejs', makefileView(plan, spec))),
     file('readme', 'README.md', fill(templates, 'README.md.ejs', readmeView(plan, spec))),
-    file('test', 'test.sh', text(templates, 'test.sh')),
+    file('test', 'test.sh', text(templates, 'test.sh'), VENDORED),
     file('entrypoint', 'entrypoint.py', text(templates, 'entrypoint.py')),
-    ...RUNNER.map((path) => file(runnerId(path), path, text(templates, path))),
+    ...RUNNER.map((path) => file(runnerId(path), path, text(templates, path), VENDORED)),
     file('model-code', 'model.py', text(templates, loaderTemplate(plan.loader)), { once: true }),
     file('model-spec', 'model-spec.json', json(spec), { kind: 'json' }),
-    file('model-spec-schema', SPEC_SCHEMA, text(templates, SPEC_SCHEMA), { kind: 'json' }),
+    file('model-spec-schema', SPEC_SCHEMA, text(templates, SPEC_SCHEMA), VENDORED),
     file(
       'requirements',
       'requirements.txt',
@@ -58,8 +61,8 @@ export function render(plan: Plan, spec: ModelSpec, templates: Templates): Rende
       { kind: 'requirements' },
     ),
     // A build step mounts these folders, which must exist even without a wheel.
-    file('wheels', 'wheels/.gitkeep', ''),
-    file('wheels-framework', 'wheels/framework/.gitkeep', ''),
+    file('wheels', 'wheels/.gitkeep', '', VENDORED),
+    file('wheels-framework', 'wheels/framework/.gitkeep', '', VENDORED),
   ];
   if (model !== 'copy') {
     files.push(

@@ -11,7 +11,7 @@ const LINK: CurrentFile = { kind: 'symlink' };
 
 const PLAIN: Sides = {
   ...{ known: true, base: A, current: file(A), next: A },
-  ...{ once: false, isInput: false, binary: false, asked: false },
+  ...{ once: false, isInput: false, binary: false, vendored: false, asked: false },
 };
 
 /** Base, current and next of an ordinary file; null: there is none. */
@@ -89,9 +89,12 @@ describe('the table of merging', () => {
   });
 
   it('never loses what a person wrote, whatever kind of file it is', () => {
-    const flags = [0, 1, 2, 3, 4, 5, 6, 7].flatMap((bits) => [
-      { once: (bits & 1) > 0, isInput: (bits & 2) > 0, binary: (bits & 4) > 0 },
-    ]);
+    const flags = Array.from({ length: 16 }, (_, bits) => ({
+      once: (bits & 1) > 0,
+      isInput: (bits & 2) > 0,
+      binary: (bits & 4) > 0,
+      vendored: (bits & 8) > 0,
+    }));
     for (const texts of ALL)
       for (const flag of flags)
         for (const asked of [false, true]) {
@@ -101,7 +104,7 @@ describe('the table of merging', () => {
           if (verdict === 'create') assert.ok(current === null && base === null, name);
           if (verdict === 'update' || verdict === 'delete') assert.equal(current, base, name);
           if (verdict === 'delete' || verdict === 'forget') assert.equal(next, null, name);
-          if (verdict === 'merge') assert.ok(!flag.once && !flag.binary, name);
+          if (verdict === 'merge') assert.ok(!flag.once && !flag.binary && !flag.vendored, name);
           if (current === null) assert.match(verdict, /^(create|keep-deleted|forget)$/, name);
         }
   });
@@ -128,6 +131,12 @@ describe('the table of merging', () => {
   it('puts a binary file that was changed beside', () => {
     assert.equal(decide({ ...PLAIN, binary: true, current: file(B), next: C }), 'beside');
     assert.equal(decide({ ...PLAIN, binary: true, next: C }), 'update');
+  });
+
+  it('puts a vendored file beside an edited one, and replaces an untouched one', () => {
+    assert.equal(decide({ ...PLAIN, vendored: true, current: file(B), next: C }), 'beside');
+    assert.equal(decide({ ...PLAIN, vendored: true, next: C }), 'update');
+    assert.equal(decide({ ...PLAIN, vendored: true, current: file(B) }), 'unchanged');
   });
 
   it('merges a file that the generator read for this very text', () => {
