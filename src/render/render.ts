@@ -46,6 +46,10 @@ export function render(plan: Plan, spec: ModelSpec, templates: Templates): Rende
   const files: RenderedFile[] = [
     file('dockerfile', 'Dockerfile', fill(templates, 'Dockerfile.ejs', dockerfileView(plan, spec))),
     file('dockerignore', '.dockerignore', fill(templates, 'dockerignore.ejs', { model })),
+    // Written once: a repository may have its own.
+    ...['gitattributes', 'gitignore'].map((name) =>
+      file(name, `.${name}`, text(templates, name), { once: true }),
+    ),
     file('makefile', 'Makefile', fill(templates, 'Makefile.ejs', makefileView(plan, spec))),
     file('readme', 'README.md', fill(templates, 'README.md.ejs', readmeView(plan, spec))),
     file('test', 'test.sh', text(templates, 'test.sh'), VENDORED),
@@ -53,7 +57,10 @@ export function render(plan: Plan, spec: ModelSpec, templates: Templates): Rende
     ...RUNNER.map((path) => file(runnerId(path), path, text(templates, path), VENDORED)),
     file('model-code', 'model.py', text(templates, loaderTemplate(plan.loader)), { once: true }),
     file('model-spec', 'model-spec.json', json(spec), { kind: 'json' }),
-    file('model-spec-schema', SPEC_SCHEMA, text(templates, SPEC_SCHEMA), VENDORED),
+    file('model-spec-schema', SPEC_SCHEMA, text(templates, SPEC_SCHEMA), {
+      kind: 'json',
+      ...VENDORED,
+    }),
     file(
       'requirements',
       'requirements.txt',

@@ -69,6 +69,8 @@ export function loadTemplates(directory: string, loader: string): Templates {
     LOCK_DOCKERFILE,
     'entrypoint.py',
     'test.sh',
+    'gitattributes',
+    'gitignore',
     SPEC_SCHEMA,
     ...RUNNER,
     loaderTemplate(loader),

@@ -42,6 +42,8 @@ describe('ml-image', () => {
       assert.equal(await run('--model', 'digits.keras'), 0, err);
       assert.deepEqual(readdirSync(join(cwd, 'digits')).sort(), [
         '.dockerignore',
+        '.gitattributes',
+        '.gitignore',
         '.ml-image',
         '.yo-rc.json',
         'Dockerfile',

@@ -52,6 +52,8 @@ describe('render', () => {
       [
         ['dockerfile', 'Dockerfile', 'text', false],
         ['dockerignore', '.dockerignore', 'text', false],
+        ['gitattributes', '.gitattributes', 'text', true],
+        ['gitignore', '.gitignore', 'text', true],
         ['makefile', 'Makefile', 'text', false],
         ['readme', 'README.md', 'text', false],
         ['test', 'test.sh', 'text', false],
