@@ -1,6 +1,6 @@
 /** The Yeoman generator of a command: options from the tables, prompts, errors. */
 import Generator, { type BaseOptions } from 'yeoman-generator';
-import { readArguments } from '../src/cli/arguments.ts';
+import { nearCommand, readArguments } from '../src/cli/arguments.ts';
 import { type Arguments, type Command, type CommandFlag, flagsOf } from '../src/cli/command.ts';
 import { commitHere } from '../src/cli/commit.ts';
 import { errorJson, errorText, exitCodeOf } from '../src/cli/error-text.ts';
@@ -103,9 +103,11 @@ class CommandGenerator extends Generator<
       const texts = this.#texts(flag);
       if (texts.length > 0) given[key] = texts.length === 1 ? (texts[0] as string) : texts;
     }
+    const positionals = [...(this.args ?? []).map(String), ...this.#swallowed(flags)];
     return {
       command,
-      positionals: [...(this.args ?? []).map(String), ...this.#swallowed(flags)],
+      positionals,
+      near: nearCommand(command, positionals[0]),
       given,
       on: new Set(flags.filter(({ flag }) => this.#value(flag) === true).map(({ flag }) => flag)),
       values: Object.fromEntries(

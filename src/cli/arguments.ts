@@ -28,6 +28,7 @@ export function readArguments(argv: string[], fixed?: Command): Arguments {
   return {
     command,
     positionals: fixed || command.name === 'scaffold' ? positionals : positionals.slice(1),
+    near: nearCommand(command, positionals[0]),
     given,
     on: new Set(flags.filter(({ flag }) => values[flag] === true).map(({ flag }) => flag)),
     values: Object.fromEntries(
@@ -36,6 +37,14 @@ export function readArguments(argv: string[], fixed?: Command): Arguments {
         .map(({ flag }) => [flag, (values[flag] as string[] | undefined) ?? []]),
     ),
   };
+}
+
+/** The command that the first word of a scaffold differs from by about one letter, else null. */
+export function nearCommand({ name }: Command, word = ''): string | null {
+  if (name !== 'scaffold' || !/^[a-z]+$/i.test(word)) return null;
+  const names = COMMANDS.map((command) => command.name).filter((other) => other !== name);
+  const near = nearest(word.toLowerCase(), names);
+  return near !== null && Math.abs(near.length - word.length) <= 1 ? near : null;
 }
 
 function parse(argv: string[], fixed?: Command) {

@@ -66,6 +66,8 @@ export interface Arguments<F extends Flags = Flags> {
   command: Command;
   /** Without the name of the command. */
   positionals: string[];
+  /** The command that the first of them nearly is, where it names none. */
+  near: string | null;
   /** The answers given by flag. */
   given: Given;
   /** Names of the switches that were given. */

@@ -23,7 +23,7 @@ export function helpText(command: Command): string {
     'Flags of every command:',
     ...COMMON_FLAGS.map(flagRow),
     '',
-    ...(whole ? ['Start with:  ml-image --model path/to/model', ''] : []),
+    ...(whole ? ['Start with:  ml-image path/to/model', ''] : []),
   ].join('\n');
 }
 
@@ -32,10 +32,30 @@ function flagRow({ flag, short, argument, help }: CommandFlag): string {
   return row(name, help);
 }
 
+/** Columns of the widest terminal that everybody has, and where the right side of a row begins. */
+const WIDTH = 80;
+const RIGHT = 32;
+
+/** A flag or usage with its help beside it, or below it where it is long. */
 function row(left: string, right: string): string {
-  return left.length <= 28
-    ? `  ${left.padEnd(30)}${right}`
-    : `  ${left}\n${' '.repeat(32)}${right}`;
+  const texts = filled(right, WIDTH - RIGHT, /(?<= )/);
+  const names = filled(left, WIDTH - 4, /(?<=[ |])/);
+  const beside = left.length <= RIGHT - 4 ? `${left.padEnd(RIGHT - 2)}${texts.shift()}` : null;
+  return [
+    `  ${beside ?? names.join('\n    ')}`,
+    ...texts.map((text) => `${' '.repeat(RIGHT)}${text}`),
+  ].join('\n');
+}
+
+/** A text in lines of at most so many characters, broken between its parts. */
+function filled(text: string, width: number, between: RegExp): string[] {
+  const lines = [''];
+  for (const part of text.split(between)) {
+    const last = lines.at(-1) ?? '';
+    if (last !== '' && (last + part).trimEnd().length > width) lines.push(part);
+    else lines[lines.length - 1] = last + part;
+  }
+  return lines.map((line) => line.trimEnd());
 }
 
 /** The line of `--version`. */

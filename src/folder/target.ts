@@ -52,6 +52,23 @@ export function assertTarget(root: string, disk: Disk = realDisk): void {
   assertWritable(disk, place, name, place);
 }
 
+/** What is at a path where a model or a new image folder may be meant. */
+export type PlaceKind = 'nothing' | 'file' | 'empty folder' | 'image folder' | 'full folder';
+
+/** What is at a path, links followed; `nothing` also where it cannot be read. */
+export function kindOfPlace(place: string, disk: Disk = realDisk): PlaceKind {
+  try {
+    const found = disk.statSync(place, { throwIfNoEntry: false });
+    if (!found) return 'nothing';
+    if (!found.isDirectory()) return 'file';
+    if (hasManifest(disk, place) || isInterrupted(place, disk)) return 'image folder';
+    const isEmpty = disk.readdirSync(place).every((entry) => countsAsNothing(disk, place, entry));
+    return isEmpty ? 'empty folder' : 'full folder';
+  } catch {
+    return 'nothing';
+  }
+}
+
 function countsAsNothing(disk: Disk, root: string, entry: string): boolean {
   const path = join(root, entry);
   if (entry === STORE_FILE) return holdsNoAnswers(disk, path);

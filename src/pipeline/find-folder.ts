@@ -76,7 +76,7 @@ function findNearest(cwd: string): string {
   const below = findFolderBelow(cwd);
   const instead =
     below === null
-      ? 'make one with: ml-image --model PATH'
+      ? 'make one with: ml-image MODEL'
       : `there is one below: cd ${shownPath(below)} first`;
   throw new UserError(
     `${shownPath(cwd)} is in no image folder (no .yo-rc.json with answers here or above)`,

@@ -10,6 +10,7 @@ import { recover } from '../folder/recover.ts';
 import { readState } from '../folder/state.ts';
 import { assertTarget } from '../folder/target.ts';
 import { PATIENCE, whenFree } from '../folder/wait.ts';
+import { findLoneModel } from '../inspect/lone-model.ts';
 import { splitList } from '../packages/split-requirements.ts';
 import {
   type AnswerOrigin,
@@ -116,6 +117,7 @@ async function collectAnswers(
     catalog: view,
     defaults: findDefaults(place ?? cwd, notes),
     directoryName: place === null ? null : basename(place),
+    nearbyModel: ask && findLoneModel(cwd),
     async inspect(path) {
       model = await readModel(cwd, path);
       return { facts: model.facts, modelName: basename(model.source) };

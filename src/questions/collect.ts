@@ -48,6 +48,8 @@ export interface CollectOptions {
   catalog: CatalogView;
   defaults: Context['defaults'];
   directoryName: string | null;
+  /** A model that is alone in the current directory: the default of the first prompt. */
+  nearbyModel?: string | null;
   /** Reads a model file; throws a UserError if it cannot be read. */
   inspect(path: string): Promise<{ facts: ModelFacts; modelName: string }>;
 }
@@ -67,6 +69,7 @@ export async function collect(options: CollectOptions): Promise<Collected> {
     answers: {},
     facts: null,
     modelName: null,
+    nearbyModel: options.ask ? (options.nearbyModel ?? null) : null,
     directoryName: options.directoryName,
     defaults: options.defaults,
     catalog: options.catalog,
@@ -129,7 +132,9 @@ async function answerQuestion(
   const { suggestion, origin } = suggest(question, context);
   if (options.ask && question.message !== null) {
     const text = await options.ask(promptFor(question, context, suggestion, options));
-    const value = text === '' ? null : checkGiven(question, question.list ? [text] : text, context);
+    const value = isNone(question, text)
+      ? null
+      : checkGiven(question, question.list ? [text] : text, context);
     return { key, value: question.list ? (value ?? []) : value, origin: 'prompt', because: '' };
   }
   if (!suggestion) {
@@ -201,7 +206,7 @@ function promptFor(
     async validate(text) {
       try {
         if (text !== '' || !question.list) {
-          if (text === '' && question.key === 'model') return true;
+          if (question.key === 'model' && isNone(question, text)) return true;
           checkGiven(question, question.list ? [text] : text, context);
         }
         if (question.key === 'model' && text !== '') await options.inspect(text);
@@ -212,6 +217,11 @@ function promptFor(
       }
     },
   };
+}
+
+/** Whether an answer at a prompt means none; a default could not be refused by an empty line. */
+function isNone({ key }: Question, text: string): boolean {
+  return text === '' || (key === 'model' && text === 'none');
 }
 
 /** The choices, with the default first if it is not among them, such as a release that is not in the catalog. */

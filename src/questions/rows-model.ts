@@ -1,6 +1,6 @@
 /** The rows of the model and its framework. */
 
-import type { AnswerKey } from '../core/answers.ts';
+import { ANSWERS, type AnswerKey } from '../core/answers.ts';
 import { UserError } from '../core/errors.ts';
 import type { Framework } from '../core/model-facts.ts';
 import { quoted } from '../core/text.ts';
@@ -10,6 +10,10 @@ import type { Behaviour, Context } from './types.ts';
 
 export const MODEL_ROWS = {
   model: {
+    fallback: ({ nearbyModel }) =>
+      nearbyModel === null
+        ? ANSWERS.model.default
+        : { value: nearbyModel, because: `the only model here; none: add it later` },
     check(text) {
       // PATH_MAX of Linux.
       if (text === '' || text.includes('\0') || text.length > 4096) {

@@ -44,6 +44,8 @@ export interface Context {
   facts: ModelFacts | null;
   /** Base name of the model's path, null without a model. */
   modelName: string | null;
+  /** A model that is alone in the current directory: offered, never taken unasked. */
+  nearbyModel: string | null;
   /** Base name of the target directory, null if none was given. */
   directoryName: string | null;
   /** A team's defaults and the file that holds them. */
@@ -57,7 +59,8 @@ export function contextOf(
   answers: Partial<Answers>,
   facts: ModelFacts | null = null,
 ): Context {
-  return { answers, facts, modelName: null, directoryName: null, defaults: null, catalog };
+  const none = { modelName: null, nearbyModel: null, directoryName: null, defaults: null };
+  return { ...none, answers, facts, catalog };
 }
 
 /** A default, and the reason for it, which is shown. */

@@ -189,7 +189,7 @@ describe('ml-image', () => {
       [
         'two directories',
         ['a', 'b', '--model', 'digits.keras'],
-        /2 directories were given \(a, b\)/,
+        /2 paths were given \(a, b\).*only the new directory/,
       ],
       ['no model and no framework', [], /--model PATH or --framework/],
       ['an unknown flag', ['--modle', 'x'], /did you mean --model/],

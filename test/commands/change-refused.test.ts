@@ -127,7 +127,7 @@ for (const [entry, through] of ENTRY_POINTS) {
       for (const command of ['regenerate', 'pip', 'system'] as const) {
         const { status, error } = await run(command);
         assert.equal(status, 1);
-        assert.match(error, /is in no image folder .*ml-image --model PATH$/);
+        assert.match(error, /is in no image folder .*ml-image MODEL$/);
       }
     });
 
@@ -139,7 +139,7 @@ for (const [entry, through] of ENTRY_POINTS) {
         assert.match(error, /is in no image folder .*; there is one below: cd digits first$/);
       }
       await run('', ['second'], { model: 'digits.keras' });
-      assert.match((await run('pip')).error, /ml-image --model PATH$/);
+      assert.match((await run('pip')).error, /ml-image MODEL$/);
     });
   });
 }

@@ -270,4 +270,21 @@ describe('collecting answers', () => {
     assert.equal(await asked?.validate('nope'), 'no such file: nope');
     assert.equal(await asked?.validate(''), true);
   });
+
+  it('the only model of the directory is offered, and never taken unasked', async () => {
+    const asked: Prompt[] = [];
+    const ask = agreeing(asked);
+    const offered = await collect(options({ ask, nearbyModel: 'net.keras' }));
+    assert.deepEqual([asked[0]?.name, asked[0]?.default], ['model', 'net.keras']);
+    assert.equal(offered.answers.model, 'net.keras');
+    await assert.rejects(collect(options({ nearbyModel: 'net.keras' })), /no framework was given/);
+    const declined = await collect(
+      options({
+        given: { framework: 'custom' },
+        ask: async ({ name, default: text }) => (name === 'model' ? 'none' : text),
+        nearbyModel: 'net.keras',
+      }),
+    );
+    assert.equal(declined.answers.model, null);
+  });
 });

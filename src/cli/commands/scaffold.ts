@@ -1,18 +1,18 @@
-/** `ml-image [DIRECTORY]`: creates a new image folder. */
+/** `ml-image [MODEL] [DIRECTORY]`: creates a new image folder. */
 
 import { summarise } from '../../core/change-set.ts';
-import { UserError } from '../../core/errors.ts';
 import { shown } from '../../core/text.ts';
 import { unifiedDiff } from '../../merge/unified-diff.ts';
 import { prepareScaffold } from '../../pipeline/scaffold.ts';
 import { type Arguments, type Command, TRUST } from '../command.ts';
 import { answersText, nextText } from '../report.ts';
+import { readPlaces } from '../scaffold-places.ts';
 import { printNote, type Terminal } from '../terminal.ts';
 
 export const scaffold = {
   name: 'scaffold',
-  usage: 'ml-image [DIRECTORY]',
-  help: 'ask, then create a new image folder (default: ./NAME)',
+  usage: 'ml-image [MODEL] [DIRECTORY]',
+  help: 'ask, then create a new image folder (./NAME)',
   answers: true,
   flags: [TRUST],
   run,
@@ -24,18 +24,14 @@ export const scaffold = {
  * @throws UserError if something is wrong; nothing is written then
  */
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
-  const [directory, ...more] = args.positionals;
-  if (more.length > 0) {
-    throw new UserError(
-      `${args.positionals.length} directories were given (${args.positionals.map(shown).join(', ')})`,
-      { hint: 'give one' },
-    );
-  }
+  const { cwd } = terminal;
+  const hasModel = args.given.model !== undefined;
+  const { model, directory } = readPlaces(args.positionals, cwd, hasModel, args.near);
   const say = args.on.has('json') ? terminal.err : terminal.out;
   const prepared = await prepareScaffold({
-    cwd: terminal.cwd,
-    directory: directory ?? null,
-    given: args.given,
+    cwd,
+    directory,
+    given: model === null ? args.given : { ...args.given, model },
     // With --json, a program reads stdout, where the questions would be.
     ask: args.on.has('yes') || args.on.has('json') ? null : terminal.ask,
     readOnly: args.on.has('dry-run'),
@@ -47,7 +43,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
     say(unifiedDiff(prepared.changes));
   } else {
     await terminal.commit(prepared);
-    say(`\nWrote ${shown(prepared.root)}\n${nextText(prepared, terminal.cwd)}`);
+    say(`\nWrote ${shown(prepared.root)}\n${nextText(prepared, cwd)}`);
   }
   if (args.on.has('json')) {
     const { root, config, warnings } = prepared;
