@@ -20,6 +20,9 @@ export function packageVersion(): string {
   return JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version;
 }
 
+/** Where the pages of `docs/` can be read; package.json's homepage. */
+export const DOCS = 'https://github.com/ml-image/generator-ml-image/blob/main/docs';
+
 /** The JSON Schema of model-spec.json, for editors and for `ml-image spec`; copied as it is. */
 export const SPEC_SCHEMA = 'model-spec.schema.json';
 

@@ -1,6 +1,7 @@
 /** The values of templates/README.md.ejs, made from the plan and quoted for Markdown. */
 
 import type { ModelFormat, Tensor } from '../core/model-facts.ts';
+import { DOCS } from '../core/package.ts';
 import type { ModelSpec, Plan } from '../core/types.ts';
 import { modelPath, modelPlace } from './dockerfile.ts';
 import { bindMount } from './makefile.ts';
@@ -96,13 +97,12 @@ export function readmeView(plan: Plan, spec: ModelSpec) {
   const framework = `${frameworkTitle}${version}`;
   return {
     title: markdown(config.name),
+    docs: DOCS,
     what: config.framework === 'custom' ? 'a model' : `a model of ${markdown(framework)}`,
     image,
     imageCell: markdownCellCode(image),
     modelCell: modelCell(plan),
     frameworkCell: `${config.framework === 'custom' ? 'your own code' : markdown(framework)}, on the ${config.accelerator === 'cuda' ? 'GPU (CUDA)' : 'CPU'}`,
-    packageManager: plan.base.packageManager === 'apt' ? 'apt-get' : 'apk',
-    base: imageReference(plan.base.image),
     baseCell: markdownCellCode(plan.base.image),
     inputs: parts('inputs').map(row),
     outputs: parts('outputs').map(row),
@@ -114,9 +114,6 @@ export function readmeView(plan: Plan, spec: ModelSpec) {
       requiredParts(spec, 'inputs')
         .map((part) => markdownBlockLine(fileName(part)))
         .join(', ') || 'the files',
-    exampleFiles: parts('inputs')
-      .map((part) => markdownCode(fileName(part)))
-      .join(', '),
     runInputs: pythonFiles(parts('inputs')),
     runOutputs: pythonFiles(parts('outputs')),
     data: containerPath(spec.docker.data_path),
@@ -124,20 +121,14 @@ export function readmeView(plan: Plan, spec: ModelSpec) {
     platformFlag: config.platform ? ` --platform ${shell(config.platform)}` : '',
     gpuFlag: plan.cuda ? ' --gpus all' : '',
     mountFlag: mountFlag(plan),
-    sharedMemory: config.framework === 'pytorch',
     predict: words(spec)
       .map((word) => markdownBlockLine(shell(word)))
       .join(' '),
-    archive: markdownBlockLine(shell(`${config.name}-${plan.imageTag}.tar.zst`)),
     forms: config.specAlso,
     outputFiles: parts('outputs')
       .map((part) => markdownCode(fileName(part)))
       .join(', '),
     driver: plan.cuda ? markdownCode(plan.cuda.minimumDriver) : null,
-    systemPackages:
-      plan.systemPackages.length > 0 || plan.base.kind === 'os'
-        ? ', and system packages come from a network or from a base image that has them'
-        : '',
   };
 }
 

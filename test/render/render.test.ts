@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DockerfileParser } from 'dockerfile-ast';
+import packageJson from '../../package.json' with { type: 'json' };
 import { UserError } from '../../src/core/errors.ts';
+import { DOCS } from '../../src/core/package.ts';
 import type { Plan, RenderedFile } from '../../src/core/types.ts';
 import { loadTemplates, render } from '../../src/render/render.ts';
 import { RUNNER } from '../../src/render/templates.ts';
 import { frameworkImage, plainOs, plans, pytorch, specFor, tensorflow } from './plans.ts';
 
+const { homepage } = packageJson;
 const HERE = dirname(fileURLToPath(import.meta.url));
 const TEMPLATES = join(HERE, '../../templates');
 
@@ -127,9 +130,23 @@ describe('render', () => {
     const plan: Plan = { ...tensorflow, config: { ...tensorflow.config, platform: 'linux/arm64' } };
     assert.match(await textOf(plan, 'makefile'), /^PLATFORM \?= linux\/arm64$/m);
     const readme = await textOf(plan, 'readme');
-    assert.match(readme, /^docker build --platform linux\/arm64 -t /m);
+    assert.match(readme, /^docker run --rm --platform linux\/arm64 -u /m);
     assert.match(readme, /The image is for `linux\/arm64`; on another kind of machine/);
     assert.match(await textOf(tensorflow, 'makefile'), /^PLATFORM \?=$/m);
+  });
+
+  it('keeps the README short, and its links to pages that there are', async () => {
+    const pages = await readdir(join(TEMPLATES, '../docs'));
+    for (const [name, plan] of Object.entries(plans)) {
+      const readme = await textOf(plan, 'readme');
+      const lines = readme.split('\n').length - 1;
+      assert.ok(lines <= 80, `${name}: ${lines}`);
+      const links = [...readme.matchAll(/\]\((https:\/\/github\.com[^)]*)\)/g)].map(([, to]) => to);
+      assert.ok(links.length >= 2, name);
+      for (const link of links)
+        assert.ok(link?.startsWith(`${DOCS}/`) && pages.includes(basename(link)), link);
+    }
+    assert.ok(homepage.startsWith(DOCS.replace('/blob/main/docs', '#')), homepage);
   });
 
   it('names the template that is missing', () => {
