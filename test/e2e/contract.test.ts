@@ -71,13 +71,26 @@ describe('make test', () => {
       writeSpec(copy, spec);
     });
     const open = await make(copy, 'test');
-    assert.equal(open.status, 0, open.stderr);
+    assert.notEqual(open.status, 0);
     assert.match(open.stderr, /^error: selftest: inputs\.input\.tensor\.shape .* is null/m);
-    assert.match(open.stdout, /^open .*make test DATA=FOLDER$/m);
+    assert.match(open.stdout, /^ok {6}model\.py loads the model$/m);
+    assert.match(open.stderr, /^not tested: .*make test DATA=FOLDER$/m);
+    assert.match(open.stderr, /Error 3$/m);
+    const broken = await changedCopy(copy, 'contract-unloaded', (unloaded) =>
+      edit(unloaded, 'model.py', [
+        ['def load(path):\n', 'def load(path):\n    raise ValueError("no such class")\n'],
+      ]),
+    );
+    const failed = await make(broken, 'test');
+    assert.match(failed.stderr, /^FAILED {2}the model cannot be loaded$/m);
+    assert.match(failed.stderr, /load\(\) failed: ValueError: no such class/);
     const data = temporaryFolder();
     copyFileSync(await example(folder), join(data, 'input.npy'));
     const given = await make(copy, 'test', { DATA: data });
     assert.equal(given.status, 0, given.stdout + given.stderr);
+    copyFileSync(join(data, 'input.npy'), join(copy.path, 'input.npy'));
+    const here = await make(copy, 'test', { DATA: '.' });
+    assert.equal(here.status, 0, here.stdout + here.stderr);
     assert.match(given.stdout, /^ok .*as ABLInfer does: as user 12345:0$/m);
   });
 

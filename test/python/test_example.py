@@ -68,6 +68,15 @@ class Inputs(Case):
         self.assertEqual(got.returncode, 3)
         self.assertIn("no example can be made: --x: cannot write", got.stderr)
 
+    def test_are_not_needed_to_load_the_model(self):
+        folder = self.folder(usual(x=part("x")))
+        self.assertEqual(folder.run("--selftest=load").returncode, 0)
+        broken = ECHO.replace("return None", "raise ValueError('bad weights')")
+        self.assertNotEqual(broken, ECHO)
+        got = self.folder(usual(x=part("x")), broken).run("--selftest=load")
+        self.assertEqual(got.returncode, 1)
+        self.assertRegex(got.stderr, "model.py:[0-9]+: load.. failed: .*bad weights")
+
     def test_leave_nothing_behind(self):
         folder = self.folder(usual())
         temp = folder.root / "temp"

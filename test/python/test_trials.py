@@ -65,7 +65,7 @@ output /data/y.npy
     def test_other_words_are_refused(self):
         got = self.folder(usual()).run("--selftest=all")
         self.assertEqual(got.returncode, 2)
-        self.assertIn("is one of --selftest=inputs, --selftest=command", got.stderr)
+        self.assertIn("is one of --selftest=load, --selftest=inputs", got.stderr)
 
 
 class Trials(Case):
