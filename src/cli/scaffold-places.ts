@@ -9,12 +9,16 @@ export interface ScaffoldPlaces {
   directory: string | null;
 }
 
+/** A path whose last part ends like a file's name; a version such as `digits-1.2` does not. */
+const FILE_NAME = /[^/\\]\.[a-z][a-z0-9]{0,15}$/i;
+
 /**
  * The model and the new directory of `ml-image [MODEL] [DIRECTORY]`. A file, or a directory that is neither
  * empty nor an image folder, is the model.
  * @param hasModel whether --model was given: then the one word is the directory
  * @param near the command that the first word nearly is
- * @throws UserError for more words than that, a model that is not there, and a mistyped command
+ * @throws UserError for more words than that, a model that is not there, and a mistyped command; a final
+ * slash says that a directory is meant
  */
 export function readPlaces(
   words: readonly string[],
@@ -32,17 +36,22 @@ export function readPlaces(
   if (first === undefined) return { model: null, directory: null };
   if (hasModel) return { model: null, directory: first };
   const kind = kindOfPlace(resolve(cwd, first));
+  const name = shown(first);
   if (kind === 'nothing' && near !== null)
-    throw new UserError(`${shown(first)} is neither a command nor a model`, {
-      hint: `did you mean ml-image ${near}? A new directory of that name is ./${shown(first)}`,
+    throw new UserError(`${name} is neither a command nor a model`, {
+      hint: `did you mean ml-image ${near}? For a new directory of that name give ${name}/`,
     });
   if (second !== undefined) {
     if (kind === 'nothing')
-      throw new UserError(`${shown(first)} is not there`, {
+      throw new UserError(`there is no model at ${name}`, {
         hint: 'give the model first, then the new directory',
       });
     return { model: first, directory: second };
   }
+  if (kind === 'nothing' && FILE_NAME.test(first))
+    throw new UserError(`there is no model at ${name}`, {
+      hint: `for a new directory of that name give ${name}/`,
+    });
   return kind === 'file' || kind === 'full folder'
     ? { model: first, directory: null }
     : { model: null, directory: first };

@@ -34,7 +34,7 @@ export const ANSWERS = {
     flag: 'model',
     argument: 'PATH',
     help: 'the model: a file or a directory',
-    message: 'Model (file or directory; leave empty to add it later)',
+    message: 'Model (file or directory; none to add it later)',
     nullable: true,
     default: { value: null, because: 'none: add it to model/ later' },
   },

@@ -10,7 +10,6 @@ import { recover } from '../folder/recover.ts';
 import { readState } from '../folder/state.ts';
 import { assertTarget } from '../folder/target.ts';
 import { PATIENCE, whenFree } from '../folder/wait.ts';
-import { findLoneModel } from '../inspect/lone-model.ts';
 import { splitList } from '../packages/split-requirements.ts';
 import {
   type AnswerOrigin,
@@ -21,6 +20,7 @@ import {
 } from '../questions/collect.ts';
 import { commit, type PreparedFolder } from './commit.ts';
 import { describeRecovery } from './find-folder.ts';
+import { findLoneModel } from './lone-model.ts';
 import {
   assertOutside,
   checkSafety,
@@ -117,7 +117,7 @@ async function collectAnswers(
     catalog: view,
     defaults: findDefaults(place ?? cwd, notes),
     directoryName: place === null ? null : basename(place),
-    nearbyModel: ask && findLoneModel(cwd),
+    nearbyModel: ask && given.model === undefined ? await findLoneModel(cwd) : null,
     async inspect(path) {
       model = await readModel(cwd, path);
       return { facts: model.facts, modelName: basename(model.source) };

@@ -13,7 +13,7 @@ export const MODEL_ROWS = {
     fallback: ({ nearbyModel }) =>
       nearbyModel === null
         ? ANSWERS.model.default
-        : { value: nearbyModel, because: `the only model here; none: add it later` },
+        : { value: nearbyModel, because: 'the only model here' },
     check(text) {
       // PATH_MAX of Linux.
       if (text === '' || text.includes('\0') || text.length > 4096) {

@@ -135,15 +135,24 @@ function besideOf({ file, current, beside }: FileSides, base: string | null): Ch
     after: file.text,
     mode: modeOf(beside) ?? file.mode,
     conflicts: [{ path, line: 1 }],
-    note: `${shownPath(file.path)} is ${nameOf(current)} and stays as it is; what it would be now is beside it`,
+    note: `${shownPath(file.path)} is ${describeCurrent(current)} and stays as it is; the new text is in ${shownPath(path)}`,
   };
 }
 
-function nameOf(current: CurrentFile): string {
-  const { kind } = current;
-  if (current.kind === 'file' && current.text !== null) return 'edited';
-  if (kind === 'file' || kind === 'absent') return 'no text';
-  return { symlink: 'a symbolic link', directory: 'a folder', special: 'no ordinary file' }[kind];
+/** What is at a path whose text cannot be merged, for the middle of a sentence. */
+function describeCurrent(current: CurrentFile): string {
+  switch (current.kind) {
+    case 'file':
+      return current.text === null ? 'not text' : 'edited';
+    case 'absent':
+      return 'not there';
+    case 'symlink':
+      return 'a symbolic link';
+    case 'directory':
+      return 'a folder';
+    case 'special':
+      return 'not an ordinary file';
+  }
 }
 
 /** A file that is not generated any more: what `decide` needs besides its texts. */

@@ -1,10 +1,18 @@
 /** `ml-image [MODEL] [DIRECTORY]`: which word is the model, and which the new directory. */
 import assert from 'node:assert/strict';
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findLoneModel } from '../../src/inspect/lone-model.ts';
+import { findLoneModel } from '../../src/pipeline/lone-model.ts';
 import { Command } from './command.ts';
 
 const MODELS = fileURLToPath(new URL('../fixtures/models', import.meta.url));
@@ -42,6 +50,14 @@ describe('the words of a scaffold', () => {
     assert.ok(made('new'));
   });
 
+  it('take a word with a final slash as a directory, whatever it is called', async () => {
+    for (const name of ['regenrate', 'net.pt', 'digits-1.2']) {
+      const given = name === 'digits-1.2' ? name : `${name}/`;
+      assert.equal(await run(given, '--framework', 'custom'), 0, command.err);
+      assert.ok(made(name));
+    }
+  });
+
   const wrong: [string, string[], RegExp][] = [
     [
       'a mistyped command',
@@ -51,13 +67,19 @@ describe('the words of a scaffold', () => {
     [
       'a mistyped command alone',
       ['regenrate'],
-      /did you mean ml-image regenerate\? .* \.\/regenrate/,
+      /did you mean ml-image regenerate\? .* give regenrate\/$/m,
     ],
     [
       'a model that is not there',
       ['gone.keras', 'here'],
-      /gone\.keras is not there; give the model first/,
+      /there is no model at gone\.keras; give the model first/,
     ],
+    [
+      'a lone model that is not there',
+      ['./gone.kers'],
+      /there is no model at .* give \.\/gone\.kers\/$/m,
+    ],
+    ['such a path in a folder', ['/nowhere/net.pt'], /there is no model at \/nowhere\/net\.pt; /],
     ['three words', ['a', 'b', 'c'], /3 paths were given \(a, b, c\); give MODEL and DIRECTORY/],
     ['an image folder', ['folder'], /folder is an image folder already/],
   ];
@@ -67,7 +89,8 @@ describe('the words of a scaffold', () => {
       assert.equal(await run(...argv), 1);
       assert.match(command.err, line);
       assert.match(command.err, /^ml-image: [^\n]*\n$/);
-      assert.ok(!made('here') && !made('isnpect') && !made('regenrate'));
+      for (const folder of ['here', 'isnpect', 'regenrate', 'gone.kers'])
+        assert.ok(!existsSync(join(cwd, folder)), folder);
     });
 });
 
@@ -78,13 +101,31 @@ describe('the only model of a folder', () => {
   });
   afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
-  it('is found by its name, or by what its directory holds', () => {
-    assert.equal(findLoneModel(cwd), null);
+  const put = (from: string, to: string) =>
+    cpSync(join(MODELS, from), join(cwd, to), { recursive: true });
+
+  it('is found by its content, among files that only have a name', async () => {
+    assert.equal(await findLoneModel(cwd), null);
+    for (const name of ['train.py', 'notebook.ipynb', 'net.pt', 'scores.csv'])
+      writeFileSync(join(cwd, name), '{"cells": []}\n');
+    copyFileSync(join(MODELS, 'digits.npy'), join(cwd, 'scan.npy'));
     mkdirSync(join(cwd, 'data'));
-    cpSync(join(MODELS, 'digits_savedmodel'), join(cwd, 'net'), { recursive: true });
-    assert.equal(findLoneModel(cwd), 'net');
-    copyFileSync(join(MODELS, 'digits.keras'), join(cwd, 'digits.keras'));
-    assert.equal(findLoneModel(cwd), null);
-    assert.equal(findLoneModel(join(cwd, 'gone')), null);
+    assert.equal(await findLoneModel(cwd), null);
+    put('digits.keras', 'best');
+    assert.equal(await findLoneModel(cwd), 'best');
+    assert.equal(await findLoneModel(join(cwd, 'gone')), null);
+  });
+
+  it('may be a directory, and is not offered beside another', async () => {
+    put('digits_savedmodel', 'net');
+    assert.equal(await findLoneModel(cwd), 'net');
+    put('weights.safetensors', 'weights');
+    assert.equal(await findLoneModel(cwd), null);
+  });
+
+  it('is not the one of an image folder', async () => {
+    put('digits.keras', 'digits.keras');
+    assert.equal(await new Command().run(cwd, ['digits.keras', '--yes']), 0);
+    assert.equal(await findLoneModel(cwd), 'digits.keras');
   });
 });
