@@ -22,7 +22,7 @@ export function systemChanges(
     if (line.startsWith('.')) {
       notKept.push({
         what: line,
-        why: 'a virtual package stands for others: install these by name',
+        why: 'a virtual package only requires others: install those by name',
       });
     } else if (!isSystemPackage(text, manager)) {
       notKept.push({ what: line, why: 'a mirror cannot have its name' });

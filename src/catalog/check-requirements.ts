@@ -81,7 +81,7 @@ export function checkRequirements(
       const line = within(want, existing);
       framework[existing.at] = line;
       if (isNew && line !== want.text) {
-        notes.push(`${shown(want.text)} stands as ${line}: the image needs ${existing.label}`);
+        notes.push(`${shown(want.text)} is written as ${line}: the image needs ${existing.label}`);
       }
     } else packages.push(want.text);
   }

@@ -85,7 +85,7 @@ export function assertRunFiles(disk: Disk, root: string, steps: readonly Step[])
       // A link in the place of a base is moved away as it is.
       const wasLink = path.startsWith(`${RUN}/old/`) && was !== null && was.size < 0;
       if (found && !found.isFile() && !(wasLink && found.isSymbolicLink()))
-        throw new UserError(`${path} is no file, and no run of ml-image leaves that`, {
+        throw new UserError(`${path} is not a file, and no run of ml-image leaves that`, {
           hint: `delete ${RUN}/`,
         });
     }

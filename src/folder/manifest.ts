@@ -69,7 +69,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    throw damagedError('it is no JSON');
+    throw damagedError('it is not JSON');
   }
 }
 

@@ -82,7 +82,7 @@ function walk(all: Walk, from: string, to: string, above: ReadonlySet<string>): 
   }
   if (!found.isDirectory())
     throw new UserError(
-      `the model ${shownPath(copy.from)} holds ${shownPath(to)}, which is no ordinary file`,
+      `the model ${shownPath(copy.from)} holds ${shownPath(to)}, which is not an ordinary file`,
     );
   const chain = new Set([...above, from]);
   return disk

@@ -121,7 +121,7 @@ function contentOf(disk: Disk, path: string): string | null {
 function contentOfFile(disk: Disk, path: string): string {
   const found = statsAt(disk, path);
   if (found && !found.isFile() && !found.isDirectory())
-    throw new UserError(`${shownPath(path)} is no file, and no run of ml-image leaves that`, {
+    throw new UserError(`${shownPath(path)} is not a file, and no run of ml-image leaves that`, {
       hint: 'delete it',
     });
   try {

@@ -58,7 +58,7 @@ export function readBase(disk: Disk, root: string, next: readonly Next[] = []): 
   const manifest = look(disk, placeOf(disk, root, MANIFEST));
   if (manifest.kind === 'absent') return { manifest: null, files: [], model: [] };
   if (manifest.kind !== 'file') throw noManifest(manifest.kind);
-  if (manifest.text === null) throw damagedError('it is no text');
+  if (manifest.text === null) throw damagedError('it is not text');
   const { files, model } = parseManifest(manifest.text);
   const real = new Set<string>();
   const known = new Map(next.map(({ path, text }) => [path, text]));

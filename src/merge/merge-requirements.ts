@@ -190,8 +190,8 @@ function noteReplaced(
 function noteMisplaced(homeless: Entry[]): string[] {
   return [...new Set(homeless.map(({ section }) => section))].map((section) => {
     const names = homeless.filter((entry) => entry.section === section).map(bare);
-    const stand = names.length > 1 ? 'stand' : 'stands';
-    return `there is no line "# --- ${section}" any more, so ${names.map(visibleLine).join(' and ')} ${stand} at the end`;
+    const are = names.length > 1 ? 'are' : 'is';
+    return `there is no line "# --- ${section}" any more, so ${names.map(visibleLine).join(' and ')} ${are} at the end`;
   });
 }
 

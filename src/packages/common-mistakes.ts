@@ -27,7 +27,7 @@ function explainEquals(text: string): string | null {
   const turned = /^([^=<>!~@;]+)=([<>])\s*([^=<>!~@;]+)$/.exec(text);
   if (turned) {
     const [, name = '', sign = '', version = ''] = turned;
-    return `the = stands behind; write '${shown(`${name.trim()}${sign}=${version.trim()}`)}'`;
+    return `the = goes last; write '${shown(`${name.trim()}${sign}=${version.trim()}`)}'`;
   }
   const single = /^([A-Za-z0-9][^=<>!~@;]*)=\s*(v?\d[^=<>!~,;\s]*)(?:=[^=]*)?$/.exec(text);
   if (!single) return null;
@@ -40,7 +40,7 @@ function explainPath(text: string): string | null {
     return "a wheel's file name has its name, version and tags, like wheels/lab-1.0-py3-none-any.whl";
   }
   if (!/^\.{1,2}$|^[^;@]*[\\/]|\.(?:tar\.\w+|tgz|zip)$/.test(text)) return null;
-  return `of paths only wheels are taken; ${hintForPipOption('-e')}`;
+  return `only wheels can be given by path; ${hintForPipOption('-e')}`;
 }
 
 /** The distribution's name that an address tells: by `#egg=`, or by the name of its file. */

@@ -49,7 +49,7 @@ function readMarker(text: string): Marker | string {
   for (let end = 0; text.slice(end).trim() !== ''; end = TOKEN.lastIndex) {
     const match = TOKEN.exec(text);
     if (!match) {
-      return `'${shown(text.slice(end).trim())}' cannot be read; a text stands in quotes, as in python_version < '3.12'`;
+      return `'${shown(text.slice(end).trim())}' cannot be read; put a string in quotes, as in python_version < '3.12'`;
     }
     words.push(match[0].trim());
   }
@@ -57,9 +57,7 @@ function readMarker(text: string): Marker | string {
   const marker = reader.alternatives();
   if (typeof marker === 'string') return marker;
   const rest = reader.word;
-  return rest === undefined
-    ? marker
-    : `'${shown(rest)}' stands where 'and', 'or' or the end is due`;
+  return rest === undefined ? marker : `'${shown(rest)}' is where 'and', 'or' or the end should be`;
 }
 
 /** Reads words by the grammar of PEP 508; each method gives a marker, or what is wrong. */
@@ -104,7 +102,7 @@ class Reader {
     if (wrong !== null) return wrong;
     const operator = this.#operator();
     if (operator === null) {
-      return `an operator is missing behind ${shown(left)}, as in python_version < '3.12'`;
+      return `an operator is missing after ${shown(left)}, as in python_version < '3.12'`;
     }
     const right = String(this.word);
     const fault = this.#valueFault();
@@ -132,7 +130,7 @@ class Reader {
     if (!/^[A-Za-z_]/.test(word) || /^(?:and|or|in|not)$/.test(word)) {
       return `a condition is missing before '${word}'`;
     }
-    return `'${shown(word)}' is no variable; there are ${VARIABLES.join(', ')}`;
+    return `'${shown(word)}' is not a variable; there are ${VARIABLES.join(', ')}`;
   }
 }
 

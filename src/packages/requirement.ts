@@ -35,7 +35,7 @@ export function checkRequirement(text: string): string {
   const fault = faultIn(trimmed);
   if (fault === null) return trimmed;
   throw new UserError(
-    `'${shown(text)}' is no Python requirement${fault === '' ? "; write it like 'pandas>=2.2,<3', 'torchio[csv]' or 'name @ https://...'" : `: ${fault}`}`,
+    `'${shown(text)}' is not a Python requirement${fault === '' ? "; write it like 'pandas>=2.2,<3', 'torchio[csv]' or 'name @ https://...'" : `: ${fault}`}`,
     { flag: 'pip' },
   );
 }
@@ -44,7 +44,7 @@ export function checkRequirement(text: string): string {
 function faultIn(text: string): string | null {
   if (text.length > 1000) return 'it is longer than 1000 characters; write it shorter';
   if (/[\p{Cc}\p{Cf}]/u.test(text)) return '';
-  if (/\s#/.test(text)) return 'behind a blank, # starts a comment for pip; leave it out';
+  if (/\s#/.test(text)) return 'after a space, # starts a comment for pip; leave it out';
   const head = HEAD.exec(text)?.[0];
   if (head === undefined) return slipIn(text) ?? '';
   const rest = text.slice(head.length);
@@ -66,7 +66,7 @@ function addressFault(rest: string, text: string): string | null {
   const at = text.indexOf(';');
   // pip takes all up to a blank for the address, and the marker would be part of it.
   if (at !== -1 && /\S/.test(text[at - 1] as string) && markerFault(text.slice(at + 1)) === null) {
-    return `behind an address a blank stands before the ;: write '${shown(`${text.slice(0, at)} ${text.slice(at)}`)}'`;
+    return `after a URL, the ; needs a space before it: write '${shown(`${text.slice(0, at)} ${text.slice(at)}`)}'`;
   }
   if (!match) return '';
   return match[1] === undefined ? null : explainMarker(match[1]);
@@ -105,7 +105,7 @@ function requirementOfWheel({ path, name, version, behind }: WheelPath): string 
   if (behind !== '') {
     const extras = /^\[[^\]]*\]/.exec(behind)?.[0] ?? '';
     const meant = `${name}${extras}==${version}${behind.slice(extras.length)}`;
-    throw new UserError(`'${shown(`${path}${behind}`)}' has something behind the path of a wheel`, {
+    throw new UserError(`'${shown(`${path}${behind}`)}' has something after the path of a wheel`, {
       flag: 'pip',
       hint: `write '${shown(meant)}', for which the build finds the wheel`,
     });

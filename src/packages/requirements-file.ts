@@ -67,7 +67,7 @@ function textOf(cwd: string, file: string): string {
   } catch {
     // Said below.
   }
-  throw new UserError(`-r ${shown(file)} is no UTF-8 text`, { hint: 'save it as UTF-8' });
+  throw new UserError(`-r ${shown(file)} is not UTF-8 text`, { hint: 'save it as UTF-8' });
 }
 
 function why(error: unknown): string {

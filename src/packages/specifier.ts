@@ -146,7 +146,7 @@ function clauseFault(operator: string, text: string): string | null {
     return exact ? null : `.* goes with == and != alone; write ${operator}${shown(series)}`;
   }
   const version = isVersion(text) ? parseVersion(text) : null;
-  if (!version) return `'${shown(text)}' is no version; write one like 2.2, 2.2.* or 2.2rc1`;
+  if (!version) return `'${shown(text)}' is not a version; write one like 2.2, 2.2.* or 2.2rc1`;
   if (version.local.length > 0 && !exact) {
     const base = text.slice(0, text.indexOf('+'));
     return `what follows + goes with == and != alone; write ${operator}${shown(base)}`;

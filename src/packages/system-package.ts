@@ -49,11 +49,11 @@ export function isSystemPackage(text: string, manager: PackageManager | null): b
 /** What is to be said of a text that is no package: why it cannot be, and how one is written. */
 export function noSystemPackage(text: string, manager: PackageManager | null): string {
   if (/^[^=]+-$/.test(text) && manager !== 'apk') {
-    return 'is no package name: with a - at its end apt would take the package out';
+    return 'is not a package name: with a - at its end apt would take the package out';
   }
   return manager
-    ? `is no package name for ${manager}; write it like ${EXAMPLES[manager]}`
-    : 'is no package name; write it like libgomp1 for apt (Debian, Ubuntu) or libgomp for apk (Alpine)';
+    ? `is not a package name for ${manager}; write it like ${EXAMPLES[manager]}`
+    : 'is not a package name; write it like libgomp1 for apt (Debian, Ubuntu) or libgomp for apk (Alpine)';
 }
 
 /** What makes two entries the same package: the name, with its architecture, without a version. */

@@ -83,7 +83,7 @@ async function changeModel(
   // Answers may come with a clone: a file of this machine that they name must not be copied in.
   if (!source.given && facts.format === 'unknown')
     throw new UserError(
-      `the answers say that the model is ${shown(source.path)}, and that is no model that ml-image knows`,
+      `the answers say that the model is ${shown(source.path)}, and that is not a model that ml-image knows`,
       { hint: 'if it is the one, give it: ml-image regenerate --model PATH' },
     );
   const notes = await checkSafety(facts, request);

@@ -71,7 +71,7 @@ export const MODEL_ROWS = {
         ? { value: 'pytorch', because: 'most safetensors files are from PyTorch' }
         : {
             value: 'custom',
-            because: `no framework of ours loads ${facts.format} files`,
+            because: `no supported framework loads ${facts.format} files`,
           };
     },
   },

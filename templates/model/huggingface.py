@@ -1,6 +1,6 @@
 """How the model is used: a Hugging Face directory. This file is yours to edit.
 
-Arrays are kept by the names that stand in model-spec.json under `tensor`: those that
+Arrays are dict values, by their names under `tensor` in model-spec.json: those that
 the model itself takes (input_ids, pixel_values) and gives (logits). An input of dtype
 `str` goes through the tokenizer of the directory. Every param of the specification
 arrives in preprocess and postprocess as a keyword of its name.

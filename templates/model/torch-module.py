@@ -1,6 +1,6 @@
 """How the model is used: a whole PyTorch module, pickled. This file is yours to edit.
 
-Arrays are kept by the names that stand in model-spec.json under `tensor`. Every param
+Arrays are dict values, by their names under `tensor` in model-spec.json. Every param
 of the specification arrives in preprocess and postprocess as a keyword of its name.
 """
 

@@ -32,7 +32,7 @@ describe('capture: what apt or apk was asked for', () => {
   });
 
   const apart: [string, string, string[], RegExp][] = [
-    ['a virtual package of apk', '.build-deps', [], /install these by name/],
+    ['a virtual package of apk', '.build-deps', [], /install those by name/],
     ['a package that came as a file', 'lab', ['lab'], /COPY it in Dockerfile/],
     ['a name that is none', '$(reboot)', [], /a mirror cannot have its name/],
     ['a flag', '--allow-downgrades', [], /a mirror cannot have its name/],

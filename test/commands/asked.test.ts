@@ -52,7 +52,7 @@ describe('pip and system at a terminal', () => {
   it('says at the prompt what is no requirement, and asks again', async () => {
     assert.equal(await run(['pip'], ['numpy, tqdm', 'yes']), 0);
     assert.deepEqual(answers().pip, ['scipy', 'pandas>=2,<3', 'numpy', 'tqdm']);
-    assert.match(String(await verdict('a!!')), /is no Python requirement/);
+    assert.match(String(await verdict('a!!')), /is not a Python requirement/);
     assert.match(String(await verdict('')), /at least one/);
     assert.equal(await verdict('pandas>=2.2,<3, torch'), true);
   });
@@ -61,7 +61,7 @@ describe('pip and system at a terminal', () => {
     assert.equal(await run(['system'], ['libgomp', 'yes']), 0);
     assert.deepEqual(answers().system, ['libgomp']);
     assert.match(String(await verdict('libgomp1')), /is called libgomp by apk/);
-    assert.match(String(await verdict('libc6:amd64')), /is no package name for apk/);
+    assert.match(String(await verdict('libc6:amd64')), /is not a package name for apk/);
     assert.equal(await verdict('libgomp>13, cmd:bash'), true);
   });
 

@@ -100,8 +100,8 @@ for (const [entry, through] of ENTRY_POINTS) {
         { restore: ['runner/'] },
         /^--restore runner\/: nothing that was generated there is deleted$/,
       ],
-      ['a hostile requirement', 'pip', ['x; $(id)'], {}, /no Python requirement/],
-      ['a hostile package', 'system', ['x$(id)'], {}, /no package name/],
+      ['a hostile requirement', 'pip', ['x; $(id)'], {}, /not a Python requirement/],
+      ['a hostile package', 'system', ['x$(id)'], {}, /not a package name/],
       [
         'a file that was never generated',
         'regenerate',

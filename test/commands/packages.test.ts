@@ -150,7 +150,7 @@ for (const [entry, through] of ENTRY_POINTS) {
       assert.equal(status, 1);
       assert.match(
         error,
-        /\.yo-rc\.json:\d+: "system" 'foo_bar' is no package name for apt; write/,
+        /\.yo-rc\.json:\d+: "system" 'foo_bar' is not a package name for apt; write/,
       );
     });
   });

@@ -106,9 +106,12 @@ for (const [entry, through] of ENTRY_POINTS) {
     });
 
     it('names no flag where none was given', async () => {
-      await refused(run('pip', ['x; $(id)']), /^'x; \$\(id\)' is no Python requirement/);
-      await refused(run('system', ['x$']), /^'x\$' is no package name/);
-      await refused(run('regenerate', [], { pip: 'x$' }), /^--pip 'x\$' is no Python requirement/);
+      await refused(run('pip', ['x; $(id)']), /^'x; \$\(id\)' is not a Python requirement/);
+      await refused(run('system', ['x$']), /^'x\$' is not a package name/);
+      await refused(
+        run('regenerate', [], { pip: 'x$' }),
+        /^--pip 'x\$' is not a Python requirement/,
+      );
     });
 
     it('takes the requirements of a training project, and leaves out what the image brings', async () => {

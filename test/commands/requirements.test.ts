@@ -57,7 +57,7 @@ for (const [entry, through] of ENTRY_POINTS) {
     });
 
     const refused: [string[], RegExp][] = [
-      [['numpy=1.2'], /^'numpy=1\.2' is no Python requirement: .*write 'numpy==1\.2'$/],
+      [['numpy=1.2'], /^'numpy=1\.2' is not a Python requirement: .*write 'numpy==1\.2'$/],
       [
         ['numpy', '>=1'],
         /^'>=1' is separate from the name of its package; write both as one word: ml-image pip 'numpy>=1'$/,
@@ -65,7 +65,7 @@ for (const [entry, through] of ENTRY_POINTS) {
       [['numpy', '==', '1.2'], /ml-image pip 'numpy==1\.2'$/],
       [['install', 'numpy', 'six>=1'], /write ml-image pip numpy 'six>=1'$/],
       [['uninstall', 'numpy'], /write ml-image pip --remove numpy$/],
-      [['a ; foo == "b"'], /^'a ; foo == "b"' is no Python requirement: in its marker/],
+      [['a ; foo == "b"'], /^'a ; foo == "b"' is not a Python requirement: in its marker/],
     ];
     for (const [words, message] of refused) {
       it(`refuses ${words.join(' ')}, and names no flag`, async () => {
@@ -81,12 +81,12 @@ for (const [entry, through] of ENTRY_POINTS) {
       const { status, error } = await run('system', ['install', 'libgomp1']);
       assert.equal(status, 1);
       assert.match(error, /^ml-image system needs no 'install'; write ml-image system libgomp1$/);
-      assert.match((await run('system', ['x$(id)'])).error, /^'x\$\(id\)' is no package name/);
+      assert.match((await run('system', ['x$(id)'])).error, /^'x\$\(id\)' is not a package name/);
     });
 
     it('names the flag where one was given', async () => {
       const { error } = await run('regenerate', [], { pip: 'numpy=1.2' });
-      assert.match(error, /^--pip 'numpy=1\.2' is no Python requirement/);
+      assert.match(error, /^--pip 'numpy=1\.2' is not a Python requirement/);
     });
 
     it('takes over a requirements file, comments and continued lines understood', async () => {
@@ -106,7 +106,10 @@ for (const [entry, through] of ENTRY_POINTS) {
       writeFileSync(join(root, 'more/a.txt'), 'six\n--requirement=deep/b.txt\n');
       writeFileSync(join(root, 'more/deep/b.txt'), 'attrs\nscipy==1..2\n');
       const wrong = await fromFile('pandas\n-r more/a.txt\n');
-      assert.match(wrong.error, /^more\/deep\/b\.txt:2: 'scipy==1\.\.2' is no Python requirement/);
+      assert.match(
+        wrong.error,
+        /^more\/deep\/b\.txt:2: 'scipy==1\.\.2' is not a Python requirement/,
+      );
       writeFileSync(join(root, 'more/deep/b.txt'), 'attrs\n');
       assert.deepEqual(await fromFile('pandas\n-r more/a.txt\n'), { status: 0, error: '' });
       assert.deepEqual(pip(), ['pandas', 'six', 'attrs']);
@@ -138,11 +141,11 @@ for (const [entry, through] of ENTRY_POINTS) {
         /^mine\.txt:1: 'numpy, six' is more than one requirement; give/,
       ],
       ['another option', '--foo', /is an option of pip.*; leave it out$/],
-      ['a slip', 'six\n\nnumpy=1.2', /^mine\.txt:3: 'numpy=1\.2' is no Python .*'numpy==1\.2'$/],
+      ['a slip', 'six\n\nnumpy=1.2', /^mine\.txt:3: 'numpy=1\.2' is not a Python .*'numpy==1\.2'$/],
       [
         'UTF-16',
         Buffer.from('\uFEFFsix\n', 'utf16le'),
-        /^-r mine\.txt is no UTF-8 text; save it as/,
+        /^-r mine\.txt is not UTF-8 text; save it as/,
       ],
       [
         'a wheel that is not there',

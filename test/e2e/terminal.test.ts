@@ -138,7 +138,7 @@ describe('at a terminal', () => {
     await start('pip');
     await asked('Python requirements');
     await terminal.type('a!!');
-    assert.match(await terminal.shows(/^> /m), /^> 'a!!' is no Python requirement/m);
+    assert.match(await terminal.shows(/^> /m), /^> 'a!!' is not a Python requirement/m);
     await terminal.press('C-u');
     await terminal.type('humanize');
     await asked('Write these changes');

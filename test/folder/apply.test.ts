@@ -184,7 +184,7 @@ describe('what stands in the place of a manifest or a base', () => {
   for (const [what, make, message] of [
     ['a link', (path: string) => fs.symlinkSync('elsewhere', path), /is a symbolic link; put the/],
     ['a folder', (path: string) => fs.mkdirSync(path), /is a folder; put the real file there/],
-    ['no text', (path: string) => fs.writeFileSync(path, '\0'), /is damaged \(it is no text\)/],
+    ['no text', (path: string) => fs.writeFileSync(path, '\0'), /is damaged \(it is not text\)/],
   ] as const)
     it(`is refused where the manifest is ${what}`, async () => {
       const root = emptyFolder();

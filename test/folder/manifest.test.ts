@@ -17,7 +17,7 @@ describe('the manifest', () => {
   });
 
   const bad: [string, string, RegExp][] = [
-    ['is no JSON', '{', /is damaged \(it is no JSON\): take it back from version control/],
+    ['is no JSON', '{', /is damaged \(it is not JSON\): take it back from version control/],
     ['is no object', '[]', /is damaged/],
     ['is of a newer generator', text({ version: 2 }), /has version 2.*update generator-ml-image/],
     ['has no version', text({ version: 'x' }), /"version" is not 1/],

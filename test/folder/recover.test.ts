@@ -157,7 +157,7 @@ describe('a run that was killed', () => {
       );
       assert.throws(() => recover(root), {
         name: 'UserError',
-        line: /^\.ml-image\/run\S* is (a symbolic link|no file), and no run of ml-image leaves that; delete/,
+        line: /^\.ml-image\/run\S* is (a symbolic link|not a file), and no run of ml-image leaves that; delete/,
       });
       assert.deepEqual(snapshot(outside), before);
       assert.ok(!fs.existsSync(join(root, 'Dockerfile')));

@@ -165,7 +165,7 @@ const CASES: [string, string[], string, string[], string[], string, string[]][] 
     ['scipy', 'tqdm', 'einops'],
     ['tqdm', 'einops'],
     file(['scipy', '# mine', 'tqdm', 'einops'], undefined, ''),
-    ['there is no line "# --- packages" any more, so tqdm and einops stand at the end'],
+    ['there is no line "# --- packages" any more, so tqdm and einops are at the end'],
   ],
 ];
 

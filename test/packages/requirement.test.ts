@@ -32,30 +32,30 @@ const GOOD = [
 
 /** What is no requirement, and what the message says of it. */
 const BAD: [string, RegExp][] = [
-  ['', /no Python requirement; write it like/],
-  ['a b', /no Python requirement; write it like/],
-  ['a\n-e .', /no Python requirement; write it like/],
-  ['$(x)', /no Python requirement; write it like/],
-  ['a; \u202e', /no Python requirement; write it like/],
-  ['a@b', /no Python requirement; write it like/],
-  ['a(>=1', /no Python requirement; write it like/],
+  ['', /not a Python requirement; write it like/],
+  ['a b', /not a Python requirement; write it like/],
+  ['a\n-e .', /not a Python requirement; write it like/],
+  ['$(x)', /not a Python requirement; write it like/],
+  ['a; \u202e', /not a Python requirement; write it like/],
+  ['a@b', /not a Python requirement; write it like/],
+  ['a(>=1', /not a Python requirement; write it like/],
   ['a ; )(', /in its marker a condition is missing before '\)'$/],
-  ['a;b', /in its marker 'b' is no variable; there are python_version, .*, extra$/],
-  ['a ; foo == "b"', /'foo' is no variable/],
+  ['a;b', /in its marker 'b' is not a variable; there are python_version, .*, extra$/],
+  ['a ; foo == "b"', /'foo' is not a variable/],
   ["a; python_version<'3.8' or", /a condition is missing at its end$/],
   ['a;', /a condition is missing at its end$/],
-  ['a;python_version<"3" b', /'b' stands where 'and', 'or' or the end is due$/],
-  ['a;python_version<3', /'3' cannot be read; a text stands in quotes/],
-  ['a;python_version', /an operator is missing behind python_version/],
+  ['a;python_version<"3" b', /'b' is where 'and', 'or' or the end should be$/],
+  ['a;python_version<3', /'3' cannot be read; put a string in quotes/],
+  ['a;python_version', /an operator is missing after python_version/],
   ['a;(os_name=="x"', /a '\)' is missing$/],
   ['a;"3"<"4"', /compares two texts; one must be a variable/],
   ['lab @ https://e.org/x;python_version<"3"', /blank.*write 'lab @ https:\/\/e\.org\/x ;python/],
-  ['a==abc', /'abc' is no version; write one like 2\.2, /],
+  ['a==abc', /'abc' is not a version; write one like 2\.2, /],
   ['a>=1.*', /\.\* goes with == and != alone; write >=1$/],
-  ['numpy==1..2', /'1\.\.2' is no version/],
-  ['numpy==1.0.', /'1\.0\.' is no version/],
-  ['numpy==1.*.2', /'1\.\*\.2' is no version/],
-  ['numpy>=2.2-', /'2\.2-' is no version/],
+  ['numpy==1..2', /'1\.\.2' is not a version/],
+  ['numpy==1.0.', /'1\.0\.' is not a version/],
+  ['numpy==1.*.2', /'1\.\*\.2' is not a version/],
+  ['numpy>=2.2-', /'2\.2-' is not a version/],
   ['numpy~=1', /~= wants two parts of a version; write ~=1\.0, or ==1\.\*$/],
   ['torch>=2.1+cpu', /goes with == and != alone; write >=2\.1$/],
   ['>=2', /it has no name; put it with its name, as one word in quotes: 'NAME>=2'$/],
@@ -69,9 +69,9 @@ const BAD: [string, RegExp][] = [
   ['-e .', /it is an option of pip; build a wheel of it/],
   ['six==1.0 --hash=sha256:00', /it has an option of pip; .*ml-image lock writes/],
   ['six # maths', /# starts a comment for pip; leave it out$/],
-  ['.', /of paths only wheels are taken; build a wheel of it/],
-  ['dist/lab-1.0.tar.gz', /of paths only wheels are taken/],
-  ['lab-1.0.tar.gz', /of paths only wheels are taken/],
+  ['.', /only wheels can be given by path; build a wheel of it/],
+  ['dist/lab-1.0.tar.gz', /only wheels can be given by path/],
+  ['lab-1.0.tar.gz', /only wheels can be given by path/],
   ['wheels/lab.whl', /a wheel's file name has its name, version and tags/],
 ];
 
@@ -86,7 +86,7 @@ describe('requirements', () => {
   for (const [text, message] of BAD) {
     it(`${JSON.stringify(text)} is none, and the one line says what would be`, () => {
       assert.throws(() => checkRequirement(text), { name: 'UserError', line: message });
-      assert.throws(() => checkRequirement(text), { line: /^--pip '.*' is no Python req.*$/ });
+      assert.throws(() => checkRequirement(text), { line: /^--pip '.*' is not a Python req.*$/ });
     });
   }
 

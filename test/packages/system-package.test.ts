@@ -74,7 +74,7 @@ for (const [manager, os] of [
     }
     for (const text of REFUSED[manager]) {
       it(`${text} is none`, () => {
-        assert.match(refusal([text], os) ?? '', /^--system '.*' is no package name/);
+        assert.match(refusal([text], os) ?? '', /^--system '.*' is not a package name/);
       });
     }
     it('is the same for the question and for the Dockerfile', () => {
@@ -84,7 +84,7 @@ for (const [manager, os] of [
         fc.property(text, (given) => {
           const taken = isSystemPackage(given, manager);
           assert.equal(refusal([given], os) === null, taken);
-          if (!taken) assert.throws(() => systemPackage(given, manager), /is no package name/);
+          if (!taken) assert.throws(() => systemPackage(given, manager), /is not a package name/);
           else assert.match(systemPackage(given, manager), /^('[^']+'|[\w@%+=:,./-]+)$/);
         }),
       );

@@ -233,9 +233,9 @@ describe('collecting answers', () => {
     [
       'a requirement that is an option',
       { pip: ['--index-url=http://x'] },
-      /is no Python requirement/,
+      /is not a Python requirement/,
     ],
-    ['a system package with a blank inside quotes', { system: ['a;b'] }, /is no package name/],
+    ['a system package with a blank inside quotes', { system: ['a;b'] }, /is not a package name/],
   ];
   for (const [title, given, message] of bad) {
     it(`refuses ${title} in one line`, async () => {

@@ -8,5 +8,5 @@ export const baseOfAnotherFlavour: Rule = (wish) => {
   if (alpine === (wish.os === 'alpine') || (!alpine && wish.os !== 'alpine')) return null;
   return alpine
     ? { reason: `base image ${wish.baseImage} is an Alpine`, instead: ['--os alpine'] }
-    : { reason: `base image ${wish.baseImage} is no Alpine`, instead: ['--os debian'] };
+    : { reason: `base image ${wish.baseImage} is not Alpine`, instead: ['--os debian'] };
 };

@@ -14,7 +14,7 @@ describeRule(
     [
       'a Debian base image for Alpine',
       { framework: 'custom', os: 'alpine', baseImage: 'python:3.13-slim' },
-      /base image python:3\.13-slim is no Alpine/,
+      /base image python:3\.13-slim is not Alpine/,
       '--os debian',
     ],
   ],

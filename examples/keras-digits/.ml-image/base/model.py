@@ -1,7 +1,7 @@
 """How the model is used: a Keras model (.keras or .h5). This file is yours to edit.
 
-Arrays are kept by the names that the model itself gives its inputs and outputs; they
-stand in model-spec.json under `tensor`. Every param of the specification arrives in
+Arrays are kept by the names that the model itself gives its inputs and outputs,
+which are in model-spec.json under `tensor`. Every param of the specification arrives in
 preprocess and postprocess as a keyword of its name.
 """
 
