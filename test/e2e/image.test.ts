@@ -142,7 +142,7 @@ describe('an image', () => {
   });
 
   it('passes its own make test', async () => {
-    const tested = await make(folder, 'test');
+    const tested = await make(folder, 'test', { DATA: data(1) });
     assert.equal(tested.status, 0, tested.stdout + tested.stderr);
   });
 });

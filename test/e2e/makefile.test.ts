@@ -53,7 +53,9 @@ describe('the Makefile', () => {
     await docker('image', 'rm', folder.image);
     await done('load', { ARCHIVE: archive });
     assert.equal(await imageId(folder.image), id);
-    await done('test');
+    const data = temporaryFolder();
+    writeFileSync(join(data, 'input.npy'), oneNumber(1));
+    await done('test', { DATA: data });
 
     const packed = [`${archive}.zst`, `${archive}.gz`].find((path) => existsSync(path)) ?? '';
     appendFileSync(packed, 'x');

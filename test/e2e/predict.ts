@@ -39,6 +39,11 @@ export async function predictByABLInfer(folder: Folder, fixture: string): Promis
   return compare(fixture, outputs, data);
 }
 
+/** A folder with the fixture's inputs, under the names that the image takes. */
+export function inputsFor(folder: Folder, fixture: string): string {
+  return stage(folder, fixture).data;
+}
+
 /** A data folder with the inputs, the command line, and output files by expected file. */
 function stage(folder: Folder, fixture: string) {
   const spec = readSpec(folder);

@@ -49,7 +49,10 @@ const BAD: [string, RegExp][] = [
   ['a;python_version', /an operator is missing after python_version/],
   ['a;(os_name=="x"', /a '\)' is missing$/],
   ['a;"3"<"4"', /compares two texts; one must be a variable/],
-  ['lab @ https://e.org/x;python_version<"3"', /needs a space.*write 'lab @ https:\/\/e\.org\/x ;python/],
+  [
+    'lab @ https://e.org/x;python_version<"3"',
+    /needs a space.*write 'lab @ https:\/\/e\.org\/x ;python/,
+  ],
   ['a==abc', /'abc' is not a version; write one like 2\.2, /],
   ['a>=1.*', /\.\* goes with == and != alone; write >=1$/],
   ['numpy==1..2', /'1\.\.2' is not a version/],
