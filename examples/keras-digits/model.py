@@ -19,8 +19,8 @@ def load(path: str) -> keras.Model:
     return keras.models.load_model(path, compile=False)
 
 
-def preprocess(inputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
-    """From the arrays as read to those that the model takes: scale, crop, resize."""
+def preprocess(inputs: dict[str, Any], **params: Any) -> dict[str, Any]:
+    """From the inputs as read to the arrays that the model takes: scale, crop, resize."""
     return inputs
 
 
@@ -33,6 +33,8 @@ def predict(model: keras.Model, inputs: dict[str, np.ndarray]) -> Any:
     return outputs
 
 
-def postprocess(outputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
-    """From what the model gives to what is written: threshold, argmax, cast."""
+def postprocess(
+    outputs: dict[str, Any], inputs: dict[str, Any], **params: Any
+) -> dict[str, Any]:
+    """From what the model gives to what is written; `inputs` are as they were read."""
     return outputs

@@ -23,13 +23,14 @@ export const RUNNER = [
   'formats/csv_table.py',
   'formats/entries.py',
   'formats/json_values.py',
+  'formats/metaimage.py',
   'formats/nifti.py',
   'formats/npy.py',
   'formats/npz.py',
   'formats/nrrd_data.py',
   'formats/nrrd_volume.py',
   'formats/picture.py',
-  'formats/volume.py',
+  'formats/text_file.py',
   'gpu.py',
   'help.py',
   'inputs.py',
@@ -46,6 +47,7 @@ export const RUNNER = [
   'targets.py',
   'text.py',
   'trials.py',
+  'volume.py',
 ].map((name) => `runner/${name}`);
 
 /** The template of model.py, relative to `templates/`. */

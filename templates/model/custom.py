@@ -15,8 +15,8 @@ def load(path: str) -> Any:
     return path
 
 
-def preprocess(inputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
-    """From the arrays as read to those that the model takes: scale, crop, resize."""
+def preprocess(inputs: dict[str, Any], **params: Any) -> dict[str, Any]:
+    """From the inputs as read to the arrays that the model takes: scale, crop, resize."""
     return inputs
 
 
@@ -25,6 +25,8 @@ def predict(model: Any, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     raise NotImplementedError("fill in predict() and load() of model.py")
 
 
-def postprocess(outputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
-    """From what the model gives to what is written: threshold, argmax, cast."""
+def postprocess(
+    outputs: dict[str, Any], inputs: dict[str, Any], **params: Any
+) -> dict[str, Any]:
+    """From what the model gives to what is written; `inputs` are as they were read."""
     return outputs

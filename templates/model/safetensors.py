@@ -30,8 +30,8 @@ def load(path: str) -> torch.nn.Module:
     return network.to(DEVICE).eval()
 
 
-def preprocess(inputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
-    """From the arrays as read to those that the model takes: scale, crop, resize."""
+def preprocess(inputs: dict[str, Any], **params: Any) -> dict[str, Any]:
+    """From the inputs as read to the arrays that the model takes: scale, crop, resize."""
     return inputs
 
 
@@ -51,6 +51,8 @@ def to_numpy(output: Any) -> Any:
     return output.cpu().numpy()
 
 
-def postprocess(outputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
-    """From what the model gives to what is written: threshold, argmax, cast."""
+def postprocess(
+    outputs: dict[str, Any], inputs: dict[str, Any], **params: Any
+) -> dict[str, Any]:
+    """From what the model gives to what is written; `inputs` are as they were read."""
     return outputs

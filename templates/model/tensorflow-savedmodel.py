@@ -16,8 +16,8 @@ def load(path: str) -> Any:
     return tf.saved_model.load(path)
 
 
-def preprocess(inputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
-    """From the arrays as read to those that the model takes: scale, crop, resize."""
+def preprocess(inputs: dict[str, Any], **params: Any) -> dict[str, Any]:
+    """From the inputs as read to the arrays that the model takes: scale, crop, resize."""
     return inputs
 
 
@@ -29,6 +29,8 @@ def predict(model: Any, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     return {key: tensor.numpy() for key, tensor in outputs.items()}
 
 
-def postprocess(outputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
-    """From what the model gives to what is written: threshold, argmax, cast."""
+def postprocess(
+    outputs: dict[str, Any], inputs: dict[str, Any], **params: Any
+) -> dict[str, Any]:
+    """From what the model gives to what is written; `inputs` are as they were read."""
     return outputs

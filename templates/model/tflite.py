@@ -15,8 +15,8 @@ def load(path: str) -> Interpreter:
     return Interpreter(path)
 
 
-def preprocess(inputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
-    """From the arrays as read to those that the model takes: scale, crop, resize."""
+def preprocess(inputs: dict[str, Any], **params: Any) -> dict[str, Any]:
+    """From the inputs as read to the arrays that the model takes: scale, crop, resize."""
     return inputs
 
 
@@ -36,6 +36,8 @@ def predict(model: Interpreter, inputs: dict[str, np.ndarray]) -> Any:
     return [model.get_tensor(tensor["index"]) for tensor in model.get_output_details()]
 
 
-def postprocess(outputs: dict[str, np.ndarray], **params: Any) -> dict[str, np.ndarray]:
-    """From what the model gives to what is written: threshold, argmax, cast."""
+def postprocess(
+    outputs: dict[str, Any], inputs: dict[str, Any], **params: Any
+) -> dict[str, Any]:
+    """From what the model gives to what is written; `inputs` are as they were read."""
     return outputs

@@ -58,7 +58,13 @@ class State(unittest.TestCase):
     def test_requirements_extras_and_origin_are_told(self):
         metadata = 'Provides-Extra: csv\nRequires-Dist: pandas; extra == "csv"\n'
         origin = {"url": "https://example.org/lab.whl"}
-        install(self.site, "lab", "1.0", metadata=metadata, direct_url__json=json.dumps(origin))
+        install(
+            self.site,
+            "lab",
+            "1.0",
+            metadata=metadata,
+            direct_url__json=json.dumps(origin),
+        )
         found = self.found("lab")
         self.assertEqual(found["requires"], ['pandas; extra == "csv"'])
         self.assertEqual(found["extras"], ["csv"])
@@ -72,7 +78,11 @@ class State(unittest.TestCase):
         install(self.site, "lab", "1.0")
         (self.folder / "mine").mkdir()
         (self.folder / "pager").symlink_to("/etc/alternatives/pager")
-        changed = [str(self.site / "lab.py"), str(self.folder / "mine"), str(self.folder / "pager")]
+        changed = [
+            str(self.site / "lab.py"),
+            str(self.folder / "mine"),
+            str(self.folder / "pager"),
+        ]
         files = self.state(changed=changed, before=[])["files"]
         self.assertEqual(files, [{"path": str(self.folder / "mine"), "folder": True}])
 

@@ -11,6 +11,7 @@ import unittest
 import nibabel
 import nrrd
 import numpy as np
+import SimpleITK as sitk
 from PIL import Image
 
 from support import Folder, part
@@ -38,6 +39,14 @@ def nrrd_with(folder, encoding):
     return data
 
 
+def metaimage(folder, packed=True):
+    path = folder / "seed.mha"
+    sitk.WriteImage(sitk.GetImageFromArray(VOLUME), str(path), packed)
+    data = path.read_bytes()
+    path.unlink()
+    return data
+
+
 def seeds(folder):
     """Small whole files by extension."""
     picture = Image.new("RGB", (9, 7), (1, 2, 3))
@@ -59,6 +68,9 @@ def seeds(folder):
         ".nii": [volume, nibabel.Nifti2Image(VOLUME, np.eye(4)).to_bytes()],
         ".nii.gz": [gzip.compress(volume)],
         ".nrrd": [nrrd_with(folder, encoding) for encoding in encodings],
+        ".mha": [metaimage(folder), metaimage(folder, packed=False)],
+        ".mhd": [metaimage(folder)],
+        ".txt": ["a text\n\u00e9".encode()],
     }
 
 

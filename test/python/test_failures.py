@@ -10,6 +10,8 @@ import numpy as np
 
 from support import Folder, param, part, spec
 
+from runner.volume import VOLUMES
+
 ODD_MODEL = """
 import os
 import numpy as np
@@ -87,8 +89,16 @@ class Failures(InFolder):
         self.fails(folder, words, message, user=12345, group=678)
 
     def test_an_output_on_a_full_disk(self):
-        model = ODD_MODEL.replace("{code}", 'np.zeros((1000, 50, 20), "float32")')
-        for extension in (".npy", ".npz", ".json", ".nii", ".nii.gz", ".nrrd"):
+        zeros = 'np.zeros((1000, 50, 20), "float32")'
+        for extension in (".npy", ".npz", ".json", *VOLUMES):
+            code = f"Volume({zeros}, np.eye(4))" if extension in VOLUMES else zeros
+            code = code.replace("zeros", "random.default_rng(0).random").replace(
+                ', "float32"', ""
+            )
+            model = ODD_MODEL.replace("{code}", code).replace(
+                "import numpy as np",
+                "import numpy as np\nfrom runner.volume import Volume",
+            )
             outputs = {"y": part("y", extension, None)}
             folder = self.folder(spec({"x": part("x")}, outputs), model=model)
             code = (

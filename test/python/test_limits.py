@@ -34,7 +34,7 @@ class Limits(unittest.TestCase):
         path.write_bytes(data)
         record = Part("inputs", "x", part("x", name[name.index(".") :], dtype))
         with mock.patch.dict(os.environ, {k: str(v) for k, v in limits.items()}):
-            return read_input(str(path), record)[0]
+            return read_input(str(path), record)
 
     def refused(self, name, data, message, **limits):
         with self.assertRaisesRegex(Failure, message) as got:

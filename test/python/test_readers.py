@@ -9,6 +9,7 @@ from PIL import Image
 
 from support import Folder, part
 
+from runner.arrays import fit
 from runner.failure import Failure
 from runner.inputs import read_input
 from runner.specification import Part
@@ -31,7 +32,7 @@ class Readers(unittest.TestCase):
             path.write_bytes(data if isinstance(data, bytes) else data.encode())
         extension = name[name.index(".") :]
         record = made(extension, dtype, shape, key)
-        return read_input(str(path), record)[0]
+        return read_input(str(path), record)
 
     def refused(self, name, data, message, **more):
         with self.assertRaisesRegex(Failure, message) as got:
@@ -73,7 +74,7 @@ class Readers(unittest.TestCase):
         self.refused("a.npz", None, message)
 
     def test_json(self):
-        self.assertEqual(self.read("a.json", "[0.1]"), np.float32(0.1))
+        self.assertEqual(self.read("a.json", "[0.1]")[0], np.float32(0.1))
         self.assertEqual(self.read("a.json", '{"x": [1], "b": 2}').tolist(), [1])
         self.assertEqual(self.read("a.json", "\ufeff[1]", "int64").dtype, "int64")
         self.assertTrue(np.isnan(self.read("a.json", "[null, 1]")[0]))
@@ -106,10 +107,11 @@ class Readers(unittest.TestCase):
         for mode, shape, expected in (
             ("RGB", [None, 5, 7, 3], (5, 7, 3)),
             ("RGB", [None, None, None, 1], (5, 7, 1)),
-            ("L", [None, 3, None, None], (3, 5, 7)),
-            ("RGBA", [None, 3, 5, 7], (3, 5, 7)),
-            ("L", [None, 1, 5, 7], (1, 5, 7)),
-            ("RGB", [None, 5, 7], (5, 7)),
+            ("L", [None, 3, None, None], (5, 7, 3)),
+            ("RGBA", [None, 3, 5, 7], (5, 7, 3)),
+            ("L", [None, 1, 5, 7], (5, 7, 1)),
+            ("RGB", [None, 5, 7], (5, 7, 1)),
+            ("L", None, (5, 7, 1)),
             ("RGBA", None, (5, 7, 4)),
             ("1", None, (5, 7, 3)),
         ):
@@ -124,13 +126,17 @@ class Readers(unittest.TestCase):
         Image.new("RGB", (4, 5)).save(buffer, "jpeg", exif=exif)
         self.assertEqual(self.read("a.jpg", buffer.getvalue()).shape, (4, 5, 3))
 
-    def test_scaled_volumes_read_as_the_models_float(self):
+    def test_scaled_volumes_are_read_scaled(self):
         image = nibabel.Nifti1Image(np.arange(8, dtype="int16").reshape(2, 2, 2), None)
         image.header.set_slope_inter(0.1, 0)
         nibabel.save(image, self.folder.data / "a.nii")
         got = self.read("a.nii", None)
-        self.assertEqual(got.dtype, "float32")
         self.assertAlmostEqual(float(got[0, 0, 1]), 0.1, 6)
+        self.assertEqual(fit(np.asarray(got), made(".nii")).dtype, "float32")
+
+    def test_a_text_is_a_text(self):
+        self.assertEqual(self.read("a.txt", "\ufeffone\r\ntwo\n", "str"), "one\ntwo")
+        self.refused("a.txt", b"\xff", "cannot read .*a.txt: ")
 
     def test_foreign_byte_order_becomes_ours(self):
         np.save(self.folder.data / "a.npy", np.array([1, 2], ">i4"))

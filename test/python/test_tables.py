@@ -26,9 +26,7 @@ class Tables(unittest.TestCase):
     def read(self, text, dtype="float32", extension=".csv"):
         path = self.folder.data / f"a{extension}"
         path.write_bytes(text.encode())
-        return read_input(str(path), Part("inputs", "x", part("x", extension, dtype)))[
-            0
-        ]
+        return read_input(str(path), Part("inputs", "x", part("x", extension, dtype)))
 
     def refused(self, text, message, dtype="float32", extension=".csv"):
         with self.assertRaises(Failure) as got:
@@ -105,7 +103,7 @@ class Tables(unittest.TestCase):
         path.write_text(row * rows)
         record = Part("inputs", "x", part("x", ".csv", "float32"))
         start = time.process_time()
-        array, _ = read_input(str(path), record)
+        array = read_input(str(path), record)
         self.assertEqual(array.shape, (rows, 25))
         self.assertLess(time.process_time() - start, 10)
 

@@ -28,12 +28,12 @@ class Writers(unittest.TestCase):
         self.folder = Folder()
         self.addCleanup(self.folder.remove)
 
-    def write(self, name, array, geometry=None):
+    def write(self, name, array, inputs=None):
         path = self.folder.data / name
         record = made(name[name.index(".") :], None, key="y", section="outputs")
         target = Target(record, str(path))
         self.addCleanup(target.discard)
-        target.write(np.asarray(array), geometry)
+        target.write(array, inputs or {})
         target.move()
         return path
 
@@ -78,13 +78,42 @@ class Writers(unittest.TestCase):
         with self.assertRaisesRegex(Failure, "neither number nor text"):
             self.write("y.npy", np.array([{}], dtype=object))
 
+    def test_json_takes_what_a_person_returns(self):
+        value = {
+            "label": "cat",
+            "scores": np.float32([0.5, 2]),
+            3: [None, True, np.nan],
+        }
+        path = self.write("y.json", value)
+        expected = {"label": "cat", "scores": [0.5, 2.0], "3": [None, True, None]}
+        self.assertEqual(json.loads(path.read_text()), expected)
+        tricky = 'NaN Infinity \\" -Infinity'
+        self.assertEqual(json.loads(self.write("y.json", tricky).read_text()), tricky)
+        with self.assertRaisesRegex(Failure, "JSON has no value for a object"):
+            self.write("y.json", [object()])
+
+    def test_csv_keeps_names_of_columns(self):
+        expected = 'name,score\n"a,b",0.5\nc,\n'
+        columns = {"name": ["a,b", "c"], "score": np.array([0.5, np.nan])}
+        self.assertEqual(self.write("y.csv", columns).read_text(), expected)
+        rows = [{"name": "a,b", "score": 0.5}, {"name": "c", "score": None}]
+        self.assertEqual(self.write("y.csv", rows).read_text(), expected)
+        with self.assertRaisesRegex(Failure, "columns are of different lengths"):
+            self.write("y.csv", {"a": [1], "b": [1, 2]})
+        with self.assertRaisesRegex(Failure, "have not all the same columns"):
+            self.write("y.csv", [{"a": 1}, {"b": 1}])
+
+    def test_a_text_is_written_as_it_is(self):
+        self.assertEqual(self.write("y.txt", "two\nlines").read_text(), "two\nlines\n")
+        self.assertEqual(self.write("y.txt", ["a", "b"]).read_text(), "a\nb\n")
+
 
 class Space(unittest.TestCase):
     """Where a volume lies in the patient stays with what is made of it."""
 
     AFFINE = np.array([[0, -2, 0, 9], [1.5, 0, 0, -8], [0, 0, 3, 7], [0, 0, 0, 1.0]])
 
-    def through(self, read, write, model_shape=(1, 4, 3, 2), crop=""):
+    def through(self, read, write, model_shape=(1, 4, 3, 2), crop="", refused=""):
         model = f"""
 import numpy as np
 
@@ -117,8 +146,18 @@ def predict(model, inputs):
             image.header["descrip"] = b"a scan"
             nibabel.save(image, path)
         got = folder.run(f"--x=x{read}", f"--y=y{write}")
+        if refused:
+            self.assertEqual(got.returncode, 1, got.stdout)
+            self.assertIn(refused, got.stderr)
+            self.assertEqual(got.stderr.count("\n"), 1)
+            self.assertEqual(folder.left(), [f"x{read}"])
+            return volume, None
         self.assertEqual((got.returncode, got.stderr), (0, ""))
         return volume, folder.data / f"y{write}"
+
+    def refused(self, message, model_shape, crop):
+        """The run ends with this message and writes nothing."""
+        self.through(".nii", ".nii", model_shape, crop, refused=message)
 
     def test_nifti(self):
         for shape in ((4, 3, 2), (1, 4, 3, 2), (1, 1, 4, 3, 2), (1, 4, 3, 2, 1)):
@@ -145,9 +184,9 @@ def predict(model, inputs):
         np.testing.assert_allclose(header["space directions"], flipped[:, :3].T)
         np.testing.assert_allclose(header["space origin"], flipped[:, 3])
 
-    def test_another_shape_has_no_place(self):
-        _, path = self.through(".nii", ".nii", (4, 3, 2), "[:2]")
-        np.testing.assert_allclose(nibabel.load(path).affine, np.eye(4))
+    def test_another_shape_has_no_place_so_nothing_is_written(self):
+        message = "where it lies in space is not known: its shape is (2, 3, 2), x has"
+        self.refused(message, (4, 3, 2), "[:2]")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ const READERS: Record<string, string> = {
   '.nrrd': 'pynrrd>=1.1,<2',
 };
 
-/** The requirements for a specification's extensions, without doubles; numpy's own formats, JSON and CSV need none. */
+/** The requirements for a specification's extensions, without doubles; numpy's own formats, JSON, CSV, text and MetaImage need none. */
 export function readersFor(extensions: string[]): string[] {
   const found = extensions.map((extension) => READERS[extension.toLowerCase()]);
   return [...new Set(found.filter((reader) => reader !== undefined))].sort();
