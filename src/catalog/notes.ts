@@ -28,7 +28,8 @@ export function notesFor(
     );
   }
   for (const need of config.model?.needs ?? []) {
-    if (need.kind === 'class' || need.kind === 'code') {
+    // A class to bring is the next step (cli/report.ts), not a note.
+    if (need.kind === 'code') {
       notes.push(`The model needs ${need.name}: ${need.why}.`);
     }
   }

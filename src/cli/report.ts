@@ -1,5 +1,6 @@
 /** Results as text for a person. */
 import { relative } from 'node:path';
+import type { Config } from '../core/answers.ts';
 import { type ChangeSet, listConflicts, summarise, writtenModel } from '../core/change-set.ts';
 import { STORE_FILE } from '../core/layout.ts';
 import { shown, visibleLine } from '../core/text.ts';
@@ -32,10 +33,21 @@ export function nextText(prepared: PreparedScaffold, cwd: string): string {
     `Next:`,
     ...(folder === '.' ? [] : [`  cd ${quoted}`]),
     ...(prepared.config.model ? [] : ['  put the model into model/']),
+    ...classesText(prepared.config),
     '  make build test     build the image and try it as a runner would',
     '  less README.md      everything else, also without make',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What model.py has to bring before the model can be loaded, as one line; none if nothing. */
+function classesText({ model }: Config): string[] {
+  const needed = (model?.needs ?? []).filter(({ kind }) => kind === 'class');
+  const [first, ...others] = needed;
+  if (first === undefined) return [];
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  const what = visibleLine(`bring ${first.name}${more}: ${first.why}`);
+  return [`  edit model.py       ${what}`];
 }
 
 /** One line of a copy's progress, e.g. `copying model/a.pt  45 % of 2.6 GB`. */

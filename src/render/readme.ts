@@ -108,7 +108,7 @@ export function readmeView(plan: Plan, spec: ModelSpec) {
     outputs: parts('outputs').map(row),
     freeShape: all.some((part) => part.tensor.shape?.includes(null)),
     safety: safetyText(plan),
-    notes: [...plan.notes, ...(config.model?.warnings ?? [])].map(markdown),
+    notes: [...plan.notes, ...classNotes(plan), ...(config.model?.warnings ?? [])].map(markdown),
     model: modelPlace(plan),
     inputFiles:
       requiredParts(spec, 'inputs')
@@ -130,6 +130,12 @@ export function readmeView(plan: Plan, spec: ModelSpec) {
       .join(', '),
     driver: plan.cuda ? markdownCode(plan.cuda.minimumDriver) : null,
   };
+}
+
+/** The classes that the model file names and does not hold. */
+function classNotes({ config: { model } }: Plan): string[] {
+  const classes = (model?.needs ?? []).filter(({ kind }) => kind === 'class');
+  return classes.map(({ name, why }) => `The model needs ${name}: ${why}.`);
 }
 
 /** The files by key as entries of a Python dict, formatted like ruff. */

@@ -12,6 +12,7 @@ const RENDERED = ['Dockerfile', 'dockerignore', 'Makefile', 'README.md', 'requir
 /** The modules of entrypoint.py: the files of `templates/runner/`, copied unchanged. */
 export const RUNNER = [
   '__init__.py',
+  'advice.py',
   'archive.py',
   'arguments.py',
   'arrays.py',

@@ -180,3 +180,24 @@ class Case(unittest.TestCase):
         """What is asked for, with the archive on stdin: status, stdout, stderr."""
         got = folder.run(f"--selftest={asked}", input=archive, text=False)
         return got.returncode, got.stdout.decode(), got.stderr.decode()
+
+
+class InFolder(unittest.TestCase):
+    """A folder with one input, x.npy, and how its runs fail."""
+
+    def folder(self, specification=None, **model):
+        """A folder that is removed after the test."""
+        import numpy as np
+
+        folder = Folder(specification, **model)
+        self.addCleanup(folder.remove)
+        np.save(folder.data / "x.npy", np.array([1, 2], "float32"))
+        return folder
+
+    def fails(self, folder, arguments, message, status=1, **options):
+        """It ends with one line that has the message, and leaves the folder alone."""
+        before = folder.left()
+        got = folder.run(*arguments, **options)
+        self.assertRegex(got.stderr, f"^error: {message}\n$")
+        self.assertEqual((got.stdout, got.returncode), ("", status))
+        self.assertEqual(folder.left(), before)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from support import Folder, param, part, spec
+from support import InFolder, part, spec
 
 from runner.volume import VOLUMES
 
@@ -22,22 +22,6 @@ def load(path):
 def predict(model, inputs):
     return {code}
 """
-
-
-class InFolder(unittest.TestCase):
-    def folder(self, specification=None, **model):
-        folder = Folder(specification, **model)
-        self.addCleanup(folder.remove)
-        np.save(folder.data / "x.npy", np.array([1, 2], "float32"))
-        return folder
-
-    def fails(self, folder, arguments, message, status=1, **options):
-        """It ends with one line that has the message, and leaves the folder alone."""
-        before = folder.left()
-        got = folder.run(*arguments, **options)
-        self.assertRegex(got.stderr, f"^error: {message}\n$")
-        self.assertEqual((got.stdout, got.returncode), ("", status))
-        self.assertEqual(folder.left(), before)
 
 
 class Failures(InFolder):
@@ -174,93 +158,6 @@ class Failures(InFolder):
         (folder.app / "model" / "a").write_text("")
         (folder.app / "model" / "b").write_text("")
         self.fails(folder, words, "2 entries in .*/app/model; put one there, .*")
-
-
-class ModelFile(InFolder):
-    """What model.py does wrong is told with its line."""
-
-    def check(self, code, message, specification=None):
-        folder = self.folder(specification, model=code)
-        hint = r" \(ML_IMAGE_DEBUG=1 shows more\)"
-        self.fails(folder, ["--x=x.npy", "--y=y.npy"], message.replace("HINT", hint))
-
-    def test_its_code(self):
-        head = "def load(path):\n    return 1\ndef predict(model, inputs):\n"
-        for code, message in (
-            ("def load(:", "model.py:1: import failed: SyntaxError: invalid .*HINT"),
-            (
-                "import none_such",
-                "model.py:1: import failed: ModuleNotFoundError: No module .*HINT",
-            ),
-            ("", r"model.py has no function load\(\)"),
-            ("def load(path): return 1", r"model.py has no function predict\(\)"),
-            (
-                "def load(path):\n    open('/none')",
-                r"model.py:2: load\(\) failed: FileNotFoundError: .*'/none'HINT",
-            ),
-            (
-                head + "    raise ValueError('a\\nb\\x1b[1m')",
-                r"model.py:4: predict\(\) failed: ValueError: a b\\x1b\[1mHINT",
-            ),
-            (
-                head + "    exit(0)",
-                r"model.py:4: predict\(\) failed: SystemExit: 0HINT",
-            ),
-            (
-                head + "    raise ValueError('a' * 9999)",
-                r"model.py:4: predict\(\) failed: ValueError: a{600} \.\.\.HINT",
-            ),
-            (
-                head + "    return [1, 2]",
-                r"predict\(\) of model.py returned 2 outputs, model-spec.json declares 1",
-            ),
-            (
-                head + "    return {'a': 1, 'b': 2}",
-                r"--y: postprocess\(\) of model.py gave no output 'y'; it gave a, b",
-            ),
-            (
-                head + "    return 1\ndef preprocess(inputs):\n    return [1]",
-                r"preprocess\(\) of model.py must return a dict, not list",
-            ),
-        ):
-            with self.subTest(code):
-                self.check(code, message)
-
-    def test_a_param_that_preprocess_does_not_take(self):
-        code = "def load(path): 1\ndef predict(model, inputs): 1\n"
-        code += "def preprocess(inputs): return inputs"
-        specification = spec(
-            {"x": part("x")}, {"y": part("y")}, {"n": param("int", 1, "--n=")}
-        )
-        message = r"model.py: preprocess\(\) failed: TypeError: .*argument 'n'HINT"
-        self.check(code, message, specification)
-
-    def test_a_param_may_have_any_name(self):
-        params = {
-            name: param("int", 1, f"--{name}=")
-            for name in ("name", "self", "function", "doing", "values", "params")
-        }
-        code = (
-            "def load(path): return 1\n"
-            "def predict(model, inputs): return [1]\n"
-            "def postprocess(outputs, **params):\n"
-            "    return [sum(params.values())]\n"
-        )
-        folder = self.folder(
-            spec({"x": part("x")}, {"y": part("y")}, params), model=code
-        )
-        got = folder.run("--x=x.npy", "--y=y.npy", "--self=10")
-        self.assertEqual((got.returncode, got.stderr), (0, ""))
-        self.assertEqual(np.load(folder.data / "y.npy"), 15)
-
-    def test_the_whole_traceback_on_demand(self):
-        folder = self.folder(model="def load(path):\n    1 / 0\n")
-        for code in ("1", "yes"):
-            words = ["--x=x.npy", "--y=y.npy"]
-            got = folder.run(*words, env={"ML_IMAGE_DEBUG": code})
-            self.assertIn("Traceback (most recent call last)", got.stderr)
-            self.assertIn('model.py", line 2, in load', got.stderr)
-            self.assertRegex(got.stderr, "\nerror: model.py:2: .*division by zero\n$")
 
 
 if __name__ == "__main__":

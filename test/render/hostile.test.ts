@@ -118,6 +118,7 @@ describe('hostile text in a plan', () => {
               ...base.config,
               model: base.config.model && {
                 ...base.config.model,
+                needs: [{ kind: 'class', name: 'a', why: 'a' }],
                 safety: { verdict: 'dangerous', imports: ['a'] },
                 warnings: ['a'],
               },
