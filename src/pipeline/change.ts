@@ -17,7 +17,7 @@ import { readForChange, refuseMarkersIn } from './read-folder.ts';
 import { reconcileChange } from './reconcile-folder.ts';
 import { renderFolder } from './render-folder.ts';
 import type { ChangeRequest, LockRequest } from './request.ts';
-import { extensionsIn, readSpec, withSpec } from './spec.ts';
+import { filesIn, readSpec, withSpec } from './spec.ts';
 import { readConfig } from './stored-config.ts';
 
 /** A change to a folder that is there. */
@@ -74,7 +74,7 @@ async function prepare(root: string, request: ChangeRequest): Promise<PreparedCh
   const changed = await changeAnswers(stored, request, root);
   const checked = checkChange(stored, changed, request);
   const spec = readSpec(root, request.editSpec ?? null);
-  const files = renderFolder(checked.plan, extensionsIn(spec?.after ?? null));
+  const files = renderFolder(checked.plan, filesIn(spec?.after ?? null));
   const read = readForChange(root, files, stored, changed.config, spec);
   const changes = reconcileChange(root, request, files, read, changed, spec);
   const model = followModel(root, changed, read, changes);

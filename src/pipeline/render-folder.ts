@@ -1,7 +1,7 @@
 /** Renders all files of the folder from a plan. */
 import { join } from 'node:path';
 import { withReaders } from '../catalog/check-requirements.ts';
-import { readersFor } from '../catalog/data/readers.ts';
+import { type DeclaredFile, readersFor } from '../catalog/data/readers.ts';
 import { storeText } from '../config/store.ts';
 import { STORE_FILE } from '../core/layout.ts';
 import { packageRoot } from '../core/package.ts';
@@ -13,14 +13,14 @@ import { reasonsToRead } from './model.ts';
 
 /**
  * All files of the folder for a plan, the stored answers among them.
- * @param declared file extensions that the specification in the folder names
+ * @param declared inputs and outputs that the specification in the folder names
  * @throws UserError where a requirement conflicts with a package that reads these
  */
-export function renderFolder(plan: Plan, declared: readonly string[] = []): RenderedFile[] {
+export function renderFolder(plan: Plan, declared: readonly DeclaredFile[] = []): RenderedFile[] {
   const { config, requirements } = plan;
   const spec = buildSpec(config, { name: plan.imageName, tag: plan.imageTag });
   const parts = [...Object.values(spec.inputs), ...Object.values(spec.outputs)];
-  const readers = readersFor([...parts.map((part) => part.extension), ...declared]);
+  const readers = readersFor([...parts, ...declared]);
   const hasPackages = requirements.packages.length > 0;
   const whole = {
     ...plan,

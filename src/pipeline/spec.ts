@@ -1,9 +1,11 @@
 /** An edited specification among the other changes of a folder. */
 
+import type { DeclaredFile } from '../catalog/data/readers.ts';
 import type { Change, ChangeSet } from '../core/change-set.ts';
 import { UserError } from '../core/errors.ts';
 import type { State } from '../core/folder-state.ts';
 import { SPEC_FILE } from '../core/layout.ts';
+import { isRecord } from '../core/record.ts';
 import { readFolderText } from '../folder/state.ts';
 
 /** The folder's model-spec.json: on disk, and after the edit. */
@@ -44,12 +46,15 @@ export function changesFromDisk(set: ChangeSet, spec: EditedSpec | null): Change
   return { ...set, changes };
 }
 
-/** File extensions that a specification's text declares; it may have been edited by hand. */
-export function extensionsIn(text: string | null): string[] {
+/** The files that a specification's text declares; it may have been edited by hand. */
+export function filesIn(text: string | null): DeclaredFile[] {
   try {
     const spec = JSON.parse((text ?? '{}').replace(/^\uFEFF/, ''));
     const parts = [...Object.values(spec.inputs ?? {}), ...Object.values(spec.outputs ?? {})];
-    return parts.map((part) => String((part as { extension?: unknown }).extension ?? ''));
+    return parts.filter(isRecord).map(({ extension, columns }) => ({
+      extension: String(extension ?? ''),
+      columns,
+    }));
   } catch {
     // A file that is no JSON is reported by reconcile().
     return [];

@@ -25,6 +25,7 @@ export const RUNNER = [
   'formats/entries.py',
   'formats/json_values.py',
   'formats/metaimage.py',
+  'formats/named_columns.py',
   'formats/nifti.py',
   'formats/npy.py',
   'formats/npz.py',

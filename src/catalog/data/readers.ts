@@ -9,8 +9,24 @@ const READERS: Record<string, string> = {
   '.nrrd': 'pynrrd>=1.1,<2',
 };
 
-/** The requirements for a specification's extensions, without doubles; numpy's own formats, JSON, CSV, text and MetaImage need none. */
-export function readersFor(extensions: string[]): string[] {
-  const found = extensions.map((extension) => READERS[extension.toLowerCase()]);
+/** Reads a table whose columns have names, as a DataFrame. */
+const DATA_FRAMES = 'pandas>=2.2,<4';
+
+/** An input or output of a specification, as far as it says what reads and writes it. */
+export interface DeclaredFile {
+  extension: string;
+  /** The columns of a table by name; absent or empty where they have none. */
+  columns?: unknown;
+}
+
+/**
+ * The requirements for a specification's files, without doubles. numpy's own formats, JSON, CSV,
+ * text and MetaImage need none; a table with named columns needs pandas.
+ */
+export function readersFor(files: readonly DeclaredFile[]): string[] {
+  const found = files.flatMap(({ extension, columns }) => {
+    const isNamed = Array.isArray(columns) && columns.length > 0;
+    return [READERS[extension.toLowerCase()], isNamed ? DATA_FRAMES : undefined];
+  });
   return [...new Set(found.filter((reader) => reader !== undefined))].sort();
 }
