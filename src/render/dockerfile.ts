@@ -86,11 +86,9 @@ const ENVIRONMENT = {
   HOME: '/home/model',
   PYTHONDONTWRITEBYTECODE: '1',
   PYTHONUNBUFFERED: '1',
-  MPLCONFIGDIR: '/tmp/matplotlib',
-  TORCH_HOME: '/tmp/torch',
-  TORCHINDUCTOR_CACHE_DIR: '/tmp/torchinductor',
-  HF_HOME: '/tmp/huggingface',
-  NUMBA_CACHE_DIR: '/tmp/numba',
+  // By these, caches of Matplotlib, PyTorch, Hugging Face and Numba (XDG base directories).
+  XDG_CACHE_HOME: '/tmp/cache',
+  XDG_CONFIG_HOME: '/tmp/config',
 };
 
 /** The ENV instruction's pairs. */
