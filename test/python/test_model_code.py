@@ -25,8 +25,8 @@ class ModelFile(InFolder):
                 "import none_such",
                 (
                     "model.py:1: import failed: ModuleNotFoundError: No module named 'none_such'; "
-                    r"put its package into requirements.txt \(ml-image pip NAME\), or none_such.py "
-                    "beside model.pyHINT"
+                    r"put its package into requirements.txt \(ml-image pip NAME\), or none_such.py into src/"
+                    "HINT"
                 ),
             ),
             ("", r"model.py has no function load\(\)"),
@@ -101,6 +101,25 @@ class ModelFile(InFolder):
         folder = self.pickled(named, named + "Net = Spec\n")
         got = folder.run("--x=x.npy", "--y=y.npy")
         self.assertEqual((got.returncode, got.stderr), (0, ""))
+
+    def test_modules_packages_and_data_in_src(self):
+        folder = self.folder(
+            model="import net\nfrom parts.blocks import SCALE\n"
+            "def load(path): return net.weight() * SCALE\n"
+            "def predict(model, inputs): return inputs['x'] * model\n"
+        )
+        code = folder.app / "src"
+        (code / "parts").mkdir(parents=True)
+        (code / "parts" / "blocks.py").write_text("SCALE = 2\n")
+        (code / "weight.txt").write_text("3")
+        (code / "net.py").write_text(
+            "import pathlib\n"
+            "def weight():\n"
+            "    return int(pathlib.Path(__file__).with_name('weight.txt').read_text())\n"
+        )
+        got = folder.run("--x=x.npy", "--y=y.npy")
+        self.assertEqual((got.returncode, got.stderr), (0, ""))
+        self.assertEqual(np.load(folder.data / "y.npy").tolist(), [6, 12])
 
     def test_a_class_that_is_missing_is_named(self):
         folder = self.pickled("", self.NET)

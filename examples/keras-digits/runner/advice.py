@@ -23,7 +23,7 @@ def advice(error: BaseException) -> str:
         module = plain(error.name.split(".")[0], 80)
         return (
             f"; put its package into requirements.txt (ml-image pip NAME), or "
-            f"{module}.py beside model.py"
+            f"{module}.py into src/"
         )
     text = str(error)
     missing = NO_ATTRIBUTE.search(text)
