@@ -1,11 +1,11 @@
 /** Renders all files of the folder from a plan. */
 import { join } from 'node:path';
 import { withReaders } from '../catalog/check-requirements.ts';
-import { type DeclaredFile, readersFor } from '../catalog/data/readers.ts';
+import { readersFor } from '../catalog/data/readers.ts';
 import { storeText } from '../config/store.ts';
 import { STORE_FILE } from '../core/layout.ts';
 import { packageRoot } from '../core/package.ts';
-import type { Plan, RenderedFile } from '../core/types.ts';
+import type { DeclaredFile, Plan, RenderedFile } from '../core/types.ts';
 import { buildSpec } from '../model-spec/build.ts';
 import { render } from '../render/render.ts';
 import { loadTemplates } from '../render/templates.ts';
@@ -20,7 +20,8 @@ export function renderFolder(plan: Plan, declared: readonly DeclaredFile[] = [])
   const { config, requirements } = plan;
   const spec = buildSpec(config, { name: plan.imageName, tag: plan.imageTag });
   const parts = [...Object.values(spec.inputs), ...Object.values(spec.outputs)];
-  const readers = readersFor([...parts, ...declared]);
+  const files = [...parts, ...declared];
+  const readers = readersFor(files);
   const hasPackages = requirements.packages.length > 0;
   const whole = {
     ...plan,
@@ -28,7 +29,7 @@ export function renderFolder(plan: Plan, declared: readonly DeclaredFile[] = [])
     requirements: hasPackages ? withReaders(plan, readers) : { ...requirements, readers },
   };
   return [
-    ...render(whole, spec, loadTemplates(join(packageRoot(), 'templates'), plan.loader)),
+    ...render(whole, spec, loadTemplates(join(packageRoot(), 'templates'), plan.loader), files),
     { id: 'answers', path: STORE_FILE, mode: 0o644, kind: 'json', text: storeText(config) },
   ];
 }

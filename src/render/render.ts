@@ -3,14 +3,14 @@
 import type { SpecForm } from '../core/answers.ts';
 import { SPEC_SCHEMA } from '../core/package.ts';
 import { json } from '../core/text.ts';
-import type { ModelSpec, Plan, RenderedFile } from '../core/types.ts';
+import type { DeclaredFile, ModelSpec, Plan, RenderedFile } from '../core/types.ts';
 import { compiled } from './compiled.ts';
 import { dockerfileView, modelPlace } from './dockerfile.ts';
 import { makefileView } from './makefile.ts';
 import { yaml } from './quote.ts';
 import { modelNoteView, readmeView } from './readme.ts';
 import { requirementsView } from './requirements.ts';
-import { loaderTemplate, MODEL_NOTE, RUNNER, type Templates } from './templates.ts';
+import { formatModules, loaderTemplate, MODEL_NOTE, RUNNER, type Templates } from './templates.ts';
 
 export { loadTemplates, type Templates } from './templates.ts';
 
@@ -39,9 +39,18 @@ const runnerId = (path: string) => path.replace(/\.py$/, '').replaceAll('/', '-'
  * Renders every file of the folder except the model, `.yo-rc.json` and `.ml-image/`. Paths are
  * relative to the folder.
  * @param templates from `loadTemplates(directory, plan.loader)`
+ * @param declared inputs and outputs whose formats the image gets; those of the specification
  * @throws UserError if a value cannot be quoted for its place (see quote.ts)
  */
-export function render(plan: Plan, spec: ModelSpec, templates: Templates): RenderedFile[] {
+export function render(
+  plan: Plan,
+  spec: ModelSpec,
+  templates: Templates,
+  declared: readonly DeclaredFile[] = [
+    ...Object.values(spec.inputs),
+    ...Object.values(spec.outputs),
+  ],
+): RenderedFile[] {
   const model = modelPlace(plan);
   const files: RenderedFile[] = [
     file('dockerfile', 'Dockerfile', fill(templates, 'Dockerfile.ejs', dockerfileView(plan, spec))),
@@ -54,7 +63,9 @@ export function render(plan: Plan, spec: ModelSpec, templates: Templates): Rende
     file('readme', 'README.md', fill(templates, 'README.md.ejs', readmeView(plan, spec))),
     file('test', 'test.sh', text(templates, 'test.sh'), VENDORED),
     file('entrypoint', 'entrypoint.py', text(templates, 'entrypoint.py')),
-    ...RUNNER.map((path) => file(runnerId(path), path, text(templates, path), VENDORED)),
+    ...[...RUNNER, ...formatModules(declared)].map((path) =>
+      file(runnerId(path), path, text(templates, path), VENDORED),
+    ),
     file('model-code', 'model.py', text(templates, loaderTemplate(plan.loader)), { once: true }),
     file('model-spec', 'model-spec.json', json(spec), { kind: 'json' }),
     file('model-spec-schema', SPEC_SCHEMA, text(templates, SPEC_SCHEMA), {

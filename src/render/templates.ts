@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SPEC_SCHEMA } from '../core/package.ts';
+import type { DeclaredFile } from '../core/types.ts';
 
 /** Texts of the files in `templates/`, by relative path. */
 export type Templates = Record<string, string>;
@@ -9,7 +10,7 @@ export type Templates = Record<string, string>;
 /** EJS templates that every plan needs. */
 const RENDERED = ['Dockerfile', 'dockerignore', 'Makefile', 'README.md', 'requirements.txt'];
 
-/** The modules of entrypoint.py: the files of `templates/runner/`, copied unchanged. */
+/** The modules that every image has: files of `templates/runner/`, copied unchanged. */
 export const RUNNER = [
   '__init__.py',
   'advice.py',
@@ -20,19 +21,6 @@ export const RUNNER = [
   'example.py',
   'failure.py',
   'formats/__init__.py',
-  'formats/counted.py',
-  'formats/csv_table.py',
-  'formats/entries.py',
-  'formats/json_values.py',
-  'formats/metaimage.py',
-  'formats/named_columns.py',
-  'formats/nifti.py',
-  'formats/npy.py',
-  'formats/npz.py',
-  'formats/nrrd_data.py',
-  'formats/nrrd_volume.py',
-  'formats/picture.py',
-  'formats/text_file.py',
   'gpu.py',
   'help.py',
   'inputs.py',
@@ -51,6 +39,42 @@ export const RUNNER = [
   'trials.py',
   'volume.py',
 ].map((name) => `runner/${name}`);
+
+/** What reads and writes a file of runner/formats/, by extension: the FORMATS of its __init__.py. */
+const FORMATS: Record<string, readonly string[]> = {
+  '.npy': ['npy'],
+  '.npz': ['npz', 'npy', 'counted', 'entries'],
+  '.json': ['json_values', 'entries'],
+  '.csv': ['csv_table'],
+  '.png': ['picture'],
+  '.jpg': ['picture'],
+  '.jpeg': ['picture'],
+  '.nii': ['nifti', 'counted'],
+  '.nii.gz': ['nifti', 'counted'],
+  '.nrrd': ['nrrd_volume', 'nrrd_data', 'counted'],
+  '.mha': ['metaimage'],
+  '.mhd': ['metaimage'],
+  '.txt': ['text_file'],
+};
+
+/** Beside a table's format, where its columns have names. */
+const NAMED_COLUMNS = 'named_columns';
+
+const modulePath = (name: string) => `runner/formats/${name}.py`;
+
+/** The modules that read and write these files, sorted. */
+export function formatModules(files: readonly DeclaredFile[]): string[] {
+  const found = files.flatMap(({ extension, columns }) => {
+    const isNamed = Array.isArray(columns) && columns.length > 0;
+    return [...(FORMATS[extension.toLowerCase()] ?? []), ...(isNamed ? [NAMED_COLUMNS] : [])];
+  });
+  return [...new Set(found)].sort().map(modulePath);
+}
+
+/** All modules of formats, sorted. */
+export const FORMAT_MODULES = [...new Set([...Object.values(FORMATS).flat(), NAMED_COLUMNS])]
+  .sort()
+  .map(modulePath);
 
 /** The template of model.py, relative to `templates/`. */
 export const loaderTemplate = (loader: string) => `model/${loader}.py`;
@@ -77,6 +101,7 @@ export function loadTemplates(directory: string, loader: string): Templates {
     'gitignore',
     SPEC_SCHEMA,
     ...RUNNER,
+    ...FORMAT_MODULES,
     loaderTemplate(loader),
   ];
   const texts = paths.map((path) => readFileSync(join(directory, path), 'utf8'));

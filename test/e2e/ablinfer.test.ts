@@ -201,6 +201,9 @@ async function echoFolder(): Promise<Folder> {
     'mask',
   ];
   writeSpec(folder, spec);
+  // It brings what reads and writes .json.
+  const ran = await mlImage(['regenerate', '--yes'], folder.path);
+  assert.equal(ran.status, 0, ran.stderr);
   return folder;
 }
 

@@ -118,6 +118,21 @@ class Fit(unittest.TestCase):
         self.assertEqual(self.check(np.array([0.1]), "bfloat16", None).dtype, "float64")
 
 
+class Missing(unittest.TestCase):
+    def test_a_format_that_the_folder_does_not_have(self):
+        folder = Folder(spec({"x": part("x", ".csv")}, {"y": part("y")}))
+        self.addCleanup(folder.remove)
+        (folder.app / "runner" / "formats" / "csv_table.py").unlink()
+        (folder.data / "x.csv").write_text("1\n")
+        got = folder.run("--x=x.csv", "--y=y.npy")
+        self.assertEqual(got.returncode, 1)
+        self.assertEqual(
+            got.stderr,
+            "error: --x: the code that reads and writes .csv is not in this image; "
+            "ml-image regenerate brings it, then build again\n",
+        )
+
+
 class RoundTrips(unittest.TestCase):
     """What one run writes, another reads back equal."""
 

@@ -8,7 +8,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { DOCS } from '../../src/core/package.ts';
 import type { Plan, RenderedFile } from '../../src/core/types.ts';
 import { loadTemplates, render } from '../../src/render/render.ts';
-import { RUNNER } from '../../src/render/templates.ts';
+import { FORMAT_MODULES, formatModules, RUNNER } from '../../src/render/templates.ts';
 import { frameworkImage, plainOs, plans, pytorch, specFor, tensorflow } from './plans.ts';
 
 const { homepage } = packageJson;
@@ -79,12 +79,35 @@ describe('render', () => {
   it('gives every file of runner/ an id and a path', async () => {
     const found = await readdir(join(TEMPLATES, 'runner'), { recursive: true });
     const paths = found.filter((name) => name.endsWith('.py')).map((name) => `runner/${name}`);
-    assert.deepEqual(paths.sort(), [...RUNNER].sort());
+    assert.deepEqual(paths.sort(), [...RUNNER, ...FORMAT_MODULES].sort());
     const files = (await rendered(tensorflow)).filter(({ path }) => path.startsWith('runner/'));
     assert.deepEqual(
       files.map(({ id, path, kind, once }) => [`${id.replaceAll('-', '/')}.py`, path, kind, once]),
-      RUNNER.map((path) => [path, path, 'text', undefined]),
+      [...RUNNER, 'runner/formats/npy.py'].map((path) => [path, path, 'text', undefined]),
     );
+  });
+
+  it('copies the formats that the specification names, and what these need', async () => {
+    const init = await readFile(join(TEMPLATES, 'runner/formats/__init__.py'), 'utf8');
+    const known = [...init.matchAll(/^ {4}"(\.[a-z.]+)":/gm)].map(
+      ([, extension]) => extension ?? '',
+    );
+    assert.equal(known.length, 13);
+    for (const extension of known) {
+      const modules = formatModules([{ extension }]);
+      assert.ok(modules.length > 0, extension);
+      for (const path of modules) {
+        const code = await readFile(join(TEMPLATES, path), 'utf8');
+        for (const [, name] of code.matchAll(/^from runner\.formats\.(\w+) import/gm)) {
+          assert.ok(modules.includes(`runner/formats/${name}.py`), `${path} imports ${name}`);
+        }
+      }
+    }
+    const columns = [{ name: 'age' }];
+    assert.deepEqual(formatModules([{ extension: '.CSV', columns }, { extension: '.none' }]), [
+      'runner/formats/csv_table.py',
+      'runner/formats/named_columns.py',
+    ]);
   });
 
   it('copies the entrypoint, its parts and the loader as they are', async () => {

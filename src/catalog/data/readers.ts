@@ -1,5 +1,7 @@
 /** The packages that entrypoint.py reads and writes file extensions with. */
 
+import type { DeclaredFile } from '../../core/types.ts';
+
 const READERS: Record<string, string> = {
   '.png': 'pillow>=11,<14',
   '.jpg': 'pillow>=11,<14',
@@ -11,13 +13,6 @@ const READERS: Record<string, string> = {
 
 /** Reads a table whose columns have names, as a DataFrame. */
 const DATA_FRAMES = 'pandas>=2.2,<4';
-
-/** An input or output of a specification, as far as it says what reads and writes it. */
-export interface DeclaredFile {
-  extension: string;
-  /** The columns of a table by name; absent or empty where they have none. */
-  columns?: unknown;
-}
 
 /**
  * The requirements for a specification's files, without doubles. numpy's own formats, JSON, CSV,
