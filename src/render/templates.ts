@@ -66,7 +66,9 @@ const modulePath = (name: string) => `runner/formats/${name}.py`;
 export function formatModules(files: readonly DeclaredFile[]): string[] {
   const found = files.flatMap(({ extension, columns }) => {
     const isNamed = Array.isArray(columns) && columns.length > 0;
-    return [...(FORMATS[extension.toLowerCase()] ?? []), ...(isNamed ? [NAMED_COLUMNS] : [])];
+    const format = extension.toLowerCase();
+    const modules = Object.hasOwn(FORMATS, format) ? FORMATS[format] : [];
+    return [...(modules ?? []), ...(isNamed ? [NAMED_COLUMNS] : [])];
   });
   return [...new Set(found)].sort().map(modulePath);
 }

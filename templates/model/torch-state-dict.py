@@ -15,8 +15,7 @@ DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 def build() -> torch.nn.Module:
     """Make the network that the weights belong to.
 
-    The file holds weights only, so put your network's class above, or import it from
-    a package in requirements.txt, and return it here: `return Net()`.
+    The file holds weights only. Import the class from src/net.py: `return Net()`.
     """
     raise NotImplementedError("return your network from build(): the file has no code")
 

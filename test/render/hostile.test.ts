@@ -70,7 +70,8 @@ function skeleton(plan: Plan, spec: ModelSpec, templates: Templates) {
   const text = (id: string) => files.get(id) ?? '';
   const dockerfile = DockerfileParser.parse(text('dockerfile'));
   return {
-    files: [...files.keys()],
+    // Those of formats follow the extensions, out of a fixed list.
+    files: [...files.keys()].filter((id) => !/^runner-formats-[a-z]/.test(id)),
     instructions: dockerfile.getInstructions().map((one) => one.getKeyword()),
     // Every RUN, whole: no value of these stands in one.
     runs: dockerfile

@@ -104,10 +104,10 @@ describe('render', () => {
       }
     }
     const columns = [{ name: 'age' }];
-    assert.deepEqual(formatModules([{ extension: '.CSV', columns }, { extension: '.none' }]), [
-      'runner/formats/csv_table.py',
-      'runner/formats/named_columns.py',
-    ]);
+    assert.deepEqual(
+      formatModules([{ extension: '.CSV', columns }, { extension: 'constructor' }]),
+      ['runner/formats/csv_table.py', 'runner/formats/named_columns.py'],
+    );
   });
 
   it('copies the entrypoint, its parts and the loader as they are', async () => {

@@ -21,7 +21,9 @@ const DATA_FRAMES = 'pandas>=2.2,<4';
 export function readersFor(files: readonly DeclaredFile[]): string[] {
   const found = files.flatMap(({ extension, columns }) => {
     const isNamed = Array.isArray(columns) && columns.length > 0;
-    return [READERS[extension.toLowerCase()], isNamed ? DATA_FRAMES : undefined];
+    const format = extension.toLowerCase();
+    const reader = Object.hasOwn(READERS, format) ? READERS[format] : undefined;
+    return [reader, isNamed ? DATA_FRAMES : undefined];
   });
   return [...new Set(found.filter((reader) => reader !== undefined))].sort();
 }
