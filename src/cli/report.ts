@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import type { Config } from '../core/answers.ts';
 import { type ChangeSet, listConflicts, summarise, writtenModel } from '../core/change-set.ts';
 import { STORE_FILE } from '../core/layout.ts';
+import { classNeeds } from '../core/model-facts.ts';
 import { shown, visibleLine } from '../core/text.ts';
 import type { PreparedScaffold } from '../pipeline/scaffold.ts';
 import { QUESTIONS } from '../questions/table.ts';
@@ -42,8 +43,7 @@ export function nextText(prepared: PreparedScaffold, cwd: string): string {
 
 /** What model.py has to bring before the model can be loaded, as one line; none if nothing. */
 function classesText({ model }: Config): string[] {
-  const needed = (model?.needs ?? []).filter(({ kind }) => kind === 'class');
-  const [first, ...others] = needed;
+  const [first, ...others] = classNeeds(model?.needs ?? []);
   if (first === undefined) return [];
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
   const what = visibleLine(`bring ${first.name}${more}: ${first.why}`);

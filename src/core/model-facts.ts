@@ -61,6 +61,11 @@ export interface Need {
   why: string;
 }
 
+/** The needs that are classes, which the user must supply. */
+export function classNeeds(needs: readonly Need[]): Need[] {
+  return needs.filter(({ kind }) => kind === 'class');
+}
+
 /** What was found in pickles and other parts that can run code. */
 export interface Safety {
   verdict: 'data-only' | 'known-imports' | 'unknown-imports' | 'dangerous';

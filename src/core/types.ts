@@ -112,13 +112,6 @@ export interface RenderedFile {
   vendored?: true;
 }
 
-/** An input or output of a specification, as far as it says what reads and writes it. */
-export interface DeclaredFile {
-  extension: string;
-  /** The columns of a table by name; absent or empty where they have none. */
-  columns?: unknown;
-}
-
 /** An input or output of the specification; keys in the order in which they are written. */
 export interface SpecPart {
   name: string;

@@ -1,11 +1,11 @@
 /** An edited specification among the other changes of a folder. */
 
 import type { Change, ChangeSet } from '../core/change-set.ts';
+import type { DeclaredFile } from '../core/declared-file.ts';
 import { UserError } from '../core/errors.ts';
 import type { State } from '../core/folder-state.ts';
 import { SPEC_FILE } from '../core/layout.ts';
 import { isRecord } from '../core/record.ts';
-import type { DeclaredFile } from '../core/types.ts';
 import { readFolderText } from '../folder/state.ts';
 
 /** The folder's model-spec.json: on disk, and after the edit. */

@@ -1,6 +1,6 @@
 /** The values of templates/README.md.ejs, made from the plan and quoted for Markdown. */
 
-import type { ModelFormat, Tensor } from '../core/model-facts.ts';
+import { classNeeds, type ModelFormat, type Tensor } from '../core/model-facts.ts';
 import { DOCS } from '../core/package.ts';
 import type { ModelSpec, Plan } from '../core/types.ts';
 import { modelPath, modelPlace } from './dockerfile.ts';
@@ -134,8 +134,7 @@ export function readmeView(plan: Plan, spec: ModelSpec) {
 
 /** The classes that the model file names and does not hold. */
 function classNotes({ config: { model } }: Plan): string[] {
-  const classes = (model?.needs ?? []).filter(({ kind }) => kind === 'class');
-  return classes.map(({ name, why }) => `The model needs ${name}: ${why}.`);
+  return classNeeds(model?.needs ?? []).map(({ name, why }) => `The model needs ${name}: ${why}.`);
 }
 
 /** The files by key as entries of a Python dict, formatted like ruff. */

@@ -1,9 +1,10 @@
 /** Renders the plan and the specification to files. Pure: the same data gives the same bytes. */
 
 import type { SpecForm } from '../core/answers.ts';
+import type { DeclaredFile } from '../core/declared-file.ts';
 import { SPEC_SCHEMA } from '../core/package.ts';
 import { json } from '../core/text.ts';
-import type { DeclaredFile, ModelSpec, Plan, RenderedFile } from '../core/types.ts';
+import type { ModelSpec, Plan, RenderedFile } from '../core/types.ts';
 import { compiled } from './compiled.ts';
 import { dockerfileView, modelPlace } from './dockerfile.ts';
 import { makefileView } from './makefile.ts';

@@ -1,8 +1,8 @@
 /** Reads the templates from disk. No other file of this room does. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type DeclaredFile, hasNamedColumns } from '../core/declared-file.ts';
 import { SPEC_SCHEMA } from '../core/package.ts';
-import type { DeclaredFile } from '../core/types.ts';
 
 /** Texts of the files in `templates/`, by relative path. */
 export type Templates = Record<string, string>;
@@ -64,11 +64,10 @@ const modulePath = (name: string) => `runner/formats/${name}.py`;
 
 /** The modules that read and write these files, sorted. */
 export function formatModules(files: readonly DeclaredFile[]): string[] {
-  const found = files.flatMap(({ extension, columns }) => {
-    const isNamed = Array.isArray(columns) && columns.length > 0;
-    const format = extension.toLowerCase();
+  const found = files.flatMap((file) => {
+    const format = file.extension.toLowerCase();
     const modules = Object.hasOwn(FORMATS, format) ? FORMATS[format] : [];
-    return [...(modules ?? []), ...(isNamed ? [NAMED_COLUMNS] : [])];
+    return [...(modules ?? []), ...(hasNamedColumns(file) ? [NAMED_COLUMNS] : [])];
   });
   return [...new Set(found)].sort().map(modulePath);
 }

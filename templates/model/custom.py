@@ -1,8 +1,8 @@
 """How the model is used. This file is yours: fill in load and predict.
 
-Arrays are dict values, by their names under `tensor` in model-spec.json. Every param
+Inputs and outputs are dicts by the names under `tensor` in model-spec.json. Every param
 of the specification arrives in preprocess and postprocess as a keyword of its name.
-A function `example() -> dict[str, np.ndarray]` may give the input for --selftest.
+A function `example()` may return such inputs, for --selftest and make test.
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ def load(path: str) -> Any:
 
 
 def preprocess(inputs: dict[str, Any], **params: Any) -> dict[str, Any]:
-    """From the inputs as read to the arrays that the model takes: scale, crop, resize."""
+    """From the inputs as read to the model's arrays: scale, crop, resize."""
     return inputs
 
 

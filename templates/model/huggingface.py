@@ -27,7 +27,7 @@ def load(path: str) -> Any:
 
 
 def preprocess(inputs: dict[str, Any], **params: Any) -> dict[str, Any]:
-    """From the inputs as read to the arrays that the model takes: scale, crop, resize."""
+    """From the inputs as read to the model's arrays: scale, crop, resize."""
     return inputs
 
 

@@ -1,6 +1,6 @@
 """How the model is used: a TensorFlow SavedModel. This file is yours to edit.
 
-Arrays are kept by the names that the model itself gives its inputs and outputs,
+Inputs and outputs are dicts by the names that the model itself gives them,
 which are in model-spec.json under `tensor`. Every param of the specification arrives in
 preprocess and postprocess as a keyword of its name.
 """
@@ -17,7 +17,7 @@ def load(path: str) -> Any:
 
 
 def preprocess(inputs: dict[str, Any], **params: Any) -> dict[str, Any]:
-    """From the inputs as read to the arrays that the model takes: scale, crop, resize."""
+    """From the inputs as read to the model's arrays: scale, crop, resize."""
     return inputs
 
 

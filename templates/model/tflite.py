@@ -1,6 +1,6 @@
 """How the model is used: a TensorFlow Lite model. This file is yours to edit.
 
-Arrays are dict values, by their names under `tensor` in model-spec.json. Every param
+Inputs and outputs are dicts by the names under `tensor` in model-spec.json. Every param
 of the specification arrives in preprocess and postprocess as a keyword of its name.
 """
 
@@ -16,7 +16,7 @@ def load(path: str) -> Interpreter:
 
 
 def preprocess(inputs: dict[str, Any], **params: Any) -> dict[str, Any]:
-    """From the inputs as read to the arrays that the model takes: scale, crop, resize."""
+    """From the inputs as read to the model's arrays: scale, crop, resize."""
     return inputs
 
 

@@ -102,6 +102,14 @@ class ModelFile(InFolder):
         got = folder.run("--x=x.npy", "--y=y.npy")
         self.assertEqual((got.returncode, got.stderr), (0, ""))
 
+    def test_a_class_of_another_release_names_the_package(self):
+        folder = self.pickled(
+            "",
+            "import json\nclass Net: pass\nNet.__module__ = 'json'\njson.Net = Net\n",
+        )
+        message = "model.py:.*; json in this image has no Net: install the release .*"
+        self.fails(folder, ["--x=x.npy", "--y=y.npy"], message)
+
     def test_modules_packages_and_data_in_src(self):
         folder = self.folder(
             model="import net\nfrom parts.blocks import SCALE\n"

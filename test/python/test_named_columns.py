@@ -57,7 +57,7 @@ class NamedColumns(unittest.TestCase):
             "age,sex,count\n1,f,2\nold,f,3\n",
             "row 2, column age: 'old' is not a number",
         )
-        self.refused("age,sex,count\n1,f,2,9\n", "a row has not 3 cells")
+        self.refused("age,sex,count\n1,f,2,9\n", "a row has more than 3 cells")
 
     def test_json(self):
         rows = '[{"sex": "f", "count": 1, "age": 2.5}, {"sex": null, "count": 2, "age": null}]'

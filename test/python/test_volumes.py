@@ -167,6 +167,8 @@ class Volumes(unittest.TestCase):
             self.assertEqual((made.affine, made.path, made.header), (None, None, None))
         with self.assertRaisesRegex(ValueError, "an affine is 4 x 4"):
             Volume(np.zeros((4, 5, 6)), np.eye(3))
+        with self.assertRaisesRegex(ValueError, "a number that is not finite"):
+            Volume(np.zeros((4, 5, 6)), np.full((4, 4), np.nan))
 
 
 class Placed(unittest.TestCase):

@@ -1,4 +1,4 @@
-"""What to do where the model misses a package, a class or an operation."""
+"""Suggests a remedy where a package, a class or an operation is missing."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ OPERATIONS = (
     re.compile(r"Op type not registered '([^']+)'"),
     re.compile(r"([\w.]+:\w+)\(-?\d+\) is not a registered function/op"),
 )
-# pickle's words, where a module has not the class or function that the file names.
+# pickle's message where a module lacks the class or function that the file names.
 NO_ATTRIBUTE = re.compile(r"Can't get attribute '([^']+)' on <module '([^']+)'")
 
 
 def advice(error: BaseException) -> str:
-    """What to do about the error, to stand behind its text; empty where that is not known."""
+    """What to do about the error, to append to its message; empty if unknown."""
     if isinstance(error, ModuleNotFoundError) and error.name:
         module = plain(error.name.split(".")[0], 80)
         return (
@@ -32,8 +32,8 @@ def advice(error: BaseException) -> str:
         if module in ("model", "__main__"):
             return f"; the model file needs {name}: define or import it in model.py"
         return (
-            f"; the model file was saved with another release of {module}: set that in "
-            "requirements.txt"
+            f"; {module} in this image has no {name}: install the release that the model "
+            "was saved with (requirements.txt)"
         )
     for pattern in OPERATIONS:
         operation = pattern.search(text)

@@ -41,8 +41,10 @@ class Volume(np.ndarray):
         volume = np.asarray(array).view(cls)
         if affine is not None:
             affine = np.array(affine, dtype="float64")
-            if affine.shape != (4, 4) or not np.isfinite(affine).all():
+            if affine.shape != (4, 4):
                 raise ValueError(f"an affine is 4 x 4 numbers, not {affine.shape}")
+            if not np.isfinite(affine).all():
+                raise ValueError("its affine has a number that is not finite")
         volume.affine, volume.path, volume.header = affine, path, header
         return volume
 
@@ -92,7 +94,9 @@ def placed(value: Any, inputs: dict[str, Any]) -> Volume:
         same = _on(array, grid.shape[:3])
         if same is not None:
             found.append(Volume(same, grid.affine, header=grid.header))
-    own = "postprocess() of model.py can return Volume(array, affine), by runner.volume"
+    own = (
+        "postprocess() of model.py can return Volume(array, affine), from runner.volume"
+    )
     if not found:
         shapes = [f"{name} has {describe(v.shape)}" for name, v in grids.items()]
         raise ValueError(

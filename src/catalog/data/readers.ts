@@ -1,6 +1,6 @@
 /** The packages that entrypoint.py reads and writes file extensions with. */
 
-import type { DeclaredFile } from '../../core/types.ts';
+import { type DeclaredFile, hasNamedColumns } from '../../core/declared-file.ts';
 
 const READERS: Record<string, string> = {
   '.png': 'pillow>=11,<14',
@@ -19,11 +19,10 @@ const DATA_FRAMES = 'pandas>=2.2,<4';
  * text and MetaImage need none; a table with named columns needs pandas.
  */
 export function readersFor(files: readonly DeclaredFile[]): string[] {
-  const found = files.flatMap(({ extension, columns }) => {
-    const isNamed = Array.isArray(columns) && columns.length > 0;
-    const format = extension.toLowerCase();
+  const found = files.flatMap((file) => {
+    const format = file.extension.toLowerCase();
     const reader = Object.hasOwn(READERS, format) ? READERS[format] : undefined;
-    return [reader, isNamed ? DATA_FRAMES : undefined];
+    return [reader, hasNamedColumns(file) ? DATA_FRAMES : undefined];
   });
   return [...new Set(found.filter((reader) => reader !== undefined))].sort();
 }

@@ -35,7 +35,7 @@ def read_csv(path: str, part: Part) -> pd.DataFrame:
                 low_memory=False,
             )
         except pd.errors.ParserWarning:
-            raise ValueError(f"a row has not {len(names)} cells") from None
+            raise ValueError(f"a row has more than {len(names)} cells") from None
     if len(frame) > most:
         raise over(MAX_ROWS)
     return _checked(frame, part)
