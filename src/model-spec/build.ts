@@ -84,7 +84,8 @@ function identifier(name: string): string {
     .slice(0, 60);
   // Flags of the entrypoint. Its `--require-gpu` is not an identifier, but a flag that differs from it
   // in one character would be confusing.
-  if (['help', 'version', 'spec', 'selftest', 'require_gpu'].includes(plain)) return `${plain}_`;
+  if (['help', 'version', 'spec', 'selftest', 'predict', 'require_gpu'].includes(plain))
+    return `${plain}_`;
   return /^[0-9]/.test(plain) ? `_${plain}` : plain;
 }
 

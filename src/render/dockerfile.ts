@@ -39,65 +39,50 @@ const TRIMS: Record<string, string> = {
 /** Continues a RUN instruction on the next line. */
 const NEXT = ' \\\n    ';
 
-/** The mounts of a RUN that calls pip; `wheels` is the folder of local wheels. */
-function pipMounts(wheels: string, pipStage: boolean): string {
-  const mounts = [
-    'type=cache,target=/root/.cache/pip',
-    `type=bind,source=${wheels},target=/tmp/wheels`,
-    'type=secret,id=pip.conf,target=/tmp/pip.conf',
-    'type=secret,id=ca.crt,target=/tmp/ca.crt',
-  ];
-  if (pipStage) mounts.push('type=bind,from=pip,source=/opt/pip,target=/tmp/pip');
-  return `${mounts.map((mount) => `--mount=${mount}`).join(NEXT)} \\`;
-}
+/** What every RUN that calls pip mounts: its cache, and the two secrets. */
+const PIP_MOUNTS = [
+  '--mount=type=cache,target=/root/.cache/pip',
+  '--mount=type=secret,id=pip.conf,target=/tmp/pip.conf --mount=type=secret,id=ca.crt,target=/tmp/ca.crt',
+];
 
-/** Lets pip use the secrets if they are given; pip needs all CA certificates in one file. */
-const PIP_SECRETS = [
-  'export PIP_CONFIG_FILE=/tmp/pip.conf && \\',
-  'if [ -f /tmp/ca.crt ]; then \\',
-  '  cat /etc/ssl/certs/ca-certificates.crt /tmp/ca.crt > /tmp/ca-bundle.crt && \\',
-  '  export PIP_CERT=/tmp/ca-bundle.crt; \\',
-  'fi && \\',
-].join('\n    ');
+/** Continues a RUN after its mounts. */
+const mounted = (mounts: readonly string[]) => `${mounts.join(NEXT)} \\`;
 
-/** Writes the installed versions that pip accepts as constraints (`-c`). */
-const constraints = (pip: string) =>
-  [
-    `${pip} list --format=freeze > /tmp/installed.txt && \\`,
-    "sed '/^[A-Za-z0-9._-]*==[A-Za-z0-9.!+]*$/!d' /tmp/installed.txt > /tmp/constraints.txt &&",
-  ].join('\n    ');
+/** In a plain system, pip stays in a stage of its own. */
+const pipStage = (systemPython: boolean) =>
+  systemPython ? ['--mount=type=bind,from=pip,source=/opt/pip,target=/tmp/pip'] : [];
 
 /** One RUN that installs system packages and leaves no package lists behind. */
 function installSystem(packages: string[], manager: 'apt' | 'apk'): string {
   const list = packages.map((text) => systemPackage(text, manager)).join(' ');
   if (manager === 'apk') return `# hadolint ignore=DL3018\nRUN apk add --no-cache ${list}`;
   const steps = [
-    'RUN apt-get update &&',
-    `apt-get install -y --no-install-recommends ${list} &&`,
-    'apt-get clean &&',
-    'rm -rf /var/lib/apt/lists/*',
+    `RUN apt-get update && apt-get install -y --no-install-recommends ${list} &&`,
+    'apt-get clean && rm -rf /var/lib/apt/lists/*',
   ];
   return `# hadolint ignore=DL3008\n${steps.join(NEXT)}`;
 }
 
-/** Variables of every image: a name and a home for any user, and caches that any user can write. */
-const ENVIRONMENT = {
-  USER: 'model',
-  HOME: '/home/model',
-  PYTHONDONTWRITEBYTECODE: '1',
-  PYTHONUNBUFFERED: '1',
-  // By these, caches of Matplotlib, PyTorch, Hugging Face and Numba (XDG base directories).
-  XDG_CACHE_HOME: '/tmp/cache',
-  XDG_CONFIG_HOME: '/tmp/config',
-};
+/**
+ * Variables of every image, by line: a name and a home for any user, and caches that any user can write
+ * (XDG base directories, which Matplotlib, PyTorch, Hugging Face and Numba follow).
+ */
+const ENVIRONMENT = [
+  'PATH=/opt/venv/bin:$PATH USER=model HOME=/home/model',
+  'PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1',
+  'XDG_CACHE_HOME=/tmp/cache XDG_CONFIG_HOME=/tmp/config',
+];
 
-/** The ENV instruction's pairs. */
+/** The ENV instruction's pairs. Without MODEL_PATH the entrypoint takes the only entry of model/. */
 function environment(plan: Plan): string {
-  const values = { ...ENVIRONMENT, ...plan.environment };
+  const values = {
+    ...plan.environment,
+    ...(plan.config.model ? { MODEL_PATH: modelPath(plan) } : {}),
+  };
   const pairs = Object.entries(values).map(
     ([name, value]) => `${variableName(name)}=${dockerfileValue(value)}`,
   );
-  return ['PATH=/opt/venv/bin:$PATH', ...pairs].join(NEXT);
+  return [...ENVIRONMENT, ...pairs].join(NEXT);
 }
 
 /** The values of templates/Dockerfile.ejs. */
@@ -107,10 +92,6 @@ export function dockerfileView(plan: Plan, spec: ModelSpec) {
   // A given base image is used with the packages that it has.
   const systemSite =
     base.kind === 'framework' || base.kind === 'given' || base.frameworkBySystem === true;
-  // The virtual environment has no pip.
-  const pip = systemPython
-    ? 'PYTHONPATH=/tmp/pip /opt/venv/bin/python -m pip'
-    : 'python3 -m pip --python /opt/venv/bin/python';
   return {
     title: comment(config.name),
     image: imageReference(`${plan.imageName}:${plan.imageTag}`),
@@ -124,11 +105,14 @@ export function dockerfileView(plan: Plan, spec: ModelSpec) {
     bySystem: base.frameworkBySystem === true,
     apt: base.packageManager === 'apt',
     framework: plan.requirements.framework.length > 0,
-    pip,
-    constraints: constraints(pip),
-    pipAlone: systemPython ? 'PYTHONPATH=/tmp/pip python3 -m pip' : 'python3 -m pip',
-    pipMounts: (wheels: 'wheels' | 'wheels/framework') => pipMounts(wheels, systemPython),
-    pipSecrets: PIP_SECRETS,
+    /** The mounts of a RUN that calls install.sh; `part` is a folder of the stage `requirements`. */
+    pipMounts: (part: '' | '/wheels/framework') =>
+      mounted([
+        ...PIP_MOUNTS,
+        `--mount=type=bind,from=requirements,source=/requirements${part},target=/tmp/requirements`,
+        ...pipStage(systemPython),
+      ]),
+    lockMounts: mounted([...PIP_MOUNTS, ...pipStage(systemPython)]),
     install: (packages: string[]) => installSystem(packages, base.packageManager),
     systemPackages: plan.systemPackages,
     trims: plan.trims.map((path) => ({
@@ -138,8 +122,6 @@ export function dockerfileView(plan: Plan, spec: ModelSpec) {
     model: modelPlace(plan),
     data: containerPath(spec.docker.data_path),
     environment: environment(plan),
-    /** Without it the entrypoint uses the only entry of model/. */
-    modelPath: config.model ? dockerfileValue(modelPath(plan)) : null,
     labelTitle: dockerfileText(config.name),
   };
 }

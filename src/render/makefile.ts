@@ -10,13 +10,11 @@ import {
   recipe,
   shell,
 } from './quote.ts';
-import { fileName, requiredParts, words } from './words.ts';
 
 /** The values of templates/Makefile.ejs. */
 export function makefileView(plan: Plan, spec: ModelSpec) {
   const { name } = plan.config;
   const mount = bindMount(plan);
-  const inputs = requiredParts(spec, 'inputs').map((part) => fileName(part));
   return {
     title: comment(name),
     imageName: make(imageReference(plan.imageName)),
@@ -27,9 +25,16 @@ export function makefileView(plan: Plan, spec: ModelSpec) {
     dataText: containerPath(spec.docker.data_path),
     dataPath: containerPath(spec.docker.data_path),
     modelMount: mount === null ? null : make(mount),
-    inputFiles: inputs.map(recipe),
-    predict: words(spec).map(recipe).join(' '),
+    /** The Python to predict with outside of the image. */
+    python: plan.base.python ? `python${plan.base.python}` : 'python3',
+    /** Where the model is for `make try`, as shell text: MODEL_PATH, or nothing without a model. */
+    modelPath: modelVariable(plan),
   };
+}
+
+function modelVariable({ config: { model } }: Plan): string {
+  if (model?.by === 'copy') return `MODEL_PATH="$$code"/${recipe(`model/${model.file}`)} `;
+  return model?.source === undefined ? '' : `MODEL_PATH=${recipe(model.source)} `;
 }
 
 /**

@@ -2,7 +2,6 @@
 
 import type { SpecForm } from '../core/answers.ts';
 import type { DeclaredFile } from '../core/declared-file.ts';
-import { SPEC_SCHEMA } from '../core/package.ts';
 import { json } from '../core/text.ts';
 import type { ModelSpec, Plan, RenderedFile } from '../core/types.ts';
 import { compiled } from './compiled.ts';
@@ -11,7 +10,16 @@ import { makefileView } from './makefile.ts';
 import { yaml } from './quote.ts';
 import { modelNoteView, readmeView } from './readme.ts';
 import { requirementsView } from './requirements.ts';
-import { formatModules, loaderTemplate, MODEL_NOTE, RUNNER, type Templates } from './templates.ts';
+import {
+  formatModules,
+  GPU_MODULE,
+  INSTALL,
+  loaderTemplate,
+  MODEL_NOTE,
+  RUNNER,
+  TESTS,
+  type Templates,
+} from './templates.ts';
 
 export { loadTemplates, type Templates } from './templates.ts';
 
@@ -53,6 +61,11 @@ export function render(
   ],
 ): RenderedFile[] {
   const model = modelPlace(plan);
+  const modules = [
+    ...RUNNER,
+    ...(plan.config.accelerator === 'cpu' ? [] : [GPU_MODULE]),
+    ...formatModules(declared),
+  ];
   const files: RenderedFile[] = [
     file('dockerfile', 'Dockerfile', fill(templates, 'Dockerfile.ejs', dockerfileView(plan, spec))),
     file('dockerignore', '.dockerignore', fill(templates, 'dockerignore.ejs', { model })),
@@ -62,26 +75,18 @@ export function render(
     ),
     file('makefile', 'Makefile', fill(templates, 'Makefile.ejs', makefileView(plan, spec))),
     file('readme', 'README.md', fill(templates, 'README.md.ejs', readmeView(plan, spec))),
-    file('test', 'test.sh', text(templates, 'test.sh'), VENDORED),
+    file('install', INSTALL, text(templates, INSTALL), VENDORED),
+    ...Object.entries(TESTS).map(([id, path]) => file(id, path, text(templates, path), VENDORED)),
     file('entrypoint', 'entrypoint.py', text(templates, 'entrypoint.py')),
-    ...[...RUNNER, ...formatModules(declared)].map((path) =>
-      file(runnerId(path), path, text(templates, path), VENDORED),
-    ),
+    ...modules.map((path) => file(runnerId(path), path, text(templates, path), VENDORED)),
     file('model-code', 'model.py', text(templates, loaderTemplate(plan.loader)), { once: true }),
     file('model-spec', 'model-spec.json', json(spec), { kind: 'json' }),
-    file('model-spec-schema', SPEC_SCHEMA, text(templates, SPEC_SCHEMA), {
-      kind: 'json',
-      ...VENDORED,
-    }),
     file(
       'requirements',
       'requirements.txt',
       fill(templates, 'requirements.txt.ejs', requirementsView(plan)),
       { kind: 'requirements' },
     ),
-    // A build step mounts these folders, which must exist even without a wheel.
-    file('wheels', 'wheels/.gitkeep', '', VENDORED),
-    file('wheels-framework', 'wheels/framework/.gitkeep', '', VENDORED),
   ];
   if (model !== 'copy') {
     files.push(

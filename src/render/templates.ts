@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DeclaredFile, hasNamedColumns } from '../core/declared-file.ts';
-import { SPEC_SCHEMA } from '../core/package.ts';
 
 /** Texts of the files in `templates/`, by relative path. */
 export type Templates = Record<string, string>;
@@ -13,54 +12,46 @@ const RENDERED = ['Dockerfile', 'dockerignore', 'Makefile', 'README.md', 'requir
 /** The modules that every image has: files of `templates/runner/`, copied unchanged. */
 export const RUNNER = [
   '__init__.py',
-  'advice.py',
-  'archive.py',
   'arguments.py',
   'arrays.py',
-  'command.py',
-  'example.py',
-  'failure.py',
+  'failures.py',
   'formats/__init__.py',
-  'gpu.py',
-  'help.py',
-  'inputs.py',
-  'limits.py',
-  'model_call.py',
-  'params.py',
-  'paths.py',
+  'outputs.py',
   'prediction.py',
-  'process.py',
-  'rehearsal.py',
   'selftest.py',
   'specification.py',
-  'streams.py',
-  'targets.py',
-  'text.py',
-  'trials.py',
-  'volume.py',
 ].map((name) => `runner/${name}`);
+
+/** Only in an image for CUDA. */
+export const GPU_MODULE = 'runner/gpu.py';
+
+/** What `make test` runs: paths by the ids of these files. */
+export const TESTS = { test: 'test/run.sh', 'test-trials': 'test/trials.py' };
+
+/** How the Dockerfile's steps call pip. */
+export const INSTALL = 'install.sh';
 
 /** What reads and writes a file of runner/formats/, by extension: the FORMATS of its __init__.py. */
 const FORMATS: Record<string, readonly string[]> = {
-  '.npy': ['npy'],
-  '.npz': ['npz', 'npy', 'counted', 'entries'],
-  '.json': ['json_values', 'entries'],
-  '.csv': ['csv_table'],
-  '.png': ['picture'],
-  '.jpg': ['picture'],
-  '.jpeg': ['picture'],
-  '.nii': ['nifti', 'counted'],
-  '.nii.gz': ['nifti', 'counted'],
-  '.nrrd': ['nrrd_volume', 'nrrd_data', 'counted'],
-  '.mha': ['metaimage'],
-  '.mhd': ['metaimage'],
-  '.txt': ['text_file'],
+  '.npy': ['formats/npy'],
+  '.npz': ['formats/npz', 'formats/npy'],
+  '.json': ['formats/json_values'],
+  '.csv': ['formats/csv_table'],
+  '.png': ['formats/picture'],
+  '.jpg': ['formats/picture'],
+  '.jpeg': ['formats/picture'],
+  '.nii': ['formats/nifti', 'volume'],
+  '.nii.gz': ['formats/nifti', 'volume'],
+  '.nrrd': ['formats/nrrd_volume', 'volume'],
+  '.mha': ['formats/metaimage', 'volume'],
+  '.mhd': ['formats/metaimage', 'volume'],
+  '.txt': ['formats/text_file'],
 };
 
 /** Beside a table's format, where its columns have names. */
-const NAMED_COLUMNS = 'named_columns';
+const NAMED_COLUMNS = 'formats/named_columns';
 
-const modulePath = (name: string) => `runner/formats/${name}.py`;
+const modulePath = (name: string) => `runner/${name}.py`;
 
 /** The modules that read and write these files, sorted. */
 export function formatModules(files: readonly DeclaredFile[]): string[] {
@@ -97,11 +88,12 @@ export function loadTemplates(directory: string, loader: string): Templates {
     MODEL_NOTE,
     LOCK_DOCKERFILE,
     'entrypoint.py',
-    'test.sh',
+    INSTALL,
+    ...Object.values(TESTS),
     'gitattributes',
     'gitignore',
-    SPEC_SCHEMA,
     ...RUNNER,
+    GPU_MODULE,
     ...FORMAT_MODULES,
     loaderTemplate(loader),
   ];

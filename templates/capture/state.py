@@ -29,7 +29,11 @@ PLACES = [
 
 def distributions():
     """One entry a distribution; the first place on the path wins, as in an import."""
-    others = [path for place in PLACES for path in sorted(glob.glob(os.path.expanduser(place)))]
+    others = [
+        path
+        for place in PLACES
+        for path in sorted(glob.glob(os.path.expanduser(place)))
+    ]
     found = {}
     for place in [path for path in sys.path if path] + others:
         for dist in metadata.distributions(path=[place]):
@@ -63,16 +67,24 @@ def system():
         with open("/etc/apk/world") as world:
             return world.read().split()
     if shutil.which("apt-mark"):
-        ran = subprocess.run(["apt-mark", "showmanual"], stdout=subprocess.PIPE, check=True)
+        ran = subprocess.run(
+            ["apt-mark", "showmanual"], stdout=subprocess.PIPE, check=True
+        )
         return ran.stdout.decode().split()
     return []
 
 
 def unfetchable(names):
     """Those of the apt packages that no mirror has: they came as a .deb file."""
-    if not names or not shutil.which("apt-cache") or not glob.glob("/var/lib/apt/lists/*_Packages*"):
+    if (
+        not names
+        or not shutil.which("apt-cache")
+        or not glob.glob("/var/lib/apt/lists/*_Packages*")
+    ):
         return []
-    asked = subprocess.run(["apt-cache", "policy", *names], stdout=subprocess.PIPE, check=False)
+    asked = subprocess.run(
+        ["apt-cache", "policy", *names], stdout=subprocess.PIPE, check=False
+    )
     lines = asked.stdout.decode().splitlines()
     sources = {}
     name = None
@@ -80,9 +92,18 @@ def unfetchable(names):
         if line and not line[0].isspace():
             name = line.rstrip(":")
             sources[name] = []
-        elif name and line.split()[:1] and line.split()[0].isdigit() and len(line.split()) > 1:
+        elif (
+            name
+            and line.split()[:1]
+            and line.split()[0].isdigit()
+            and len(line.split()) > 1
+        ):
             sources[name].append(line.split()[1])
-    return [name for name, from_ in sources.items() if set(from_) == {"/var/lib/dpkg/status"}]
+    return [
+        name
+        for name, from_ in sources.items()
+        if set(from_) == {"/var/lib/dpkg/status"}
+    ]
 
 
 def owned():
@@ -99,7 +120,9 @@ def owned():
     for place in PLACES:
         for folder in glob.glob(os.path.expanduser(place)):
             for dist in metadata.distributions(path=[folder]):
-                paths.update(os.path.normpath(str(path.locate())) for path in dist.files or [])
+                paths.update(
+                    os.path.normpath(str(path.locate())) for path in dist.files or []
+                )
     # /lib and /bin are links into /usr on today's systems, and packages name either.
     folders = {}
     for path in list(paths):
@@ -139,10 +162,14 @@ def main():
     state = {
         "distributions": distributions(),
         "system": named,
-        "unfetchable": unfetchable([name for name in named if name not in request["before"]])
+        "unfetchable": unfetchable(
+            [name for name in named if name not in request["before"]]
+        )
         if "before" in request
         else [],
-        "files": [loose(path) for path in changed if path not in known and not chosen(path)],
+        "files": [
+            loose(path) for path in changed if path not in known and not chosen(path)
+        ],
         "pip": shutil.which("pip") is not None or shutil.which("pip3") is not None,
     }
     json.dump(state, sys.stdout)

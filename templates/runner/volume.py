@@ -1,16 +1,22 @@
-"""A volume: an array with its place in space, and the place that an output gets."""
+"""A volume: an array with its place in space, and the place that an output gets.
+
+Also how compressed volumes are unpacked: no more than the limit, whatever they claim.
+"""
 
 from __future__ import annotations
 
+import io
+import os
 from typing import Any
 
 import numpy as np
 
 from runner.arrays import cast_if_same, only_leading
-from runner.text import describe
+from runner.failures import describe
+from runner.formats import MAX_BYTES, limit, over
 
-# Extensions of files that hold volumes.
-VOLUMES = (".nii", ".nii.gz", ".nrrd", ".mha", ".mhd")
+# How much is unpacked at a time where it is only passed over.
+STEP = 1 << 20
 # Viewers know neither bool nor float16, and few know 64 bit integers.
 BETTER = {"bool": "uint8", "float16": "float32", "int64": "int32"}
 # Signs between NIfTI's right, anterior, superior and ITK's left, posterior, superior.
@@ -51,6 +57,10 @@ class Volume(np.ndarray):
     def __array_finalize__(self, other: Any) -> None:
         """Forget the place: an array made of this one may lie elsewhere."""
         self.affine = self.path = self.header = None
+
+    def holding(self, array: Any, path: str) -> Volume:
+        """The same volume with these values, read from this file."""
+        return Volume(array, self.affine, path, self.header)
 
     @property
     def spacing(self) -> tuple[float, float, float] | None:
@@ -151,3 +161,59 @@ def storable(value: Any) -> tuple[np.ndarray, np.ndarray | None, Any]:
         value.affine,
         value.header,
     )
+
+
+class Counted(io.RawIOBase):
+    """An unpacked file that raises Failure beyond the limit, and can only be read."""
+
+    def __init__(self, inner: Any) -> None:
+        super().__init__()
+        self.inner = inner
+        self.most = limit(MAX_BYTES)
+
+    def read(self, size: int = -1) -> bytes:
+        """As of any file; it never asks for more than a byte beyond the limit."""
+        left = self.most - self.inner.tell() + 1
+        data: bytes = self.inner.read(
+            left if size is None or size < 0 else min(size, left)
+        )
+        self._check()
+        return data
+
+    def readinto(self, buffer: Any) -> int:
+        """As of any file; the buffer is the caller's, who held its size to the limit."""
+        view = memoryview(buffer).cast("B")
+        done = 0
+        while done < len(view):
+            got = self.inner.readinto(view[done : done + STEP])
+            if not got:
+                break
+            done += got
+            self._check()
+        return done
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Only from the start or from here: the end is not known before it is read."""
+        if whence == os.SEEK_CUR:
+            offset += self.tell()
+        elif whence != os.SEEK_SET:
+            raise io.UnsupportedOperation("its end is not known")
+        if offset > self.most:
+            raise over(MAX_BYTES, offset)
+        return int(self.inner.seek(offset))
+
+    def tell(self) -> int:
+        """How far it is read."""
+        return int(self.inner.tell())
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def seekable(self) -> bool:
+        """Always, by reading anew."""
+        return True
+
+    def _check(self) -> None:
+        if self.inner.tell() > self.most:
+            raise over(MAX_BYTES)

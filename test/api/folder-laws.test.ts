@@ -42,7 +42,7 @@ const EDITED = [
   'model-spec.json',
   '.dockerignore',
   'entrypoint.py',
-  'test.sh',
+  'test/run.sh',
 ];
 
 interface Edit {

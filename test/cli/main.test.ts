@@ -50,14 +50,13 @@ describe('ml-image', () => {
         'Makefile',
         'README.md',
         'entrypoint.py',
+        'install.sh',
         'model',
         'model-spec.json',
-        'model-spec.schema.json',
         'model.py',
         'requirements.txt',
         'runner',
-        'test.sh',
-        'wheels',
+        'test',
       ]);
       assert.match(out, /framework +tensorflow +Keras 3\.\S+ file/);
       assert.match(out, /cd digits\n.*make build test/);

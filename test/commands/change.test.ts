@@ -146,10 +146,20 @@ for (const [entry, through] of ENTRY_POINTS) {
     it('restores a relative path, an absolute one, and all below a deleted folder', async () => {
       const before = everything();
       const home = folder.root;
-      const gone = ['runner/text.py', 'runner/gpu.py', 'runner/help.py', 'test.sh'];
+      const gone = [
+        'runner/failures.py',
+        'runner/arrays.py',
+        'runner/prediction.py',
+        'test/run.sh',
+      ];
       for (const path of gone) rmSync(join(home, path));
       folder.root = join(home, 'runner');
-      const paths = ['text.py', join(home, 'runner/gpu.py'), 'runner/help.py', '../test.sh'];
+      const paths = [
+        'failures.py',
+        join(home, 'runner/arrays.py'),
+        'runner/prediction.py',
+        '../test/run.sh',
+      ];
       assert.deepEqual(await run('regenerate', [], { restore: paths }), { status: 0, error: '' });
       folder.root = home;
       assert.deepEqual(everything(), before);

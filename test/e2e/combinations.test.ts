@@ -5,7 +5,7 @@
  * and linted (rendered.test.ts).
  */
 import assert from 'node:assert/strict';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { countCombination } from './combinations.ts';
 import { build, type Folder, fixture, inImage, OFFLINE, runImage, scaffold } from './folder.ts';
@@ -61,6 +61,7 @@ const ROWS: Record<string, Row> = {
     flags: [...BOOKWORM, '--pip', 'wheels/e2e_private-1.0-py3-none-any.whl'],
     imports: 'e2e_private',
     async prepare({ path }) {
+      mkdirSync(join(path, 'wheels'));
       await makeWheel(join(path, 'wheels/e2e_private-1.0-py3-none-any.whl'), '1.0');
     },
   },
@@ -91,6 +92,7 @@ const ROWS: Record<string, Row> = {
     flags: ['--framework', 'custom', '--pip', 'wheels/e2e_private-1.0-py3-none-any.whl'],
     imports: 'e2e_private',
     async prepare({ path }) {
+      mkdirSync(join(path, 'wheels'));
       await makeWheel(join(path, 'wheels/e2e_private-1.0-py3-none-any.whl'), '1.0');
     },
   },

@@ -61,7 +61,7 @@ const BREAKAGES: Record<string, Breakage> = {
   },
   'an entrypoint that writes no output': {
     change: (copy) =>
-      edit(copy, 'entrypoint.py', [['    return supervise(work, targets)', '    return 0']]),
+      edit(copy, 'entrypoint.py', [['    return supervise(work, clean)', '    return 0']]),
     says: [
       /^FAILED {2}as the image's user: \/data\/output\.npy was not written, though it ends with/,
       /^ {8}look at: entrypoint\.py, and postprocess\(\) of model\.py$/,
@@ -70,7 +70,7 @@ const BREAKAGES: Record<string, Breakage> = {
   'an entrypoint that writes an empty output': {
     change: (copy) =>
       edit(copy, 'entrypoint.py', [
-        ['    return supervise(work, targets)', '    open(texts["output"], "w").close()'],
+        ['    return supervise(work, clean)', '    open(texts["output"], "w").close()'],
       ]),
     says: [/^FAILED {2}as the image's user: \/data\/output\.npy is empty$/, /entrypoint\.py/],
   },
@@ -121,7 +121,11 @@ describe('make test names the step and the place', () => {
       const copy = await changedCopy(folder, name, change);
       const ran = await make(copy, 'test');
       assert.notEqual(ran.status, 0, ran.stdout);
-      const lines = ran.stderr.split('\n').filter((line) => line && !/^make(\[|:)/.test(line));
+      const lines = ran.stderr
+        .split('\n')
+        .filter((line) => line && !/^make(\[|:)/.test(line))
+        // The traceback of what model.py raised.
+        .filter((line) => !line.startsWith(' '.repeat(8)) || /^ {8}(look|and) at: /.test(line));
       assert.equal(lines.length, says.length, lines.join('\n'));
       for (const [i, line] of lines.entries()) assert.match(line, says[i] as RegExp);
       assert.deepEqual(await containersOf(copy), []);

@@ -46,7 +46,7 @@ describe('make test', () => {
 
   it('works by hand too, and leaves no container behind', async () => {
     const env = { ...engineEnv(), IMAGE: folder.image };
-    const script = join(folder.path, 'test.sh');
+    const script = join(folder.path, 'test/run.sh');
     const ran = await run('sh', [script, '--network', 'none'], { env, cwd: temporaryFolder() });
     assert.equal(ran.status, 0, ran.stderr);
     assert.deepEqual(await containersOf(folder), []);
@@ -121,10 +121,11 @@ describe('make test', () => {
 });
 
 /** The example input that the image makes for itself. */
-async function example({ image }: Folder): Promise<string> {
+async function example({ image, path: folder }: Folder): Promise<string> {
   const path = temporaryFolder();
-  const line = `docker run --rm --network none ${image} --selftest=inputs | tar -xf - -C ${path}`;
-  const ran = await run('sh', ['-c', line], { env: engineEnv() });
+  const options = '--rm --network none --workdir /app --entrypoint /opt/venv/bin/python';
+  const line = `docker run ${options} ${image} -c "$(cat test/trials.py)" inputs | tar -xf - -C ${path}`;
+  const ran = await run('sh', ['-c', line], { env: engineEnv(), cwd: folder });
   assert.equal(ran.status, 0, ran.stderr);
   return join(path, 'input.npy');
 }

@@ -65,8 +65,8 @@ for (const [what, flags] of Object.entries(FOLDERS)) {
       }
     });
 
-    it('has a test.sh at which shellcheck is silent', async () => {
-      silent(await inFolder(folder, 'shellcheck', 'test.sh'));
+    it('has a test/run.sh at which shellcheck is silent', async () => {
+      silent(await inFolder(folder, 'shellcheck', 'test/run.sh'));
     });
 
     it("has a specification that passes ABLInfer's own check without a warning", async () => {

@@ -6,6 +6,7 @@ import { docker, tryDocker } from './engine.ts';
 import { build, type Folder, make } from './folder.ts';
 import { readNpy } from './npy.ts';
 import { temporaryFolder } from './places.ts';
+import { must } from './run.ts';
 import { oneNumber, smallFolder } from './small.ts';
 
 describe('the Makefile', () => {
@@ -38,6 +39,30 @@ describe('the Makefile', () => {
     const other = await done('run', { DATA: data, ARGS: '--input=input.npy --output=again.npy' });
     assert.equal(other.includes('rror'), false);
     assert.deepEqual(readNpy(join(data, 'again.npy')).values, [42]);
+  });
+
+  it('predicts without an image, from a virtual environment on this machine', async () => {
+    const data = temporaryFolder();
+    writeFileSync(join(data, 'input.npy'), oneNumber(4));
+    const tried = { DATA: data, PYTHON: '/usr/bin/python3', ENGINE: 'none-such' };
+    await done('try', tried);
+    assert.deepEqual(readNpy(join(data, 'output.npy')).values, [8]);
+    const code = join(folder.path, 'model.py');
+    const before = readFileSync(code, 'utf8');
+    writeFileSync(code, before.replace('def predict(', 'def predict_not('));
+    const ran = await make(folder, 'try', tried);
+    writeFileSync(code, before);
+    assert.match(ran.stderr, /^error: model\.py has no function predict\(\)$/m);
+    await must('rm', ['-r', join(folder.path, '.venv')]);
+  });
+
+  it('shows the traceback of a prediction that fails, where that is asked for', async () => {
+    const data = temporaryFolder();
+    writeFileSync(join(data, 'input.npy'), 'not an array');
+    const plain = await make(folder, 'predict', { DATA: data });
+    assert.doesNotMatch(plain.stderr, /Traceback/);
+    const whole = await make(folder, 'predict', { DATA: data, DEBUG: '1' });
+    assert.match(whole.stderr, /Traceback(.|\n)*error: --input: cannot read/);
   });
 
   it('names the missing input instead of starting', async () => {

@@ -18,4 +18,11 @@ describe('the tests of entrypoint.py and runner/', () => {
       await must(python, ['-m', 'unittest', file], { cwd: FOLDER, env });
     });
   }
+
+  it('has types at which mypy --strict is silent', async () => {
+    const tool = join(await prepareTools(), 'mypy');
+    const config = join(FOLDER, 'mypy.ini');
+    const files = ['--config-file', config, '--no-incremental', 'runner', 'entrypoint.py'];
+    await must(tool, [...files, 'test/trials.py'], { cwd: join(REPOSITORY, 'templates') });
+  });
 });

@@ -1,5 +1,12 @@
 /** Wheels for builds without a network, fetched once and kept between runs. */
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Folder } from './folder.ts';
 import { cacheFolder, temporaryFolder } from './places.ts';
@@ -22,6 +29,7 @@ export async function fillWheels({ path }: Folder): Promise<void> {
   if ((await run('/usr/bin/python3', [...pip, own])).status !== 0) {
     await must('/usr/bin/python3', [...pip, requirements]);
   }
+  mkdirSync(join(path, 'wheels/framework'), { recursive: true });
   for (const wheel of readdirSync(fetched)) {
     if (!existsSync(join(kept, wheel))) copyFileSync(join(fetched, wheel), join(kept, wheel));
     copyFileSync(join(fetched, wheel), join(path, 'wheels/framework', wheel));

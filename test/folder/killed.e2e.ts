@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { command, type Death, MODEL } from './command.ts';
 import { emptyFolder, put, removeFolders, snapshot } from './folders.ts';
 
-const KILLS = Number(process.env.KILLS ?? 240);
+const KILLS = Number(process.env.KILLS ?? 120);
 const CHANGE = ['regenerate', '--os', 'ubuntu', '--python', '3.12', '--yes'];
 const BACK = ['regenerate', '--os', 'debian', '--python', '3.13', '--yes'];
 const NEXT = ['regenerate', '--yes'];

@@ -21,7 +21,7 @@ TEMPLATES = ROOT / "templates"
 FIXTURES = ROOT / "test" / "fixtures"
 
 # What entrypoint.py is made of, for the tests that look inside.
-sys.path.insert(0, str(TEMPLATES))
+sys.path[:0] = [str(TEMPLATES), str(TEMPLATES / "test")]
 
 IDENTITY = """
 import numpy as np
@@ -140,6 +140,25 @@ class Folder:
             **options,
         )
 
+    def ask(
+        self, *words: object, env: dict[str, str] | None = None, **options: object
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Ask trials.py as run.sh does: its text, run in the folder of the code.
+
+        The folder of data is where run.sh shows DATA.
+        """
+        code = (TEMPLATES / "test" / "trials.py").read_text()
+        code = code.replace('"/inputs"', repr(str(self.data)))
+        return subprocess.run(
+            [sys.executable, "-c", code, *map(str, words)],
+            cwd=self.app,
+            env={**os.environ, **(env or {})},
+            capture_output=True,
+            check=False,
+            timeout=60,
+            **options,
+        )
+
     def left(self) -> list[str]:
         """The names in the data folder, hidden ones too."""
         return sorted(os.listdir(self.data))
@@ -162,7 +181,7 @@ def usual(params: dict | None = None, **inputs: dict) -> dict:
 
 
 class Case(unittest.TestCase):
-    """Asks the folders of a test for what test.sh asks images for."""
+    """Asks the folders of a test for what test/run.sh asks images for."""
 
     def folder(self, specification: dict, model: str = ECHO) -> Folder:
         """A folder that is removed after the test."""
@@ -171,14 +190,14 @@ class Case(unittest.TestCase):
         return folder
 
     def archive(self, folder: Folder) -> bytes:
-        """What --selftest=inputs writes."""
-        got = folder.run("--selftest=inputs", text=False)
+        """What trials.py writes when inputs are asked for."""
+        got = folder.ask("inputs")
         self.assertEqual((got.returncode, got.stderr), (0, b""))
         return got.stdout
 
     def given(self, folder: Folder, asked: str, archive: bytes) -> tuple[int, str, str]:
         """What is asked for, with the archive on stdin: status, stdout, stderr."""
-        got = folder.run(f"--selftest={asked}", input=archive, text=False)
+        got = folder.ask(asked, input=archive)
         return got.returncode, got.stdout.decode(), got.stderr.decode()
 
 

@@ -13,10 +13,9 @@ from ablinfer.model import normalize_model, normalize_model_config
 
 from support import param, part, spec
 
-from runner.arguments import check_files, parse_arguments
-from runner.command import default_values, texts_of, words_of
-from runner.params import param_value
+from runner.arguments import check_files, param_value, parse_arguments
 from runner.specification import Spec
+from trials import default_values, texts_of, words_of
 
 FLAGS = ("", "--{}=", "--{}", "-{}", "{}=", "--{}-of=")
 

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from support import Folder, param, part, spec
 
-from runner.arguments import check_files, parse_arguments
-from runner.failure import Failure
-from runner.params import param_value
+from runner.arguments import check_files, param_value, parse_arguments
+from runner.failures import Failure
 from runner.specification import Spec
 
 PARAMS = {
@@ -83,6 +82,7 @@ Other:
   --version   print the model's version
   --spec      print the model specification (model-spec.json)
   --selftest  run the model on a made-up input of the declared shape
+  --predict   predict from the files in this folder, by the names that ABLInfer gives
 
 Limits of inputs (docker run -e NAME=NUMBER changes one):
   ML_IMAGE_MAX_INPUT_BYTES=8589934592  bytes of an input, unpacked

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from support import param, part, spec
 
-from runner.arguments import check_files, parse_arguments
-from runner.failure import Failure
-from runner.params import param_value
+from runner.arguments import check_files, param_value, parse_arguments
+from runner.failures import Failure
 from runner.specification import Spec
 
 PARAMS = {

@@ -16,9 +16,8 @@ from PIL import Image
 
 from support import Folder, part
 
-from runner.failure import Failure, complain
-from runner.formats import FORMATS
-from runner.inputs import read_input
+from runner.failures import Failure, complain
+from runner.formats import FORMATS, read_input
 from runner.specification import Part
 
 VOLUME = np.arange(64, dtype="int16").reshape(4, 4, 4)

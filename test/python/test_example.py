@@ -41,7 +41,8 @@ class Inputs(Case):
     def test_that_are_there_are_taken(self):
         folder = self.folder(usual())
         np.save(folder.data / "x.npy", np.ones((1, 3), "float32"))
-        archive = tarfile.open(fileobj=io.BytesIO(self.archive(folder)))  # noqa: SIM115
+        got = folder.ask("inputs")
+        archive = tarfile.open(fileobj=io.BytesIO(got.stdout))  # noqa: SIM115
         held = archive.extractfile("x.npy").read()
         self.assertEqual(held, (folder.data / "x.npy").read_bytes())
 
@@ -53,35 +54,37 @@ class Inputs(Case):
             "    return {'x': np.zeros((2, 2), 'float32')}\n"
         )
         folder = self.folder(usual(x=part("x")), model)
-        got = folder.run("--selftest=inputs", text=False)
+        got = folder.ask("inputs")
         with tarfile.open(fileobj=io.BytesIO(got.stdout)) as archive:
             self.assertEqual(archive.getnames(), ["x.npy"])
 
     def test_without_a_shape_are_what_is_to_be_given(self):
-        got = self.folder(usual(x=part("x"))).run("--selftest=inputs")
-        self.assertEqual((got.returncode, got.stdout), (3, ""))
-        self.assertIn("inputs.x.tensor.shape in model-spec.json is null", got.stderr)
+        got = self.folder(usual(x=part("x"))).ask("inputs")
+        self.assertEqual((got.returncode, got.stdout), (3, b""))
+        self.assertIn(b"inputs.x.tensor.shape in model-spec.json is null", got.stderr)
 
     def test_that_no_file_can_hold_are_to_be_given_too(self):
         table = part("x", ".csv", shape=[2, 3, 4])
-        got = self.folder(usual(x=table)).run("--selftest=inputs")
+        got = self.folder(usual(x=table)).ask("inputs")
         self.assertEqual(got.returncode, 3)
-        self.assertIn("no example can be made: --x: cannot write", got.stderr)
+        self.assertIn(b"no example can be made: --x: cannot write", got.stderr)
 
     def test_are_not_needed_to_load_the_model(self):
         folder = self.folder(usual(x=part("x")))
-        self.assertEqual(folder.run("--selftest=load").returncode, 0)
+        self.assertEqual(folder.ask("load").returncode, 0)
         broken = ECHO.replace("return None", "raise ValueError('bad weights')")
         self.assertNotEqual(broken, ECHO)
-        got = self.folder(usual(x=part("x")), broken).run("--selftest=load")
+        got = self.folder(usual(x=part("x")), broken).ask("load")
         self.assertEqual(got.returncode, 1)
-        self.assertRegex(got.stderr, "model.py:[0-9]+: load.. failed: .*bad weights")
+        self.assertRegex(
+            got.stderr.decode(), "model.py:[0-9]+: load.. failed: .*bad weights"
+        )
 
     def test_leave_nothing_behind(self):
         folder = self.folder(usual())
         temp = folder.root / "temp"
         temp.mkdir()
-        folder.run("--selftest=inputs", env={"TMPDIR": str(temp)}, text=False)
+        folder.ask("inputs", env={"TMPDIR": str(temp)})
         self.assertEqual((list(temp.iterdir()), folder.left()), ([], []))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from support import InFolder, part, spec
 
-from runner.volume import VOLUMES
+from runner.formats import VOLUMES
 
 ODD_MODEL = """
 import os

@@ -7,12 +7,11 @@ import numpy as np
 from support import Folder, part, spec
 
 from runner.arrays import fit
-from runner.failure import Failure
-from runner.inputs import read_input
+from runner.failures import Failure, describe
+from runner.formats import VOLUMES, read_input
+from runner.outputs import Target
 from runner.specification import Part
-from runner.targets import Target
-from runner.text import describe
-from runner.volume import VOLUMES, Volume
+from runner.volume import Volume
 
 RNG = np.random.default_rng(1)
 

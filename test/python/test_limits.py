@@ -18,9 +18,8 @@ from PIL import Image
 from made_files import VOLUME, nifti, npy, nrrd_of, png, zipped
 from support import Folder, part, spec
 
-from runner.failure import Failure
-from runner.inputs import read_input
-from runner.limits import LIMITS, MAX_BYTES, MAX_PIXELS, MAX_ROWS, limit
+from runner.failures import Failure
+from runner.formats import LIMITS, MAX_BYTES, MAX_PIXELS, MAX_ROWS, limit, read_input
 from runner.specification import Part
 
 

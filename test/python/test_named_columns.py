@@ -7,8 +7,8 @@ import pandas as pd
 
 from support import Folder, InFolder, part, spec
 
-from runner.failure import Failure
-from runner.inputs import read_input
+from runner.failures import Failure
+from runner.formats import read_input
 from runner.specification import Part
 
 COLUMNS = [
@@ -108,7 +108,7 @@ class Runs(InFolder):
         example += "    return {'x': pd.DataFrame({'age': ['old'], 'n': [1]})}\n"
         folder = self.folder_of("str", self.MODEL + example)
         self.assertEqual(folder.run("--selftest").returncode, 0)
-        got = folder.run("--selftest=inputs", text=False)
+        got = folder.ask("inputs")
         self.assertEqual((got.returncode, got.stderr), (0, b""))
         self.assertIn(b"age,n\nold,1\n", got.stdout)
 

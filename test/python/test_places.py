@@ -12,8 +12,8 @@ import numpy as np
 from places import TWO, TWO_MODEL, InFolder
 from support import Folder, part, spec
 
-from runner.failure import Failure
-from runner.targets import Target, check_distinct
+from runner.failures import Failure
+from runner.outputs import Target, check_distinct
 
 
 class Refused(InFolder):

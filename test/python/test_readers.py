@@ -10,8 +10,8 @@ from PIL import Image
 from support import Folder, part
 
 from runner.arrays import fit
-from runner.failure import Failure
-from runner.inputs import read_input
+from runner.failures import Failure
+from runner.formats import read_input
 from runner.specification import Part
 
 RNG = np.random.default_rng(1)

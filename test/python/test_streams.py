@@ -158,7 +158,7 @@ class Streams(InFolder):
             "def load(path): return None\n"
             "def predict(model, inputs): return [inputs['x']]\n"
             "def postprocess(outputs):\n"
-            "    import runner.targets as targets\n"
+            "    import runner.outputs as targets\n"
             "    def stuck(*_):\n"
             "        print('ready', flush=True)\n"
             "        ctypes.PyDLL(None).sleep(60)\n"

@@ -9,8 +9,8 @@ import numpy as np
 
 from support import Folder, part
 
-from runner.failure import Failure
-from runner.inputs import read_input
+from runner.failures import Failure
+from runner.formats import read_input
 from runner.specification import Part
 
 # Python's float and int take these; no other program does.

@@ -9,9 +9,9 @@ import SimpleITK as sitk
 
 from support import Folder, part, spec
 
-from runner.inputs import read_input
+from runner.formats import read_input
+from runner.outputs import Target
 from runner.specification import Part
-from runner.targets import Target
 from runner.volume import LPS, Volume, placed
 
 RNG = np.random.default_rng(3)

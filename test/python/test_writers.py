@@ -12,9 +12,9 @@ from PIL import Image
 
 from support import Folder, part, spec
 
-from runner.failure import Failure
+from runner.failures import Failure
+from runner.outputs import Target
 from runner.specification import Part
-from runner.targets import Target
 
 RNG = np.random.default_rng(1)
 

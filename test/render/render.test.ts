@@ -8,7 +8,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { DOCS } from '../../src/core/package.ts';
 import type { Plan, RenderedFile } from '../../src/core/types.ts';
 import { loadTemplates, render } from '../../src/render/render.ts';
-import { FORMAT_MODULES, formatModules, RUNNER } from '../../src/render/templates.ts';
+import { FORMAT_MODULES, formatModules, GPU_MODULE, RUNNER } from '../../src/render/templates.ts';
 import { frameworkImage, plainOs, plans, pytorch, specFor, tensorflow } from './plans.ts';
 
 const { homepage } = packageJson;
@@ -59,14 +59,13 @@ describe('render', () => {
         ['gitignore', '.gitignore', 'text', true],
         ['makefile', 'Makefile', 'text', false],
         ['readme', 'README.md', 'text', false],
-        ['test', 'test.sh', 'text', false],
+        ['install', 'install.sh', 'text', false],
+        ['test', 'test/run.sh', 'text', false],
+        ['test-trials', 'test/trials.py', 'text', false],
         ['entrypoint', 'entrypoint.py', 'text', false],
         ['model-code', 'model.py', 'text', true],
         ['model-spec', 'model-spec.json', 'json', false],
-        ['model-spec-schema', 'model-spec.schema.json', 'json', false],
         ['requirements', 'requirements.txt', 'requirements', false],
-        ['wheels', 'wheels/.gitkeep', 'text', false],
-        ['wheels-framework', 'wheels/framework/.gitkeep', 'text', false],
       ],
     );
     assert(files.every((file) => file.mode === 0o644));
@@ -79,7 +78,7 @@ describe('render', () => {
   it('gives every file of runner/ an id and a path', async () => {
     const found = await readdir(join(TEMPLATES, 'runner'), { recursive: true });
     const paths = found.filter((name) => name.endsWith('.py')).map((name) => `runner/${name}`);
-    assert.deepEqual(paths.sort(), [...RUNNER, ...FORMAT_MODULES].sort());
+    assert.deepEqual(paths.sort(), [...RUNNER, GPU_MODULE, ...FORMAT_MODULES].sort());
     const files = (await rendered(tensorflow)).filter(({ path }) => path.startsWith('runner/'));
     assert.deepEqual(
       files.map(({ id, path, kind, once }) => [`${id.replaceAll('-', '/')}.py`, path, kind, once]),
@@ -232,6 +231,5 @@ describe('the Dockerfile', () => {
     const text = await textOf(frameworkImage, 'dockerfile');
     assert.match(text, /--system-site-packages/);
     assert.doesNotMatch(text, /framework\.txt/);
-    assert.match(text, /-c \/tmp\/constraints\.txt/);
   });
 });

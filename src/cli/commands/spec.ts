@@ -1,6 +1,8 @@
 /** `ml-image spec`: changes or checks model-spec.json, or lists its open fields. */
+import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { SPEC_FILE } from '../../core/layout.ts';
+import { loadSpecSchema, packageRoot } from '../../core/package.ts';
 import { quoted, shownPath, visibleLine } from '../../core/text.ts';
 import { readFolderText } from '../../folder/state.ts';
 import { openFields } from '../../model-spec/build.ts';
@@ -51,6 +53,7 @@ const FLAGS = [
     flag: 'check',
     help: 'list the faults of model-spec.json and where it differs from the folder; write nothing',
   },
+  { flag: 'schema', help: 'print the JSON Schema of model-spec.json, for editors' },
 ] as const satisfies CommandFlag[];
 
 export const spec = {
@@ -72,6 +75,10 @@ type SpecArguments = Arguments<typeof FLAGS>;
 async function run(args: SpecArguments, terminal: Terminal): Promise<number> {
   const { on } = args;
   const edits = editsOf(args);
+  if (on.has('schema')) {
+    terminal.out(loadSpecSchema(join(packageRoot(), 'templates')));
+    return 0;
+  }
   if (on.has('check')) {
     if (!isEmpty(edits)) throw new UserError('--check changes nothing', { hint: 'give it alone' });
     return check(args, terminal);

@@ -12,8 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from runner.limits import MAX_BYTES, hold, hold_array
-from runner.paths import check_input
+from runner.formats import MAX_BYTES, check_input, hold, hold_array
 from runner.specification import Part
 from runner.volume import Volume, affine_of_lps, lps_of_affine, storable
 
@@ -118,7 +117,7 @@ def _data(file: Any, fields: dict[str, str], size: int) -> bytes:
     elif skip > 0:
         file.seek(skip)
     if not _is_true(fields, "CompressedData"):
-        data = file.read(size)
+        data: bytes = file.read(size)
     else:
         unpacker = zlib.decompressobj()
         packed = file.read(int(fields.get("CompressedDataSize", "-1")))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from runner.limits import MAX_ROWS, limit, over
+from runner.formats import MAX_ROWS, limit, over
 from runner.specification import Part
 
 
