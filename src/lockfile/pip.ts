@@ -8,6 +8,7 @@ import { run, saidBy } from '../engine/run-program.ts';
 import { pinsOfPip, releasesOf } from './pins.ts';
 import { pipPlatforms, soabi } from './target.ts';
 import type { Resolution, ResolveRequest } from './types.ts';
+import { findLinks } from './wheel-folders.ts';
 
 /** A Python with a pip that can report what it would install (`--report`, pip 22.2). */
 export interface HostPip {
@@ -81,7 +82,7 @@ async function report(
         ...['--ignore-installed', '--no-input', '--report', answer, '--target', folder],
         ...['--only-binary', ':all:'],
         ...pipPlatforms(target).flatMap((name) => ['--platform', name]),
-        ...['--find-links', 'wheels', '--find-links', 'wheels/framework'],
+        ...findLinks(root),
         ...(offline ? ['--no-index'] : []),
         ...['--requirement', file('requirements.txt', [...options, ...requirements])],
         ...['--constraint', file('constraints.txt', bounds)],

@@ -8,6 +8,7 @@ import { run, saidBy } from '../engine/run-program.ts';
 import { pinsOfUv, releasesOf } from './pins.ts';
 import { uvPlatform } from './target.ts';
 import type { Resolution, ResolveRequest } from './types.ts';
+import { findLinks } from './wheel-folders.ts';
 
 /** The version of uv, `0.13.9`; null if it is not installed. */
 export async function uvVersion(): Promise<string | null> {
@@ -59,7 +60,7 @@ async function compile(
         ...['--only-binary', ':all:', '--no-python-downloads'],
         // The image's pip uses the best version of all indexes; by default, uv stops at the first index.
         ...['--index-strategy', 'unsafe-best-match'],
-        ...['--find-links', 'wheels', '--find-links', 'wheels/framework'],
+        ...findLinks(root),
         ...(offline ? ['--no-index', '--offline'] : []),
         ...['--constraints', constraints, '--output-file', output],
       ],

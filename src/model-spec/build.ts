@@ -30,10 +30,7 @@ export function buildSpec(config: Config, image: { name: string; tag: string }):
     id: config.name,
     type: 'docker',
     name: config.name,
-    organ: `${PLACEHOLDER}: the organ, or what the data shows`,
-    task: `${PLACEHOLDER}: what the model does, e.g. segmentation`,
-    status: `${PLACEHOLDER}: e.g. research, development, clinical`,
-    modality: `${PLACEHOLDER}: what the data comes from, e.g. CT, MR, photo`,
+    ...(mayBeMedical(model) ? MEDICAL : NOT_MEDICAL),
     version: /^v?\d/.test(image.tag) ? image.tag : '0.1.0',
     description: `${PLACEHOLDER}: one sentence on what the model is for`,
     website: '',
@@ -46,6 +43,51 @@ export function buildSpec(config: Config, image: { name: string; tag: string }):
     // With an empty order ABLInfer 1.2.3 passes no arguments (base.py, _make_flags).
     order: [...inputKeys, ...outputKeys],
   };
+}
+
+/** What only the user can say of a model of medical data. */
+const MEDICAL = {
+  organ: `${PLACEHOLDER}: the organ, or what the data shows`,
+  task: `${PLACEHOLDER}: what the model does, e.g. segmentation`,
+  status: `${PLACEHOLDER}: e.g. research, development, clinical`,
+  modality: `${PLACEHOLDER}: what the data comes from, e.g. CT, MR, photo`,
+};
+
+/** The same fields for other data, which ABLInfer asks for all the same. */
+const NOT_MEDICAL = {
+  organ: 'not medical',
+  task: 'prediction',
+  status: 'development',
+  modality: 'not medical',
+};
+
+/** Formats of tables and texts. */
+const TABLE_FORMATS: ReadonlySet<string> = new Set([
+  ...[
+    'sklearn',
+    'skops',
+    'xgboost-json',
+    'xgboost-ubj',
+    'lightgbm',
+    'mlflow',
+    'huggingface',
+    'gguf',
+  ],
+]);
+
+/**
+ * Whether the data may be medical: volumes, pictures of one channel, and all that no signature tells of.
+ * Tables, texts and coloured pictures are not.
+ */
+function mayBeMedical(model: Config['model']): boolean {
+  if (!model) return true;
+  if (TABLE_FORMATS.has(model.format)) return false;
+  const shapes = (model.inputs ?? []).map(({ shape }) => shape);
+  if (shapes.length === 0) return true;
+  return shapes.some((shape) => {
+    if (shape === null || shape.length > 4) return true;
+    return shape.length === 4 && (shape[1] === 1 || shape[3] === 1);
+  });
 }
 
 /** The paths of the fields that still have a placeholder: `organ`, `params.x.description`. */

@@ -5,8 +5,15 @@ import { SPEC_FILE } from '../core/layout.ts';
 import { isRecord } from '../core/record.ts';
 import { quoted, visibleLine } from '../core/text.ts';
 import { PLACEHOLDER } from './build.ts';
-import { FIELDS, listIn, PART_FIELDS } from './fields.ts';
-import { type FileText, type ParamText, readFileText, readParamText } from './grammar.ts';
+import { FIELDS, listIn } from './fields.ts';
+import {
+  type FileText,
+  IDENTIFIER,
+  type ParamText,
+  readFileText,
+  readParamText,
+} from './grammar.ts';
+import { PART_FIELDS } from './part-fields.ts';
 import { SECTIONS, type Section } from './rules.ts';
 
 /** The edits that the command line requests; texts in the grammar of grammar.ts. */
@@ -14,6 +21,8 @@ export interface Edits {
   inputs: readonly string[];
   outputs: readonly string[];
   params: readonly string[];
+  /** `OLD=NEW` */
+  rename: readonly string[];
   /** `KEY=VALUE` of a field of FIELDS, or `NAME.FIELD=VALUE` of PART_FIELDS. */
   set: readonly string[];
   /** Names to remove. */
@@ -27,10 +36,8 @@ type Sections = Record<Section, Record<string, Part>>;
 type Spec = Record<string, unknown> & Sections;
 
 /** Whether there are no edits. */
-export function isEmpty({ inputs, outputs, params, set, remove, order }: Edits): boolean {
-  return (
-    order === null && [inputs, outputs, params, set, remove].every((list) => list.length === 0)
-  );
+export function isEmpty({ order, ...lists }: Edits): boolean {
+  return order === null && Object.values(lists).every((list) => list.length === 0);
 }
 
 /**
@@ -48,6 +55,7 @@ export function applyEdits(given: Record<string, unknown>, edits: Edits): Record
     }
   }
   for (const key of edits.remove) remove(spec, key);
+  for (const text of edits.rename) rename(spec, text);
   for (const text of edits.inputs) putFile(spec, 'inputs', readFileText(text, '--input'));
   for (const text of edits.outputs) putFile(spec, 'outputs', readFileText(text, '--output'));
   for (const text of edits.params) putParam(spec, readParamText(text));
@@ -110,22 +118,75 @@ function set(spec: Spec, text: string): void {
     spec[field.key] = field.list ? listIn(value) : value;
     return;
   }
-  const dot = where.lastIndexOf('.');
-  const [key, name] = [where.slice(0, Math.max(dot, 0)), where.slice(dot + 1)];
+  const [key = '', name] = splitAt(where, '.');
   const section = sectionOf(spec, key);
-  if (!text.includes('=') || dot < 0) {
+  if (!text.includes('=') || name === undefined) {
     throw new UserError(
-      `--set ${quoted(text)} is not KEY=VALUE, where KEY is one of ${FIELDS.map((one) => one.key).join(', ')}, or NAME.${PART_FIELDS.join(', NAME.')}`,
+      `--set ${quoted(text)} is not KEY=VALUE, where KEY is one of ${FIELDS.map((one) => one.key).join(', ')}, or NAME.${Object.keys(PART_FIELDS).join(', NAME.')}`,
     );
   }
   if (!section) throw new UserError(`--set ${quoted(text)}: ${noSuchPart(spec)}`);
-  if (!PART_FIELDS.some((one) => one === name)) {
+  setPart(spec[section][key] as Part, section, name, value, text);
+}
+
+function setPart(part: Part, section: Section, name: string, value: string, text: string): void {
+  const fields = Object.keys(PART_FIELDS).filter(
+    (one) => section !== 'params' || !PART_FIELDS[one]?.ofFiles,
+  );
+  const field = fields.includes(name) ? PART_FIELDS[name] : undefined;
+  if (!field) {
     throw new UserError(
-      `--set ${quoted(text)}: --set cannot change ${visibleLine(name)} of ${visibleLine(key)}, only ${PART_FIELDS.join(', ')}`,
+      `--set ${quoted(text)}: --set cannot change ${visibleLine(name)}, only ${fields.join(', ')}`,
       { hint: `use --${section.slice(0, -1)} for the rest` },
     );
   }
-  (spec[section][key] as Part)[name] = value;
+  const read = field.read(value);
+  if ('fault' in read)
+    throw new UserError(`--set ${quoted(text)}: ${quoted(value)} ${visibleLine(read.fault)}`);
+  const last = field.path.at(-1) as string;
+  const holder = field.path.length === 1 ? part : tensorOf(part);
+  if (read.value === null && field.path.length === 1) delete holder[last];
+  else holder[last] = read.value;
+}
+
+/** The part's own object for the tensor, made where there is none. */
+function tensorOf(part: Part): Part {
+  const tensor = isRecord(part.tensor) ? { ...part.tensor } : { name: part.name };
+  part.tensor = tensor;
+  return tensor;
+}
+
+/** The text before the first mark and that behind it. */
+function splitAt(text: string, mark: string): [string, string?] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + mark.length)];
+}
+
+/** `OLD=NEW`: an input, output or param under another name, with the flag that follows the name. */
+function rename(spec: Spec, text: string): void {
+  const [old = '', name = ''] = splitAt(text, '=');
+  const section = sectionOf(spec, old);
+  if (!text.includes('=')) {
+    throw new UserError(`--rename ${quoted(text)} is not OLD=NEW`, {
+      hint: 'write --rename input=scan',
+    });
+  }
+  if (!section) throw new UserError(`--rename ${quoted(text)}: ${noSuchPart(spec)}`);
+  if (!IDENTIFIER.test(name)) {
+    throw new UserError(`--rename ${quoted(text)}: ${quoted(name)} is not a Python identifier`, {
+      hint: `write --rename ${visibleLine(old)}=scan`,
+    });
+  }
+  const other = sectionOf(spec, name);
+  if (other) throw new UserError(`${name} is already in ${other}, and names must be unique`);
+  const flags: Record<string, string> = { [`--${old}=`]: `--${name}=`, [`--${old}`]: `--${name}` };
+  const renamed = Object.entries(spec[section]).map(([key, part]): [string, Part] => {
+    if (key !== old) return [key, part];
+    const flag = Object.hasOwn(flags, String(part.flag)) ? flags[String(part.flag)] : part.flag;
+    return [name, { ...part, flag, name: part.name === old ? name : part.name }];
+  });
+  spec[section] = Object.fromEntries(renamed);
+  if (Array.isArray(spec.order)) spec.order = spec.order.map((key) => (key === old ? name : key));
 }
 
 function sectionOf(spec: Spec, key: string): Section | null {

@@ -22,9 +22,6 @@ export const FIELDS: readonly Field[] = [
   { key: 'citation', message: 'What to cite' },
 ];
 
-/** The fields of an input, output or param for `--set NAME.FIELD=VALUE`. */
-export const PART_FIELDS = ['name', 'description', 'flag'] as const;
-
 /** The items of a comma-separated text. */
 export function listIn(text: string): string[] {
   return text

@@ -32,7 +32,7 @@ export const UNBOUNDED = {
 const FILE_TYPES = ['volume', 'segmentation'];
 const STATUSES = ['required', 'suggested', 'optional'];
 const PARAM_TYPES = ['int', 'float', 'bool', 'string', 'enum'];
-const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
+export const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
 
 /**
  * Reads an input or output.

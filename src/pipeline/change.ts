@@ -9,6 +9,7 @@ import { checkChange } from './check-change.ts';
 import type { PreparedFolder } from './commit.ts';
 import { freeRoot, rootAbove } from './find-folder.ts';
 import { type LockState, lockChange, lockState, lockStateAfter } from './lock.ts';
+import { followSpec } from './merged-spec.ts';
 import { noteLeftOut } from './model.ts';
 import { describeMissingModel, followModelFiles } from './model-files.ts';
 import { noteOldSchema, notesOnModelCode } from './notes.ts';
@@ -17,7 +18,7 @@ import { readForChange, refuseMarkersIn } from './read-folder.ts';
 import { reconcileChange } from './reconcile-folder.ts';
 import { renderFolder } from './render-folder.ts';
 import type { ChangeRequest, LockRequest } from './request.ts';
-import { filesIn, readSpec, withSpec } from './spec.ts';
+import { readSpec, withSpec } from './spec.ts';
 import { readConfig } from './stored-config.ts';
 
 /** A change to a folder that is there. */
@@ -74,8 +75,12 @@ async function prepare(root: string, request: ChangeRequest): Promise<PreparedCh
   const changed = await changeAnswers(stored, request, root);
   const checked = checkChange(stored, changed, request);
   const spec = readSpec(root, request.editSpec ?? null);
-  const files = renderFolder(checked.plan, filesIn(spec?.after ?? null));
-  const read = readForChange(root, files, stored, changed.config, spec);
+  const built = renderFolder(checked.plan);
+  const first = readForChange(root, built, stored, changed.config, spec);
+  const files = followSpec(built, withSpec(first, spec), (shown) =>
+    renderFolder(checked.plan, shown),
+  );
+  const read = files === built ? first : readForChange(root, files, stored, changed.config, spec);
   const changes = reconcileChange(root, request, files, read, changed, spec);
   const model = followModel(root, changed, read, changes);
   const lock = await followLock(root, checked.plan, changes, request.lock);

@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { withReaders } from '../catalog/check-requirements.ts';
 import { readersFor } from '../catalog/data/readers.ts';
 import { storeText } from '../config/store.ts';
-import type { DeclaredFile } from '../core/declared-file.ts';
 import { STORE_FILE } from '../core/layout.ts';
 import { packageRoot } from '../core/package.ts';
-import type { Plan, RenderedFile } from '../core/types.ts';
+import type { ModelSpec, Plan, RenderedFile } from '../core/types.ts';
 import { buildSpec } from '../model-spec/build.ts';
 import { render } from '../render/render.ts';
 import { loadTemplates } from '../render/templates.ts';
@@ -14,15 +13,15 @@ import { reasonsToRead } from './model.ts';
 
 /**
  * All files of the folder for a plan, the stored answers among them.
- * @param declared inputs and outputs that the specification in the folder names
- * @throws UserError where a requirement conflicts with a package that reads these
+ * @param shown the specification that the folder will have, which the other files follow; else that of
+ * the answers
+ * @throws UserError where a requirement conflicts with a package that reads its files
  */
-export function renderFolder(plan: Plan, declared: readonly DeclaredFile[] = []): RenderedFile[] {
+export function renderFolder(plan: Plan, shown?: ModelSpec): RenderedFile[] {
   const { config, requirements } = plan;
   const spec = buildSpec(config, { name: plan.imageName, tag: plan.imageTag });
-  const parts = [...Object.values(spec.inputs), ...Object.values(spec.outputs)];
-  const files = [...parts, ...declared];
-  const readers = readersFor(files);
+  const { inputs, outputs } = shown ?? spec;
+  const readers = readersFor([...Object.values(inputs), ...Object.values(outputs)]);
   const hasPackages = requirements.packages.length > 0;
   const whole = {
     ...plan,
@@ -30,7 +29,7 @@ export function renderFolder(plan: Plan, declared: readonly DeclaredFile[] = [])
     requirements: hasPackages ? withReaders(plan, readers) : { ...requirements, readers },
   };
   return [
-    ...render(whole, spec, loadTemplates(join(packageRoot(), 'templates'), plan.loader), files),
+    ...render(whole, spec, loadTemplates(join(packageRoot(), 'templates'), plan.loader), shown),
     { id: 'answers', path: STORE_FILE, mode: 0o644, kind: 'json', text: storeText(config) },
   ];
 }

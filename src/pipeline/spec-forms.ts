@@ -13,6 +13,7 @@ import { cwlOf } from '../model-spec/cwl.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import { imageReference, shell } from '../render/quote.ts';
 import { FORM_PATHS, renderForm } from '../render/render.ts';
+import { mergedSpec, specFileIn } from './merged-spec.ts';
 
 type FormConfig = Pick<Config, 'specAlso' | 'accelerator'>;
 
@@ -60,8 +61,7 @@ function formsOf(
   next: readonly RenderedFile[],
   restore: readonly string[],
 ): RenderedFile[] {
-  const file = next.find(({ id }) => id === 'model-spec');
-  if (!file) throw new Error('no specification was rendered');
+  const file = specFileIn(next);
   const merged = mergedSpec(file, state, restore);
   const spec = parseSpec(merged ?? file.text);
   if (spec) return renderForms(config, spec);
@@ -71,19 +71,6 @@ function formsOf(
     const last = state.base.files.find(({ id }) => id === form.id);
     return last?.text == null ? form : { ...form, text: last.text };
   });
-}
-
-/** What model-spec.json will hold; null where it holds no text, or was deleted. */
-function mergedSpec(
-  file: RenderedFile,
-  { base, current }: State,
-  restore: readonly string[],
-): string | null {
-  const alone = { ...base, files: base.files.filter(({ id }) => id === file.id) };
-  const restored = restore.filter((path) => path === file.path);
-  const { changes } = reconcile({ base: alone, current, next: [file], restore: restored });
-  const [change] = changes;
-  return change && change.action !== 'beside' ? change.after : null;
 }
 
 function parseSpec(text: string): ModelSpec | null {

@@ -1,11 +1,9 @@
 /** An edited specification among the other changes of a folder. */
 
 import type { Change, ChangeSet } from '../core/change-set.ts';
-import type { DeclaredFile } from '../core/declared-file.ts';
 import { UserError } from '../core/errors.ts';
 import type { State } from '../core/folder-state.ts';
 import { SPEC_FILE } from '../core/layout.ts';
-import { isRecord } from '../core/record.ts';
 import { readFolderText } from '../folder/state.ts';
 
 /** The folder's model-spec.json: on disk, and after the edit. */
@@ -44,19 +42,4 @@ export function changesFromDisk(set: ChangeSet, spec: EditedSpec | null): Change
     return { ...change, action, before: spec.before };
   });
   return { ...set, changes };
-}
-
-/** The files that a specification's text declares; it may have been edited by hand. */
-export function filesIn(text: string | null): DeclaredFile[] {
-  try {
-    const spec = JSON.parse((text ?? '{}').replace(/^\uFEFF/, ''));
-    const parts = [...Object.values(spec.inputs ?? {}), ...Object.values(spec.outputs ?? {})];
-    return parts.filter(isRecord).map(({ extension, columns }) => ({
-      extension: String(extension ?? ''),
-      columns,
-    }));
-  } catch {
-    // A file that is no JSON is reported by reconcile().
-    return [];
-  }
 }

@@ -1,7 +1,6 @@
 /** Renders the plan and the specification to files. Pure: the same data gives the same bytes. */
 
 import type { SpecForm } from '../core/answers.ts';
-import type { DeclaredFile } from '../core/declared-file.ts';
 import { json } from '../core/text.ts';
 import type { ModelSpec, Plan, RenderedFile } from '../core/types.ts';
 import { compiled } from './compiled.ts';
@@ -48,33 +47,34 @@ const runnerId = (path: string) => path.replace(/\.py$/, '').replaceAll('/', '-'
  * Renders every file of the folder except the model, `.yo-rc.json` and `.ml-image/`. Paths are
  * relative to the folder.
  * @param templates from `loadTemplates(directory, plan.loader)`
- * @param declared inputs and outputs whose formats the image gets; those of the specification
+ * @param shown the specification that the other files follow, where the user has edited it
  * @throws UserError if a value cannot be quoted for its place (see quote.ts)
  */
 export function render(
   plan: Plan,
   spec: ModelSpec,
   templates: Templates,
-  declared: readonly DeclaredFile[] = [
-    ...Object.values(spec.inputs),
-    ...Object.values(spec.outputs),
-  ],
+  shown: ModelSpec = spec,
 ): RenderedFile[] {
   const model = modelPlace(plan);
   const modules = [
     ...RUNNER,
     ...(plan.config.accelerator === 'cpu' ? [] : [GPU_MODULE]),
-    ...formatModules(declared),
+    ...formatModules([...Object.values(shown.inputs), ...Object.values(shown.outputs)]),
   ];
   const files: RenderedFile[] = [
-    file('dockerfile', 'Dockerfile', fill(templates, 'Dockerfile.ejs', dockerfileView(plan, spec))),
+    file(
+      'dockerfile',
+      'Dockerfile',
+      fill(templates, 'Dockerfile.ejs', dockerfileView(plan, shown)),
+    ),
     file('dockerignore', '.dockerignore', fill(templates, 'dockerignore.ejs', { model })),
     // Written once: a repository may have its own.
     ...['gitattributes', 'gitignore'].map((name) =>
       file(name, `.${name}`, text(templates, name), { once: true }),
     ),
-    file('makefile', 'Makefile', fill(templates, 'Makefile.ejs', makefileView(plan, spec))),
-    file('readme', 'README.md', fill(templates, 'README.md.ejs', readmeView(plan, spec))),
+    file('makefile', 'Makefile', fill(templates, 'Makefile.ejs', makefileView(plan, shown))),
+    file('readme', 'README.md', fill(templates, 'README.md.ejs', readmeView(plan, shown))),
     file('install', INSTALL, text(templates, INSTALL), VENDORED),
     ...Object.entries(TESTS).map(([id, path]) => file(id, path, text(templates, path), VENDORED)),
     file('entrypoint', 'entrypoint.py', text(templates, 'entrypoint.py')),

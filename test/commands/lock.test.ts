@@ -150,6 +150,7 @@ for (const [entry, through] of ENTRY_POINTS) {
 
     it('asks no index with --offline, not even the one in requirements.txt', async () => {
       const text = read('requirements.txt');
+      mkdirSync(join(root, 'wheels/framework'), { recursive: true });
       const index = '--extra-index-url https://me:s3cret@pypi.example.org/simple';
       writeFileSync(join(root, 'requirements.txt'), `${index}\n${text}`);
       assert.equal((await lock({ offline: true })).status, 0);

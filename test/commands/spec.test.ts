@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +52,32 @@ for (const [entry, through] of ENTRY_POINTS) {
       assert.equal((await run({ check: true })).status, 0);
     });
 
+    it('is what README and formats follow at once', async () => {
+      const edits = { input: 'scan:volume:.nii.gz', remove: true };
+      assert.equal((await run(edits, ['input'])).status, 0);
+      const readme = read('README.md');
+      assert.match(readme, /\| `scan` \| `--scan=` \| `\.nii\.gz` \|/);
+      assert.match(readme, /--scan=\/data\/scan\.nii\.gz/);
+      assert.doesNotMatch(readme, /input\.npy/);
+      assert.ok(existsSync(join(root, 'runner/formats/nifti.py')));
+      edit('model-spec.json', '"extension": ".npy"', '"extension": ".csv"');
+      const checked = await through(root, 'regenerate', [], { check: true });
+      assert.equal(checked.status, 2, checked.error);
+      assert.equal((await through(root, 'regenerate', [], { yes: true })).status, 0);
+      assert.match(read('README.md'), /\| `output` \| `--output=` \| `\.csv` \|/);
+      assert.ok(!existsSync(join(root, 'runner/formats/npy.py')));
+      const again = await through(root, 'regenerate', [], { check: true });
+      assert.deepEqual(again, { status: 0, error: '' });
+    });
+
+    it('leaves README as it is while it has a fault', async () => {
+      await run({ input: 'scan:volume:.nii.gz' });
+      const readme = read('README.md');
+      edit('model-spec.json', '"extension": ".nii.gz"', '"extension": 3');
+      await through(root, 'pip', ['tqdm'], { yes: true });
+      assert.equal(read('README.md'), readme);
+    });
+
     it('keeps names and descriptions of its owner over another model, and has its signature', async () => {
       edit('model-spec.json', '"input": {', '"scan": {');
       edit('model-spec.json', /"input",/g, '"scan",');
@@ -100,7 +126,10 @@ for (const [entry, through] of ENTRY_POINTS) {
       edit('model-spec.json', '"citation": ""', '"mine": [1,  2],\r\n\t"citation": ""');
       const before = read('model-spec.json');
       assert.equal((await run({ set: 'organ=Brain' })).status, 0);
-      assert.equal(read('model-spec.json'), before.replace(/FILL IN: the organ[^"]*/, 'Brain'));
+      assert.equal(
+        read('model-spec.json'),
+        before.replace('"organ": "not medical"', '"organ": "Brain"'),
+      );
     });
 
     it('lets only model-spec.json of all JSON reach the image', () => {
@@ -225,7 +254,7 @@ describe('what the specification’s command prints', () => {
       });
       return { status, result: JSON.parse(out) };
     };
-    const open = ['organ', 'task', 'status', 'modality', 'description'];
+    const open = ['description'];
     assert.deepEqual((await printed()).result.open, open);
     const { status, result } = await printed('--check');
     assert.deepEqual([status, result.faults, result.disagreements], [0, [], []]);

@@ -1,5 +1,5 @@
 /** Which combinations were built and predicted as expected, over the whole run. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../src/core/answers.ts';
 import type { Folder } from './folder.ts';
@@ -45,6 +45,7 @@ function baseOf({ path }: Folder): string {
 
 function kindOf(folder: Folder): RequirementKind {
   const has = (name: string) =>
+    existsSync(join(folder.path, name)) &&
     readdirSync(join(folder.path, name)).some((file) => file.endsWith('.whl'));
   if (has('wheels/framework')) return 'offline wheels';
   if (has('wheels')) return 'a local wheel';

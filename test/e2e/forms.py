@@ -25,8 +25,7 @@ with open(sys.argv[1], encoding="utf-8") as list_of_forms:
     forms = json.load(list_of_forms)
 sys.path.insert(0, sys.argv[2])
 
-from runner.arguments import check_files, parse_arguments
-from runner.params import param_values
+from runner.arguments import check_files, param_values, parse_arguments
 from runner.specification import Spec
 
 PROGRAM = ["/opt/venv/bin/python", "/app/entrypoint.py"]

@@ -6,116 +6,23 @@ import { isUserError } from '../../src/core/errors.ts';
 import { faultsIn } from '../../src/model-spec/check.ts';
 import { applyEdits, type Edits } from '../../src/model-spec/edit.ts';
 import { editSpecText } from '../../src/model-spec/file.ts';
-import { readFileText, readParamText } from '../../src/model-spec/grammar.ts';
 import { warningsOf } from '../../src/model-spec/warnings.ts';
 
 const read = (path: string) =>
   readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
 const SCHEMA = JSON.parse(read('templates/model-spec.schema.json'));
 const SPEC = read('examples/keras-digits/model-spec.json');
-const NOTHING: Edits = { inputs: [], outputs: [], params: [], set: [], remove: [], order: null };
+const NOTHING: Edits = {
+  inputs: [],
+  outputs: [],
+  params: [],
+  rename: [],
+  set: [],
+  remove: [],
+  order: null,
+};
 const edit = (text: string, edits: Partial<Edits>) => editSpecText(text, { ...NOTHING, ...edits });
 const parsed = (edits: Partial<Edits>) => JSON.parse(edit(SPEC, edits));
-
-describe('the texts of params, inputs and outputs', () => {
-  const params: [string, object][] = [
-    ['t:float=0.5:0..1', { key: 't', type: 'float', default: 0.5, min: 0, max: 1 }],
-    ['t:float=-1e-3:..0', { key: 't', type: 'float', default: -0.001, min: -3.40282e38, max: 0 }],
-    ['n:int=3', { key: 'n', type: 'int', default: 3, min: -2147483648, max: 2147483647 }],
-    ['n:int=3:1..', { key: 'n', type: 'int', default: 3, min: 1, max: 2147483647 }],
-    ['v:bool', { key: 'v', type: 'bool', default: false }],
-    ['s:string=', { key: 's', type: 'string', default: '' }],
-    ['s:string=a:b=c', { key: 's', type: 'string', default: 'a:b=c' }],
-    ['m:enum=a:a,b', { key: 'm', type: 'enum', default: 'a', enum: ['a', 'b'] }],
-    ['m:enum=a:a b', { key: 'm', type: 'enum', default: 'a', enum: ['a', 'b'] }],
-  ];
-  for (const [text, meaning] of params) {
-    it(`${text} is read`, () => assert.deepEqual(readParamText(text), meaning));
-  }
-
-  const wrong: [string, string][] = [
-    [
-      't',
-      "'' is not a param type (int, float, bool, string, enum); write --param threshold:float=0.5:0..1",
-    ],
-    [
-      't:flaot=1',
-      "'flaot' is not a param type (int, float, bool, string, enum); write --param threshold:float=0.5:0..1",
-    ],
-    ['1t:int=1', "'1t' is not a Python identifier; write --param threshold:float=0.5:0..1"],
-    ['t:float', 'a float needs a default; write --param t:float=0.5:0..1'],
-    ['t:int=0.5', "'0.5' is not a whole number; write --param t:int=3:1..10"],
-    [
-      't:int=99999999999999999',
-      "'99999999999999999' is not a whole number; write --param t:int=3:1..10",
-    ],
-    ['t:float=inf', "'inf' is not a number; write --param t:float=0.5:0..1"],
-    ['t:float=1:0-2', "'0-2' is not a range MIN..MAX; write --param t:float=0.5:0..1"],
-    ['t:float=1:2..0', 'the range 2..0 is empty; write --param t:float=0.5:0..1'],
-    ['t:float=5:0..1', 'the default 5 is not from 0 to 1; write --param t:float=0.5:0..1'],
-    ['v:bool=true', 'a bool has no default: it is true if its flag is given; write --param v:bool'],
-    ['s:string', 'a string needs a default, which may be empty; write --param s:string='],
-    ['m:enum=a', 'an enum needs a default and its choices; write --param m:enum=fast:fast,slow'],
-    ['m:enum=c:a,b', "the default 'c' is not one of a, b; write --param m:enum=fast:fast,slow"],
-    ['m:enum=a:a,,b', 'a choice is empty; write --param m:enum=fast:fast,slow'],
-    ['m:enum=a:a,a', "'a' is among the choices twice; write --param m:enum=fast:fast,slow"],
-  ];
-  for (const [text, message] of wrong) {
-    it(`${text} is refused, with what works`, () => {
-      assert.throws(() => readParamText(text), {
-        name: 'UserError',
-        line: `--param '${text}': ${message}`,
-      });
-    });
-  }
-
-  it('an input has a name, a type, an extension and perhaps a status', () => {
-    assert.deepEqual(readFileText('mask:segmentation:.nii.gz', '--input'), {
-      key: 'mask',
-      type: 'segmentation',
-      extension: '.nii.gz',
-      status: null,
-    });
-    assert.equal(readFileText('a:volume:.npy:optional', '--input').status, 'optional');
-    const example =
-      'write --output NAME:TYPE:EXTENSION[:STATUS], as in --output mask:segmentation:.nii.gz';
-    for (const [text, why] of Object.entries({
-      'a:b': "'b' is not a file type (volume, segmentation)",
-      'a-b:volume:.npy': "'a-b' is not a Python identifier",
-      'a:volume:npy': "'npy' is not a file extension, which begins with a dot",
-      'a:volume:./x': "'./x' is not a file extension, which begins with a dot",
-      'a:volume:.npy:now': "'now' is not a status (required, suggested, optional)",
-      'a:volume:.npy:optional:x': "'x' is not a status (required, suggested, optional)",
-    })) {
-      assert.throws(() => readFileText(text, '--output'), {
-        line: `--output '${text}': ${why}; ${example}`,
-      });
-    }
-  });
-
-  it('any text is read or refused in one line', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: 'binary' }),
-        fc.constantFrom('', 'a:int=', 'b:enum=x:'),
-        (text, start) => {
-          for (const step of [
-            () => readParamText(start + text),
-            () => readFileText(start + text, '--input'),
-          ]) {
-            try {
-              step();
-            } catch (error) {
-              assert.ok(isUserError(error), String(error));
-              assert.doesNotMatch(error.line, /\p{Cc}|\u2028/u);
-            }
-          }
-        },
-      ),
-      { numRuns: 500 },
-    );
-  });
-});
 
 describe('an edited specification', () => {
   it('has each new name in its order, and no warning of ABLInfer', () => {
@@ -151,6 +58,40 @@ describe('an edited specification', () => {
     assert.deepEqual(inputs.input, { ...JSON.parse(SPEC).inputs.input, extension: '.png' });
   });
 
+  it('has another name where that is asked for, and the flag that follows it', () => {
+    const first = edit(SPEC, { set: ['output.flag=-o'] });
+    const spec = JSON.parse(edit(first, { rename: ['input=scan', 'output=mask'] }));
+    assert.deepEqual([Object.keys(spec.inputs), Object.keys(spec.outputs)], [['scan'], ['mask']]);
+    assert.deepEqual(spec.order, ['scan', 'mask']);
+    assert.equal(spec.inputs.scan.flag, '--scan=');
+    assert.equal(spec.inputs.scan.name, 'scan');
+    assert.equal(spec.outputs.mask.flag, '-o');
+    assert.deepEqual(spec.inputs.scan.tensor, JSON.parse(SPEC).inputs.input.tensor);
+  });
+
+  it('has what is said of the tensor, the labels and the columns', () => {
+    const set = [
+      'input.tensor.dtype=int64',
+      'input.tensor.shape=(1, 3, ?, any)',
+      'input.columns=age:float64, city:str,n',
+      'output.labels=cat, dog',
+    ];
+    const text = edit(SPEC, { set });
+    const { inputs, outputs } = JSON.parse(text);
+    assert.equal(inputs.input.tensor.dtype, 'int64');
+    assert.deepEqual(inputs.input.tensor.shape, [1, 3, null, null]);
+    assert.deepEqual(inputs.input.columns, [
+      { name: 'age', dtype: 'float64' },
+      { name: 'city', dtype: 'str' },
+      { name: 'n', dtype: null },
+    ]);
+    assert.deepEqual(outputs.output.labels, ['cat', 'dog']);
+    const none = ['input.tensor.dtype=', 'input.tensor.shape=', 'input.columns=', 'output.labels='];
+    const bare = JSON.parse(edit(text, { set: none }));
+    assert.deepEqual(bare.inputs.input.tensor.shape, null);
+    assert.ok(!('columns' in bare.inputs.input) && !('labels' in bare.outputs.output));
+  });
+
   it('has the order that is asked for', () => {
     assert.deepEqual(parsed({ order: 'output,input' }).order, ['output', 'input']);
     assert.deepEqual(parsed({ order: 'output input' }).order, ['output', 'input']);
@@ -168,12 +109,26 @@ describe('an edited specification', () => {
       { set: ['colour=red'] },
       /^--set 'colour=red' is not KEY=VALUE, where KEY is/,
     ],
+    ['a dtype of no array', { set: ['input.tensor.dtype=float'] }, /'float' is not a dtype, such/],
+    [
+      'a shape of letters',
+      { set: ['input.tensor.shape=1,n'] },
+      /'1,n' is not a shape, such as 1,3/,
+    ],
+    ['a label twice', { set: ['output.labels=a,b,a'] }, /'a,b,a' has the label a twice/],
+    ['a column twice', { set: ['input.columns=a,a:str'] }, /has the column a twice/],
+    ['a column of no dtype', { set: ['input.columns=a:text'] }, /has text as dtype of a; write/],
+    ['a field of __proto__', { set: ['input.__proto__=1'] }, /cannot change __proto__, only/],
+    ['a name that is taken', { rename: ['input=output'] }, /^output is already in outputs/],
+    ['a name with a blank', { rename: ['input=a b'] }, /'a b' is not a Python identifier/],
+    ['a new name alone', { rename: ['scan'] }, /^--rename 'scan' is not OLD=NEW; write --rename/],
+    ['a name of nothing', { rename: ['x=y'] }, /^--rename 'x=y': there is no such input/],
     ['a field without a value', { set: ['organ'] }, /^--set 'organ' is not KEY=VALUE/],
     ['a part that is not there', { set: ['x.flag=-x'] }, /^--set 'x.flag=-x': there is no such/],
     [
       'a part’s type',
       { set: ['input.type=volume'] },
-      /cannot change type of input, only name, description, flag; use --input/,
+      /cannot change type, only name, description, flag, tensor\.name, .*columns; use --input/,
     ],
     [
       'an order that lacks a name',

@@ -69,6 +69,10 @@ class Target:
                 from runner.volume import placed
 
                 value = placed(value, inputs)
+            if self.part.labels and self.part.extension in READABLE:
+                from runner.arrays import labelled
+
+                value = labelled(value, self.part.labels)
             self._create()
             self.writer(self.partial, value, self.part)
         except Exception as error:

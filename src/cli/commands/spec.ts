@@ -1,6 +1,6 @@
 /** `ml-image spec`: changes or checks model-spec.json, or lists its open fields. */
 import { join } from 'node:path';
-import { UserError } from '../../core/errors.ts';
+import { INTERRUPTED, isUserError, UserError } from '../../core/errors.ts';
 import { SPEC_FILE } from '../../core/layout.ts';
 import { loadSpecSchema, packageRoot } from '../../core/package.ts';
 import { quoted, shownPath, visibleLine } from '../../core/text.ts';
@@ -41,7 +41,12 @@ const FLAGS = [
   {
     flag: 'set',
     argument: 'KEY=VALUE',
-    help: 'set a field of the model (organ=Brain), or NAME.name, NAME.description or NAME.flag of an input, output or param (input.flag=-i)',
+    help: 'set a field of the model (organ=Brain), or of an input, output or param (input.flag=-i): name, description, flag, tensor.name, tensor.dtype, tensor.shape (1,3,?,?), labels (cat,dog), columns (age:float64,city:str)',
+  },
+  {
+    flag: 'rename',
+    argument: 'OLD=NEW',
+    help: 'give an input, output or param another name, and the flag of that name',
   },
   {
     flag: 'order',
@@ -86,7 +91,7 @@ async function run(args: SpecArguments, terminal: Terminal): Promise<number> {
   const ask = on.has('yes') || on.has('json') ? null : terminal.ask;
   if (isEmpty(edits)) {
     if (!ask) return listOpen(args, terminal);
-    edits.set = await askFields(specText(await recoveredRoot(terminal)), ask);
+    edits.set = await askFields(specText(await recoveredRoot(terminal)), ask, terminal);
     if (isEmpty(edits)) return listOpen(args, terminal);
   }
   return applyChange(args, terminal, { editSpec: (text) => editSpecText(text, edits) });
@@ -115,6 +120,7 @@ function editsOf({ on, positionals, values }: SpecArguments): Edits {
     outputs: values.output,
     params: values.param,
     set: values.set,
+    rename: values.rename,
     remove: positionals,
     order: order[0] ?? null,
   };
@@ -128,8 +134,11 @@ function specText(root: string): string {
   });
 }
 
-/** Asks for each field of the model, then for each open field of its inputs, outputs and params. */
-async function askFields(text: string, ask: Ask): Promise<string[]> {
+/**
+ * Asks for each field of the model, then for each open field of its inputs, outputs and params. Ctrl-C
+ * ends the questions; what was answered is kept.
+ */
+async function askFields(text: string, ask: Ask, terminal: Terminal): Promise<string[]> {
   const spec = parseSpec(text);
   const open = openFields(spec);
   const parts = open.flatMap((path) => {
@@ -141,15 +150,21 @@ async function askFields(text: string, ask: Ask): Promise<string[]> {
     const value = spec[key];
     const now = Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : '';
     const known = open.includes(key) ? '' : now;
-    const answer = await ask({
-      name: key,
-      kind: 'text',
-      message,
-      default: known,
-      because: known === '' ? 'Enter leaves it open' : '',
-      validate: () => true,
-    });
-    if (answer !== '' && answer !== known) set.push(`${key}=${answer}`);
+    try {
+      const answer = await ask({
+        name: key,
+        kind: 'text',
+        message,
+        default: known,
+        because: known === '' ? 'Enter leaves it open' : '',
+        validate: () => true,
+      });
+      if (answer !== '' && answer !== known) set.push(`${key}=${answer}`);
+    } catch (error) {
+      if (!isUserError(error) || error.exitCode !== INTERRUPTED || set.length === 0) throw error;
+      printNote(terminal, `${set.length} answered; ml-image spec asks for the rest`);
+      break;
+    }
   }
   return set;
 }
