@@ -16,7 +16,7 @@ const common = {
   ...{ absWorkingDir: root, bundle: true, platform: 'node', target: 'node20.17', metafile: true },
   // The modules of a package rather than its UMD file, which no bundler can follow.
   mainFields: ['module', 'main'],
-  external: ['inquirer', 'yeoman-generator'],
+  external: ['inquirer', '@inquirer/core', 'yeoman-generator'],
   ...{ minifyWhitespace: true, minifySyntax: true, logLevel: 'warning' },
   plugins: [compiledTemplates(root)],
 };

@@ -10,7 +10,7 @@ import type { Ask, Prompt } from '../questions/collect.ts';
 export function inquirerQuestion(prompt: Prompt) {
   const message = prompt.because ? `${prompt.message} [${prompt.because}]` : prompt.message;
   const common = { name: prompt.name, message: visibleLine(message) };
-  if (prompt.kind === 'text') {
+  if (prompt.kind === 'text' || prompt.kind === 'path') {
     return {
       ...common,
       default: visibleLine(prompt.default),
@@ -50,7 +50,8 @@ export function inquirerQuestion(prompt: Prompt) {
 export function answerText(answer: unknown, prompt: Prompt): string {
   if (Array.isArray(answer)) return answer.join('\n');
   const text = String(answer ?? '').trim();
-  const isDefault = prompt.kind === 'text' && text === visibleLine(prompt.default).trim();
+  const isText = prompt.kind === 'text' || prompt.kind === 'path';
+  const isDefault = isText && text === visibleLine(prompt.default).trim();
   return isDefault ? prompt.default.trim() : text;
 }
 
@@ -61,8 +62,9 @@ export function answerText(answer: unknown, prompt: Prompt): string {
  */
 export function terminalAsk(stream: 'stdout' | 'stderr'): Ask {
   return async (prompt) => {
-    const { default: inquirer } = await import('inquirer');
     try {
+      if (prompt.kind === 'path') return await askForPath(prompt, stream);
+      const { default: inquirer } = await import('inquirer');
       const put = inquirer.createPromptModule({ output: process[stream] });
       const answers: Record<string, unknown> = await put([inquirerQuestion(prompt)]);
       return answerText(answers[prompt.name], prompt);
@@ -71,4 +73,15 @@ export function terminalAsk(stream: 'stdout' | 'stderr'): Ask {
       throw new UserError('stopped; nothing was written', { exitCode: INTERRUPTED });
     }
   };
+}
+
+async function askForPath(prompt: Prompt, stream: 'stdout' | 'stderr'): Promise<string> {
+  const { askPath } = await import('./path-prompt.ts');
+  const { message, default: suggested } = inquirerQuestion(prompt) as {
+    message: string;
+    default: string;
+  };
+  const validate = async (text: string) => prompt.validate(answerText(text, prompt));
+  const question = { message, default: suggested, cwd: process.cwd(), validate };
+  return answerText(await askPath(question, { output: process[stream] }), prompt);
 }

@@ -3,10 +3,34 @@ import { relative } from 'node:path';
 import type { Config } from '../core/answers.ts';
 import { type ChangeSet, listConflicts, summarise, writtenModel } from '../core/change-set.ts';
 import { STORE_FILE } from '../core/layout.ts';
-import { classNeeds } from '../core/model-facts.ts';
+import { classNeeds, type ModelFacts, type Tensor } from '../core/model-facts.ts';
 import { shown, visibleLine } from '../core/text.ts';
+import { formatPhrase } from '../inspect/describe.ts';
 import type { PreparedScaffold } from '../pipeline/scaffold.ts';
 import { QUESTIONS } from '../questions/table.ts';
+
+/** What was recognised of a model, in a few lines: told before the next question. */
+export function modelText(facts: ModelFacts): string {
+  const part = (tensors: readonly Tensor[] | null) =>
+    (tensors ?? [])
+      .slice(0, 3)
+      .map(({ dtype, shape }) => {
+        const lengths = shape?.map((length) => length ?? '?').join(', ');
+        return `${dtype ?? ''}${lengths === undefined ? '' : ` (${lengths})`}`.trim();
+      })
+      .filter((text) => text !== '')
+      .join('; ');
+  const saved = facts.savedWith ? `, saved with ${facts.savedWith}` : '';
+  const rows: [string, string][] = [
+    ['model', `${formatPhrase(facts.format)}${saved}`],
+    ['takes', part(facts.inputs)],
+    ['gives', part(facts.outputs)],
+  ];
+  return rows
+    .filter(([, text]) => text !== '')
+    .map(([label, text]) => `  ${label}  ${visibleLine(text)}\n`)
+    .join('');
+}
 
 /** The answers that were not asked for, each with its reason, as a table. */
 export function answersText(prepared: PreparedScaffold): string {

@@ -1,4 +1,7 @@
-/** Copies model files without reading them into memory: by clone, else hard link, else in pieces. */
+/**
+ * Copies model files without reading them into memory: by clone, else in pieces. Never by a hard link,
+ * whose content would follow what the user later does to the original.
+ */
 import { constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -19,11 +22,11 @@ export interface CopyOptions {
 }
 
 /** How a file came into the folder; `same`: it was there already. */
-export type How = 'clone' | 'link' | 'copy' | 'same';
+export type How = 'clone' | 'copy' | 'same';
 
 /**
  * Makes `staged` a copy of a model file.
- * A clone shares the bytes until one of both is written; a hard link is the same file under two names.
+ * A clone shares the bytes until one of both is written.
  * @throws the signal's reason when aborted; UserError when there is no room or the source changes meanwhile
  */
 export async function copyModel(
@@ -36,7 +39,6 @@ export async function copyModel(
   if (tryCopy(() => disk.copyFileSync(source.from, staged, constants.COPYFILE_FICLONE_FORCE)))
     return 'clone';
   disk.rmSync(staged, { force: true });
-  if (tryCopy(() => disk.linkSync(source.from, staged))) return 'link';
   assertRoom(disk, source, staged);
   await copyInPieces(disk, source, staged, onProgress, signal);
   return 'copy';

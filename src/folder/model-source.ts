@@ -7,12 +7,17 @@ import { codeOf, type Disk, realDisk } from './disk.ts';
 import { isGitName, leadsIntoGit } from './git-names.ts';
 import { whyNotInside } from './paths.ts';
 
-/** A model to be copied into the folder. */
+/** A model, or code beside it, to be copied into the folder. */
 export interface ModelCopy {
   /** Absolute path of a file or directory. */
   from: string;
-  /** Where it goes, relative to the folder: `model/digits.keras`. */
+  /** Where it goes, relative to the folder: `model/digits.keras`, `src/net.py`. */
   to: string;
+}
+
+/** Whether the folder's record of the model has this path; what is copied into src/ is the user's. */
+export function isModelPath(path: string): boolean {
+  return path.startsWith('model/');
 }
 
 /** One file of it, links resolved. */
@@ -30,8 +35,8 @@ export interface SourceFile {
  * @throws UserError where it is not there, not readable, empty, or leads outside of its directory
  */
 export function sourceFiles(disk: Disk, copy: ModelCopy, leftOut: string[] = []): SourceFile[] {
-  const why =
-    whyNotInside(copy.to) ?? (copy.to.startsWith('model/') ? null : 'it is not in model/');
+  const isPlace = isModelPath(copy.to) || copy.to.startsWith('src/');
+  const why = whyNotInside(copy.to) ?? (isPlace ? null : 'it is not in model/ or src/');
   if (why) throw new UserError(`the model cannot be copied to ${shownPath(copy.to)}: ${why}`);
   try {
     const real = disk.realpathSync(copy.from);
@@ -89,6 +94,7 @@ function walk(all: Walk, from: string, to: string, above: ReadonlySet<string>): 
     .readdirSync(from)
     .sort()
     .flatMap((entry) => {
+      if (!isModelPath(to) && isJunk(entry)) return [];
       const real = isGitName(entry) ? null : disk.realpathSync(join(from, entry));
       if (real === null || leadsIntoGit(relative(root, real))) {
         leftOut.push(`${to}/${entry}`);
@@ -101,6 +107,11 @@ function walk(all: Walk, from: string, to: string, above: ReadonlySet<string>): 
         );
       return walk(all, real, `${to}/${entry}`, chain);
     });
+}
+
+/** What programs leave beside code: caches, checkpoints of notebooks, environments, hidden files. */
+function isJunk(name: string): boolean {
+  return name.startsWith('.') || name === '__pycache__' || name.endsWith('.pyc');
 }
 
 function whyOutside(root: string, real: string): string | null {

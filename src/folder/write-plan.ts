@@ -9,7 +9,7 @@ import { type Disk, statsAt } from './disk.ts';
 import { fingerprint } from './fingerprint.ts';
 import { formatManifest } from './manifest.ts';
 import { type ModelPlan, planModel } from './model-plan.ts';
-import type { ModelCopy, SourceFile } from './model-source.ts';
+import { isModelPath, type ModelCopy, type SourceFile } from './model-source.ts';
 import type { Step } from './moves.ts';
 import { placeOf, whyNoStep } from './paths.ts';
 import { look, readBase } from './state.ts';
@@ -105,7 +105,10 @@ export function manifestOf({ changeSet, formerModel, model, steps }: WritePlan):
       content?.kind === 'model' && is ? [{ path, ...is }] : [],
     ),
   ];
-  return formatManifest(changeSet.files, files);
+  return formatManifest(
+    changeSet.files,
+    files.filter(({ path }) => isModelPath(path)),
+  );
 }
 
 function manifestDiffers(disk: Disk, root: string, plan: WritePlan): boolean {

@@ -2,7 +2,7 @@
 import { UserError } from '../core/errors.ts';
 import { quoted, visibleLine } from '../core/text.ts';
 
-/** `NAME:TYPE:EXTENSION[:STATUS]` */
+/** `NAME[:TYPE]:EXTENSION[:STATUS]` */
 export interface FileText {
   key: string;
   type: 'volume' | 'segmentation';
@@ -43,7 +43,10 @@ export function readFileText(text: string, flag: string): FileText {
   const example = `write ${flag} ${FILE_FORM}, as in ${flag} mask:segmentation:.nii.gz`;
   const refuse = (why: string) =>
     new UserError(`${flag} ${quoted(text)}: ${visibleLine(why)}`, { hint: `${example}` });
-  const [key = '', type = '', extension = '', status, ...more] = text.split(':');
+  const [key = '', ...rest] = text.split(':');
+  // NAME:.npy is a volume, which is any file or array.
+  if (rest[0]?.startsWith('.')) rest.unshift('volume');
+  const [type = '', extension = '', status, ...more] = rest;
   if (!IDENTIFIER.test(key)) throw refuse(`${quoted(key)} is not a Python identifier`);
   if (!FILE_TYPES.includes(type)) {
     throw refuse(`${quoted(type)} is not a file type (volume, segmentation)`);

@@ -6,10 +6,14 @@ import { view } from '../catalog/view.ts';
 import { findDefaults } from '../config/store.ts';
 import { type Answers, type Config, configOf } from '../core/answers.ts';
 import type { ModelFacts } from '../core/model-facts.ts';
+import { shown } from '../core/text.ts';
+import type { ModelSpec, RenderedFile } from '../core/types.ts';
+import type { ModelCopy } from '../folder/apply.ts';
 import { recover } from '../folder/recover.ts';
 import { readState } from '../folder/state.ts';
 import { assertTarget } from '../folder/target.ts';
 import { PATIENCE, whenFree } from '../folder/wait.ts';
+import type { DeclaredParts } from '../model-spec/declare.ts';
 import { splitList } from '../packages/split-requirements.ts';
 import {
   type AnswerOrigin,
@@ -17,10 +21,14 @@ import {
   type Collected,
   collect,
   type Given,
+  type Prompt,
 } from '../questions/collect.ts';
+import { codeCopies, codeOfMlflow, findNearbyCode } from './code.ts';
 import { commit, type PreparedFolder } from './commit.ts';
+import { askFileTypes, declareParts, partsOfType, withBuiltBase } from './declared-parts.ts';
 import { describeRecovery } from './find-folder.ts';
 import { findLoneModel } from './lone-model.ts';
+import { specFileIn } from './merged-spec.ts';
 import {
   assertOutside,
   checkSafety,
@@ -46,6 +54,12 @@ export interface ScaffoldRequest {
   ask: Ask | null;
   /** Continue although loading the model would run its code. */
   allowDangerousModel?: boolean;
+  /** Inputs and outputs, in the grammar of `ml-image spec --input`. */
+  declared?: DeclaredParts;
+  /** Paths of the user's own code, copied into src/. */
+  code?: readonly string[];
+  /** Called once the model was chosen and read, before the next question. */
+  onModel?(facts: ModelFacts): void;
   /** Write nothing; do not recover from a killed run either. */
   readOnly?: boolean;
 }
@@ -62,20 +76,26 @@ export interface PreparedScaffold extends PreparedFolder {
  */
 export async function prepareScaffold(request: ScaffoldRequest): Promise<PreparedScaffold> {
   const notes = await freeGivenTarget(request);
-  const { answers, origins, facts, model, pip } = await collectAnswers(request, notes);
+  const code = codeCopies(request.cwd, request.code ?? []);
+  const { answers, origins, facts, model, pip, types } = await collectAnswers(request, notes);
   const root = resolvePath(request.cwd, request.directory ?? answers.name);
   notes.push(...(await freeTarget(root, request)));
   if (model) notes.push(...(await checkModel(model, root, request)));
   const config = configFrom(answers, model);
   const checked = checkPackages(config, pip, root);
-  const files = renderFolder(checked.plan);
-  const read = readState(root, [...files, ...formPaths(config)]);
-  const changes = reconcileWithForms(config, read, files);
-  const copies = model && config.model ? copiesOf(model, config.model) : [];
   const { plan } = checked;
+  const rendered = renderFolder(plan);
+  const { files, built } = declareParts(rendered, declaredIn(request, rendered, types), (shown) =>
+    renderFolder(plan, shown),
+  );
+  const read = readState(root, [...files, ...formPaths(config)]);
+  const changes = withBuiltBase(reconcileWithForms(config, read, files), built);
+  const own = await codeFor(model, code, request.ask);
+  const copies = [...(model && config.model ? copiesOf(model, config.model) : []), ...own.copies];
   return {
     ...{ root, config, plan, facts, origins, changes, copies, read },
     warnings: [
+      ...own.notes,
       ...notes,
       ...(facts?.warnings ?? []),
       ...noteLeftOut(copies),
@@ -98,17 +118,78 @@ async function freeTarget(root: string, { readOnly }: ScaffoldRequest): Promise<
   return notes;
 }
 
+/** The given inputs and outputs; else the kinds of files that were chosen, for each of the model's. */
+function declaredIn(
+  { declared = { inputs: [], outputs: [] } }: ScaffoldRequest,
+  rendered: readonly RenderedFile[],
+  types: FileTypes | null,
+): DeclaredParts {
+  if (types === null) return declared;
+  const spec = JSON.parse(specFileIn(rendered).text) as ModelSpec;
+  return {
+    inputs: partsOfType(spec.inputs, types.input),
+    outputs: partsOfType(spec.outputs, types.output),
+  };
+}
+
+/** The code for src/: what was given, what an MLflow model brings, and what lies beside the model if that is wanted. */
+async function codeFor(
+  model: GivenModel | null,
+  given: readonly ModelCopy[],
+  ask: Ask | null,
+): Promise<{ copies: ModelCopy[]; notes: string[] }> {
+  if (!model) return { copies: [...given], notes: [] };
+  const brought = codeOfMlflow(model.source).filter(
+    ({ to }) => !given.some((one) => one.to === to),
+  );
+  const copies = [...given, ...brought];
+  const notes: string[] = [];
+  for (const { path, needs } of findNearbyCode(model.source, model.facts.needs)) {
+    const to = `src/${basename(path)}`;
+    if (copies.some((one) => one.to === to)) continue;
+    const name = shown(basename(path));
+    if (ask === null) {
+      notes.push(
+        `the model needs ${shown(needs)}, and ${name} is beside it: --code ${shown(path)} copies it into src/`,
+      );
+    } else if ((await ask(codePrompt(name, needs))) === 'yes') copies.push({ from: path, to });
+  }
+  return { copies, notes };
+}
+
+function codePrompt(name: string, needs: string): Prompt {
+  return {
+    ...{ name: 'code', kind: 'choice', message: `Copy ${name} from beside the model into src/?` },
+    ...{ default: 'yes', because: `the model needs ${needs}` },
+    choices: [
+      { value: 'yes', label: 'yes' },
+      { value: 'no', label: 'no' },
+    ],
+    validate: () => true,
+  };
+}
+
+/** Kinds of files, in the grammar of `--input` without the name. */
+interface FileTypes {
+  input: string;
+  output: string;
+}
+
 /** The answers, the model that was read for them, and the requirements as they were typed. */
 interface CollectedAnswers extends Collected {
   model: GivenModel | null;
   pip: string[];
+  /** Null where nobody was asked. */
+  types: FileTypes | null;
 }
 
 async function collectAnswers(
-  { cwd, directory, given, ask }: ScaffoldRequest,
+  { cwd, directory, given, ask, declared, onModel }: ScaffoldRequest,
   notes: string[],
 ): Promise<CollectedAnswers> {
   let model = null as GivenModel | null;
+  let types: FileTypes | null = null;
+  const isDeclared = declared && declared.inputs.length + declared.outputs.length > 0;
   const pip = [given.pip ?? []].flat();
   const place = directory === null ? null : resolvePath(cwd, directory);
   const collected = await collect({
@@ -122,8 +203,15 @@ async function collectAnswers(
       model = await readModel(cwd, path);
       return { facts: model.facts, modelName: basename(model.source) };
     },
+    ...(ask && onModel ? { onModel } : {}),
+    checkName(name) {
+      if (directory === null) assertTarget(resolvePath(cwd, name));
+    },
+    async askMore(facts) {
+      if (ask && !isDeclared) types = await askFileTypes(ask, facts);
+    },
   });
-  return { ...collected, model, pip };
+  return { ...collected, model, pip, types };
 }
 
 /** Asks, and adds what was typed as requirements to a list. */

@@ -1,58 +1,31 @@
 /** Collects the answers: by flag, else prompt, else the default of the model file, the team or the table. */
 
-import { type AnswerKey, type Answers, setAnswer } from '../core/answers.ts';
-import { isUserError, refusalError, UserError } from '../core/errors.ts';
+import type { Answers } from '../core/answers.ts';
+import { UserError } from '../core/errors.ts';
 import type { ModelFacts } from '../core/model-facts.ts';
 import { shown } from '../core/text.ts';
-import { oneEach } from '../packages/one-each.ts';
-import { splitList } from '../packages/split-requirements.ts';
-import { wishOf } from './choices.ts';
-import { imageNameFrom } from './rows-image.ts';
+import {
+  type AnswerOrigin,
+  type Ask,
+  answerQuestion,
+  type CollectOptions,
+  checkGiven,
+  fromTeam,
+  put,
+  suggest,
+} from './answer.ts';
 import { QUESTIONS } from './table.ts';
-import type { CatalogView, Choice, Context, Question, Suggestion } from './types.ts';
+import type { Context, Question } from './types.ts';
 
-/** What was given on the command line: unchecked texts. */
-export type Given = Partial<Record<AnswerKey, string | string[]>>;
-
-/** A question, as a prompt library needs it. */
-export interface Prompt {
-  name: string;
-  /** `several`: any number of choices; default and answer are their values, one per line. */
-  kind: 'text' | 'choice' | 'several';
-  message: string;
-  default: string;
-  /** The reason for the default. */
-  because: string;
-  choices?: Choice[];
-  /** True, or what is wrong in one line. */
-  validate(text: string): true | string | Promise<true | string>;
-}
-
-/** Asks one question; returns the text that was entered or chosen. */
-export type Ask = (prompt: Prompt) => Promise<string>;
-
-export type Origin = 'flag' | 'prompt' | 'model' | 'defaults' | 'table';
-
-/** One answer and where it came from, for the report. */
-export interface AnswerOrigin {
-  key: AnswerKey;
-  value: string | string[] | null;
-  origin: Origin;
-  because: string;
-}
-
-export interface CollectOptions {
-  given: Given;
-  /** Null to ask nothing. */
-  ask: Ask | null;
-  catalog: CatalogView;
-  defaults: Context['defaults'];
-  directoryName: string | null;
-  /** A model that is alone in the current directory: the default of the first prompt. */
-  nearbyModel?: string | null;
-  /** Reads a model file; throws a UserError if it cannot be read. */
-  inspect(path: string): Promise<{ facts: ModelFacts; modelName: string }>;
-}
+export {
+  type AnswerOrigin,
+  type Ask,
+  type CollectOptions,
+  checkGiven,
+  type Given,
+  type Origin,
+  type Prompt,
+} from './answer.ts';
 
 export interface Collected {
   answers: Answers;
@@ -86,16 +59,85 @@ export async function collect(options: CollectOptions): Promise<Collected> {
     if (team) put(context, question.key, team.value);
   }
   assertDefaults(options.defaults);
-  const origins: AnswerOrigin[] = [];
-  for (const question of QUESTIONS) {
+  const first: AnswerOrigin[] = [];
+  for (const question of QUESTIONS.filter(isFirst)) {
     const answer = await answerQuestion(question, context, options);
     put(context, question.key, answer.value);
-    origins.push(answer);
+    first.push(answer);
     if (question.key === 'model' && typeof answer.value === 'string') {
       Object.assign(context, await options.inspect(answer.value));
+      if (context.facts) options.onModel?.(context.facts);
     }
   }
-  return { answers: context.answers as Answers, origins, facts: context.facts };
+  await options.askMore?.(context.facts);
+  const rest = await answerRest(context, options);
+  return {
+    answers: context.answers as Answers,
+    origins: [...first, ...rest],
+    facts: context.facts,
+  };
+}
+
+/** What only the user knows; the rest follows from the model, the team's defaults and the table. */
+function isFirst({ key }: Question): boolean {
+  return ['model', 'modelBy', 'name'].includes(key);
+}
+
+/** Derives the other answers, shows them all at once, and asks for those that the user wants to change. */
+async function answerRest(context: Context, options: CollectOptions): Promise<AnswerOrigin[]> {
+  const questions = QUESTIONS.filter((question) => !isFirst(question));
+  // An answer that has no default is asked for.
+  const derived = async (question: Question, isAsked: boolean) => {
+    const ask = isAsked || hasNoDefault(question, context, options) ? options.ask : null;
+    const answer = await answerQuestion(question, context, { ...options, ask });
+    put(context, question.key, answer.value);
+    return answer;
+  };
+  const answers: AnswerOrigin[] = [];
+  for (const question of questions) answers.push(await derived(question, false));
+  const wanted = options.ask ? await askWhich(answers, options.ask) : [];
+  if (wanted.length === 0) return answers;
+  // From the first change on, the others may follow it.
+  const again: AnswerOrigin[] = [];
+  for (const [at, question] of questions.entries()) {
+    const before = answers[at] as AnswerOrigin;
+    const stays = before.origin === 'prompt' && !wanted.includes(question.key);
+    again.push(stays ? before : await derived(question, wanted.includes(question.key)));
+  }
+  return again;
+}
+
+function hasNoDefault(question: Question, context: Context, { given }: CollectOptions): boolean {
+  if (given[question.key] !== undefined || question.message === null) return false;
+  if (question.applies && !question.applies(context)) return false;
+  return suggest(question, context).suggestion === null;
+}
+
+/** Shows the derived answers with their reasons, in one list; gives the keys of those to change. */
+async function askWhich(answers: readonly AnswerOrigin[], ask: Ask): Promise<string[]> {
+  const shownRows = answers.flatMap(({ key, value, origin, because }) => {
+    const question = QUESTIONS.find((one) => one.key === key);
+    if (!question?.message || origin === 'flag' || origin === 'prompt') return [];
+    if (because === 'does not apply') return [];
+    const text = [value ?? []].flat().join(', ') || 'none';
+    return [{ key, label: question.flag, text, because: text === because ? '' : because }];
+  });
+  if (shownRows.length === 0) return [];
+  const width = Math.max(...shownRows.map(({ label }) => label.length));
+  const textWidth = Math.min(32, Math.max(...shownRows.map(({ text }) => text.length)));
+  const chosen = await ask({
+    name: 'change',
+    kind: 'several',
+    message: 'The rest follows. Change any of these?',
+    default: '',
+    because: 'space chooses, Enter goes on',
+    choices: shownRows.map(({ key, label, text, because }) => ({
+      value: key,
+      label: `${label.padEnd(width)}  ${text.padEnd(textWidth)}  ${because}`.trimEnd(),
+    })),
+    validate: () => true,
+  });
+  return chosen.split('\n').filter((key) => key !== '');
 }
 
 /** Refuses unknown keys in a team's defaults, which would be ignored silently. */
@@ -106,160 +148,4 @@ function assertDefaults(defaults: Context['defaults']): void {
   throw new UserError(`${defaults?.from}: '${shown(unknown)}' in 'defaults' is not an answer`, {
     hint: `allowed are ${keys.join(', ')}`,
   });
-}
-
-async function answerQuestion(
-  question: Question,
-  context: Context,
-  options: CollectOptions,
-): Promise<AnswerOrigin> {
-  const { key } = question;
-  const given = options.given[key];
-  if (given !== undefined) {
-    return {
-      key,
-      // Checked again: an answer on which it depends may be known only now, such as the OS of packages.
-      value: question.checkNew
-        ? checkGiven(question, given, context)
-        : (context.answers[key] ?? null),
-      origin: 'flag',
-      because: `--${question.flag}`,
-    };
-  }
-  if (question.applies && !question.applies(context)) {
-    return { key, value: null, origin: 'table', because: 'does not apply' };
-  }
-  const { suggestion, origin } = suggest(question, context);
-  if (options.ask && question.message !== null) {
-    const text = await options.ask(promptFor(question, context, suggestion, options));
-    const value = isNone(question, text)
-      ? null
-      : checkGiven(question, question.list ? [text] : text, context);
-    return { key, value: question.list ? (value ?? []) : value, origin: 'prompt', because: '' };
-  }
-  if (!suggestion) {
-    const wish = wishOf(context);
-    const refusal = context.catalog.refuse(wish);
-    if (refusal) throw refusalError(context.catalog.suggest(wish, refusal));
-    throw new UserError(`no ${key} was given, and there is no default`, {
-      hint: `give --model PATH or --${question.flag} ${question.argument}`,
-    });
-  }
-  const { value, because } = suggestion;
-  return { key, value: question.list ? splitList(question.key, value) : value, origin, because };
-}
-
-/** The default and where it comes from: the model file, the team's defaults, or the table. */
-function suggest(
-  question: Question,
-  context: Context,
-): { suggestion: Suggestion | null; origin: Origin } {
-  const fromModel = question.fromModel?.(context);
-  if (fromModel) return { suggestion: fromModel, origin: 'model' };
-  const team = fromTeam(question, context);
-  if (team) return { suggestion: team, origin: 'defaults' };
-  return { suggestion: question.fallback(context), origin: 'table' };
-}
-
-function fromTeam(question: Question, context: Context): Suggestion | null {
-  const value = context.defaults?.values[question.key];
-  if (value === undefined || value === null || !context.defaults) return null;
-  const { from } = context.defaults;
-  const texts = Array.isArray(value) ? value : [value];
-  try {
-    if (
-      !texts.every((text) => typeof text === 'string') ||
-      (Array.isArray(value) && !question.list)
-    ) {
-      throw new UserError(
-        `'${question.key}' must be ${question.list ? 'a list of strings' : 'a string'}`,
-      );
-    }
-    const text = texts.join(', ');
-    // A team's registry is a prefix, to which the model's name is added.
-    const full =
-      question.key === 'image' && text.endsWith('/')
-        ? `${text}${imageNameFrom(context.answers.name ?? 'model')}:0.1.0`
-        : text;
-    const good = checkGiven(question, question.list ? (texts as string[]) : full, context);
-    return { value: Array.isArray(good) ? good.join(', ') : good, because: `from ${from}` };
-  } catch (error) {
-    if (isUserError(error)) throw error.at(from, error.flag);
-    throw error;
-  }
-}
-
-function promptFor(
-  question: Question,
-  context: Context,
-  suggestion: Suggestion | null,
-  options: CollectOptions,
-): Prompt {
-  const choices = question.choices?.(context);
-  return {
-    name: question.key,
-    kind: choices ? 'choice' : 'text',
-    message: question.message ?? question.help,
-    default: suggestion?.value ?? '',
-    because: suggestion?.because ?? '',
-    ...(choices ? { choices: withDefault(choices, suggestion) } : {}),
-    async validate(text) {
-      try {
-        if (text !== '' || !question.list) {
-          if (question.key === 'model' && isNone(question, text)) return true;
-          checkGiven(question, question.list ? [text] : text, context);
-        }
-        if (question.key === 'model' && text !== '') await options.inspect(text);
-        return true;
-      } catch (error) {
-        if (isUserError(error)) return error.line;
-        throw error;
-      }
-    },
-  };
-}
-
-/** Whether an answer at a prompt means none; a default could not be refused by an empty line. */
-function isNone({ key }: Question, text: string): boolean {
-  return text === '' || (key === 'model' && text === 'none');
-}
-
-/** The choices, with the default first if it is not among them, such as a release that is not in the catalog. */
-function withDefault(choices: Choice[], suggestion: Suggestion | null): Choice[] {
-  const value = suggestion?.value;
-  if (!value || choices.some((choice) => choice.value === value)) return choices;
-  return [{ value, label: `${value} (${suggestion?.because})` }, ...choices];
-}
-
-/**
- * The answer for a given value: one text, or a list for a list question; null if the value is the
- * question's word for none.
- * @throws UserError if a text is wrong, or a single answer or one package was given twice
- */
-export function checkGiven(
-  question: Question,
-  value: string | string[],
-  context: Context,
-): string | string[] | null {
-  if (question.list) {
-    const texts = Array.isArray(value) ? value : [value];
-    const parts = texts.flatMap((text) => splitList(question.key, text));
-    if (parts.length === 1 && parts[0] === question.none) return [];
-    const checked = oneEach(question.key, [
-      ...new Set(parts.map((part) => question.check(part, context))),
-    ]);
-    question.checkNew?.(checked, context);
-    return checked;
-  }
-  if (Array.isArray(value)) {
-    throw new UserError(
-      `--${question.flag} was given ${value.length} times (${value.map(shown).join(', ')})`,
-      { hint: 'give it once' },
-    );
-  }
-  return value === question.none ? null : question.check(value, context);
-}
-
-function put(context: Context, key: AnswerKey, value: string | string[] | null): void {
-  setAnswer(context.answers, key, value);
 }

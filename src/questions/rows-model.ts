@@ -52,6 +52,7 @@ export const MODEL_ROWS = {
     },
   },
   framework: {
+    // Those that cannot load the file are not listed.
     choices: (context) =>
       markRefused(
         context,
@@ -60,7 +61,7 @@ export const MODEL_ROWS = {
           value,
           label: value === 'custom' ? 'none of these (you write model.py)' : title,
         })),
-      ),
+      ).filter(({ disabled }) => disabled === undefined),
     fromModel({ facts }) {
       if (!facts?.framework) return null;
       return { value: facts.framework, because: `${facts.savedWith ?? facts.format} file` };

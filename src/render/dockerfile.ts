@@ -73,13 +73,9 @@ const ENVIRONMENT = [
   'XDG_CACHE_HOME=/tmp/cache XDG_CONFIG_HOME=/tmp/config',
 ];
 
-/** The ENV instruction's pairs. Without MODEL_PATH the entrypoint takes the only entry of model/. */
+/** The ENV instruction's pairs. */
 function environment(plan: Plan): string {
-  const values = {
-    ...plan.environment,
-    ...(plan.config.model ? { MODEL_PATH: modelPath(plan) } : {}),
-  };
-  const pairs = Object.entries(values).map(
+  const pairs = Object.entries(plan.environment).map(
     ([name, value]) => `${variableName(name)}=${dockerfileValue(value)}`,
   );
   return [...ENVIRONMENT, ...pairs].join(NEXT);
@@ -122,6 +118,8 @@ export function dockerfileView(plan: Plan, spec: ModelSpec) {
     model: modelPlace(plan),
     data: containerPath(spec.docker.data_path),
     environment: environment(plan),
+    /** Without it the entrypoint takes the only entry of model/. */
+    modelPath: config.model ? dockerfileValue(modelPath(plan)) : null,
     labelTitle: dockerfileText(config.name),
   };
 }

@@ -80,11 +80,24 @@ describe('yo ml-image', function () {
     const asked = await yeoman(
       cwd,
       { ask: true },
-      { model: 'digits.keras', name: 'asked', os: 'ubuntu', python: '3.12', image: 'lab/asked:1' },
+      {
+        ...{
+          model: 'digits.keras',
+          name: 'asked',
+          os: 'ubuntu',
+          python: '3.12',
+          image: 'lab/asked:1',
+        },
+        change: ['os', 'python', 'image'],
+        inputType: ':.png',
+      },
       ['asked'],
     );
     const names = asked.map(({ name }) => name);
-    assert.equal(names[0], 'model');
+    const several = ['change', 'os', 'python', 'image'];
+    assert.deepEqual(names, ['model', 'name', 'inputType', 'outputType', ...several]);
+    const spec = JSON.parse(readFileSync(join(cwd, 'asked/model-spec.json'), 'utf8'));
+    assert.equal(spec.inputs.input.extension, '.png');
     const store = JSON.parse(readFileSync(join(cwd, 'asked/.yo-rc.json'), 'utf8'));
     const { name, os, python, image, framework } = store['generator-ml-image'];
     assert.deepEqual(

@@ -36,11 +36,27 @@ describe('copying a model', () => {
 
   const file = (name: string, to = `model/${name}`) => [{ from: join(models, name), to }];
 
-  it('makes a hard link where it cannot clone', async () => {
+  it('makes a copy where it cannot clone, and no hard link: a later training would change it', async () => {
     put(models, { m: 'weights' });
     const result = await run(root, FILES, { copies: file('m'), disk: plainDisk({ links: true }) });
-    assert.deepEqual(result.copies, [{ to: 'model/m', how: 'link', bytes: 7 }]);
-    assert.equal(fs.statSync(join(root, 'model/m')).ino, fs.statSync(join(models, 'm')).ino);
+    assert.deepEqual(result.copies, [{ to: 'model/m', how: 'copy', bytes: 7 }]);
+    fs.writeFileSync(join(models, 'm'), 'trained again');
+    assert.equal(fs.readFileSync(join(root, 'model/m'), 'utf8'), 'weights');
+  });
+
+  it('copies code into src/, without what programs leave beside it, and leaves it to the user', async () => {
+    put(models, {
+      m: 'weights',
+      'blocks/a.py': 'A = 1',
+      'blocks/__pycache__/a.pyc': '',
+      'blocks/.x': '',
+    });
+    const copies = [...file('m'), ...file('blocks', 'src/blocks')];
+    await run(root, FILES, { copies });
+    assert.deepEqual(fs.readdirSync(join(root, 'src/blocks')), ['a.py']);
+    fs.writeFileSync(join(root, 'src/blocks/a.py'), 'A = 2');
+    await run(root, FILES, { copies: file('m') });
+    assert.equal(fs.readFileSync(join(root, 'src/blocks/a.py'), 'utf8'), 'A = 2');
   });
 
   it('copies in pieces where it can do neither, and tells how far it is', async () => {

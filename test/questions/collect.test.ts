@@ -1,40 +1,8 @@
 import assert from 'node:assert/strict';
-import { view } from '../../src/catalog/view.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { ModelFacts } from '../../src/core/model-facts.ts';
 import { type CollectOptions, collect, type Prompt } from '../../src/questions/collect.ts';
-
-const KERAS: ModelFacts = {
-  format: 'keras',
-  framework: 'tensorflow',
-  frameworkVersion: null,
-  savedWith: 'Keras 3.15.1',
-  inputs: null,
-  outputs: null,
-  needs: [],
-  safety: { verdict: 'data-only', imports: [] },
-  warnings: [],
-};
-
-function options(change: Partial<CollectOptions> = {}): CollectOptions {
-  return {
-    given: {},
-    ask: null,
-    catalog: view,
-    defaults: null,
-    directoryName: null,
-    inspect: async () => ({ facts: KERAS, modelName: 'My Digits é.keras' }),
-    ...change,
-  };
-}
-
-/** Answers every question with its default and keeps what was asked. */
-function agreeing(asked: Prompt[]) {
-  return async (prompt: Prompt) => {
-    asked.push(prompt);
-    return prompt.default;
-  };
-}
+import { agreeing, KERAS, options } from './keras.ts';
 
 describe('collecting answers', () => {
   it('a model alone settles everything, each answer with its reason', async () => {
@@ -65,59 +33,6 @@ describe('collecting answers', () => {
     const { answers, origins } = await collect(options({ given: { model: 'm.keras' }, defaults }));
     assert.deepEqual([answers.baseImage, answers.python], [image, null]);
     assert.equal(origins.find(({ key }) => key === 'baseImage')?.because, 'from /lab/.yo-rc.json');
-  });
-
-  it('asks in the order of the issue: model, name, framework, version, accelerator, OS, Python, image, packages', async () => {
-    const asked: Prompt[] = [];
-    const ask = async (prompt: Prompt) => {
-      asked.push(prompt);
-      return prompt.name === 'model' ? 'm.keras' : prompt.default;
-    };
-    await collect(options({ ask }));
-    assert.deepEqual(
-      asked.map(({ name }) => name),
-      [
-        'model',
-        'name',
-        'framework',
-        'frameworkVersion',
-        'accelerator',
-        'os',
-        'python',
-        'image',
-        'pip',
-        'system',
-      ],
-    );
-    const framework = asked.find(({ name }) => name === 'framework');
-    assert.equal(framework?.default, 'tensorflow');
-    assert.equal(framework?.because, 'Keras 3.15.1 file');
-  });
-
-  it('shows choices that cannot work as disabled, with the reason', async () => {
-    const asked: Prompt[] = [];
-    await collect(options({ given: { model: 'm.keras' }, ask: agreeing(asked) }));
-    const alpine = asked
-      .find(({ name }) => name === 'os')
-      ?.choices?.find(({ value }) => value === 'alpine');
-    assert.match(alpine?.disabled ?? '', /TensorFlow has no build for the musl/);
-    const python = asked
-      .find(({ name }) => name === 'python')
-      ?.choices?.find(({ value }) => value === '3.14');
-    assert.match(python?.disabled ?? '', /no wheel for Python 3\.14/);
-    const torch = asked
-      .find(({ name }) => name === 'framework')
-      ?.choices?.find(({ value }) => value === 'pytorch');
-    assert.match(torch?.disabled ?? '', /keras file/);
-  });
-
-  it('asks nothing that a flag answers', async () => {
-    const asked: Prompt[] = [];
-    await collect(
-      options({ given: { model: 'm.keras', os: 'ubuntu', pip: ['numpy'] }, ask: agreeing(asked) }),
-    );
-    const names = asked.map(({ name }) => name);
-    assert.ok(!names.includes('os') && !names.includes('pip') && !names.includes('model'));
   });
 
   it('lets a flag bend the defaults before it: Ubuntu has no Python 3.13', async () => {

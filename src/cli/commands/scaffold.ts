@@ -4,17 +4,36 @@ import { summarise } from '../../core/change-set.ts';
 import { shown } from '../../core/text.ts';
 import { unifiedDiff } from '../../merge/unified-diff.ts';
 import { prepareScaffold } from '../../pipeline/scaffold.ts';
-import { type Arguments, type Command, TRUST } from '../command.ts';
-import { answersText, nextText } from '../report.ts';
+import { type Arguments, type Command, type CommandFlag, TRUST } from '../command.ts';
+import { answersText, modelText, nextText } from '../report.ts';
 import { readPlaces } from '../scaffold-places.ts';
 import { printNote, type Terminal } from '../terminal.ts';
+
+const FLAGS = [
+  {
+    flag: 'input',
+    argument: 'NAME:TYPE:EXTENSION',
+    help: "name and file type of the model's input, or of its next one: scan:volume:.nii.gz",
+  },
+  {
+    flag: 'output',
+    argument: 'NAME:TYPE:EXTENSION',
+    help: 'the same of an output: mask:segmentation:.nii.gz',
+  },
+  {
+    flag: 'code',
+    argument: 'PATH',
+    help: 'a module, a package or a data file of your own, copied into src/ (repeatable)',
+  },
+  TRUST,
+] as const satisfies CommandFlag[];
 
 export const scaffold = {
   name: 'scaffold',
   usage: 'ml-image [MODEL] [DIRECTORY]',
   help: 'ask, then create a new image folder (./NAME)',
   answers: true,
-  flags: [TRUST],
+  flags: FLAGS,
   run,
 } as const satisfies Command;
 
@@ -23,7 +42,7 @@ export const scaffold = {
  * @returns the exit status
  * @throws UserError if something is wrong; nothing is written then
  */
-async function run(args: Arguments, terminal: Terminal): Promise<number> {
+async function run(args: Arguments<typeof FLAGS>, terminal: Terminal): Promise<number> {
   const { cwd } = terminal;
   const hasModel = args.given.model !== undefined;
   const { model, directory } = readPlaces(args.positionals, cwd, hasModel, args.near);
@@ -34,6 +53,9 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
     given: model === null ? args.given : { ...args.given, model },
     // With --json, a program reads stdout, where the questions would be.
     ask: args.on.has('yes') || args.on.has('json') ? null : terminal.ask,
+    declared: { inputs: args.values.input, outputs: args.values.output },
+    code: args.values.code,
+    onModel: (facts) => say(modelText(facts)),
     readOnly: args.on.has('dry-run'),
     allowDangerousModel: args.on.has('allow-dangerous-model'),
   });
