@@ -6,6 +6,7 @@ import type { ModelSpec, Plan, RenderedFile } from '../core/types.ts';
 import { compiled } from './compiled.ts';
 import { dockerfileView, modelPlace } from './dockerfile.ts';
 import { makefileView } from './makefile.ts';
+import { exampleKind, exampleTemplate, modelCode } from './model-code.ts';
 import { yaml } from './quote.ts';
 import { modelNoteView, readmeView } from './readme.ts';
 import { requirementsView } from './requirements.ts';
@@ -79,7 +80,7 @@ export function render(
     ...Object.entries(TESTS).map(([id, path]) => file(id, path, text(templates, path), VENDORED)),
     file('entrypoint', 'entrypoint.py', text(templates, 'entrypoint.py')),
     ...modules.map((path) => file(runnerId(path), path, text(templates, path), VENDORED)),
-    file('model-code', 'model.py', text(templates, loaderTemplate(plan.loader)), { once: true }),
+    file('model-code', 'model.py', codeOf(plan, shown, templates), { once: true }),
     file('model-spec', 'model-spec.json', json(spec), { kind: 'json' }),
     file(
       'requirements',
@@ -94,6 +95,11 @@ export function render(
     );
   }
   return files;
+}
+
+function codeOf(plan: Plan, spec: ModelSpec, templates: Templates): string {
+  const example = text(templates, exampleTemplate(exampleKind(spec)));
+  return modelCode(text(templates, loaderTemplate(plan.loader)), example);
 }
 
 /** Path of each form in the folder, independent of the model's name. */

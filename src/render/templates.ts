@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DeclaredFile, hasNamedColumns } from '../core/declared-file.ts';
+import { EXAMPLES, exampleTemplate } from './model-code.ts';
 
 /** Texts of the files in `templates/`, by relative path. */
 export type Templates = Record<string, string>;
@@ -96,6 +97,7 @@ export function loadTemplates(directory: string, loader: string): Templates {
     GPU_MODULE,
     ...FORMAT_MODULES,
     loaderTemplate(loader),
+    ...EXAMPLES.map(exampleTemplate),
   ];
   const texts = paths.map((path) => readFileSync(join(directory, path), 'utf8'));
   return Object.fromEntries(paths.map((path, index) => [path, texts[index] as string]));
