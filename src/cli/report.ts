@@ -32,6 +32,14 @@ export function modelText(facts: ModelFacts): string {
     .join('');
 }
 
+/** Colours for texts of this file: headings, commands, and what is less important. */
+export function painted(text: string): string {
+  return text
+    .replace(/^(Next:|Wrote)/gm, '\u001b[1m$1\u001b[22m')
+    .replace(/^( {2}(?:cd|make|less) .*?)(?= {2,}|$)/gm, '\u001b[36m$1\u001b[39m')
+    .replace(/^( {2}(?:model|takes|gives))(?= {2})/gm, '\u001b[2m$1\u001b[22m');
+}
+
 /** The answers that were not asked for, each with its reason, as a table. */
 export function answersText(prepared: PreparedScaffold): string {
   const rows = prepared.origins.flatMap(({ key, value, origin, because }) => {

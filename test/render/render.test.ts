@@ -115,7 +115,10 @@ describe('render', () => {
       ['runner-formats-npy', 'runner/formats/npy.py'],
       ['model-code', 'model/keras.py'],
     ] as const) {
-      assert.equal(await textOf(tensorflow, id), await readFile(join(TEMPLATES, path), 'utf8'));
+      const template = await readFile(join(TEMPLATES, path), 'utf8');
+      // model.py has an example below it.
+      const text = await textOf(tensorflow, id);
+      assert.equal(id === 'model-code' ? text.slice(0, template.length) : text, template);
     }
   });
 

@@ -5,7 +5,7 @@ import { shown } from '../../core/text.ts';
 import { unifiedDiff } from '../../merge/unified-diff.ts';
 import { prepareScaffold } from '../../pipeline/scaffold.ts';
 import { type Arguments, type Command, type CommandFlag, TRUST } from '../command.ts';
-import { answersText, modelText, nextText } from '../report.ts';
+import { answersText, modelText, nextText, painted } from '../report.ts';
 import { readPlaces } from '../scaffold-places.ts';
 import { printNote, type Terminal } from '../terminal.ts';
 
@@ -47,6 +47,7 @@ async function run(args: Arguments<typeof FLAGS>, terminal: Terminal): Promise<n
   const hasModel = args.given.model !== undefined;
   const { model, directory } = readPlaces(args.positionals, cwd, hasModel, args.near);
   const say = args.on.has('json') ? terminal.err : terminal.out;
+  const paint = terminal.colour && say === terminal.out ? painted : undefined;
   const prepared = await prepareScaffold({
     cwd,
     directory,
@@ -55,17 +56,18 @@ async function run(args: Arguments<typeof FLAGS>, terminal: Terminal): Promise<n
     ask: args.on.has('yes') || args.on.has('json') ? null : terminal.ask,
     declared: { inputs: args.values.input, outputs: args.values.output },
     code: args.values.code,
-    onModel: (facts) => say(modelText(facts)),
+    onModel: (facts) => say(modelText(facts), paint),
     readOnly: args.on.has('dry-run'),
     allowDangerousModel: args.on.has('allow-dangerous-model'),
   });
-  say(answersText(prepared));
+  // Whoever was asked has seen them.
+  if (!prepared.origins.some(({ origin }) => origin === 'prompt')) say(answersText(prepared));
   for (const warning of prepared.warnings) printNote(terminal, warning);
   if (args.on.has('dry-run')) {
     say(unifiedDiff(prepared.changes));
   } else {
     await terminal.commit(prepared);
-    say(`\nWrote ${shown(prepared.root)}\n${nextText(prepared, cwd)}`);
+    say(`\nWrote ${shown(prepared.root)}\n${nextText(prepared, cwd)}`, paint);
   }
   if (args.on.has('json')) {
     const { root, config, warnings } = prepared;
