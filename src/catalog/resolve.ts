@@ -47,7 +47,7 @@ function planOf(config: Config): Plan {
     systemPackages: withVersions(systemPackagesOf(config, base), config.system),
     environment: { ...entry.environment, ...(cuda ? cudaEnvironment(cuda.minimumDriver) : {}) },
     trims: base.kind === 'framework' || lite ? [] : entry.trims,
-    loader: loaderFor(config.framework, config.model?.format ?? null),
+    loader: loaderFor(config.framework, config.model?.format ?? null, config.model?.outputs),
     modelImports: config.model?.safety.imports ?? [],
     cuda: cuda && { minimumDriver: cuda.minimumDriver },
     notes: notesFor(config, entry, release, cuda),

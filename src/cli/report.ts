@@ -66,7 +66,10 @@ export function nextText(prepared: PreparedScaffold, cwd: string): string {
     `Next:`,
     ...(folder === '.' ? [] : [`  cd ${quoted}`]),
     ...(prepared.config.model ? [] : ['  put the model into model/']),
-    ...classesText(prepared.config),
+    // Code that came along may hold the class: the first build tells.
+    ...(prepared.copies?.some(({ to }) => to.startsWith('src/'))
+      ? []
+      : classesText(prepared.config)),
     '  make build test     build the image and try it as a runner would',
     '  less README.md      everything else, also without make',
   ];

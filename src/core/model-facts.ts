@@ -35,10 +35,45 @@ export const MODEL_FORMATS = [
   'huggingface',
   'mlflow',
   'gguf',
+  'nnunet',
+  'monai-bundle',
+  'bioimageio',
+  'sentence-transformers',
+  'catboost',
+  'xgboost-binary',
+  'tensorflow-graph',
   'unknown',
 ] as const;
 
 export type ModelFormat = (typeof MODEL_FORMATS)[number];
+
+/** A column of a table. */
+export interface Column {
+  name: string;
+  /** `str` for texts; any other, or null: numbers. */
+  dtype: string | null;
+}
+
+/** The file that a person has for an input or gets for an output, as far as the model tells it. */
+export interface TensorFile {
+  /** `.nii.gz` */
+  extension: string;
+  /** The name of the input or output, where the model's own is one that a person knows. */
+  key?: string;
+  /** Its numbers are labels. */
+  type?: 'segmentation';
+  /** The columns of a table, in the model's order. */
+  columns?: Column[];
+  /** The names of the classes, in the order of the scores. */
+  labels?: string[];
+  /** What the labels of a segmentation are called, by label. */
+  names?: Record<string, string>;
+}
+
+/** What a model's own metadata say of it: fields of the specification. */
+export type About = Partial<
+  Record<'organ' | 'task' | 'modality' | 'description' | 'citation' | 'website', string>
+>;
 
 /** One input or output of a model's signature. */
 export interface Tensor {
@@ -47,6 +82,8 @@ export interface Tensor {
   dtype: string | null;
   /** One entry per dimension, null for a free one; null if the file does not record the shape. */
   shape: (number | null)[] | null;
+  /** Absent where nothing tells it. */
+  file?: TensorFile;
 }
 
 /** Something that the model requires. */
@@ -93,6 +130,9 @@ export interface ModelFacts {
   needs: Need[];
   safety: Safety;
   warnings: string[];
+  about?: About;
+  /** Entries of a model directory that a prediction does without; they are not copied. */
+  leftOut?: string[];
 }
 
 /** The model in the stored answers; a copied one has no path on this machine. */
@@ -109,4 +149,6 @@ export interface StoredModel {
   needs: Need[];
   safety: Safety;
   warnings: string[];
+  about?: About;
+  leftOut?: string[];
 }

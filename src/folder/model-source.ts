@@ -13,6 +13,8 @@ export interface ModelCopy {
   from: string;
   /** Where it goes, relative to the folder: `model/digits.keras`, `src/net.py`. */
   to: string;
+  /** Entries of a directory, by path below it, that stay where they are. */
+  leftOut?: readonly string[];
 }
 
 /** Whether the folder's record of the model has this path; what is copied into src/ is the user's. */
@@ -95,6 +97,7 @@ function walk(all: Walk, from: string, to: string, above: ReadonlySet<string>): 
     .sort()
     .flatMap((entry) => {
       if (!isModelPath(to) && isJunk(entry)) return [];
+      if (copy.leftOut?.includes(`${to}/${entry}`.slice(copy.to.length + 1))) return [];
       const real = isGitName(entry) ? null : disk.realpathSync(join(from, entry));
       if (real === null || leadsIntoGit(relative(root, real))) {
         leftOut.push(`${to}/${entry}`);

@@ -23,6 +23,13 @@ const TITLES: Partial<Record<ModelFormat, string>> = {
   huggingface: 'Hugging Face directory',
   mlflow: 'MLflow directory',
   gguf: 'GGUF',
+  nnunet: 'nnU-Net results folder',
+  'monai-bundle': 'MONAI bundle',
+  bioimageio: 'BioImage.IO package',
+  'sentence-transformers': 'sentence-transformers directory',
+  catboost: 'CatBoost model',
+  'xgboost-binary': 'XGBoost binary (old)',
+  'tensorflow-graph': 'TensorFlow 1 frozen graph',
 };
 
 /** What to call a model's file within a sentence. */
@@ -46,6 +53,13 @@ const PHRASES: Record<ModelFormat, string> = {
   huggingface: 'a Hugging Face directory',
   mlflow: 'an MLflow directory',
   gguf: 'a GGUF file',
+  nnunet: 'an nnU-Net results folder',
+  'monai-bundle': 'a MONAI bundle',
+  bioimageio: 'a BioImage.IO package',
+  'sentence-transformers': 'a sentence-transformers directory',
+  catboost: 'a CatBoost model',
+  'xgboost-binary': 'an old binary file of XGBoost',
+  'tensorflow-graph': 'a frozen graph of TensorFlow 1',
   unknown: 'a file of unknown format',
 };
 

@@ -156,6 +156,30 @@ export const FILE_FORMATS: readonly FileFormat[] = [
 /** In order; tried before the files of a directory are inspected one by one. */
 export const DIRECTORY_FORMATS: readonly DirectoryFormat[] = [
   {
+    title: 'an nnU-Net results folder',
+    sniff: async (directory) =>
+      directory.files.has('plans.json') &&
+      (await import('./directory/nnunet.ts')).isNnunet(directory),
+    read: async (directory, look) =>
+      (await import('./directory/nnunet.ts')).readNnunet(directory, look),
+  },
+  {
+    title: 'a MONAI bundle',
+    sniff: async (directory) =>
+      directory.files.has('configs/metadata.json') &&
+      (await import('./directory/monai.ts')).isMonaiBundle(directory),
+    read: async (directory, look) =>
+      (await import('./directory/monai.ts')).readMonaiBundle(directory, look),
+  },
+  {
+    title: 'a BioImage.IO package',
+    sniff: async (directory) =>
+      ['bioimageio.yaml', 'rdf.yaml'].some((name) => directory.files.has(name)) &&
+      (await import('./directory/bioimageio.ts')).isBioimageio(directory),
+    read: async (directory, look) =>
+      (await import('./directory/bioimageio.ts')).readBioimageio(directory, look),
+  },
+  {
     title: 'an MLflow model',
     sniff: (directory) => directory.files.has('MLmodel'),
     read: async (directory, look) =>

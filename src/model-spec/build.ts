@@ -1,7 +1,7 @@
 /** Builds model-spec.json (ABLInfer 1.3) from the answers and the model's signature. */
 
 import type { Config } from '../core/answers.ts';
-import type { Tensor } from '../core/model-facts.ts';
+import type { Tensor, TensorFile } from '../core/model-facts.ts';
 import type { ModelSpec, SpecPart } from '../core/types.ts';
 
 /** Starts a value that only the user can give; `make test` lists these. */
@@ -36,6 +36,7 @@ export function buildSpec(config: Config, image: { name: string; tag: string }):
     website: '',
     maintainers: [],
     citation: '',
+    ...model?.about,
     docker: { image_name: image.name, image_tag: image.tag, data_path: DATA_PATH },
     inputs: parts(inputs, inputKeys, 'input'),
     params: {},
@@ -80,7 +81,7 @@ const TABLE_FORMATS: ReadonlySet<string> = new Set([
  * Tables, texts and coloured pictures are not.
  */
 function mayBeMedical(model: Config['model']): boolean {
-  if (!model) return true;
+  if (!model || model.format === 'monai-bundle' || model.format === 'nnunet') return true;
   if (TABLE_FORMATS.has(model.format)) return false;
   const shapes = (model.inputs ?? []).map(({ shape }) => shape);
   if (shapes.length === 0) return true;
@@ -109,7 +110,9 @@ function unknownTensor(name: string): Tensor {
  */
 function keysFor(tensors: Tensor[], alone: string, taken: Set<string>): string[] {
   const keys = tensors.map((tensor, i) => {
-    const plain = tensors.length === 1 ? alone : identifier(tensor.name) || `${alone}_${i + 1}`;
+    const known = identifier(tensor.file?.key ?? '');
+    const named = tensors.length === 1 ? alone : identifier(tensor.name) || `${alone}_${i + 1}`;
+    const plain = known || named;
     let key = plain;
     for (let n = 2; taken.has(key); n++) key = `${plain}_${n}`;
     taken.add(key);
@@ -139,16 +142,22 @@ function parts(
   const record: Record<string, SpecPart> = {};
   tensors.forEach((tensor, i) => {
     const key = keys[i] as string;
+    const { file, name, dtype, shape } = tensor;
     record[key] = {
-      name: key,
+      name: file?.key ?? key,
       description: describe(tensor, side),
       status: 'required',
       flag: `--${key}=`,
-      extension: EXTENSION,
-      type: 'volume',
+      extension: file?.extension ?? EXTENSION,
+      type: file?.type ?? 'volume',
       labelmap: false,
+      ...(file?.type === 'segmentation'
+        ? { master: '', colours: {}, names: file.names ?? {} }
+        : {}),
       [side === 'input' ? 'pre' : 'post']: [],
-      tensor,
+      ...(file?.columns ? { columns: file.columns } : {}),
+      ...(file?.labels ? { labels: file.labels } : {}),
+      tensor: { name, dtype, shape },
     };
   });
   return record;
@@ -156,8 +165,32 @@ function parts(
 
 /** Describes a tensor, e.g. `float32 array of shape (any, 28, 28) that the model reads`. */
 function describe(tensor: Tensor, side: 'input' | 'output'): string {
+  if (tensor.file) return describeFile(tensor.file, side);
   const shape = tensor.shape?.map((n) => n ?? 'any').join(', ');
   const what = `${tensor.dtype ?? ''} array`.trim();
   const sized = shape === undefined ? what : `${what} of shape (${shape})`;
   return side === 'input' ? `${sized} that the model reads` : `${sized} that the model gives`;
+}
+
+/** Describes a file that the model's metadata tell of. */
+function describeFile(
+  { extension, key, type, columns, labels, names }: TensorFile,
+  side: 'input' | 'output',
+): string {
+  const parts = [
+    type === 'segmentation'
+      ? 'segmentation'
+      : columns
+        ? 'table'
+        : labels
+          ? 'classes'
+          : `${extension} file`,
+    key === undefined || side === 'output' ? '' : `of ${key}`,
+  ];
+  const listed = names ? Object.values(names) : (labels ?? columns?.map(({ name }) => name) ?? []);
+  const some = listed.slice(0, 12).join(', ');
+  const more = listed.length > 12 ? ', ...' : '';
+  const what = parts.filter((part) => part !== '').join(' ');
+  const whole = `${what}${some === '' ? '' : `: ${some}${more}`}`;
+  return side === 'input' ? `${whole}; the model reads it` : `${whole}; the model gives it`;
 }

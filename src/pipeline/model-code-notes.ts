@@ -48,7 +48,7 @@ function describeLost(path: string, names: readonly string[]): string {
 }
 
 function loaderOf({ framework, model }: Config): string {
-  return loaderFor(framework, model?.format ?? null);
+  return loaderFor(framework, model?.format ?? null, model?.outputs);
 }
 
 function describeLoad(path: string, before: Config, config: Config): string {

@@ -120,6 +120,8 @@ export function storedModel({ facts, source }: GivenModel, by: 'copy' | 'referen
     needs: facts.needs,
     safety: facts.safety,
     warnings: facts.warnings,
+    ...(facts.about ? { about: facts.about } : {}),
+    ...(facts.leftOut?.length ? { leftOut: facts.leftOut } : {}),
   };
 }
 
@@ -128,7 +130,7 @@ export function copiesOf({ source }: GivenModel, model: StoredModel): ModelCopy[
   if (model.by === 'reference') return [];
   const [first, ...beside] = copiedPaths(model) as [string, ...string[]];
   return [
-    { from: source, to: first },
+    { from: source, to: first, ...(model.leftOut ? { leftOut: model.leftOut } : {}) },
     ...beside.map((to) => ({ from: join(dirname(source), to.slice('model/'.length)), to })),
   ];
 }

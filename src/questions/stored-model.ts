@@ -43,6 +43,9 @@ const FIELDS: Readonly<Record<string, FieldCheck>> = {
   needs: (value) => inList(value, '{kind, name, why}', need),
   safety,
   warnings: (value) => (isTexts(value) ? null : 'must be a list of strings'),
+  about: (value) =>
+    value === undefined || isTextRecord(value) ? null : 'must be an object of texts',
+  leftOut: (value) => (value === undefined || isTexts(value) ? null : 'must be a list of strings'),
 };
 
 /**
@@ -80,8 +83,29 @@ function signature(value: unknown, _model: Fields, known: ReadonlySet<unknown>):
     : inList(value, '{name, dtype, shape}', (item) => tensor(item, known));
 }
 
-function tensor({ name, dtype, shape }: Fields, known: ReadonlySet<unknown>): string | null {
+/** The file of an input or output: an extension, and what is told of it. */
+function isTensorFile(value: unknown): boolean {
+  if (value === undefined) return true;
+  if (!isRecord(value) || typeof value.extension !== 'string') return false;
+  const { key, type, columns, labels, names } = value;
+  const isColumn = (one: unknown) =>
+    isRecord(one) && typeof one.name === 'string' && isTextOrNull(one.dtype);
+  return (
+    (key === undefined || typeof key === 'string') &&
+    (type === undefined || type === 'segmentation') &&
+    (columns === undefined || (Array.isArray(columns) && columns.every(isColumn))) &&
+    (labels === undefined || isTexts(labels)) &&
+    (names === undefined || isTextRecord(names))
+  );
+}
+
+function isTextRecord(value: unknown): boolean {
+  return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
+}
+
+function tensor({ name, dtype, shape, file }: Fields, known: ReadonlySet<unknown>): string | null {
   if (typeof name !== 'string') return 'needs a name in quotes';
+  if (!isTensorFile(file)) return `has the file ${shownJson(file)}; it needs an extension`;
   if (dtype !== null && !isDtype(dtype) && !known.has(dtype)) {
     const near = typeof dtype === 'string' ? nearest(dtype, DTYPES) : null;
     const hint = near === null ? '' : ` (did you mean "${near}"?)`;

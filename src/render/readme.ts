@@ -38,6 +38,13 @@ const FORMAT_TITLES: Record<ModelFormat, string> = {
   huggingface: 'Hugging Face folder',
   mlflow: 'MLflow folder',
   gguf: 'GGUF file',
+  nnunet: 'nnU-Net results folder',
+  'monai-bundle': 'MONAI bundle',
+  bioimageio: 'BioImage.IO package',
+  'sentence-transformers': 'sentence-transformers directory',
+  catboost: 'CatBoost model',
+  'xgboost-binary': 'XGBoost binary (old)',
+  'tensorflow-graph': 'TensorFlow 1 frozen graph',
   unknown: 'file of unknown format',
 };
 

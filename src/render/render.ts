@@ -14,6 +14,7 @@ import {
   formatModules,
   GPU_MODULE,
   INSTALL,
+  LOADER_MODULES,
   loaderTemplate,
   MODEL_NOTE,
   RUNNER,
@@ -61,6 +62,7 @@ export function render(
   const modules = [
     ...RUNNER,
     ...(plan.config.accelerator === 'cpu' ? [] : [GPU_MODULE]),
+    ...(LOADER_MODULES[plan.loader] ?? []),
     ...formatModules([...Object.values(shown.inputs), ...Object.values(shown.outputs)]),
   ];
   const files: RenderedFile[] = [
@@ -79,7 +81,9 @@ export function render(
     file('install', INSTALL, text(templates, INSTALL), VENDORED),
     ...Object.entries(TESTS).map(([id, path]) => file(id, path, text(templates, path), VENDORED)),
     file('entrypoint', 'entrypoint.py', text(templates, 'entrypoint.py')),
-    ...modules.map((path) => file(runnerId(path), path, text(templates, path), VENDORED)),
+    ...[...new Set(modules)].map((path) =>
+      file(runnerId(path), path, text(templates, path), VENDORED),
+    ),
     file('model-code', 'model.py', codeOf(plan, shown, templates), { once: true }),
     file('model-spec', 'model-spec.json', json(spec), { kind: 'json' }),
     file(

@@ -26,6 +26,13 @@ export const RUNNER = [
 /** Only in an image for CUDA. */
 export const GPU_MODULE = 'runner/gpu.py';
 
+/** Modules that only some loaders of model.py import. */
+export const LOADER_MODULES: Record<string, readonly string[]> = {
+  'torch-state-dict': ['runner/weights.py'],
+  safetensors: ['runner/weights.py'],
+  'monai-bundle': ['runner/volume.py'],
+};
+
 /** What `make test` runs: paths by the ids of these files. */
 export const TESTS = { test: 'test/run.sh', 'test-trials': 'test/trials.py' };
 
@@ -95,6 +102,7 @@ export function loadTemplates(directory: string, loader: string): Templates {
     'gitignore',
     ...RUNNER,
     GPU_MODULE,
+    ...(LOADER_MODULES[loader] ?? []),
     ...FORMAT_MODULES,
     loaderTemplate(loader),
     ...EXAMPLES.map(exampleTemplate),

@@ -4,28 +4,37 @@ Inputs and outputs are dicts by the names under `tensor` in model-spec.json. Eve
 of the specification arrives in preprocess and postprocess as a keyword of its name.
 """
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from safetensors.torch import load_file
 
+from runner.weights import find_network, fitted
+
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 
 
-def build() -> torch.nn.Module:
-    """Make the network that the weights belong to.
+def build(weights: dict[str, torch.Tensor]) -> torch.nn.Module:
+    """Make the network that the weights belong to: the file holds no code.
 
-    The file holds weights only. Import the class from src/net.py: `return Net()`.
+    In src/, a class that needs no arguments and has the weights' names is found. For
+    any other, import it and return it here: `return Net(channels=3)`.
     """
-    raise NotImplementedError("return your network from build(): the file has no code")
+    network = find_network(weights, str(Path(__file__).parent / "src"))
+    if network is None:
+        raise NotImplementedError(
+            "return your network from build(): the file has no code"
+        )
+    return network
 
 
 def load(path: str) -> torch.nn.Module:
     """Make the network and give it the weights, once."""
     weights = load_file(path, device=DEVICE)
-    network = build()
-    network.load_state_dict(weights)
+    network = build(weights)
+    network.load_state_dict(fitted(weights, network) or weights)
     return network.to(DEVICE).eval()
 
 

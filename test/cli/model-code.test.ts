@@ -87,7 +87,10 @@ describe('the word on model.py', function () {
 
   it('has a phrase for every format, with its article', () => {
     for (const format of MODEL_FORMATS) {
-      assert.match(formatPhrase(format), /^(an (ONNX|XGBoost|MLflow)|a (?![aeio]|ONNX|XG|ML))/);
+      assert.match(
+        formatPhrase(format),
+        /^(an (ONNX|XGBoost|MLflow|nnU-Net|old )|a (?![aeio]|ONNX|XG|ML))/,
+      );
     }
   });
 });

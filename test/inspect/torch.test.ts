@@ -30,7 +30,10 @@ describe('inspect PyTorch', () => {
     it(`says of ${name} that its class is missing`, async () => {
       const facts = await fixture(name);
       equal(facts.format, 'torch-state-dict');
-      equal(facts.inputs, null);
+      deepEqual(facts.inputs, [
+        { name: 'input', dtype: 'float32', shape: [null, 1, null, null] },
+      ]);
+      deepEqual(facts.outputs, [{ name: 'output', dtype: null, shape: [null, 10] }]);
       deepEqual(facts.needs, [
         { kind: 'class', name: 'the nn.Module class', why: 'a state_dict holds weights only' },
       ]);
@@ -42,14 +45,17 @@ describe('inspect PyTorch', () => {
           'torch._utils._rebuild_tensor_v2',
         ],
       });
-      deepEqual(facts.warnings, []);
+      deepEqual(facts.warnings, ['By its weights: 2-D, 1 channel in, 10 out.']);
     });
   }
 
   it('finds the weights in a checkpoint', async () => {
     const facts = await fixture('checkpoint.pt');
     equal(facts.format, 'torch-state-dict');
-    deepEqual(facts.warnings, ['A checkpoint: the weights are under the key "model".']);
+    deepEqual(facts.warnings, [
+      'A checkpoint: the weights are under the key "model".',
+      'By its weights: 2-D, 1 channel in, 10 out.',
+    ]);
   });
 
   it('names the class of a whole module, and does not call it known', async () => {

@@ -8,7 +8,13 @@ import { UserError } from '../../src/core/errors.ts';
 import { DOCS } from '../../src/core/package.ts';
 import type { Plan, RenderedFile } from '../../src/core/types.ts';
 import { loadTemplates, render } from '../../src/render/render.ts';
-import { FORMAT_MODULES, formatModules, GPU_MODULE, RUNNER } from '../../src/render/templates.ts';
+import {
+  FORMAT_MODULES,
+  formatModules,
+  GPU_MODULE,
+  LOADER_MODULES,
+  RUNNER,
+} from '../../src/render/templates.ts';
 import { frameworkImage, plainOs, plans, pytorch, specFor, tensorflow } from './plans.ts';
 
 const { homepage } = packageJson;
@@ -78,7 +84,17 @@ describe('render', () => {
   it('gives every file of runner/ an id and a path', async () => {
     const found = await readdir(join(TEMPLATES, 'runner'), { recursive: true });
     const paths = found.filter((name) => name.endsWith('.py')).map((name) => `runner/${name}`);
-    assert.deepEqual(paths.sort(), [...RUNNER, GPU_MODULE, ...FORMAT_MODULES].sort());
+    assert.deepEqual(
+      paths.sort(),
+      [
+        ...new Set([
+          ...RUNNER,
+          GPU_MODULE,
+          ...FORMAT_MODULES,
+          ...Object.values(LOADER_MODULES).flat(),
+        ]),
+      ].sort(),
+    );
     const files = (await rendered(tensorflow)).filter(({ path }) => path.startsWith('runner/'));
     assert.deepEqual(
       files.map(({ id, path, kind, once }) => [`${id.replaceAll('-', '/')}.py`, path, kind, once]),

@@ -47,6 +47,36 @@ export const COMPANIONS: readonly Companion[] = [
     source: pypi('lightgbm'),
   },
   {
+    name: 'bioimageio.core',
+    releases: [{ version: '0.11.0', python: '3.10' }],
+    source: pypi('bioimageio.core'),
+  },
+  {
+    name: 'catboost',
+    releases: [{ version: '1.2.10', python: '3.9' }],
+    source: pypi('catboost'),
+  },
+  {
+    name: 'mlflow-skinny',
+    releases: [{ version: '3.17.2', python: '3.10' }],
+    source: pypi('mlflow-skinny'),
+  },
+  {
+    name: 'monai',
+    releases: [{ version: '1.6.1', python: '3.10' }],
+    source: pypi('monai'),
+  },
+  {
+    name: 'nibabel',
+    releases: [{ version: '5.4.2', python: '3.10' }],
+    source: pypi('nibabel'),
+  },
+  {
+    name: 'nnunetv2',
+    releases: [{ version: '2.8.1', python: '3.10' }],
+    source: pypi('nnunetv2'),
+  },
+  {
     name: 'safetensors',
     releases: [
       { version: '0.8.0', python: '3.10' },

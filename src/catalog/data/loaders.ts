@@ -1,4 +1,4 @@
-import type { Framework, ModelFormat } from '../../core/model-facts.ts';
+import type { Framework, ModelFormat, Tensor } from '../../core/model-facts.ts';
 
 const BY_FORMAT: Partial<Record<ModelFormat, string>> = {
   'tensorflow-savedmodel': 'tensorflow-savedmodel',
@@ -18,6 +18,16 @@ const BY_FORMAT: Partial<Record<ModelFormat, string>> = {
   lightgbm: 'lightgbm',
 };
 
+/** Formats with a loader of their own, whatever the framework. */
+const OF_PACKAGES: Partial<Record<ModelFormat, string>> = {
+  nnunet: 'nnunet',
+  'monai-bundle': 'monai-bundle',
+  bioimageio: 'bioimageio',
+  'sentence-transformers': 'sentence-transformers',
+  catboost: 'catboost',
+  mlflow: 'mlflow',
+};
+
 /** For a folder whose model comes later: the framework's commonest format. */
 const BY_FRAMEWORK: Record<Framework, string> = {
   tensorflow: 'keras',
@@ -30,8 +40,20 @@ const BY_FRAMEWORK: Record<Framework, string> = {
   custom: 'custom',
 };
 
-/** The loader's name for a framework and the model's format; `custom` is the one that a person fills in. */
-export function loaderFor(framework: Framework, format: ModelFormat | null): string {
+/**
+ * The loader's name for a framework and the model's format; `custom` is the one that a person fills in.
+ * @param outputs the model's, where they are known
+ */
+export function loaderFor(
+  framework: Framework,
+  format: ModelFormat | null,
+  outputs: readonly Tensor[] | null = null,
+): string {
+  // Its outputs are a table by class.
+  if (framework === 'scikit-learn' && format === 'sklearn' && outputs?.[0]?.file)
+    return 'sklearn-table';
+  const own = format === null ? undefined : OF_PACKAGES[format];
+  if (own !== undefined) return own;
   if (framework === 'custom' || framework === 'jax') return 'custom';
   if (format === null) return BY_FRAMEWORK[framework];
   return BY_FORMAT[format] ?? 'custom';

@@ -16,6 +16,9 @@ const MARKS = new Set([
   'modular_model_index.json',
   'adapter_config.json',
   'modules.json',
+  'plans.json',
+  'bioimageio.yaml',
+  'rdf.yaml',
 ]);
 
 /** Functions that inspect one directory and one file. */
@@ -93,6 +96,9 @@ function directoriesOf(files: readonly ModelFile[]): string[] {
   for (const { path: file } of files) {
     const at = file.lastIndexOf('/');
     if (at > 0 && MARKS.has(file.slice(at + 1))) directories.add(file.slice(0, at));
+    // A MONAI bundle is the folder above configs/.
+    const bundle = /^(.+)\/configs\/metadata\.json$/.exec(file)?.[1];
+    if (bundle !== undefined) directories.add(bundle);
   }
   return [...directories].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
 }

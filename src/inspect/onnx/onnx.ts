@@ -25,6 +25,8 @@ const RUNTIMES: readonly [release: string, opset: number, ir: number][] = [
   ['1.23', 23, 11],
   ['1.24', 25, 13],
   ['1.25', 26, 13],
+  // By its own release notes and onnx 1.23.2's default (tried 2026-11-25).
+  ['1.32', 28, 14],
 ];
 
 /** Fields of ModelProto (onnx/onnx.proto). */

@@ -53,6 +53,9 @@ export function readValueInfo(reader: ProtobufReader, message: Field): Tensor {
 /** TypeProto: 1 = tensor, 8 = sparse tensor; both have 1 = element type, 2 = shape. */
 function readType(reader: ProtobufReader, message: Field, tensor: Tensor): void {
   for (const field of reader.fields(message.start, message.end)) {
+    // 4 = sequence, 5 = map: of a classifier the scores by class, written as columns of a table.
+    if (field.wire === 2 && (field.number === 4 || field.number === 5))
+      tensor.file = { extension: '.csv' };
     if (field.wire !== 2 || (field.number !== 1 && field.number !== 8)) continue;
     for (const part of reader.fields(field.start, field.end)) {
       if (part.number === 1 && part.wire === 0) tensor.dtype = DTYPES[part.value] ?? null;

@@ -1,10 +1,11 @@
 /** Files of torch.save. */
-import type { ModelFacts } from '../../core/model-facts.ts';
+import type { ModelFacts, Safety } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
 import { isWrapper } from '../pickle/joblib.ts';
+import { TORCH_WEIGHTS_ONLY } from '../pickle/known/weights-only.ts';
 import { PickleMachine } from '../pickle/machine.ts';
-import { classOf, pairsOf, type Value } from '../pickle/values.ts';
+import { classOf, entry, pairsOf, type Value } from '../pickle/values.ts';
 import { pickleVerdict } from '../pickle/verdict.ts';
 import type { Walked } from '../pickle/walk.ts';
 import { isMalformed, Malformed } from '../read/malformed.ts';
@@ -21,6 +22,7 @@ import {
 } from './archive.ts';
 import { checkStorages } from './legacy-storages.ts';
 import { isStorage, otherMembers } from './members.ts';
+import { guessFrom } from './weights.ts';
 
 /** Reads what `torch.save` writes since 1.6: a zip with `data.pkl` and the bytes of the tensors. */
 export async function readTorchSave(file: FileCandidate): Promise<ModelFacts> {
@@ -76,7 +78,7 @@ function describe(walked: Walked, savedWith: string): ModelFacts {
   const { top, safety } = walked;
   const common = { framework: 'pytorch' as const, savedWith, safety };
   const warnings: string[] = [];
-  if (!takenByWeightsOnly(walked)) {
+  if (!takenByWeightsOnly(walked) && !isHarmless(safety)) {
     warnings.push(
       'torch.load refuses it with weights_only=True, the default since PyTorch 2.6: loading it without that runs what it imports.',
     );
@@ -100,8 +102,12 @@ function describe(walked: Walked, savedWith: string): ModelFacts {
         `A checkpoint: the weights are under the key ${JSON.stringify(weights.key)}.`,
       );
     }
+    const guess = guessFrom(weights.key === null ? top : entry(top, weights.key));
+    if (guess) warnings.push(`By its weights: ${guess.text}.`);
     return factsOf({
       ...common,
+      savedWith: lightningOf(top) ?? savedWith,
+      ...(guess ? { inputs: [guess.input], outputs: [guess.output] } : {}),
       format: 'torch-state-dict',
       needs: [
         { kind: 'class', name: 'the nn.Module class', why: 'a state_dict holds weights only' },
@@ -116,6 +122,25 @@ function describe(walked: Walked, savedWith: string): ModelFacts {
       : 'Saved by torch.save, but neither a state_dict nor a module.',
   );
   return factsOf({ ...common, format: 'pickle', needs: classNeeds(safety, null), warnings });
+}
+
+/** Whether runner/weights.py reads it: numpy's numbers and what argparse leaves run no code. */
+function isHarmless({ verdict, imports }: Safety): boolean {
+  return (
+    (verdict === 'known-imports' || verdict === 'data-only') &&
+    imports.every((name) => TORCH_WEIGHTS_ONLY.has(name) || BESIDE.test(name))
+  );
+}
+
+const BESIDE =
+  /^(numpy\.(dtype|ndarray|_?core\.multiarray\.(scalar|_reconstruct)|dtypes\.\w+)|argparse\.Namespace|pathlib\.PosixPath|builtins\.(dict|list|set|slice)|collections\.(OrderedDict|defaultdict|deque)|datetime\.timedelta)$/;
+
+/** Lightning's release, where it wrote the checkpoint. */
+function lightningOf(top: Value | undefined): string | null {
+  const version = entry(top, 'pytorch-lightning_version');
+  return typeof version === 'string' && version.length < 40
+    ? `Lightning ${version} checkpoint`
+    : null;
 }
 
 /** Keys under which training programs store the weights in a checkpoint. */

@@ -1,5 +1,4 @@
 /** Pickles and joblib files: estimators of scikit-learn and others. */
-import { createGunzip, createInflate, type Gunzip, type Inflate } from 'node:zlib';
 import type { Framework, ModelFacts, Need, Tensor } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf, release } from '../facts.ts';
@@ -16,24 +15,14 @@ import {
   type Value,
 } from '../pickle/values.ts';
 import { unlessCutOff, type Walk, type Walked, walkStream } from '../pickle/walk.ts';
-import { Malformed } from '../read/malformed.ts';
-import { ByteStream } from '../read/stream.ts';
 import { worst } from '../safety.ts';
-
-const CHUNK = 64 * 1024;
+import { columnsIn, isClassifier } from './columns.ts';
+import { streamOf } from './compressed.ts';
 
 /** Whether a file starts as a pickle of protocol 2 to 5 does. */
 export function isPickle(file: FileCandidate): boolean {
   const protocol = file.head[1] ?? 0;
   return file.head[0] === 0x80 && protocol >= 2 && protocol <= 5;
-}
-
-/** Whether a file is compressed with zlib or gzip, as joblib does. */
-function isCompressed(file: FileCandidate): 'zlib' | 'gzip' | null {
-  const [first, second] = file.head;
-  if (first === 0x1f && second === 0x8b) return 'gzip';
-  const checked = ((first ?? 0) * 256 + (second ?? 0)) % 31 === 0;
-  return first === 0x78 && checked && ((second as number) & 0x20) === 0 ? 'zlib' : null;
 }
 
 /** Reads a pickle from Python or joblib, compressed or not: an estimator or something else. */
@@ -81,53 +70,6 @@ export async function readCompressed(file: FileCandidate): Promise<ModelFacts | 
   return readTextPickle(file);
 }
 
-function streamOf(file: FileCandidate): ByteStream {
-  const compression = isCompressed(file);
-  if (compression === null) return ByteStream.of(file.source);
-  return ByteStream.from(
-    inflated(
-      file,
-      compression === 'gzip'
-        ? createGunzip({ chunkSize: CHUNK })
-        : createInflate({ chunkSize: CHUNK }),
-    ),
-    file.source.budget,
-  );
-}
-
-async function* inflated(file: FileCandidate, inflate: Gunzip | Inflate): AsyncGenerator<Buffer> {
-  const { source } = file;
-  let at = 0;
-  const feed = () => {
-    try {
-      while (at < source.size) {
-        const length = Math.min(CHUNK, source.size - at);
-        at += length;
-        if (!inflate.write(source.read(at - length, length))) {
-          inflate.once('drain', feed);
-          return;
-        }
-      }
-      inflate.end();
-    } catch (error) {
-      // Thrown here, it would end the program: pass it to the reader of the stream.
-      inflate.destroy(error as Error);
-    }
-  };
-  feed();
-  try {
-    for await (const piece of inflate) yield piece as Buffer;
-    // joblib also reads a second compressed part, which is not read here.
-    if (inflate.bytesWritten < source.size) throw new Error('other content follows');
-  } catch (error) {
-    const cut = (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
-    const why = cut ? 'ends inside its compression' : 'cannot be decompressed';
-    throw new Malformed(`${why} (${(error as Error).message})`, cut ? 'cut off' : 'damaged');
-  } finally {
-    inflate.destroy();
-  }
-}
-
 /** Most values of one level that are searched for estimators, such as steps of a pipeline. */
 const MOST_PARTS = 10_000;
 
@@ -137,6 +79,14 @@ const PACKAGES: Record<string, string> = {
   lightgbm: 'lightgbm',
   pandas: 'pandas',
   torch: 'torch',
+  imblearn: 'imbalanced-learn',
+  category_encoders: 'category_encoders',
+  catboost: 'catboost',
+  sklego: 'scikit-lego',
+  feature_engine: 'feature-engine',
+  umap: 'umap-learn',
+  skops: 'skops',
+  statsmodels: 'statsmodels',
 };
 
 function describe(walked: Walked): ModelFacts {
@@ -175,11 +125,34 @@ function describe(walked: Walked): ModelFacts {
     framework: sklearn ? 'scikit-learn' : frameworkOf(library),
     frameworkVersion: sklearn ? version : null,
     savedWith: sklearn && version !== null ? `scikit-learn ${version}` : null,
-    inputs: inputsOf(top),
+    ...signatureOf(top, sklearn),
     needs,
     safety,
     warnings,
   });
+}
+
+/** What goes in and comes out: a table where the estimator knows its columns by name. */
+function signatureOf(
+  top: Value | undefined,
+  isSklearn: boolean,
+): Pick<ModelFacts, 'inputs' | 'outputs'> {
+  const inputs = inputsOf(top);
+  const columns = isSklearn ? columnsIn(top) : null;
+  if (columns === null) return { inputs, outputs: null };
+  const shape = inputs?.[0]?.shape ?? [null, columns.length];
+  const labels = isClassifier(top);
+  return {
+    inputs: [{ name: 'X', dtype: null, shape, file: { extension: '.csv', columns } }],
+    outputs: [
+      {
+        name: labels ? 'class' : 'prediction',
+        dtype: null,
+        shape: null,
+        file: { extension: '.csv' },
+      },
+    ],
+  };
 }
 
 function frameworkOf(top: string): Framework | null {
