@@ -3,7 +3,7 @@
 import { compareVersions } from '../packages/version.ts';
 import { pythonsOf, readTag } from './base.ts';
 import { PREFERRED_PYTHON } from './data/base-images.ts';
-import { findRelease, frameworkEntry, releasesOn } from './data/frameworks.ts';
+import { frameworkEntry, knownRelease, releasesOn } from './data/frameworks.ts';
 import { isBuiltFor, type Release, type Wish } from './data/types.ts';
 import { frameworkBound } from './needs.ts';
 
@@ -20,6 +20,7 @@ export function defaultRelease(wish: Wish): Release | undefined {
   const suitable = releasesOn(frameworkEntry(wish.framework), wish.os).filter(
     (release) =>
       (bound?.operator !== '>=' || compareVersions(release.version, bound.version) >= 0) &&
+      (bound?.operator !== '<' || compareVersions(release.version, bound.version) < 0) &&
       (!pythons || pythons.some((p) => release.python.includes(p))) &&
       (wish.accelerator !== 'cuda' ||
         (release.cuda !== null && isBuiltFor(release.cuda, wish.platform))),
@@ -36,7 +37,7 @@ export function defaultPython(wish: Wish): string | null {
   const available = pythonsOf(wish);
   const entry = wish.framework ? frameworkEntry(wish.framework) : null;
   const release = wish.frameworkVersion
-    ? entry && findRelease(entry, wish.frameworkVersion, wish.os)
+    ? entry && knownRelease(entry, wish.frameworkVersion, wish.os)
     : defaultRelease({ ...wish, python: null });
   const wheels = release && release.python.length > 0 ? release.python : available;
   return PREFERRED_PYTHON.find((p) => available.includes(p) && wheels.includes(p)) ?? null;

@@ -33,11 +33,11 @@ function isFrameworkItself(need: Need, framework: Framework): boolean {
 export function frameworkBound(
   needs: readonly Need[],
   framework: Framework,
-): { operator: '>=' | '=='; version: string; why: string } | null {
+): { operator: '>=' | '==' | '<'; version: string; why: string } | null {
   const need = needs.find((each) => isFrameworkItself(each, framework));
-  const match = /^(>=|==)([\d.]+)/.exec(need?.specifier ?? '');
+  const match = /^(>=|==|<)([\d.]+)/.exec(need?.specifier ?? '');
   if (!need || !match) return null;
-  return { operator: match[1] as '>=' | '==', version: match[2] as string, why: need.why };
+  return { operator: match[1] as '>=' | '==' | '<', version: match[2] as string, why: need.why };
 }
 
 /** The pinned requirements of the framework's companions. */

@@ -3,7 +3,7 @@ import type { Config } from '../core/answers.ts';
 import { readTag } from './base.ts';
 import type { Cuda } from './cuda.ts';
 import { readCudaImage } from './data/cuda.ts';
-import { findRelease } from './data/frameworks.ts';
+import { knownRelease } from './data/frameworks.ts';
 import type { FrameworkEntry, Release } from './data/types.ts';
 import { frameworkBound } from './needs.ts';
 
@@ -15,7 +15,7 @@ export function notesFor(
   cuda: Cuda | null,
 ): string[] {
   const notes: string[] = [];
-  if (config.frameworkVersion && !findRelease(entry, config.frameworkVersion, config.os)) {
+  if (config.frameworkVersion && !knownRelease(entry, config.frameworkVersion, config.os)) {
     notes.push(
       `${entry.title} ${config.frameworkVersion} is not in the catalog: it is taken as you gave it, unchecked.`,
     );

@@ -133,6 +133,8 @@ export interface ModelFacts {
   about?: About;
   /** Entries of a model directory that a prediction does without; they are not copied. */
   leftOut?: string[];
+  /** The minor version of Python that the file records, `3.10`. */
+  python?: string | null;
 }
 
 /** The model in the stored answers; a copied one has no path on this machine. */

@@ -117,6 +117,19 @@ export const FILE_FORMATS: readonly FileFormat[] = [
     read: async (file) => (await import('./trees/xgboost.ts')).readXgboostJson(file),
   },
   {
+    title: 'a CatBoost model',
+    sniff: async (file) => {
+      const binary = await import('./trees/binary.ts');
+      return binary.isCatboost(file) || binary.isCatboostJson(file);
+    },
+    read: async (file) => (await import('./trees/binary.ts')).readCatboost(file),
+  },
+  {
+    title: 'an old binary file of XGBoost',
+    sniff: async (file) => (await import('./trees/binary.ts')).isXgboostBinary(file),
+    read: async () => (await import('./trees/binary.ts')).readXgboostBinary(),
+  },
+  {
     title: 'a LightGBM model',
     sniff: (file) => /^tree\r?\n(version=|num_class=)/.test(file.head.toString('latin1', 0, 40)),
     read: async (file) => (await import('./trees/lightgbm.ts')).readLightgbm(file),

@@ -7,6 +7,7 @@ import { STORE_FILE } from '../core/layout.ts';
 import { packageRoot } from '../core/package.ts';
 import type { ModelSpec, Plan, RenderedFile } from '../core/types.ts';
 import { buildSpec } from '../model-spec/build.ts';
+import { requirementName } from '../packages/requirement.ts';
 import { render } from '../render/render.ts';
 import { loadTemplates } from '../render/templates.ts';
 import { reasonsToRead } from './model.ts';
@@ -21,7 +22,11 @@ export function renderFolder(plan: Plan, shown?: ModelSpec): RenderedFile[] {
   const { config, requirements } = plan;
   const spec = buildSpec(config, { name: plan.imageName, tag: plan.imageTag });
   const { inputs, outputs } = shown ?? spec;
-  const readers = readersFor([...Object.values(inputs), ...Object.values(outputs)]);
+  // What comes with the framework, at the model's own pin, is not asked for twice.
+  const names = new Set(requirements.framework.map((text) => requirementName(text)));
+  const readers = readersFor([...Object.values(inputs), ...Object.values(outputs)]).filter(
+    (text) => !names.has(requirementName(text)),
+  );
   const hasPackages = requirements.packages.length > 0;
   const whole = {
     ...plan,

@@ -49,6 +49,13 @@ export const IMAGE_ROWS = {
           .pythons(context.answers.os ?? 'debian')
           .map((value) => ({ value, label: value })),
       ),
+    fromModel({ answers, facts, catalog }) {
+      const saved = facts?.python;
+      if (!saved || !catalog.pythons(answers.os ?? 'debian').includes(saved)) return null;
+      return catalog.refuse({ ...answers, python: saved })
+        ? null
+        : { value: saved, because: 'recorded in the model' };
+    },
     fallback({ answers, catalog }) {
       const value = catalog.bestPython(answers);
       return value ? { value, because: 'supported by framework and OS' } : null;

@@ -8,6 +8,12 @@ import { markRefused, wishOf } from './choices.ts';
 import { identifierFrom, isPythonKeyword } from './identifier.ts';
 import type { Behaviour, Context } from './types.ts';
 
+/** Formats that bring or name the package that loads them. */
+const OF_PACKAGES: Partial<Record<string, string>> = {
+  mlflow: 'MLflow loads it as it was logged',
+  catboost: 'CatBoost loads it',
+};
+
 export const MODEL_ROWS = {
   model: {
     fallback: ({ nearbyModel }) =>
@@ -72,7 +78,8 @@ export const MODEL_ROWS = {
         ? { value: 'pytorch', because: 'most safetensors files are from PyTorch' }
         : {
             value: 'custom',
-            because: `no supported framework loads ${facts.format} files`,
+            because:
+              OF_PACKAGES[facts.format] ?? `no supported framework loads ${facts.format} files`,
           };
     },
   },

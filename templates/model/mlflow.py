@@ -4,8 +4,10 @@ MLflow loads it as it was logged, by its python_function flavor. Every param of 
 specification arrives in preprocess and postprocess as a keyword of its name.
 """
 
+import os
 from typing import Any
 
+import mlflow.models
 import mlflow.pyfunc
 
 
@@ -31,3 +33,14 @@ def postprocess(
 ) -> dict[str, Any]:
     """From what the model gives to what is written; `inputs` are as they were read."""
     return outputs
+
+
+def example() -> dict[str, Any] | None:
+    """The input_example that was logged with the model, for make test; else none."""
+    path = os.environ["MODEL_PATH"]
+    saved = mlflow.models.Model.load(path)
+    if saved.saved_input_example_info is None:
+        return None
+    inputs = saved.get_input_schema()
+    is_table = inputs is None or not inputs.is_tensor_spec()
+    return {"table" if is_table else "input": saved.load_input_example(path)}

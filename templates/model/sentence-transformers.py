@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
+from transformers.utils import logging
 
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 
 
 def load(path: str) -> SentenceTransformer:
     """Read the model, once, with its pooling and normalisation."""
+    logging.disable_progress_bar()
     return SentenceTransformer(path, device=DEVICE)
 
 

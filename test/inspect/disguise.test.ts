@@ -150,7 +150,7 @@ describe('code that configurations name', () => {
       'requirements.txt':
         '--index-url http://a\n-e git+http://a\nevil @ https://a/x.whl\n./b\n# c\nnumpy==2.1.0 ; python_version>"3"\npandas\n',
     });
-    equal(needs.map(({ name }) => name).join(), 'numpy,pandas');
+    equal(needs.map(({ name }) => name).join(), 'numpy,pandas,mlflow-skinny');
     match(warnings.join(), /left out: "--index-url.*evil @/);
   });
 

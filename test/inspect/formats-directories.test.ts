@@ -101,14 +101,18 @@ signature:
       equal(facts.framework, 'scikit-learn');
       equal(facts.frameworkVersion, '1.5.2');
       equal(facts.savedWith, 'MLflow 3.1.0, Python 3.12.3, sklearn 1.5.2, cloudpickle');
+      const columns = [
+        { name: 'sepal length (cm)', dtype: 'float64' },
+        { name: "it's", dtype: 'int64' },
+      ];
       deepEqual(facts.inputs, [
-        { name: 'sepal length (cm)', dtype: 'float64', shape: [null] },
-        { name: "it's", dtype: 'int64', shape: [null] },
+        { name: 'table', dtype: null, shape: [null, 2], file: { extension: '.csv', columns } },
       ]);
+      equal(facts.python, '3.12');
       deepEqual(facts.outputs, [{ name: 'output', dtype: 'int64', shape: [null] }]);
       deepEqual(
         facts.needs.map((need) => `${need.name}${need.specifier}`),
-        ['mlflow==3.1.0', 'scikit-learn==1.5.2'],
+        ['scikit-learn==1.5.2', 'mlflow-skinny==3.1.0', 'pandasundefined'],
       );
       equal(facts.safety.verdict, 'known-imports');
     }));

@@ -30,9 +30,7 @@ describe('inspect PyTorch', () => {
     it(`says of ${name} that its class is missing`, async () => {
       const facts = await fixture(name);
       equal(facts.format, 'torch-state-dict');
-      deepEqual(facts.inputs, [
-        { name: 'input', dtype: 'float32', shape: [null, 1, null, null] },
-      ]);
+      deepEqual(facts.inputs, [{ name: 'input', dtype: 'float32', shape: [null, 1, null, null] }]);
       deepEqual(facts.outputs, [{ name: 'output', dtype: null, shape: [null, 10] }]);
       deepEqual(facts.needs, [
         { kind: 'class', name: 'the nn.Module class', why: 'a state_dict holds weights only' },

@@ -85,6 +85,11 @@ export const COMPANIONS: readonly Companion[] = [
     source: pypi('safetensors'),
   },
   {
+    name: 'sentence-transformers',
+    releases: [{ version: '6.2.0', python: '3.11' }],
+    source: pypi('sentence-transformers'),
+  },
+  {
     // Hugging Face models run on PyTorch through it; 5.21 was the first to ask for Python 3.11.
     name: 'transformers',
     releases: [

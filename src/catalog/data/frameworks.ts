@@ -71,6 +71,21 @@ export function findRelease(
 }
 
 /**
+ * The same, or a release that is not offered and whose wheels are known all the same: that of a file that
+ * needs just this one.
+ */
+export function knownRelease(
+  entry: FrameworkEntry,
+  version: string,
+  os: OsFlavour | undefined,
+): Release | undefined {
+  const found = findRelease(entry, version, os);
+  if (found || os === 'alpine') return found;
+  const other = entry.unknownRelease?.(version);
+  return other && other.python.length > 0 ? other : undefined;
+}
+
+/**
  * A version as the catalog writes the release that it names: `2.21` gives `2.21.0`. One that names none
  * stays as it is given.
  */

@@ -15,6 +15,7 @@ const BY_FORMAT: Partial<Record<ModelFormat, string>> = {
   sklearn: 'sklearn',
   'xgboost-json': 'xgboost',
   'xgboost-ubj': 'xgboost',
+  'xgboost-binary': 'xgboost',
   lightgbm: 'lightgbm',
 };
 
@@ -50,6 +51,8 @@ export function loaderFor(
   outputs: readonly Tensor[] | null = null,
 ): string {
   // Its outputs are a table by class.
+  if (framework === 'pytorch' && format === 'huggingface' && outputs?.[0]?.file)
+    return 'hf-pipeline';
   if (framework === 'scikit-learn' && format === 'sklearn' && outputs?.[0]?.file)
     return 'sklearn-table';
   const own = format === null ? undefined : OF_PACKAGES[format];

@@ -13,6 +13,31 @@ function release(version: string, python: string[], beside: string[] = []): Rele
 /** Before 1.3 nothing in the wheels says it: imported beside numpy 2 they fail (tried 2026-11-23). */
 const NUMPY_1 = ['numpy<2'];
 
+/**
+ * The Pythons that have a wheel of a release that is not offered, from PyPI's own list of files
+ * (https://pypi.org/pypi/scikit-learn/json, manylinux x86_64, 2026-11-27); by the shortest prefix that holds.
+ */
+const OLDER: readonly (readonly [prefix: string, first: number, last: number])[] = [
+  ['1.9.', 11, 14],
+  ['1.7.', 10, 13],
+  ['1.6.', 9, 13],
+  ['1.5.', 9, 12],
+  ['1.4.', 9, 12],
+  ['1.3.1', 8, 12],
+  ['1.3.', 8, 11],
+  ['1.2.', 8, 11],
+  ['1.1.', 8, 10],
+  ['1.0', 7, 9],
+  ['0.24', 6, 9],
+  ['0.23', 6, 8],
+  ['0.22', 6, 8],
+];
+
+function pythonsOf(version: string): string[] {
+  const [, first = 0, last = -1] = OLDER.find(([prefix]) => version.startsWith(prefix)) ?? [];
+  return Array.from({ length: last - first + 1 }, (_, at) => `3.${first + at}`);
+}
+
 /** scikit-learn; wheels as on PyPI. A pickle needs the version that wrote it, so old rows stay. */
 export const scikitLearn: FrameworkEntry = {
   framework: 'scikit-learn',
@@ -31,9 +56,9 @@ export const scikitLearn: FrameworkEntry = {
     release('1.0.2', ['3.9', '3.10'], NUMPY_1),
   ],
   unknownRelease: (version) =>
-    release(version, [], compareVersions(version, '1.3') < 0 ? NUMPY_1 : []),
+    release(version, pythonsOf(version), compareVersions(version, '1.3') < 0 ? NUMPY_1 : []),
   formats: ['sklearn'],
-  exactFormats: ['sklearn'],
+  exactFormats: ['sklearn', 'mlflow'],
   noCuda: 'scikit-learn computes on the CPU only',
   noAlpine: 'PyPI has no scikit-learn build for the musl C library of Alpine',
   apk: {

@@ -33,7 +33,7 @@ export const xgboost: FrameworkEntry = {
     release('2.1.4', ['3.9', '3.10', '3.11', '3.12', '3.13']),
   ],
   unknownRelease: (version) => release(version, [], '13'),
-  formats: ['xgboost-json', 'xgboost-ubj'],
+  formats: ['xgboost-json', 'xgboost-ubj', 'xgboost-binary'],
   noAlpine: 'XGBoost has no build for the musl C library of Alpine',
   apt: [],
   environment: {},

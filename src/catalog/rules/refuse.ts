@@ -1,6 +1,6 @@
 /** Combinations that cannot work: every rule, in the order in which they are asked. */
 import type { Refusal } from '../../core/types.ts';
-import { findRelease, frameworkEntry } from '../data/frameworks.ts';
+import { frameworkEntry, knownRelease } from '../data/frameworks.ts';
 import type { Wish } from '../data/types.ts';
 import { baseHasAnotherPython } from './base-has-another-python.ts';
 import { baseOfAnotherFlavour } from './base-of-another-flavour.ts';
@@ -42,7 +42,7 @@ export function refuse(wish: Wish): Refusal | null {
   if (!wish.framework) return null;
   const entry = frameworkEntry(wish.framework);
   const release = wish.frameworkVersion
-    ? findRelease(entry, wish.frameworkVersion, wish.os)
+    ? knownRelease(entry, wish.frameworkVersion, wish.os)
     : undefined;
   for (const rule of RULES) {
     const refusal = rule(wish, entry, release);

@@ -86,8 +86,17 @@ export async function readHuggingface(
     needs.push({ kind: 'package', name: 'diffusers', why: 'model_index.json comes from it' });
     warnings.push('A pipeline of diffusers: it is loaded by diffusers, not by transformers.');
   }
+  const task = taskOf(directory, config, architectures);
+  const embeds = directory.files.has('modules.json') && weights?.[1] === 'pytorch';
+  if (embeds)
+    needs.push({
+      kind: 'package',
+      name: 'sentence-transformers',
+      why: 'modules.json comes from it',
+    });
   return factsOf({
-    format: 'huggingface',
+    ...(embeds ? EMBEDDINGS : task),
+    format: embeds ? 'sentence-transformers' : 'huggingface',
     framework: weights?.[1] ?? null,
     savedWith: [
       version === null ? '' : `transformers ${version}`,
@@ -100,6 +109,74 @@ export async function readHuggingface(
     safety: await safetyBelow(directory, look),
     warnings,
   });
+}
+
+/** What a sentence-transformers directory takes and gives: a line of text each, a row of numbers each. */
+const EMBEDDINGS = {
+  inputs: [{ name: 'text', dtype: null, shape: null, file: { extension: '.txt', key: 'text' } }],
+  outputs: [
+    { name: 'embedding', dtype: null, shape: null, file: { extension: '.csv', key: 'embedding' } },
+  ],
+};
+
+/** By the end of the class's name: what goes in and what comes out of a pipeline for it. */
+const TASKS: readonly [RegExp, input: string, output: string][] = [
+  [/ForImageClassification$/, '.png', '.csv'],
+  [/ForSemanticSegmentation$/, '.png', '.png'],
+  [/ForSequenceClassification$/, '.txt', '.csv'],
+  [/ForTokenClassification$/, '.txt', '.json'],
+  [/ForMaskedLM$/, '.txt', '.json'],
+  [/(ForCausalLM|LMHeadModel)$/, '.txt', '.txt'],
+  [
+    /^(T5|MT5|Bart|MBart|Pegasus|Marian|Led|LED).*ForConditionalGeneration$|MTModel$/,
+    '.txt',
+    '.txt',
+  ],
+];
+
+/** The files of the model's task; nothing where it has none that is known, or lacks what prepares its inputs. */
+function taskOf(
+  directory: DirectoryCandidate,
+  config: Json,
+  architectures: readonly unknown[],
+): Partial<ModelFacts> {
+  const row = TASKS.find(([name]) => name.test(String(architectures[0] ?? '')));
+  const names = [...directory.files.keys()];
+  const prepares =
+    row?.[1] === '.png'
+      ? /^(pre)?processor_config\.json$/
+      : /^(tokenizer(_config)?\.json|vocab\.(txt|json)|spiece\.model)$/;
+  if (!row || !names.some((name) => prepares.test(name))) return {};
+  const [, input, output] = row;
+  const labels = labelsOf(config);
+  const [inKey, outKey] = [
+    input === '.png' ? 'image' : 'text',
+    output === '.csv' ? 'label' : 'output',
+  ];
+  return {
+    inputs: [{ name: inKey, dtype: null, shape: null, file: { extension: input, key: inKey } }],
+    outputs: [
+      {
+        name: output === '.csv' ? 'scores' : outKey,
+        dtype: null,
+        shape: null,
+        file: {
+          extension: output,
+          key: outKey,
+          ...(output === '.csv' && labels ? { labels } : {}),
+        },
+      },
+    ],
+  };
+}
+
+/** The names of the classes in order, by `id2label`; null where it has none. */
+function labelsOf(config: Json): string[] | null {
+  const pairs = Object.entries(asObject(get(config, 'id2label')) ?? {});
+  const names = pairs
+    .sort(([one], [other]) => Number(one) - Number(other))
+    .flatMap(([, name]) => (typeof name === 'string' ? [name] : []));
+  return names.length > 0 && names.length === pairs.length && names.length <= 1000 ? names : null;
 }
 
 /** Classes that `auto_map` takes from Python files of the repository. */

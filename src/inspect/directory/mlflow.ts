@@ -51,9 +51,9 @@ export async function readMlflow(directory: DirectoryCandidate, look: Look): Pro
   );
   const format = asText(get(flavors, row?.[0] ?? '', 'serialization_format'));
   const warnings: string[] = [];
-  if (row === undefined) {
+  if (get(flavors, 'python_function') === undefined) {
     const names = Object.keys(asObject(flavors) ?? {}).join(', ') || 'none';
-    warnings.push(`None of its flavors is a known framework (${names}).`);
+    warnings.push(`It has no python_function flavor, by which MLflow would load it (${names}).`);
   }
   const listed = requirements(directory);
   if (listed.others.length > 0) {
@@ -76,12 +76,56 @@ export async function readMlflow(directory: DirectoryCandidate, look: Look): Pro
     ]
       .filter((part) => part !== '')
       .join(', '),
-    inputs: schema(get(model, 'signature', 'inputs'), 'input'),
-    outputs: schema(get(model, 'signature', 'outputs'), 'output'),
-    needs: [...listed.needs, ...code],
+    inputs: asTable(schema(get(model, 'signature', 'inputs'), 'input')),
+    outputs: asTable(schema(get(model, 'signature', 'outputs'), 'output')),
+    needs: [...withSkinny(listed.needs), ...code],
+    python: minorOf(python),
     safety: worst([await safetyBelow(directory, look), ...mlflowCode(directory, yaml)]),
     warnings,
   });
+}
+
+/** MLflow's own package brings a server and a database; its skinny one loads models too. */
+function withSkinny(needs: readonly Need[]): Need[] {
+  const rest = needs.filter(({ name }) => !/^mlflow(-skinny)?(\[|$)/.test(name));
+  const own = needs.find(({ name }) => /^mlflow(-skinny)?(\[|$)/.test(name));
+  const skinny: Need = {
+    kind: 'package',
+    name: 'mlflow-skinny',
+    ...(own?.specifier === undefined ? {} : { specifier: own.specifier }),
+    why: 'it loads the model',
+  };
+  // DataFrames go in and come out, and the skinny package does not ask for pandas.
+  const pandas: Need[] = rest.some(({ name }) => name === 'pandas')
+    ? []
+    : [{ kind: 'package', name: 'pandas', why: 'MLflow hands tables on with it' }];
+  return [...rest, skinny, ...pandas];
+}
+
+/** `3.10` of `3.10.13`. */
+function minorOf(version: string | null): string | null {
+  return /^3\.\d{1,2}(?=\.|$)/.exec(version ?? '')?.[0] ?? null;
+}
+
+/** Columns by name are one table, not one input each. */
+function asTable(tensors: Tensor[] | null): Tensor[] | null {
+  const isTable =
+    (tensors?.length ?? 0) > 0 &&
+    tensors?.every(({ shape }) => shape?.length === 1 && shape[0] === null);
+  if (!tensors || !isTable || tensors.every(({ name }) => /^(in|out)put(_\d+)?$/.test(name)))
+    return tensors;
+  const columns = tensors.map(({ name, dtype }) => ({
+    name,
+    dtype: dtype ?? 'float64',
+  }));
+  return [
+    {
+      name: 'table',
+      dtype: null,
+      shape: [null, columns.length],
+      file: { extension: '.csv', columns },
+    },
+  ];
 }
 
 /** A schema is JSON within a YAML text: a list of columns or tensors. */

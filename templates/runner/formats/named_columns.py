@@ -87,7 +87,19 @@ def _checked(frame: pd.DataFrame, part: Part) -> pd.DataFrame:
                     "number"
                 )
             frame[name] = numbers
+        frame[name] = _as(frame[name], dtype)
     return frame[[name for name, _ in part.columns]]
+
+
+def _as(column: pd.Series, dtype: str | None) -> pd.Series:
+    """The numbers in the declared dtype where each of them can be; else as they are."""
+    if dtype in (None, "str") or column.dtype.kind not in "biuf":
+        return column
+    try:
+        cast = column.astype(dtype)
+    except (TypeError, ValueError):
+        return column  # an empty cell in a column of whole numbers
+    return cast if (cast == column).where(column.notna(), True).all() else column
 
 
 def made_up(part: Part) -> pd.DataFrame:
