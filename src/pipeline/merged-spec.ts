@@ -4,8 +4,8 @@ import type { ModelSpec, RenderedFile } from '../core/types.ts';
 import { shownSpec } from '../model-spec/shown.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 
-/** The files whose text follows the specification. */
-const FOLLOWING: ReadonlySet<string> = new Set(['readme', 'makefile', 'dockerfile']);
+/** The file that shows all of the specification; others take the data folder of it alone. */
+const README = 'readme';
 
 /** The specification among rendered files. */
 export function specFileIn(files: readonly RenderedFile[]): RenderedFile {
@@ -32,7 +32,7 @@ export function mergedSpec(
 
 /**
  * The rendered files, with the merged specification shown in those that follow it. While that cannot be
- * read (no JSON, a conflict, a fault), they stay as they were rendered last.
+ * read (no JSON, a conflict, a fault), README stays as it was rendered last.
  * @param files of the answers alone
  * @param renderWith renders again, for another specification to show
  */
@@ -48,6 +48,6 @@ export function followSpec(
   if (shown) return renderWith(shown);
   return files.map((file) => {
     const last = state.base.files.find(({ id }) => id === file.id);
-    return FOLLOWING.has(file.id) && last?.text != null ? { ...file, text: last.text } : file;
+    return file.id === README && last?.text != null ? { ...file, text: last.text } : file;
   });
 }
