@@ -146,6 +146,12 @@ export const FILE_FORMATS: readonly FileFormat[] = [
     read: async (file) => (await import('./tensorflow/savedmodel.ts')).readBareGraph(file),
   },
   {
+    title: 'a frozen graph of TensorFlow 1',
+    sniff: async (file) =>
+      file.head[0] === 0x0a && (await import('./tensorflow/frozen.ts')).isFrozenGraph(file),
+    read: async (file) => (await import('./tensorflow/frozen.ts')).readFrozenGraph(file),
+  },
+  {
     title: 'a pickle',
     walksPickle: true,
     sniff: async (file) =>

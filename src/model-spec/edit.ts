@@ -183,7 +183,11 @@ function rename(spec: Spec, text: string): void {
   const renamed = Object.entries(spec[section]).map(([key, part]): [string, Part] => {
     if (key !== old) return [key, part];
     const flag = Object.hasOwn(flags, String(part.flag)) ? flags[String(part.flag)] : part.flag;
-    return [name, { ...part, flag, name: part.name === old ? name : part.name }];
+    // A tensor of which the model tells nothing is called like its part.
+    const isUnknown =
+      isRecord(part.tensor) && part.tensor.name === old && part.tensor.shape === null;
+    const tensor = isUnknown ? { tensor: { ...(part.tensor as object), name } } : {};
+    return [name, { ...part, flag, name: part.name === old ? name : part.name, ...tensor }];
   });
   spec[section] = Object.fromEntries(renamed);
   if (Array.isArray(spec.order)) spec.order = spec.order.map((key) => (key === old ? name : key));

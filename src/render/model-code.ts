@@ -16,6 +16,17 @@ const BY_EXTENSION: readonly (readonly [RegExp, ExampleKind])[] = [
 /** By the number of dimensions that the model takes. */
 const BY_RANK: Readonly<Record<number, ExampleKind>> = { 4: 'picture', 5: 'volume' };
 
+/** A class that says what it is a place for when the file makes one of it. */
+function placeFor(name: string): string {
+  return [
+    `class ${name}:`,
+    '    """The file needs this class of the program that saved it: put yours here."""',
+    '',
+    '    def __new__(cls, *values: Any, **named: Any) -> Any:',
+    `        raise NotImplementedError("put your class ${name} into model.py")`,
+  ].join('\n');
+}
+
 /** The kind of data by the first input's file, or else by its shape in the model. */
 export function exampleKind({ inputs }: ModelSpec): ExampleKind {
   const [first] = Object.values(inputs);
@@ -25,8 +36,17 @@ export function exampleKind({ inputs }: ModelSpec): ExampleKind {
   return byFile?.[1] ?? BY_RANK[first?.tensor.shape?.length ?? 0] ?? 'array';
 }
 
-/** The loader's text with the example below it. */
-export function modelCode(loader: string, example: string): string {
+/**
+ * The loader's text, with a place for each class that the file expects in the program that loads it, and
+ * the example below.
+ * @param classes their names, of needs such as `__main__.Net`
+ */
+export function modelCode(
+  loader: string,
+  example: string,
+  classes: readonly string[] = [],
+): string {
   const lines = example.trimEnd().split('\n');
-  return `${loader}\n\n${lines.map((line) => `# ${line}`.trimEnd()).join('\n')}\n`;
+  const places = classes.filter((name) => /^[A-Za-z_]\w{0,80}$/.test(name)).map(placeFor);
+  return `${[loader.trimEnd(), ...places].join('\n\n\n')}\n\n\n${lines.map((line) => `# ${line}`.trimEnd()).join('\n')}\n`;
 }

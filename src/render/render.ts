@@ -1,6 +1,7 @@
 /** Renders the plan and the specification to files. Pure: the same data gives the same bytes. */
 
 import type { SpecForm } from '../core/answers.ts';
+import { classNeeds } from '../core/model-facts.ts';
 import { json } from '../core/text.ts';
 import type { ModelSpec, Plan, RenderedFile } from '../core/types.ts';
 import { compiled } from './compiled.ts';
@@ -103,7 +104,10 @@ export function render(
 
 function codeOf(plan: Plan, spec: ModelSpec, templates: Templates): string {
   const example = text(templates, exampleTemplate(exampleKind(spec)));
-  return modelCode(text(templates, loaderTemplate(plan.loader)), example);
+  const classes = classNeeds(plan.config.model?.needs ?? [])
+    .filter(({ name }) => /^__main__\.\w+$/.test(name))
+    .map(({ name }) => name.slice('__main__.'.length));
+  return modelCode(text(templates, loaderTemplate(plan.loader)), example, classes);
 }
 
 /** Path of each form in the folder, independent of the model's name. */

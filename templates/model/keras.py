@@ -16,7 +16,16 @@ def load(path: str) -> keras.Model:
 
     Without compile=False Keras would also ask for your losses and metrics.
     """
-    return keras.models.load_model(path, compile=False)
+    try:
+        return keras.models.load_model(path, compile=False)
+    except (TypeError, ValueError):
+        try:
+            import tf_keras  # only where the file has layers of Keras 2
+        except ImportError:
+            tf_keras = None
+        if tf_keras is None:
+            raise
+        return tf_keras.models.load_model(path, compile=False)
 
 
 def preprocess(inputs: dict[str, Any], **params: Any) -> dict[str, Any]:

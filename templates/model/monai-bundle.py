@@ -55,7 +55,8 @@ def predict(model: ConfigParser, inputs: dict[str, str]) -> dict[str, Any]:
     inferer = SimpleInferer()
     if "inferer" in model:
         inferer = model.get_parsed_content("inferer")
-    (name,) = [key for key in inputs if torch.is_tensor(data.get(key))][:1]
+    name = model.get("image_key", "image")
+    name = name if torch.is_tensor(data.get(name)) else next(iter(inputs))
     with torch.inference_mode():
         batch = data[name].unsqueeze(0).to(DEVICE)
         data["pred"] = inferer(inputs=batch, network=model.network)[0]

@@ -57,8 +57,8 @@ export const scikitLearn: FrameworkEntry = {
   ],
   unknownRelease: (version) =>
     release(version, pythonsOf(version), compareVersions(version, '1.3') < 0 ? NUMPY_1 : []),
-  formats: ['sklearn'],
-  exactFormats: ['sklearn', 'mlflow'],
+  formats: ['sklearn', 'skops'],
+  exactFormats: ['sklearn', 'skops', 'mlflow'],
   noCuda: 'scikit-learn computes on the CPU only',
   noAlpine: 'PyPI has no scikit-learn build for the musl C library of Alpine',
   apk: {

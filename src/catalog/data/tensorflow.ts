@@ -42,7 +42,7 @@ export const tensorflow: FrameworkEntry = {
     release('2.16.2', ['3.9', '3.10', '3.11', '3.12'], CUDA_12_3),
   ],
   unknownRelease: (version) => release(version, []),
-  formats: ['tensorflow-savedmodel', 'keras', 'keras-h5', 'tflite'],
+  formats: ['tensorflow-savedmodel', 'keras', 'keras-h5', 'tflite', 'tensorflow-graph'],
   noAlpine: 'TensorFlow has no build for the musl C library of Alpine',
   apt: [],
   // 3: errors only, so that a failure is one line; oneDNN's notice goes with it.

@@ -16,7 +16,20 @@ export function codeNeeds(directory: DirectoryCandidate, why: string): Need[] {
 }
 
 /** Formats that are recognised only: a file that their directories hold, and advice. */
-const POINTERS: readonly { holds: RegExp; says: string }[] = [
+const POINTERS: readonly { holds: RegExp; also?: RegExp; says: string }[] = [
+  {
+    holds: /\.xml$/,
+    also: /\.bin$/,
+    says: 'A model of OpenVINO (.xml and .bin): give --framework custom --pip openvino, and load it in model.py by openvino.compile_model(path), or give the model that it was converted from.',
+  },
+  {
+    holds: /(^|\/)model\.json$/,
+    says: 'A TensorFlow.js model: convert it with tensorflowjs_converter (--input_format tfjs_layers_model --output_format keras) and give that.',
+  },
+  {
+    holds: /(^|\/)config\.cfg$/,
+    says: 'A spaCy pipeline: give --framework custom --pip spacy, and load it in model.py by spacy.load(path).',
+  },
   {
     holds: /(^|\/)(inference|__model__|model)\.(pdmodel|pdiparams)$|\.pdiparams$/,
     says: 'A PaddlePaddle model: convert it to ONNX with paddle2onnx and give that.',
@@ -30,7 +43,9 @@ const POINTERS: readonly { holds: RegExp; says: string }[] = [
 /** The advice for a directory whose format is recognised but not read, or null. */
 export function pointerFor(directory: DirectoryCandidate): string | null {
   const names = [...directory.files.keys()];
-  return POINTERS.find(({ holds }) => names.some((name) => holds.test(name)))?.says ?? null;
+  const has = (pattern: RegExp | undefined) =>
+    pattern === undefined || names.some((name) => pattern.test(name));
+  return POINTERS.find(({ holds, also }) => has(holds) && has(also))?.says ?? null;
 }
 
 /** Facts of a directory that is only recognised. */

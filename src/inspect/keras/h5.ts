@@ -1,5 +1,5 @@
 /** Keras models in HDF5 (`.h5`). */
-import type { ModelFacts, Safety } from '../../core/model-facts.ts';
+import type { ModelFacts, Need, Safety } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
 import { factsOf } from '../facts.ts';
 import { readHdf5Root } from '../read/hdf5.ts';
@@ -36,7 +36,7 @@ export async function readKerasH5(file: FileCandidate): Promise<ModelFacts> {
     trainingSafety(root.attributes.get('training_config')),
   ]);
   const warnings = lambdaWarning(safety.reasons ?? []);
-  if (version !== null && !version.startsWith('3')) {
+  if (version !== null && !version.startsWith('3') && !onlyKeras2(version, config)) {
     warnings.push(
       `Saved by Keras ${version}: Keras 3 (TensorFlow 2.16 and later) reads most such files, not all.`,
     );
@@ -47,10 +47,23 @@ export async function readKerasH5(file: FileCandidate): Promise<ModelFacts> {
     savedWith,
     inputs,
     outputs,
-    needs: [...kerasNeed(version), ...needs],
+    needs: [...(onlyKeras2(version, config) ? TF_KERAS : kerasNeed(version)), ...needs],
     safety,
     warnings,
   });
+}
+
+/** Layers whose settings Keras 2 saved in a way that Keras 3 refuses. */
+const KERAS_2_LAYERS =
+  /"class_name": ?"(DepthwiseConv[12]D|SeparableConv[12]D|Conv[123]DTranspose|LSTM|GRU|SimpleRNN|TFOpLambda|SlicingOpLambda)"/;
+
+/** Keras 2 itself goes on as a package of its own. */
+const TF_KERAS: Need[] = [
+  { kind: 'package', name: 'tf-keras', why: 'layers of Keras 2 that Keras 3 does not read' },
+];
+
+function onlyKeras2(version: string | null, config: string): boolean {
+  return version !== null && /^[12]\./.test(version) && KERAS_2_LAYERS.test(config);
 }
 
 /**

@@ -11,7 +11,7 @@ import { companionSafety, otherMembers } from './savedmodel-companions.ts';
 import { bindingsOf, objectsSafety } from './savedmodel-objects.ts';
 
 /** The numpy names of `tensorflow.DataType` (tensorflow/core/framework/types.proto). */
-const DTYPES: Record<number, string> = {
+export const DTYPES: Record<number, string> = {
   1: 'float32',
   2: 'float64',
   3: 'int32',
@@ -175,13 +175,13 @@ function tensor(reader: ProtobufReader, message: Field): Tensor {
   if (value === null) return result;
   for (const field of reader.fields(value.start, value.end)) {
     if (field.number === 2 && field.wire === 0) result.dtype = DTYPES[field.value] ?? null;
-    else if (field.number === 3 && field.wire === 2) result.shape = shape(reader, field);
+    else if (field.number === 3 && field.wire === 2) result.shape = readShape(reader, field);
   }
   return result;
 }
 
 /** TensorShapeProto: 2 = dim (1 = size), 3 = unknown rank. */
-function shape(reader: ProtobufReader, message: Field): (number | null)[] | null {
+export function readShape(reader: ProtobufReader, message: Field): (number | null)[] | null {
   const dimensions: (number | null)[] = [];
   for (const field of reader.fields(message.start, message.end)) {
     if (field.number === 3 && field.wire === 0 && field.value !== 0) return null;

@@ -1,7 +1,7 @@
 /** skops files. */
 import type { ModelFacts } from '../../core/model-facts.ts';
 import type { FileCandidate } from '../candidate.ts';
-import { factsOf } from '../facts.ts';
+import { factsOf, release } from '../facts.ts';
 import { asText, get, type Json, LARGEST_JSON, parseJson } from '../read/json.ts';
 import { isMalformed } from '../read/malformed.ts';
 import { worst, zipSafety } from '../safety.ts';
@@ -27,15 +27,26 @@ export async function readSkops(file: FileCandidate): Promise<ModelFacts | null>
   const files = filesOf(schema);
   const others = await otherMembers(zip, (name) => name === SCHEMA || files.has(name));
   const version = asText(get(schema, '_skops_version'));
+  const sklearn = sklearnVersionIn(schema);
   const ofSklearn = /^(sklearn|imblearn)\./.test(asText(get(schema, '__module__')) ?? '');
   return factsOf({
     format: 'skops',
     framework: ofSklearn ? 'scikit-learn' : null,
-    savedWith: version === null ? 'skops' : `skops ${version}`,
+    frameworkVersion: ofSklearn ? sklearn : null,
+    savedWith: [
+      version === null ? 'skops' : `skops ${version}`,
+      sklearn === null ? '' : `scikit-learn ${sklearn}`,
+    ]
+      .filter((part) => part !== '')
+      .join(', '),
     needs: [{ kind: 'package', name: 'skops', why: 'the model is a skops file' }],
     safety: worst([zipSafety(zip), checkSchema(schema, file.source.budget), ...others]),
-    warnings: [
-      "A skops file: load it with skops.io.load and the types that you trust, in model.py's load().",
-    ],
   });
+}
+
+/** scikit-learn's release, which each estimator records; that of the outermost one. */
+function sklearnVersionIn(schema: Json): string | null {
+  const version = get(schema, 'content', 'content', '_sklearn_version', 'content');
+  const text = asText(version) ?? '';
+  return release(text.replace(/^"|"$/g, ''));
 }
