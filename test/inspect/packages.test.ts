@@ -1,6 +1,6 @@
 /** Directories and files that bring more than weights: what goes in, what comes out, what is left behind. */
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -80,6 +80,44 @@ describe('packages of models', () => {
       ['probability .npy'],
     ]);
   });
+
+  /** A case with texts of one of its files replaced. */
+  const hostile = (path: string, file: string, from: string | RegExp, to: string) => {
+    const copy = join(folder, 'copy__of__2d');
+    cpSync(join(CASES, path), copy, { recursive: true });
+    const text = readFileSync(join(copy, file), 'utf8');
+    assert.notEqual(text.replaceAll(from, to), text);
+    writeFileSync(join(copy, file), text.replaceAll(from, to));
+    return inspectModel(copy);
+  };
+  const NNUNET = 'nnunet/nnUNetTrainer__nnUNetPlans__2d';
+  const named: [string, string, string, string | RegExp, string, string][] = [
+    [
+      'plans.json',
+      NNUNET,
+      'plans.json',
+      /dynamic_\w+\.[\w.]+UNet/g,
+      'subprocess.Popen',
+      'dangerous',
+    ],
+    ['a setting of it', NNUNET, 'plans.json', 'torch.nn.LeakyReLU', 'os.system', 'dangerous'],
+    ['another package', NNUNET, 'plans.json', 'torch.nn.LeakyReLU', 'mine.act', 'unknown-imports'],
+    [
+      ...['rdf.yaml', 'made/bioimageio_torchscript', 'rdf.yaml'],
+      ...[/torchscript: .*/g, 'pytorch_state_dict: {source: weights.pt, architecture: os.system}'],
+      'dangerous',
+    ] as [string, string, string, RegExp, string, string],
+    [
+      ...['import_from', 'made/bioimageio_torchscript', 'rdf.yaml', /torchscript: .*/g],
+      'pytorch_state_dict: {source: w.pt, architecture: {callable: run, import_from: subprocess}}',
+      'dangerous',
+    ] as [string, string, string, RegExp, string, string],
+  ];
+  for (const [what, path, file, from, to, verdict] of named) {
+    it(`code that is named in ${what} counts: ${to.slice(0, 60)}`, async () => {
+      assert.equal((await hostile(path, file, from, to)).safety.verdict, verdict);
+    });
+  }
 
   it('a package in a folder with other files is found', async () => {
     mkdirSync(join(folder, 'data'));

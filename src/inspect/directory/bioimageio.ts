@@ -1,10 +1,12 @@
 /** Packages of BioImage.IO: `bioimageio.yaml` or `rdf.yaml`, weights, code and test tensors. */
-import type { About, Framework, ModelFacts, Need, Tensor } from '../../core/model-facts.ts';
+import type { About, Framework, ModelFacts, Need, Safety, Tensor } from '../../core/model-facts.ts';
 import type { DirectoryCandidate } from '../candidate.ts';
 import { factsOf, release } from '../facts.ts';
 import { asList, asObject, asText, get, type Json } from '../read/json.ts';
 import { readYaml } from '../read/yaml.ts';
+import { worst } from '../safety.ts';
 import { safetyBelow } from './members.ts';
+import { namedCode } from './named-code.ts';
 import { codeNeeds, type Look } from './recognised.ts';
 
 const DESCRIPTIONS = ['bioimageio.yaml', 'rdf.yaml'];
@@ -62,13 +64,34 @@ export async function readBioimageio(
       ...packages,
       ...codeNeeds(directory, 'part of the package, which makes the network'),
     ],
-    safety: await safetyBelow(directory, look),
+    safety: worst([await safetyBelow(directory, look), networkCode(weights)]),
     warnings:
       others.length > 0 && row
         ? [`Of its weights, ${row[0]} are taken; ${others.join(', ')} are not used.`]
         : [],
     about: aboutOf(model),
   });
+}
+
+/**
+ * The verdict on the class that makes the network: of a file of the package, which counts as code by itself,
+ * or of a module that is imported (0.5: `import_from`; 0.4: `module.Class` as a text).
+ */
+function networkCode(weights: Record<string, Json>): Safety {
+  const architecture = get(weights, 'pytorch_state_dict', 'architecture');
+  const [callable, module] = ['callable', 'import_from'].map((key) =>
+    asText(get(architecture, key)),
+  );
+  const names = [
+    ...(module === null || module === undefined ? [] : [`${module}.${callable ?? ''}`]),
+    // `file.py:Class` is of the package.
+    ...(typeof architecture === 'string' && !architecture.includes(':') ? [architecture] : []),
+  ];
+  return namedCode(
+    names,
+    /^(torch\.nn|torchvision\.models|monai\.networks)(\.\w+)+$/,
+    'its description',
+  );
 }
 
 /** Inputs or outputs; each has `id` (0.5, `input` or `output` where it is left out) or `name` (0.4). */

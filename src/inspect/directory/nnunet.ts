@@ -1,11 +1,13 @@
 /** Results folders of nnU-Net v2: `dataset.json`, `plans.json` and a checkpoint for each fold. */
 import { UserError } from '../../core/errors.ts';
-import type { ModelFacts, Tensor } from '../../core/model-facts.ts';
+import type { ModelFacts, Safety, Tensor } from '../../core/model-facts.ts';
 import type { DirectoryCandidate } from '../candidate.ts';
 import { oneLine } from '../explain.ts';
 import { factsOf } from '../facts.ts';
-import { asObject, asText, get, type Json, parseJson } from '../read/json.ts';
+import { asList, asObject, asText, get, type Json, objectsIn, parseJson } from '../read/json.ts';
+import { worst } from '../safety.ts';
 import { safetyBelow } from './members.ts';
+import { namedCode } from './named-code.ts';
 import type { Look } from './recognised.ts';
 
 const CHECKPOINT = /^fold_(\w+)\/checkpoint_(final|best|latest)\.pth$/;
@@ -55,7 +57,7 @@ export async function readNnunet(directory: DirectoryCandidate, look: Look): Pro
       },
     ],
     needs: [{ kind: 'package', name: 'nnunetv2', why: 'a results folder of nnU-Net' }],
-    safety: await safetyBelow(directory, look),
+    safety: worst([await safetyBelow(directory, look), networkCode(plans)]),
     about: {
       task: 'segmentation',
       organ: Object.values(labels).slice(0, 20).join(', '),
@@ -65,6 +67,26 @@ export async function readNnunet(directory: DirectoryCandidate, look: Look): Pro
     },
     leftOut: leftOutOf(directory),
   });
+}
+
+/** What nnU-Net's plans may import: networks of its own package, layers of PyTorch. */
+const OWN_CODE = /^(dynamic_network_architectures|torch\.nn|nnunetv2)(\.\w+)+$/;
+
+/**
+ * The verdict on the classes that the plans name: nnU-Net imports whatever stands there (get_network_from_plans:
+ * `pydoc.locate`).
+ */
+function networkCode(plans: Json): Safety {
+  const names: string[] = [];
+  for (const object of objectsIn(plans)) {
+    const network = asText(get(object, 'network_class_name'));
+    if (network !== null) names.push(network);
+    for (const key of asList(get(object, '_kw_requires_import'))) {
+      const value = get(object, 'arch_kwargs', String(key));
+      if (typeof value === 'string') names.push(value);
+    }
+  }
+  return namedCode(names, OWN_CODE, 'plans.json');
 }
 
 /** `2d`, `3d_fullres`: the third part of the folder's name, or the only one of the plans. */
