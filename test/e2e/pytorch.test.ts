@@ -1,8 +1,7 @@
 /** PyTorch, with no network at all: every wheel comes from the folder's wheels/. */
 import assert from 'node:assert/strict';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { edit } from './edit.ts';
 import { build, type Folder, make, OFFLINE } from './folder.ts';
 import { FIXTURES } from './places.ts';
 import { FLOAT_PRECISION, inputsFor, predict, predictByABLInfer } from './predict.ts';
@@ -54,11 +53,8 @@ function supplyFile({ path }: Folder): void {
   copyFileSync(join(FIXTURES, 'make/digits_net.py'), join(path, 'digits_net.py'));
 }
 
-/** Fills the class in as its author would: its file beside model.py, and imported there. */
-function supplyClass(folder: Folder): void {
-  supplyFile(folder);
-  edit(folder, 'model.py', [
-    ['import torch\n', 'import torch\nfrom digits_net import DigitsNet\n'],
-    [/raise NotImplementedError\(.*\)/, 'return DigitsNet()'],
-  ]);
+/** Puts the class's file into src/, where model.py finds it. */
+function supplyClass({ path }: Folder): void {
+  mkdirSync(join(path, 'src'));
+  copyFileSync(join(FIXTURES, 'make/digits_net.py'), join(path, 'src/digits_net.py'));
 }

@@ -46,8 +46,6 @@ describe('a 3-D U-Net whose class is in src/ and imports a package', () => {
     await change(folder, 'spec', '--set', 'scan.tensor.shape=1,1,?,?,?');
     await change(folder, 'spec', '--set', 'scan.tensor.dtype=float32');
     edit(folder, 'model.py', [
-      ['import torch\n', 'import torch\nfrom net import UNet3d\n'],
-      [/raise NotImplementedError\(.*\)/, 'return UNet3d()'],
       [
         'crop, resize."""\n    return inputs',
         'crop, resize."""\n    scan = inputs["input"].astype("float32")\n    return {"input": (scan - scan.mean()) / scan.std()}',
@@ -70,15 +68,17 @@ describe('a 3-D U-Net whose class is in src/ and imports a package', () => {
 
 describe('a pipeline with a ColumnTransformer, over a table with texts', () => {
   it('gives what scikit-learn gives, with no line of Python edited', async () => {
-    const parts = ['--input', 'patients:.csv', '--output', 'outcome:.csv'];
-    const folder = await scaffold('outcome', ['--model', join(SHOWN, 'outcome.joblib'), ...parts]);
-    const columns = 'patients.columns=age:float64,town:str,pulse:float64';
-    await change(folder, 'spec', '--set', columns);
+    const folder = await scaffold('outcome', ['--model', join(SHOWN, 'outcome.joblib')]);
     await build(folder);
-    const data = dataWith('patients.csv', 'patients.csv');
+    const data = dataWith('patients.csv', 'input.csv');
     await predictIn(folder, data);
-    const wanted = readFileSync(join(SHOWN, 'outcome.csv'), 'utf8');
-    assert.equal(readFileSync(join(data, 'outcome.csv'), 'utf8'), wanted);
+    const wanted = readFileSync(join(SHOWN, 'outcome.csv'), 'utf8').trim().split('\n');
+    const lines = readFileSync(join(data, 'output.csv'), 'utf8').trim().split('\n');
+    assert.equal(lines[0], 'label,home,ward');
+    assert.deepEqual(
+      lines.slice(1).map((line) => line.split(',')[0]),
+      wanted,
+    );
   });
 });
 

@@ -53,15 +53,26 @@ export function readValueInfo(reader: ProtobufReader, message: Field): Tensor {
 /** TypeProto: 1 = tensor, 8 = sparse tensor; both have 1 = element type, 2 = shape. */
 function readType(reader: ProtobufReader, message: Field, tensor: Tensor): void {
   for (const field of reader.fields(message.start, message.end)) {
-    // 4 = sequence, 5 = map: of a classifier the scores by class, written as columns of a table.
-    if (field.wire === 2 && (field.number === 4 || field.number === 5))
-      tensor.file = { extension: '.csv' };
+    // The scores of a classifier by class are written as columns of a table.
+    if (isMap(reader, field)) tensor.file = { extension: '.csv' };
     if (field.wire !== 2 || (field.number !== 1 && field.number !== 8)) continue;
     for (const part of reader.fields(field.start, field.end)) {
       if (part.number === 1 && part.wire === 0) tensor.dtype = DTYPES[part.value] ?? null;
       else if (part.number === 2 && part.wire === 2) tensor.shape = readShape(reader, part);
     }
   }
+}
+
+/** Whether a type is a map, or a sequence (1 = its element's type) of maps: 4 = sequence, 5 = map. */
+function isMap(reader: ProtobufReader, field: Field): boolean {
+  if (field.wire !== 2 || field.number === 5) return field.wire === 2;
+  if (field.number !== 4) return false;
+  for (const element of reader.fields(field.start, field.end)) {
+    if (element.number !== 1 || element.wire !== 2) continue;
+    for (const type of reader.fields(element.start, element.end))
+      if (type.number === 5 && type.wire === 2) return true;
+  }
+  return false;
 }
 
 /** TensorShapeProto: 1 = dimension, which has 1 = a value or 2 = a name. */
